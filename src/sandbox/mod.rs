@@ -1,0 +1,1 @@
+//! A simulated Feishu tenant on loopback. It shares no code with the client.
