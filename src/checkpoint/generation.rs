@@ -33,8 +33,8 @@ pub struct Reading {
     pub options: String,
     /// What was found at its top.
     pub layout: Layout,
-    /// The names of the columns that are kept, as one CSV record without its line end.
-    pub header: String,
+    /// The names of the columns that are kept.
+    pub header: Vec<String>,
 }
 
 /// One row as it is stored.
@@ -48,8 +48,8 @@ pub struct StoredRow<'r> {
     pub findings: &'r [Finding],
     /// The option that leaves the row out.
     pub skipped: Option<&'r str>,
-    /// The cells that are kept, as one CSV record without its line end.
-    pub cells: &'r str,
+    /// The cells that are kept.
+    pub cells: &'r [&'r str],
 }
 
 /// Who a row is, for a row that is not simply itself.
@@ -116,7 +116,7 @@ impl RowStore<'_> {
             contact.2,
             findings,
             row.skipped,
-            row.cells
+            serde_json::to_string(row.cells)?
         ])?;
         Ok(())
     }
@@ -134,11 +134,14 @@ impl Checkpoint {
             .query_row(
                 "SELECT id, digest, reading, layout, header FROM generations WHERE file = ?1 ORDER BY id DESC LIMIT 1",
                 [file],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?, row.get(4)?)),
+                |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?, row.get::<_, String>(4)?))
+                },
             )
             .optional()?;
         let Some((id, digest, options, layout, header)) = stored else { return Ok(None) };
-        let reading = Reading { digest, options, layout: serde_json::from_str(&layout)?, header };
+        let (layout, header) = (serde_json::from_str(&layout)?, serde_json::from_str(&header)?);
+        let reading = Reading { digest, options, layout, header };
         Ok(Some(Generation { id: GenerationId(id), reading }))
     }
 
@@ -167,9 +170,10 @@ impl Checkpoint {
         let reading = read(&mut store)?;
         drop(store);
         let layout = serde_json::to_string(&reading.layout).map_err(CheckpointError::from)?;
+        let header = serde_json::to_string(&reading.header).map_err(CheckpointError::from)?;
         tx.execute(
             "UPDATE generations SET digest = ?2, reading = ?3, layout = ?4, header = ?5 WHERE id = ?1",
-            params![id.0, reading.digest, reading.options, layout, reading.header],
+            params![id.0, reading.digest, reading.options, layout, header],
         )
         .map_err(in_words)?;
         tx.commit().map_err(in_words)?;

@@ -1,7 +1,5 @@
 //! The rows of a generation with all that is known of them, for results and counts.
 
-use std::collections::HashMap;
-
 use rusqlite::Row;
 
 use super::people::contact_at;
@@ -13,8 +11,8 @@ use crate::validate::{Contact, Finding, Kind};
 pub struct Line {
     /// The spreadsheet row.
     pub row: u32,
-    /// The cells that are kept, as one CSV record without its line end.
-    pub cells: String,
+    /// The cells that are kept.
+    pub cells: Vec<String>,
     /// What was found when the row was read.
     pub findings: Vec<Finding>,
     /// Whether the row has a contact that could be sent.
@@ -29,6 +27,62 @@ pub struct Line {
     pub other_mobile: bool,
     /// What has happened for the person; `None` before the first attempt.
     pub settled: Option<Settled>,
+}
+
+/// What a row came to, as far as it alone can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The account exists, whichever run registered it.
+    Registered,
+    /// The same person as an earlier row, whose outcome it shares.
+    Duplicate,
+    /// Never sent: the row itself is wrong.
+    Invalid,
+    /// Feishu refused it.
+    Failed,
+    /// Sent, and no readable answer came: the account may exist.
+    Unconfirmed,
+    /// Not attempted yet.
+    Pending,
+    /// Left out by an option.
+    Skipped,
+}
+
+impl Status {
+    /// The word that results and summaries use in every language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Registered => "registered",
+            Status::Duplicate => "duplicate",
+            Status::Invalid => "invalid",
+            Status::Failed => "failed",
+            Status::Unconfirmed => "unconfirmed",
+            Status::Pending => "pending",
+            Status::Skipped => "skipped",
+        }
+    }
+}
+
+impl Line {
+    /// What the row came to.
+    pub fn status(&self) -> Status {
+        if self.skipped.is_some() {
+            return Status::Skipped;
+        }
+        if !self.valid || self.conflict.is_some() {
+            return Status::Invalid;
+        }
+        if self.lead.is_some() {
+            return Status::Duplicate;
+        }
+        match self.settled.as_ref().map(|settled| settled.standing) {
+            None | Some(Standing::Pending) => Status::Pending,
+            Some(Standing::Registered) => Status::Registered,
+            Some(Standing::Failed) => Status::Failed,
+            Some(Standing::Unconfirmed) => Status::Unconfirmed,
+        }
+    }
 }
 
 /// What has happened for a person.
@@ -95,13 +149,12 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
-    pub fn shared_accounts(&self) -> Result<HashMap<String, u64>, CheckpointError> {
+    pub fn shared_accounts(&self) -> Result<Vec<String>, CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare(
-            "SELECT account_id, count(*) FROM people WHERE account_id IS NOT NULL
-             GROUP BY account_id HAVING count(*) > 1",
+            "SELECT account_id FROM people WHERE account_id IS NOT NULL GROUP BY account_id HAVING count(*) > 1",
         )?;
-        let shared = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
+        let shared = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(shared)
     }
 }
@@ -111,7 +164,7 @@ fn line_at(row: &Row<'_>) -> Result<Line, CheckpointError> {
     let conflict = row.get_ref(6)?.as_str_or_null().map_err(rusqlite::Error::from)?;
     Ok(Line {
         row: row.get(0)?,
-        cells: row.get(1)?,
+        cells: serde_json::from_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
         findings: findings.map(serde_json::from_str).transpose()?.unwrap_or_default(),
         valid: row.get(3)?,
         skipped: row.get(4)?,

@@ -11,6 +11,7 @@ mod generation;
 mod lines;
 mod lock;
 mod people;
+mod results;
 mod schema;
 mod writer;
 
@@ -22,7 +23,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 pub use attempts::{AttemptId, Intent};
 pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Identity, Job, Reading, RowStore, StoredRow, Wanted};
-pub use lines::{Line, Settled};
+pub use lines::{Line, Settled, Status};
 pub use people::{PersonId, Standing};
 pub use writer::{Recorder, Writer};
 

@@ -89,8 +89,9 @@ CREATE TABLE rows (
     PRIMARY KEY (generation_id, row)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE results (
-    path TEXT PRIMARY KEY,
-    digest BLOB NOT NULL
+    path TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (path, digest)
 ) STRICT, WITHOUT ROWID;
 ";
 

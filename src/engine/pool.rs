@@ -83,7 +83,7 @@ pub struct Pool<R, C> {
     health: Health,
     calls: JoinSet<Result<Called, CheckpointError>>,
     preparing: bool,
-    ending: Option<End>,
+    ending: Option<Result<End, CheckpointError>>,
     snapshot: Snapshot,
     progress: watch::Sender<Snapshot>,
 }
@@ -167,7 +167,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             }
             self.show();
             tokio::select! {
-                Some(joined) = self.calls.join_next() => self.settle(joined)?,
+                Some(joined) = self.calls.join_next() => self.settle(joined),
                 () = until(wake_at) => {}
                 () = stop.cancelled(), if self.ending.is_none() => self.end(End::Interrupted),
             }
@@ -175,7 +175,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
         }
         self.snapshot.waiting = None;
         self.show();
-        Ok(self.ending.unwrap_or(End::Finished))
+        self.ending.unwrap_or(Ok(End::Finished))
     }
 
     /// Starts every call that may leave now, and returns when to look again, where that does not depend on an answer.
@@ -235,11 +235,13 @@ impl<R: Register, C: Clock> Pool<R, C> {
         self.calls.spawn(call(register, recorder, clock, turn, intent));
     }
 
-    fn settle(&mut self, joined: Result<Result<Called, CheckpointError>, JoinError>) -> Result<(), CheckpointError> {
-        let called = joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
+    fn settle(&mut self, joined: Result<Result<Called, CheckpointError>, JoinError>) {
+        let called = joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
         let now = Instant::now();
         match called {
-            Called::Token(prepared) => {
+            // The other calls under way are still waited for, so that their answers are at least logged.
+            Err(error) => drop(self.ending.get_or_insert(Err(error))),
+            Ok(Called::Token(prepared)) => {
                 self.preparing = false;
                 match prepared {
                     Ok(()) => {}
@@ -247,12 +249,11 @@ impl<R: Register, C: Clock> Pool<R, C> {
                     Err(verdict) => self.unwell(None, &verdict, now),
                 }
             }
-            Called::Row { turn, answer, answered_at, standing } => {
+            Ok(Called::Row { turn, answer, answered_at, standing }) => {
                 self.quota.answered(answered_at);
                 self.judge(turn, answer.verdict, standing, now);
             }
         }
-        Ok(())
     }
 
     /// What an answer means for its row and for the run.
@@ -335,7 +336,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
 
     /// The first reason to end is the one that is told.
     fn end(&mut self, end: End) {
-        self.ending.get_or_insert(end);
+        self.ending.get_or_insert(Ok(end));
     }
 
     fn show(&mut self) {
