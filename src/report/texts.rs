@@ -81,3 +81,25 @@ pub(super) fn fix_unknown_code(lang: Lang) -> &'static str {
         Lang::Zh => "请把错误码和 log_id 提供给飞书技术支持",
     }
 }
+
+/// A status in words.
+pub(super) fn status(status: Status, lang: Lang) -> &'static str {
+    match (status, lang) {
+        (status, Lang::En) => status.word(),
+        (Status::Registered, Lang::Zh) => "已注册",
+        (Status::Duplicate, Lang::Zh) => "重复",
+        (Status::Invalid, Lang::Zh) => "无效",
+        (Status::Failed, Lang::Zh) => "失败",
+        (Status::Unconfirmed, Lang::Zh) => "未确认",
+        (Status::Pending, Lang::Zh) => "待发送",
+        (Status::Skipped, Lang::Zh) => "已跳过",
+    }
+}
+
+/// What to do about accounts that people with contacts that disagree share.
+pub(super) fn shared_accounts(rows: u64, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{rows} rows got the account of a person with another contact: see `note` in the results"),
+        Lang::Zh => format!("{rows} 行得到了其他联系方式的人的账户：请查看结果文件的 `note` 列"),
+    }
+}
