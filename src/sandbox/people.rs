@@ -9,9 +9,10 @@ use super::contact::{Contact, Mobile};
 use super::directory::Directory;
 use super::refusal::{NO_SUCH_ACCOUNT, NO_SUCH_USER, NOT_ONE_USER, REGISTERED_ALREADY, Refusal};
 
-/// The first account id of a tenant whose seed is 0, and how far apart ids are. With [`SEED_SPREAD`] they keep every id
-/// at 19 digits, and no two of a tenant look the same in a spreadsheet, which keeps 15.
-const FIRST_ACCOUNT: u64 = 6_900_000_000_000_000_000;
+/// The first account id of a tenant whose seed is 0. All 19 digits of it count: a spreadsheet, which keeps 15, shows.
+const FIRST_ACCOUNT: u64 = 6_900_000_000_001_234_567;
+
+/// How far apart account ids are: far enough that no two look the same in a spreadsheet.
 const ACCOUNT_STEP: u64 = 7_340_033;
 
 /// The seed moves the first id by less than this.

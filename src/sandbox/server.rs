@@ -78,7 +78,10 @@ impl Server {
     async fn serve_connection(self: Arc<Server>, stream: TcpStream) -> io::Result<()> {
         stream.set_nodelay(true)?;
         let service = service_fn(|request| self.answer(request));
-        let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        let mut connection = http1::Builder::new()
+            // Names as Feishu writes them: its SDK for Python finds `X-Tt-Logid` in no other case.
+            .title_case_headers(true)
+            .serve_connection(TokioIo::new(stream), service);
         match (&mut connection).await {
             // A mere close could be read as an orderly end; with zero linger the client sees a reset.
             Err(error) if error.is_user() => connection.into_parts().io.into_inner().set_zero_linger(),

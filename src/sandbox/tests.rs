@@ -21,6 +21,7 @@ struct Client {
 
 struct Response {
     status: u16,
+    /// By their names in the case in which they came.
     headers: HashMap<String, String>,
     body: String,
 }
@@ -87,9 +88,9 @@ impl Client {
         let headers: HashMap<_, _> = lines[1..]
             .iter()
             .filter_map(|line| line.trim_end().split_once(": "))
-            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
-        let mut body = vec![0; headers["content-length"].parse().expect("a length")];
+        let mut body = vec![0; headers["Content-Length"].parse().expect("a length")];
         self.stream.read_exact(&mut body)?;
         Ok(Response {
             status,
@@ -127,8 +128,8 @@ async fn a_person_is_registered_over_one_connection() {
     let mut client = Client::new(&sandbox);
     let answer = client.register("a@example.com").expect("an answer");
     assert_eq!((answer.status, answer.code()), (200, 0));
-    assert_eq!(answer.headers["content-type"], "application/json; charset=utf-8");
-    assert_eq!(answer.headers["x-tt-logid"].len(), 32);
+    assert_eq!(answer.headers["Content-Type"], "application/json; charset=utf-8");
+    assert_eq!(answer.headers["X-Tt-Logid"].len(), 32);
 
     let chunked = r#"{"email":"a@example.com","mobile":{"code":"86","number":"13800000001"}}"#;
     let again = client
@@ -181,7 +182,7 @@ async fn what_cannot_be_served_has_a_code() {
     ] {
         let answer = client.send(method, path, "Content-Length", body).expect("an answer");
         assert_eq!((answer.status, answer.code()), (status, code), "{method} {path}");
-        assert_eq!(answer.json()["error"]["log_id"], answer.headers["x-tt-logid"]);
+        assert_eq!(answer.json()["error"]["log_id"], answer.headers["X-Tt-Logid"]);
     }
     client.token = "t-made-up".into();
     assert_eq!(client.register("a@example.com").expect("an answer").code(), 99991663);
@@ -205,8 +206,8 @@ async fn over_the_limit_the_headers_say_how_long_to_wait() {
     }
     let refused = client.register("a@example.com").expect("an answer");
     assert_eq!((refused.status, refused.code()), (429, 99991400));
-    assert_eq!(refused.headers["x-ogw-ratelimit-limit"], "2");
-    assert_eq!(refused.headers["x-ogw-ratelimit-reset"], "60");
+    assert_eq!(refused.headers["X-Ogw-Ratelimit-Limit"], "2");
+    assert_eq!(refused.headers["X-Ogw-Ratelimit-Reset"], "60");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -227,7 +228,7 @@ async fn faults_look_like_the_real_thing() {
     let sandbox = faulty("html=1").await;
     let answer = Client::new(&sandbox).register("a@example.com").expect("an answer");
     assert_eq!(
-        (answer.status, answer.headers["content-type"].as_str()),
+        (answer.status, answer.headers["Content-Type"].as_str()),
         (502, "text/html")
     );
     assert_eq!(sandbox.stats().registered, 0);
