@@ -3,10 +3,11 @@
 //! It answers the calls a registration needs as Feishu's pages document them, keeps Feishu's limit of 100 calls in any
 //! 60 s exactly, counts what it sees, and goes wrong on purpose where asked to.
 //!
-//! A call goes through the modules in this order: `server` (sockets, latency), `routes` (paths), `tenant` (what happens)
-//! with its parts `apps`, `tokens`, `window`, `faults`, `contact`, `people`, and back as a `refusal` or another of the
-//! `answers`.
+//! A call goes through the modules in this order: `server` (sockets, latency), `routes` (paths), `contact` (the body),
+//! `tenant` (what happens, by `apps` and `tokens`, `window`, `faults`, `people` and `accounts`), and back as one of the
+//! `answers`, maybe with a `refusal`. `options`, `directory` and `stats` are what a caller gives and gets.
 
+mod accounts;
 mod answers;
 mod apps;
 mod contact;

@@ -5,32 +5,23 @@ use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 use super::Replay;
+use super::accounts::{AccountNumber, Accounts};
 use super::contact::{Contact, Mobile};
 use super::directory::Directory;
 use super::refusal::{NO_SUCH_ACCOUNT, NO_SUCH_USER, NOT_ONE_USER, REGISTERED_ALREADY, Refusal};
-
-/// The first account id of a tenant whose seed is 0. All 19 digits of it count: a spreadsheet, which keeps 15, shows.
-const FIRST_ACCOUNT: u64 = 6_900_000_000_001_234_567;
-
-/// How far apart account ids are: far enough that no two look the same in a spreadsheet.
-const ACCOUNT_STEP: u64 = 7_340_033;
-
-/// The seed moves the first id by less than this.
-const SEED_SPREAD: u64 = 90_000_000_000_000_000;
 
 /// The people of the tenant and their accounts. A person with email and mobile takes about 130 bytes.
 pub(super) struct People {
     emails: HashMap<Box<str>, Holder>,
     mobiles: HashMap<Mobile, Holder>,
     people: Vec<Person>,
-    /// Whose account it is, by the number of the account.
-    accounts: Vec<PersonNumber>,
-    first_account: u64,
+    accounts: Accounts,
     /// Nobody but the people of a directory can be registered.
     closed: bool,
 }
 
-type PersonNumber = u32;
+/// A person, counted from 0 in the order in which they became known.
+pub(super) type PersonNumber = u32;
 
 /// Who has an email or a mobile.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,8 +32,8 @@ enum Holder {
 
 #[derive(Default)]
 struct Person {
-    /// The number of the first account.
-    account: Option<u32>,
+    /// The first account.
+    account: Option<AccountNumber>,
     disabled: bool,
 }
 
@@ -76,8 +67,7 @@ impl People {
             emails: HashMap::new(),
             mobiles: HashMap::new(),
             people: Vec::new(),
-            accounts: Vec::new(),
-            first_account: FIRST_ACCOUNT + seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) % SEED_SPREAD,
+            accounts: Accounts::new(seed),
             closed: directory.is_some(),
         };
         for employee in directory.iter().flat_map(|directory| &directory.employees) {
@@ -89,31 +79,23 @@ impl People {
     /// Gives the person an account, or what `replay` gives to one who has it already.
     pub(super) fn enrol(&mut self, contact: &Contact, replay: Replay) -> Result<Enrolled, Refusal> {
         let number = self.find(contact)?;
-        let next = u32::try_from(self.accounts.len()).expect("fewer than 2^32 accounts fit into memory");
         let person = &mut self.people[number as usize];
         let (account, repeated) = match (person.account, replay) {
-            (None, _) => (*person.account.insert(next), false),
+            (None, _) => (*person.account.insert(self.accounts.open(number)), false),
             (Some(account), Replay::Same) => (account, true),
-            (Some(_), Replay::New) => (next, true),
+            (Some(_), Replay::New) => (self.accounts.open(number), true),
             (Some(_), Replay::Refuse) => return Err(REGISTERED_ALREADY),
         };
-        if account == next {
-            self.accounts.push(number);
-        }
-        Ok(Enrolled {
-            account: self.account(account),
-            repeated,
-        })
+        let account = Account {
+            id: self.accounts.id(account),
+            disabled: person.disabled,
+        };
+        Ok(Enrolled { account, repeated })
     }
 
     /// The account with this id and its person. Asked for rarely: a scan for the contact keeps a person small.
     pub(super) fn account_by_id(&self, id: u64) -> Result<(Account, Referrer), Refusal> {
-        let distance = id.checked_sub(self.first_account).ok_or(NO_SUCH_ACCOUNT)?;
-        let account = u32::try_from(distance / ACCOUNT_STEP).map_err(|_| NO_SUCH_ACCOUNT)?;
-        let number = *self.accounts.get(account as usize).ok_or(NO_SUCH_ACCOUNT)?;
-        if !distance.is_multiple_of(ACCOUNT_STEP) {
-            return Err(NO_SUCH_ACCOUNT);
-        }
+        let number = self.accounts.owner(id).ok_or(NO_SUCH_ACCOUNT)?;
         let holder = Holder::One(number);
         let email = self
             .emails
@@ -125,20 +107,16 @@ impl People {
             .iter()
             .find(|(_, of)| **of == holder)
             .map(|(mobile, _)| *mobile);
-        Ok((self.account(account), Referrer { number, email, mobile }))
+        let account = Account {
+            id,
+            disabled: self.people[number as usize].disabled,
+        };
+        Ok((account, Referrer { number, email, mobile }))
     }
 
     /// How many accounts there are.
     pub(super) fn accounts(&self) -> u64 {
-        self.accounts.len() as u64
-    }
-
-    fn account(&self, account: u32) -> Account {
-        let person = self.accounts[account as usize];
-        Account {
-            id: self.first_account + u64::from(account) * ACCOUNT_STEP,
-            disabled: self.people[person as usize].disabled,
-        }
+        self.accounts.count()
     }
 
     /// The one person whom the contact names: known by either key. Without a directory a new contact is a new person,
@@ -210,13 +188,13 @@ mod tests {
         }
     }
 
-    /// The account's number as the id tells it, or the code.
-    fn enrol(people: &mut People, email: &str, number: &str, replay: Replay) -> Result<(u64, bool), i64> {
-        let first = people.first_account;
-        people
+    /// The number of the account that is given and whether it is a repeat, or the code.
+    fn enrol(people: &mut People, email: &str, number: &str, replay: Replay) -> Result<(AccountNumber, bool), i64> {
+        let enrolled = people
             .enrol(&contact(email, number), replay)
-            .map(|enrolled| ((enrolled.account.id - first) / ACCOUNT_STEP, enrolled.repeated))
-            .map_err(|refusal| refusal.code)
+            .map_err(|refusal| refusal.code)?;
+        let account = (0..10).find(|account| people.accounts.id(*account) == enrolled.account.id);
+        Ok((account.expect("no test opens more accounts"), enrolled.repeated))
     }
 
     #[test]
@@ -278,27 +256,17 @@ mod tests {
     }
 
     #[test]
-    fn ids_have_19_digits_and_lead_back_to_the_person() {
-        for seed in [0, 1, u64::MAX] {
-            let mut people = People::new(None, seed);
-            for email in ["a@example.com", "disabled@example.com"] {
-                let account = people
-                    .enrol(&contact(email, ""), Replay::Same)
-                    .expect("nobody refuses")
-                    .account;
-                assert_eq!(account.id.to_string().len(), 19);
-                assert_eq!(account.disabled, email.starts_with("disabled"));
-                let (found, referrer) = people.account_by_id(account.id).expect("it was just made");
-                assert_eq!((found, referrer.email.as_deref()), (account, Some(email)));
-            }
-            for unknown in [
-                0,
-                people.first_account + 1,
-                people.first_account + 2 * ACCOUNT_STEP,
-                u64::MAX,
-            ] {
-                assert_eq!(people.account_by_id(unknown), Err(NO_SUCH_ACCOUNT), "{unknown}");
-            }
+    fn an_account_leads_back_to_its_person() {
+        let mut people = People::new(None, 0);
+        for (email, disabled) in [("a@example.com", false), ("disabled@example.com", true)] {
+            let account = people
+                .enrol(&contact(email, ""), Replay::Same)
+                .expect("nobody refuses")
+                .account;
+            assert_eq!(account.disabled, disabled);
+            let (found, referrer) = people.account_by_id(account.id).expect("it was just opened");
+            assert_eq!((found, referrer.email.as_deref()), (account, Some(email)));
         }
+        assert_eq!(people.account_by_id(1), Err(NO_SUCH_ACCOUNT));
     }
 }

@@ -62,7 +62,6 @@ pub(super) fn by_gateway(code: i64) -> Refusal {
         99991673 => (400, "the app is not installed in the tenant"),
         99991676 => (400, "the token has no permission"),
         1002001 | 1500 | 1663 | 2200 | 5000 => (500, "internal error"),
-        code if code == TOKEN_INVALID.code => (TOKEN_INVALID.status, TOKEN_INVALID.message),
         _ => (400, "refused"),
     };
     refusal(code, status, message)
