@@ -24,6 +24,12 @@ pub mod input;
 
 pub mod validate;
 
+pub mod quota;
+
 pub mod feishu;
+
+pub mod report;
+
+pub mod cli;
 
 pub mod sandbox;
