@@ -28,6 +28,10 @@ pub mod quota;
 
 pub mod feishu;
 
+pub mod checkpoint;
+
+pub mod engine;
+
 pub mod report;
 
 pub mod cli;

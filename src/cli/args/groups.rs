@@ -55,7 +55,7 @@ pub struct Reading {
 #[command(next_help_heading = "Sending")]
 pub struct Sending {
     /// The app's quota: `N/min`, `N/s`, or `unlimited` for a tenant on loopback
-    #[arg(long, value_name = "RATE", default_value_t = Rate::FEISHU)]
+    #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED)]
     pub rate: Rate,
     /// How many calls may be under way at once, 1 to 256
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]

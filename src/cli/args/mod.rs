@@ -132,7 +132,7 @@ pub struct Check {
     #[command(flatten)]
     pub reading: Reading,
     /// The pace to plan with: `N/min`, `N/s` or `unlimited`
-    #[arg(long, value_name = "RATE", default_value_t = Rate::FEISHU, help_heading = "Sending")]
+    #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED, help_heading = "Sending")]
     pub rate: Rate,
 }
 
@@ -154,7 +154,7 @@ pub struct Sandbox {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = values::loopback)]
     pub listen: SocketAddr,
     /// The tenant's quota: `N/min`, `N/s` or `unlimited`
-    #[arg(long, value_name = "RATE", default_value_t = Rate::FEISHU)]
+    #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED)]
     pub rate: Rate,
     /// How long a token lives, e.g. `2h` or `3s`
     #[arg(long, value_name = "DURATION", default_value = "2h", value_parser = values::token_life)]
