@@ -32,4 +32,8 @@ pub mod checkpoint;
 
 pub mod engine;
 
+pub mod report;
+
+pub mod cli;
+
 pub mod sandbox;

@@ -12,12 +12,12 @@ const SHOWN_MAX: usize = 20;
 /// Findings by slug.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct FindingTally {
-    groups: BTreeMap<&'static str, Group>,
+    groups: BTreeMap<&'static str, FindingGroup>,
 }
 
 /// The findings of one slug.
 #[derive(Clone, Debug, Serialize)]
-pub struct Group {
+pub struct FindingGroup {
     /// Whether they keep their rows from being sent.
     pub severity: Severity,
     /// How many there are.
@@ -38,7 +38,7 @@ impl FindingTally {
     pub fn add(&mut self, row: u32, finding: &Finding) {
         let severity = finding.kind.severity();
         let group =
-            self.groups.entry(finding.kind.slug()).or_insert_with(|| Group { severity, count: 0, first: Vec::new() });
+            self.groups.entry(finding.kind.slug()).or_insert_with(|| FindingGroup { severity, count: 0, first: Vec::new() });
         group.count += 1;
         if group.first.len() < SHOWN_MAX {
             group.first.push((row, finding.clone()));
@@ -46,7 +46,7 @@ impl FindingTally {
     }
 
     /// The groups: errors before warnings, then the largest first.
-    pub fn groups(&self) -> Vec<(&'static str, &Group)> {
+    pub fn groups(&self) -> Vec<(&'static str, &FindingGroup)> {
         let mut groups: Vec<_> = self.groups.iter().map(|(slug, group)| (*slug, group)).collect();
         groups.sort_by_key(|(slug, group)| (group.severity != Severity::Error, std::cmp::Reverse(group.count), *slug));
         groups

@@ -1,0 +1,133 @@
+//! Options that belong together, some of them shared by several commands.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::ArgAction;
+
+use crate::cli::values::{self, ContactUse, Keep, OnUnconfirmed};
+use crate::input::Field;
+use crate::lang::Lang;
+use crate::quota::Rate;
+use crate::report::Format;
+
+/// Which file, how it is read, and what of it is kept.
+#[derive(Debug, clap::Args)]
+pub struct Reading {
+    /// The HR export, as CSV; `-` reads standard input
+    pub file: PathBuf,
+
+    /// Take a field from the column with this header; repeatable
+    ///
+    /// The fields are `email`, `mobile`, `country_code`, `employee_no` and `status`. Columns with usual names are found without
+    /// this option.
+    #[arg(long, value_name = "FIELD=HEADER", value_parser = values::mapping, help_heading = "Reading")]
+    pub map: Vec<(Field, String)>,
+    /// The country code of mobiles that name none
+    #[arg(long, value_name = "CODE", default_value = "86", value_parser = values::country_code, help_heading = "Reading")]
+    pub default_country_code: String,
+    /// The file's encoding; found by itself unless given
+    #[arg(long, value_name = "NAME", ignore_case = true, help_heading = "Reading")]
+    #[arg(value_parser = ["utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"])]
+    pub encoding: Option<String>,
+    /// The character between cells: `comma`, `semicolon`, `tab` or `pipe`; found by itself unless given
+    #[arg(long, value_name = "CHAR", value_parser = values::delimiter, help_heading = "Reading")]
+    pub delimiter: Option<u8>,
+    /// Which contact cells to use; a damaged cell that is not used makes no row invalid
+    #[arg(long = "use", value_enum, default_value_t = ContactUse::Both, help_heading = "Reading")]
+    pub contact_use: ContactUse,
+    /// Treat numbers outside their country's numbering plan as errors, not warnings
+    #[arg(long, help_heading = "Reading")]
+    pub strict: bool,
+
+    /// Which of the file's own columns are stored and written in the results: `all`, `none` or names
+    ///
+    /// The results never lack the columns of the answer; the file's own columns stand after them.
+    #[arg(long, value_name = "COLUMN,COLUMN", default_value = "all", value_parser = values::keep, help_heading = "Files")]
+    pub keep: Keep,
+    /// What has happened so far [default: `referral-import.checkpoint` in the folder of FILE]
+    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    pub checkpoint: Option<PathBuf>,
+}
+
+/// How the calls are made.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Sending")]
+pub struct Sending {
+    /// The app's quota: `N/min`, `N/s`, or `unlimited` for a tenant on loopback
+    #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED)]
+    pub rate: Rate,
+    /// How many calls may be under way at once, 1 to 256
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub workers: u16,
+    /// How long one call may take
+    ///
+    /// At the quota's pace waiting costs nothing, and a short time only makes unconfirmed rows.
+    #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = values::timeout)]
+    pub timeout: Duration,
+    /// How long an outage may last before the run ends, its unsent rows pending
+    #[arg(long, value_name = "DURATION", default_value = "30m", value_parser = values::give_up_after)]
+    pub give_up_after: Duration,
+    /// What to do with people whose earlier attempt got no readable answer
+    #[arg(long, value_enum, default_value_t = OnUnconfirmed::Send)]
+    pub on_unconfirmed: OnUnconfirmed,
+    /// Go on after twenty equal refusals in a row, the sign of a wrong column or tenant
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+/// Which tenant is called, and where the app's secret is.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Connection")]
+pub struct Connection {
+    /// Where the API is; plain http on loopback only [env: FEISHU_BASE_URL] [default: https://open.feishu.cn]
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// A file that holds the app's secret and nothing else [default: FEISHU_APP_SECRET]
+    #[arg(long, value_name = "PATH")]
+    pub app_secret_file: Option<PathBuf>,
+}
+
+/// The heading by which the options of a simulated tenant are known.
+pub(super) const TENANT_HEADING: &str = "Simulated tenant";
+
+/// How a simulated tenant behaves.
+#[derive(Clone, Debug, PartialEq, clap::Args)]
+#[command(next_help_heading = TENANT_HEADING)]
+pub struct Tenant {
+    /// How often which fault strikes, e.g. `500=0.01,reset=0.01,slow=0.02,429=0.01,broken=0.01`
+    #[arg(long, value_name = "FAULT=SHARE,..")]
+    pub faults: Option<String>,
+    /// How long an answer takes, e.g. `50ms` or `20ms-300ms`
+    #[arg(long, value_name = "DURATION")]
+    pub latency: Option<String>,
+    /// What a person registered again gets: the same account, a new one, or a refusal [default: same]
+    #[arg(long, value_parser = ["same", "new", "refuse"])]
+    pub replay: Option<String>,
+    /// The employees, as CSV with the columns `email,country_code,mobile`; everybody exists unless given
+    #[arg(long, value_name = "PATH")]
+    pub directory: Option<PathBuf>,
+}
+
+/// How to speak, and what to write down.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub struct Output {
+    /// The form of what standard output carries; `json` is one object a line
+    #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// The language, `en` or `zh` [default: that of LC_ALL, LC_MESSAGES or LANG, else `en`]
+    ///
+    /// Where none of them is set, as is usual on Windows, English is spoken.
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Lang>,
+    /// Log more to standard error: `-v` every attempt, `-vv` every step
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Log to this file too, every attempt at least; it is appended to
+    #[arg(long, global = true, value_name = "PATH")]
+    pub log_file: Option<PathBuf>,
+    /// The form of the log's lines
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub log_format: Format,
+}

@@ -1,0 +1,178 @@
+//! The command line exactly as it was typed; [`super::settings`] makes of it what a run needs.
+
+mod groups;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::{Parser, Subcommand};
+
+pub use self::groups::{Connection, Output, Reading, Sending, Tenant};
+use super::values;
+use crate::quota::Rate;
+
+const EXAMPLES: &str = "\
+Examples:
+  referral-import check engineering.csv            what would be sent; sends nothing
+  referral-import run engineering.csv --sandbox    rehearse against a simulated tenant
+  referral-import run engineering.csv              register everyone; again to go on
+
+";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0         every row is settled well
+  1         cannot go on until someone changes something: the file, an option,
+            the app in the Feishu console
+  2         the command line is wrong
+  3         finished, and some rows need a person (also `check` with errors)
+  4         stopped by something temporary: run it again
+  130, 143  interrupted; everything is saved
+";
+
+/// Register Feishu Hire referral accounts for everyone in an HR export
+///
+/// One API call per person, at the API's 100 calls a minute, and nothing is lost whatever happens: the same command again
+/// goes on where the last one stopped.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}{EXIT_CODES}"))]
+#[command(arg_required_else_help = true, disable_help_subcommand = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How to speak.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Register everyone in FILE; the same command again goes on where it stopped
+    Run(Box<Run>),
+    /// Dry run: read, validate and plan; sends nothing
+    Check(Check),
+    /// Serve a simulated Feishu tenant on loopback
+    Sandbox(Sandbox),
+}
+
+/// Register everyone in FILE; the same command again goes on where it stopped
+///
+/// FILE is read and validated as a whole before the first call. On a terminal the plan is shown and confirmed. What has
+/// happened is kept in one checkpoint per folder, so that nobody is registered twice; the answer per row is written beside
+/// FILE, e.g. `engineering.results.csv`.
+///
+/// Credentials come from the environment: FEISHU_APP_ID with FEISHU_APP_SECRET (or `--app-secret-file`, or asked for), or
+/// FEISHU_APP_ID with FEISHU_TENANT_ACCESS_TOKEN. A store app needs FEISHU_APP_TICKET and FEISHU_TENANT_KEY beside its id and
+/// secret.
+#[derive(Debug, clap::Args)]
+#[command(after_help = RUN_EXAMPLES, after_long_help = format!("{RUN_EXAMPLES}{EXIT_CODES}"))]
+#[command(mut_args(needs_sandbox))]
+pub struct Run {
+    /// Which file, and how it is read.
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// Read, validate and plan only; the same as `check`
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do not ask before sending
+    #[arg(long, short)]
+    pub yes: bool,
+
+    /// How the calls are made.
+    #[command(flatten)]
+    pub sending: Sending,
+    /// Which tenant is called.
+    #[command(flatten)]
+    pub connection: Connection,
+
+    /// Rehearse: run the whole job against a simulated tenant inside this process
+    ///
+    /// It has files of its own, e.g. `engineering.sandbox.results.csv` and `referral-import.sandbox.checkpoint`, and needs no
+    /// credentials: the real thing is never touched.
+    #[arg(long, help_heading = "Rehearsal", conflicts_with_all = ["base_url", "app_secret_file"])]
+    pub sandbox: bool,
+    /// How the simulated tenant behaves.
+    #[command(flatten)]
+    pub tenant: Tenant,
+
+    /// Write the results for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless
+    #[arg(long, help_heading = "Files")]
+    pub excel: bool,
+}
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  referral-import run engineering.csv --sandbox
+  referral-import run engineering.csv --yes --log-file import.log -v
+  referral-import run export.csv --map email=\"Work Email\" --use email --keep Name,Department
+  export-from-hris | referral-import run - --yes
+
+";
+
+/// The options of a simulated tenant mean nothing in a real run.
+fn needs_sandbox(arg: clap::Arg) -> clap::Arg {
+    if arg.get_help_heading() == Some(groups::TENANT_HEADING) {
+        arg.requires("sandbox")
+    } else {
+        arg
+    }
+}
+
+/// Dry run: read, validate and plan; sends nothing
+///
+/// Shows which column feeds which field, what is wrong in which row and how to fix it, and how long the run would take. Needs
+/// no credentials.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}{EXIT_CODES}"))]
+pub struct Check {
+    /// Which file, and how it is read.
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The pace to plan with: `N/min`, `N/s` or `unlimited`
+    #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED, help_heading = "Sending")]
+    pub rate: Rate,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  referral-import check engineering.csv
+  referral-import check export.csv --encoding gb18030 --map mobile=手机
+  referral-import check engineering.csv --format json
+
+";
+
+/// Serve a simulated Feishu tenant on loopback
+///
+/// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
+#[derive(Clone, Debug, PartialEq, clap::Args)]
+#[command(after_help = SANDBOX_EXAMPLES)]
+pub struct Sandbox {
+    /// Where to listen; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = values::loopback)]
+    pub listen: SocketAddr,
+    /// The tenant's quota: `N/min`, `N/s` or `unlimited`
+    #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED)]
+    pub rate: Rate,
+    /// How long a token lives, e.g. `2h` or `3s`
+    #[arg(long, value_name = "DURATION", default_value = "2h", value_parser = values::token_life)]
+    pub token_life: Duration,
+    /// The seed of account ids, faults and latencies; the same seed gives the same ones
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// How the tenant behaves.
+    #[command(flatten)]
+    pub tenant: Tenant,
+}
+
+const SANDBOX_EXAMPLES: &str = "\
+Examples:
+  referral-import sandbox --listen 127.0.0.1:8080
+  referral-import sandbox --rate unlimited --latency 20ms-300ms --faults 500=0.01,reset=0.01
+
+To run against it from another terminal:
+  FEISHU_APP_ID=cli_example FEISHU_APP_SECRET=example \\
+    referral-import run engineering.csv --base-url http://127.0.0.1:8080 --checkpoint trial.checkpoint
+";

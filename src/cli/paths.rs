@@ -1,0 +1,84 @@
+//! Where the files of a run stand: beside FILE.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use crate::lang::Lang;
+
+/// Where the rows come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Standard input, which can be read once only.
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+impl Source {
+    /// What FILE means: `-` is standard input.
+    pub(super) fn from_typed(file: PathBuf) -> Self {
+        if file == Path::new("-") {
+            Source::Stdin
+        } else {
+            Source::File(file)
+        }
+    }
+}
+
+/// FILE cannot be a file: it ends in `..` or `/`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.explain(Lang::En))]
+pub struct NotAFile(PathBuf);
+
+impl NotAFile {
+    /// What is wrong.
+    pub fn explain(&self, lang: Lang) -> String {
+        let path = self.0.display();
+        match lang {
+            Lang::En => format!("`{path}` is not the name of a file"),
+            Lang::Zh => format!("`{path}` 不是文件名"),
+        }
+    }
+
+    /// What to do about it.
+    pub fn fix(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => "give the path of the CSV file",
+            Lang::Zh => "请给出 CSV 文件的路径",
+        }
+    }
+}
+
+/// `engineering.results.csv` beside `engineering.csv`. Another ending stays in the name, so that the results of `engineering.txt` do
+/// not replace those of `engineering.csv`.
+pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, NotAFile> {
+    let ending = if sandbox {
+        ".sandbox.results.csv"
+    } else {
+        ".results.csv"
+    };
+    let path = match source {
+        Source::Stdin => return Ok(PathBuf::from(format!("stdin{ending}"))),
+        Source::File(path) => path,
+    };
+    let is_csv = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    let name = if is_csv { path.file_stem() } else { path.file_name() };
+    let mut name = name.map(OsStr::to_owned).ok_or_else(|| NotAFile(path.clone()))?;
+    name.push(ending);
+    Ok(path.with_file_name(name))
+}
+
+/// One checkpoint per folder, which all its files share.
+pub(super) fn checkpoint(source: &Source, sandbox: bool) -> PathBuf {
+    let name = if sandbox {
+        "referral-import.sandbox.checkpoint"
+    } else {
+        "referral-import.checkpoint"
+    };
+    match source {
+        Source::Stdin => PathBuf::from(name),
+        Source::File(path) => path.with_file_name(name),
+    }
+}

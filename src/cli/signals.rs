@@ -1,0 +1,192 @@
+//! The two-step stop: the first signal asks the run to end in order, the second one ends the process at once.
+
+use std::io;
+use std::sync::{Arc, OnceLock};
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::Exit;
+
+/// What asked the run to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signal {
+    /// Ctrl-C or Ctrl-Break.
+    Interrupt,
+    /// The console window was closed, or its user logs off (Windows).
+    ConsoleClosed,
+    /// SIGTERM, or the system shuts down (Windows).
+    Terminate,
+    /// SIGHUP: the terminal has gone.
+    HangUp,
+}
+
+impl Signal {
+    /// How a run ends that was ended by this signal.
+    pub fn exit(self) -> Exit {
+        match self {
+            Signal::Interrupt | Signal::ConsoleClosed => Exit::Interrupted,
+            Signal::Terminate | Signal::HangUp => Exit::Terminated,
+        }
+    }
+}
+
+/// What the parts of a run look at to learn that it is to end.
+#[derive(Clone, Debug, Default)]
+pub struct Stopper {
+    /// Cancelled by the first signal. The engine may cancel it too, to end a run by itself.
+    pub token: CancellationToken,
+    first: Arc<OnceLock<Signal>>,
+}
+
+impl Stopper {
+    /// The first signal that came, if one has.
+    pub fn signal(&self) -> Option<Signal> {
+        self.first.get().copied()
+    }
+
+    /// Takes note of a signal. Gives how to end at once when it is not the first.
+    fn receive(&self, signal: Signal) -> Option<Exit> {
+        match self.first.set(signal) {
+            Ok(()) => {
+                self.token.cancel();
+                None
+            }
+            Err(_) => Some(signal.exit()),
+        }
+    }
+}
+
+/// Listens to the signals from now on, on a task of its own.
+///
+/// Call it after the last question on the terminal: from here on the first Ctrl-C no longer ends the process.
+///
+/// # Errors
+///
+/// The system refuses to deliver signals to us.
+///
+/// # Panics
+///
+/// Outside a tokio runtime.
+pub fn listen() -> io::Result<Stopper> {
+    let mut signals = sources()?;
+    let stopper = Stopper::default();
+    let noted = stopper.clone();
+    tokio::spawn(async move {
+        while let Some(signal) = signals.recv().await {
+            if let Some(exit) = noted.receive(signal) {
+                std::process::exit(exit.code().into());
+            }
+        }
+    });
+    Ok(stopper)
+}
+
+/// All signals in one queue; a third one that does not fit while the second is handled may be lost.
+#[cfg(unix)]
+fn sources() -> io::Result<mpsc::Receiver<Signal>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (sender, receiver) = mpsc::channel(2);
+    for (kind, meaning) in [
+        (SignalKind::interrupt(), Signal::Interrupt),
+        (SignalKind::terminate(), Signal::Terminate),
+        (SignalKind::hangup(), Signal::HangUp),
+    ] {
+        if meaning == Signal::HangUp && hang_up_is_ignored() {
+            continue;
+        }
+        let mut source = signal(kind)?;
+        let sender = sender.clone();
+        tokio::spawn(async move { while source.recv().await.is_some() && sender.send(meaning).await.is_ok() {} });
+    }
+    Ok(receiver)
+}
+
+/// Whether we were started by `nohup`, whose point is that we outlive the terminal.
+///
+/// Known on Linux only, from the mask of ignored signals in proc(5); elsewhere a hang-up stops the run, and nothing is lost by it.
+#[cfg(unix)]
+fn hang_up_is_ignored() -> bool {
+    std::fs::read_to_string("/proc/self/status").is_ok_and(|status| ignores_hang_up(&status))
+}
+
+#[cfg(unix)]
+fn ignores_hang_up(status: &str) -> bool {
+    const HANG_UP: u64 = 1 << 0;
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .is_some_and(|mask| mask & HANG_UP != 0)
+}
+
+/// All signals in one queue; a third one that does not fit while the second is handled may be lost.
+#[cfg(windows)]
+fn sources() -> io::Result<mpsc::Receiver<Signal>> {
+    use tokio::signal::windows;
+
+    let (sender, receiver) = mpsc::channel(2);
+    macro_rules! pass_on {
+        ($source:expr, $meaning:expr) => {
+            let mut source = $source?;
+            let sender = sender.clone();
+            tokio::spawn(async move { while source.recv().await.is_some() && sender.send($meaning).await.is_ok() {} });
+        };
+    }
+    pass_on!(windows::ctrl_c(), Signal::Interrupt);
+    pass_on!(windows::ctrl_break(), Signal::Interrupt);
+    pass_on!(windows::ctrl_close(), Signal::ConsoleClosed);
+    pass_on!(windows::ctrl_logoff(), Signal::ConsoleClosed);
+    pass_on!(windows::ctrl_shutdown(), Signal::Terminate);
+    Ok(receiver)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_signal_asks_and_the_second_ends() {
+        let stopper = Stopper::default();
+        assert_eq!(stopper.signal(), None);
+        assert!(!stopper.token.is_cancelled());
+
+        assert_eq!(stopper.receive(Signal::HangUp), None);
+        assert!(stopper.token.is_cancelled());
+        assert_eq!(stopper.signal(), Some(Signal::HangUp));
+
+        assert_eq!(stopper.receive(Signal::Interrupt), Some(Exit::Interrupted));
+        assert_eq!(
+            stopper.signal(),
+            Some(Signal::HangUp),
+            "the run ends as the first one said"
+        );
+    }
+
+    #[test]
+    fn exit_codes_are_those_of_shells() {
+        for (signal, code) in [
+            (Signal::Interrupt, 130),
+            (Signal::ConsoleClosed, 130),
+            (Signal::Terminate, 143),
+            (Signal::HangUp, 143),
+        ] {
+            assert_eq!(signal.exit().code(), code);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nohup_is_seen_in_the_mask_of_ignored_signals() {
+        for (status, ignored) in [
+            ("Name:\tx\nSigIgn:\t0000000000000001\n", true),
+            ("SigIgn:\t0000000000001001\n", true),
+            ("SigIgn:\t0000000000001000\n", false),
+            ("SigBlk:\t0000000000000001\n", false),
+            ("", false),
+        ] {
+            assert_eq!(ignores_hang_up(status), ignored, "{status:?}");
+        }
+    }
+}

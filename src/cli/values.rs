@@ -1,0 +1,251 @@
+//! The values that options take, each with its grammar and its limits.
+
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use crate::input::Field;
+
+/// How long one call may take: a shorter time only makes unconfirmed rows, a longer one hides a dead line.
+const TIMEOUT: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(10 * 60);
+
+/// How long an outage may last before the run ends.
+const GIVE_UP_AFTER: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_secs(7 * 24 * 60 * 60);
+
+/// How long a token of the simulated tenant lives; Feishu's own live two hours.
+const TOKEN_LIFE: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(24 * 60 * 60);
+
+/// The most digits of a country code (ITU-T E.164, section 6.2.1).
+const COUNTRY_CODE_DIGITS_MAX: usize = 3;
+
+/// Which contact cells of a row are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ContactUse {
+    /// The email only; the mobile column is not looked at
+    Email,
+    /// The mobile only; the email column is not looked at
+    Mobile,
+    /// Whatever the row has of the two
+    Both,
+}
+
+/// What becomes of a person whose earlier attempt got no readable answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum OnUnconfirmed {
+    /// Send again: Feishu most likely answers with the same account
+    Send,
+    /// Leave alone until a person has looked
+    Hold,
+}
+
+/// Which of the file's own columns are stored in the checkpoint and written in the results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Every column.
+    All,
+    /// None of them.
+    None,
+    /// Those with these names in the header, at least one.
+    Columns(Vec<String>),
+}
+
+/// Reads `all`, `none` or column names with commas between them.
+pub(super) fn keep(text: &str) -> Result<Keep, String> {
+    match text {
+        "all" => return Ok(Keep::All),
+        "none" => return Ok(Keep::None),
+        _ => {}
+    }
+    let columns: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
+    if columns.iter().any(String::is_empty) {
+        return Err("give `all`, `none` or column names with commas between them, e.g. `Name,Department`".to_owned());
+    }
+    Ok(Keep::Columns(columns))
+}
+
+/// Reads `FIELD=HEADER`, e.g. `email=Work Email`.
+pub(super) fn mapping(text: &str) -> Result<(Field, String), String> {
+    let (field, header) = text
+        .split_once('=')
+        .ok_or("give a field and a column, e.g. `email=\"Work Email\"`")?;
+    let field = match field.trim() {
+        "email" => Field::Email,
+        "mobile" => Field::Mobile,
+        "country_code" => Field::CountryCode,
+        "employee_no" => Field::EmployeeNo,
+        "status" => Field::Status,
+        other => {
+            return Err(format!(
+                "`{other}` is not a field; the fields are `email`, `mobile`, `country_code`, `employee_no` and `status`"
+            ));
+        }
+    };
+    match header.trim() {
+        "" => Err("the column is missing after `=`".to_owned()),
+        header => Ok((field, header.to_owned())),
+    }
+}
+
+/// Reads a delimiter: the character itself, or its name where a shell makes the character hard to type.
+pub(super) fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "," | "comma" => Ok(b','),
+        ";" | "semicolon" => Ok(b';'),
+        "\t" | "\\t" | "tab" => Ok(b'\t'),
+        "|" | "pipe" => Ok(b'|'),
+        _ => Err("give `comma`, `semicolon`, `tab`, `pipe` or the character itself".to_owned()),
+    }
+}
+
+/// Reads a country code with or without a plus and gives it without, as Feishu takes it.
+pub(super) fn country_code(text: &str) -> Result<String, String> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let length_fits = (1..=COUNTRY_CODE_DIGITS_MAX).contains(&digits.len());
+    if length_fits && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        Ok(digits.to_owned())
+    } else {
+        Err("a country code is one to three digits, e.g. `86` or `852`".to_owned())
+    }
+}
+
+/// Reads the address to serve at. Only loopback: whoever reaches a simulated tenant could mistake it for the real one.
+pub(super) fn loopback(text: &str) -> Result<SocketAddr, String> {
+    match text.parse::<SocketAddr>() {
+        Ok(address) if address.ip().is_loopback() => Ok(address),
+        Ok(_) => Err("only loopback is served, e.g. `127.0.0.1:8080`".to_owned()),
+        Err(_) => Err("give an address and a port, e.g. `127.0.0.1:8080`; port 0 picks a free one".to_owned()),
+    }
+}
+
+/// Reads `--timeout`.
+pub(super) fn timeout(text: &str) -> Result<Duration, String> {
+    duration_within(text, &TIMEOUT)
+}
+
+/// Reads `--give-up-after`.
+pub(super) fn give_up_after(text: &str) -> Result<Duration, String> {
+    duration_within(text, &GIVE_UP_AFTER)
+}
+
+/// Reads `--token-life`.
+pub(super) fn token_life(text: &str) -> Result<Duration, String> {
+    duration_within(text, &TOKEN_LIFE)
+}
+
+fn duration_within(text: &str, limits: &RangeInclusive<Duration>) -> Result<Duration, String> {
+    let read = duration(text).ok_or("give a whole number and a unit: `500ms`, `30s`, `30m` or `2h`")?;
+    if limits.contains(&read) {
+        Ok(read)
+    } else {
+        Err(format!("must be between {:?} and {:?}", limits.start(), limits.end()))
+    }
+}
+
+/// Reads `500ms`, `30s`, `30m`, `2h`: a whole number and one unit, which is all that the options need.
+fn duration(text: &str) -> Option<Duration> {
+    let unit_at = text.find(|c: char| !c.is_ascii_digit())?;
+    let (count, unit) = text.split_at(unit_at);
+    let unit_ms: u64 = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" | "min" => 60_000,
+        "h" => 3_600_000,
+        _ => return None,
+    };
+    let count: u64 = count.parse().ok()?;
+    count.checked_mul(unit_ms).map(Duration::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_a_whole_number_and_a_unit() {
+        for (text, ms) in [
+            ("500ms", 500),
+            ("30s", 30_000),
+            ("30m", 1_800_000),
+            ("30min", 1_800_000),
+            ("2h", 7_200_000),
+        ] {
+            assert_eq!(duration(text), Some(Duration::from_millis(ms)), "{text}");
+        }
+        for text in [
+            "",
+            "30",
+            "s",
+            "1.5s",
+            "-1s",
+            "1 s",
+            "1d",
+            "1h30m",
+            "99999999999999999999s",
+            "9999999999999999999h",
+        ] {
+            assert_eq!(duration(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_outside_their_limits_are_refused() {
+        assert_eq!(timeout("30s"), Ok(Duration::from_secs(30)));
+        assert_eq!(timeout("0s"), Err("must be between 100ms and 600s".to_owned()));
+        assert!(timeout("1h").is_err());
+        assert_eq!(give_up_after("0s"), Ok(Duration::ZERO));
+        assert!(token_life("500ms").is_err());
+    }
+
+    #[test]
+    fn a_mapping_names_a_field_and_a_column() {
+        assert_eq!(mapping("email=Work Email"), Ok((Field::Email, "Work Email".to_owned())));
+        assert_eq!(mapping("employee_no=工号"), Ok((Field::EmployeeNo, "工号".to_owned())));
+        assert_eq!(mapping("mobile=a=b"), Ok((Field::Mobile, "a=b".to_owned())));
+        for wrong in ["email", "email=", "e-mail=Work Email", "=Work Email"] {
+            assert!(mapping(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn kept_columns_are_all_none_or_a_list() {
+        assert_eq!(keep("all"), Ok(Keep::All));
+        assert_eq!(keep("none"), Ok(Keep::None));
+        let list = Keep::Columns(vec!["Name".to_owned(), "部门".to_owned()]);
+        assert_eq!(keep("Name, 部门"), Ok(list));
+        for wrong in ["", "Name,", ",,"] {
+            assert!(keep(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn delimiters_have_names() {
+        for (text, byte) in [
+            ("tab", b'\t'),
+            ("\\t", b'\t'),
+            (",", b','),
+            ("semicolon", b';'),
+            ("|", b'|'),
+        ] {
+            assert_eq!(delimiter(text), Ok(byte), "{text}");
+        }
+        assert!(delimiter("a").is_err());
+        assert!(delimiter(",,").is_err());
+    }
+
+    #[test]
+    fn country_codes_lose_their_plus() {
+        assert_eq!(country_code("+86"), Ok("86".to_owned()));
+        assert_eq!(country_code("852"), Ok("852".to_owned()));
+        for wrong in ["", "+", "0086", "8600", "CN", "+ 86"] {
+            assert!(country_code(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_loopback_is_served() {
+        assert!(loopback("127.0.0.1:0").is_ok());
+        assert!(loopback("[::1]:8080").is_ok());
+        assert!(loopback("0.0.0.0:80").is_err());
+        assert!(loopback("localhost:80").is_err());
+    }
+}

@@ -1,0 +1,227 @@
+//! Where a run stands while it runs: a bar on a terminal, else a plain line now and then.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
+
+use super::{Printer, time_span};
+use crate::engine::{Snapshot, Waiting};
+use crate::lang::Lang;
+
+/// How often the snapshot is looked at; the end of the run is noticed this much later at most.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// How often a plain line is written.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// Shows the latest snapshot until the sender is dropped. May itself be dropped at any time; the bar then goes with it.
+///
+/// It looks now and then instead of waiting for changes, so that a sender with thousands of them a second wakes nobody.
+pub async fn show(snapshots: watch::Receiver<Snapshot>, printer: Arc<Printer>) {
+    if printer.draws() {
+        draw(snapshots, &printer).await;
+    } else {
+        write_lines(snapshots, &printer).await;
+    }
+}
+
+async fn draw(snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
+    let style = ProgressStyle::with_template("{wide_bar} {prefix}\n{msg}").expect("the template is well-formed");
+    let bar = ProgressBar::no_length()
+        .with_style(style)
+        .with_finish(ProgressFinish::AndClear);
+    let bar = printer.bars().add(bar);
+    let lang = printer.lang();
+    while snapshots.has_changed().is_ok() {
+        let snapshot = snapshots.borrow().clone();
+        bar.set_length(snapshot.total);
+        bar.set_position(snapshot.done);
+        bar.set_prefix(position(&snapshot, lang));
+        bar.set_message(details(&snapshot, Instant::now(), lang));
+        sleep(LOOK_EVERY).await;
+    }
+}
+
+async fn write_lines(snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
+    let mut next_line = Instant::now() + LINE_EVERY;
+    while snapshots.has_changed().is_ok() {
+        let now = Instant::now();
+        if now >= next_line {
+            let line = line(&snapshots.borrow(), now, printer.lang());
+            printer.tell(&line);
+            // Not the last time plus ten seconds: after the laptop slept one line is enough.
+            next_line = now + LINE_EVERY;
+        }
+        sleep(LOOK_EVERY).await;
+    }
+}
+
+fn line(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
+    format!("{} | {}", position(snapshot, lang), details(snapshot, now, lang))
+}
+
+/// How far the run is: `62/250, 1 min 52 s left`.
+fn position(snapshot: &Snapshot, lang: Lang) -> String {
+    let (done, total) = (snapshot.done, snapshot.total);
+    match (snapshot.left.map(|left| time_span(left, lang)), lang) {
+        (None, _) => format!("{done}/{total}"),
+        (Some(left), Lang::En) => format!("{done}/{total}, {left} left"),
+        (Some(left), Lang::Zh) => format!("{done}/{total}，约剩 {left}"),
+    }
+}
+
+/// What has come of it so far, and what is being waited for. Counts that are usually zero are told when they are not.
+fn details(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
+    let Snapshot {
+        registered,
+        failed,
+        unconfirmed,
+        invalid,
+        ..
+    } = snapshot;
+    let mut parts = match lang {
+        Lang::En => vec![format!("{registered} registered"), format!("{failed} failed")],
+        Lang::Zh => vec![format!("已注册 {registered}"), format!("失败 {failed}")],
+    };
+    if *unconfirmed > 0 {
+        parts.push(match lang {
+            Lang::En => format!("{unconfirmed} unconfirmed"),
+            Lang::Zh => format!("未确认 {unconfirmed}"),
+        });
+    }
+    if *invalid > 0 {
+        parts.push(match lang {
+            Lang::En => format!("{invalid} invalid"),
+            Lang::Zh => format!("无效 {invalid}"),
+        });
+    }
+    if let Some((used, of)) = snapshot.quota {
+        parts.push(match lang {
+            Lang::En => format!("quota {used}/{of}"),
+            Lang::Zh => format!("配额 {used}/{of}"),
+        });
+    }
+    if let Some(waiting) = &snapshot.waiting {
+        parts.push(reason(waiting, now, lang));
+    }
+    parts.join(match lang {
+        Lang::En => ", ",
+        Lang::Zh => "，",
+    })
+}
+
+/// Why no call leaves just now.
+fn reason(waiting: &Waiting, now: Instant, lang: Lang) -> String {
+    let left = |until: &Instant| time_span(until.saturating_duration_since(now), lang);
+    match (waiting, lang) {
+        (Waiting::Quota, Lang::En) => "waiting for the quota".to_owned(),
+        (Waiting::Quota, Lang::Zh) => "等待调用配额".to_owned(),
+        (Waiting::RateLimited(until), Lang::En) => format!("Feishu asked to wait, {}", left(until)),
+        (Waiting::RateLimited(until), Lang::Zh) => format!("飞书要求稍候，还需 {}", left(until)),
+        (Waiting::Outage(until), Lang::En) => format!("the server is not answering well, next try in {}", left(until)),
+        (Waiting::Outage(until), Lang::Zh) => format!("服务器应答异常，{}后再试", left(until)),
+        (Waiting::Token, Lang::En) => "fetching a token".to_owned(),
+        (Waiting::Token, Lang::Zh) => "正在获取访问凭证".to_owned(),
+        (Waiting::Retry(until), Lang::En) => format!("trying again in {}", left(until)),
+        (Waiting::Retry(until), Lang::Zh) => format!("{}后重试", left(until)),
+        (Waiting::Answers(count), Lang::En) => format!("stopping, {count} answers still to come"),
+        (Waiting::Answers(count), Lang::Zh) => format!("正在停止，还有 {count} 个应答未到"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Format;
+
+    fn snapshot() -> Snapshot {
+        Snapshot {
+            total: 250,
+            done: 62,
+            registered: 61,
+            failed: 1,
+            unconfirmed: 0,
+            invalid: 2,
+            quota: Some((62, 100)),
+            waiting: None,
+            left: Some(Duration::from_secs(112)),
+        }
+    }
+
+    #[test]
+    fn a_line_says_where_the_run_stands() {
+        let now = Instant::now();
+        assert_eq!(
+            line(&snapshot(), now, Lang::En),
+            "62/250, 1 min 52 s left | 61 registered, 1 failed, 2 invalid, quota 62/100"
+        );
+        assert_eq!(
+            line(&snapshot(), now, Lang::Zh),
+            "62/250，约剩 1 分 52 秒 | 已注册 61，失败 1，无效 2，配额 62/100"
+        );
+    }
+
+    #[test]
+    fn what_is_unknown_is_left_out() {
+        let snapshot = Snapshot {
+            unconfirmed: 3,
+            quota: None,
+            left: None,
+            waiting: Some(Waiting::Token),
+            ..snapshot()
+        };
+        assert_eq!(
+            line(&snapshot, Instant::now(), Lang::En),
+            "62/250 | 61 registered, 1 failed, 3 unconfirmed, 2 invalid, fetching a token"
+        );
+    }
+
+    #[test]
+    fn every_wait_has_its_words() {
+        let now = Instant::now();
+        let until = now + Duration::from_secs(12);
+        for (waiting, en, zh) in [
+            (Waiting::Quota, "waiting for the quota", "等待调用配额"),
+            (
+                Waiting::RateLimited(until),
+                "Feishu asked to wait, 12 s",
+                "飞书要求稍候，还需 12 秒",
+            ),
+            (
+                Waiting::Outage(until),
+                "the server is not answering well, next try in 12 s",
+                "服务器应答异常，12 秒后再试",
+            ),
+            (Waiting::Token, "fetching a token", "正在获取访问凭证"),
+            (Waiting::Retry(until), "trying again in 12 s", "12 秒后重试"),
+            (
+                Waiting::Answers(3),
+                "stopping, 3 answers still to come",
+                "正在停止，还有 3 个应答未到",
+            ),
+        ] {
+            assert_eq!(reason(&waiting, now, Lang::En), en);
+            assert_eq!(reason(&waiting, now, Lang::Zh), zh);
+        }
+        assert_eq!(
+            reason(&Waiting::Retry(now), until, Lang::En),
+            "trying again in 0 s",
+            "the time has passed"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_ends_soon_after_the_run() {
+        let (sender, receiver) = watch::channel(snapshot());
+        let printer = Arc::new(Printer::new(Format::Text, Lang::En));
+        let shown = tokio::spawn(show(receiver, printer));
+        sleep(Duration::from_secs(1)).await;
+        drop(sender);
+        let ended = Instant::now();
+        shown.await.expect("showing does not panic");
+        assert!(ended.elapsed() <= LOOK_EVERY);
+    }
+}

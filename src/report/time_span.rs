@@ -1,0 +1,43 @@
+//! A span of time in words.
+
+use std::time::Duration;
+
+use crate::lang::Lang;
+
+/// A span of time as a person says it, in its two largest units: `45 s`, `1 min 52 s`, `3 h 20 min`.
+///
+/// Begun seconds count as whole ones, so that what has not passed never reads as `0 s`; beyond an hour, begun minutes do.
+pub fn time_span(span: Duration, lang: Lang) -> String {
+    let seconds = span.as_secs() + u64::from(span.subsec_nanos() > 0);
+    let minutes = seconds.div_ceil(60);
+    match (seconds, lang) {
+        (..60, Lang::En) => format!("{seconds} s"),
+        (..60, Lang::Zh) => format!("{seconds} 秒"),
+        (60..3600, Lang::En) => format!("{} min {} s", seconds / 60, seconds % 60),
+        (60..3600, Lang::Zh) => format!("{} 分 {} 秒", seconds / 60, seconds % 60),
+        (3600.., Lang::En) => format!("{} h {} min", minutes / 60, minutes % 60),
+        (3600.., Lang::Zh) => format!("{} 小时 {} 分", minutes / 60, minutes % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_told_in_their_two_largest_units() {
+        for (ms, en, zh) in [
+            (0, "0 s", "0 秒"),
+            (1, "1 s", "1 秒"),
+            (45_000, "45 s", "45 秒"),
+            (112_000, "1 min 52 s", "1 分 52 秒"),
+            (3_599_001, "1 h 0 min", "1 小时 0 分"),
+            (12_000_000, "3 h 20 min", "3 小时 20 分"),
+            (12_000_001, "3 h 21 min", "3 小时 21 分"),
+        ] {
+            let span = Duration::from_millis(ms);
+            assert_eq!(time_span(span, Lang::En), en);
+            assert_eq!(time_span(span, Lang::Zh), zh);
+        }
+    }
+}
