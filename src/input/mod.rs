@@ -2,7 +2,8 @@
 //!
 //! The files in the order in which bytes travel: `encoding` and `decode` make text of them, `split` and `records` cut it
 //! into records and know where each stands, `dialect` finds delimiter and header, `names` and `header` map columns to
-//! fields, `guard` knows what our own results files add, and `reader` puts it together.
+//! fields, `screen` tells rows from what only looks like them, `guard` knows what our own results files add, and `reader` puts it
+//! together.
 
 mod decode;
 mod dialect;
@@ -16,6 +17,7 @@ mod names;
 mod reader;
 mod records;
 mod row;
+mod screen;
 mod split;
 
 pub use encoding::Encoding;

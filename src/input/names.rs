@@ -19,99 +19,100 @@ pub(crate) const ANY_PHONE_RANK: usize = 2;
 /// The name that is a mobile's country code or a landline's area code.
 pub(crate) const AREA_CODE: &str = "区号";
 
-/// Names that feed a field, best rank first, folded.
-const FEEDS: [(Field, &[&[&str]]); 5] = [
+/// Names that feed a field, best rank first: folded, and a blank between two of a rank.
+const FEEDS: [(Field, &[&str]); 5] = [
     (
         Field::Email,
         &[
-            &[
-                "工作邮箱", "企业邮箱", "公司邮箱", "办公邮箱", "workemail", "workemailaddress", "businessemail",
-                "businessemailaddress", "companyemail", "corporateemail", "primaryworkemail", "emailprimarywork",
-                "emailwork", "workcontactworkemail", "workeremail",
-            ],
-            &[
-                "邮箱", "邮箱地址", "电子邮箱", "电子邮件", "邮件", "email", "emailaddress", "primaryemail",
-                "useremail", "employeeemail",
-            ],
+            "工作邮箱 企业邮箱 公司邮箱 办公邮箱 workemail workemailaddress businessemail businessemailaddress \
+             companyemail corporateemail primaryworkemail emailprimarywork emailwork workcontactworkemail workeremail",
+            "邮箱 邮箱地址 电子邮箱 电子邮件 邮件 email emailaddress primaryemail useremail employeeemail",
         ],
     ),
     (
         Field::Mobile,
         &[
-            &[
-                "手机号", "手机号码", "手机", "移动电话", "mobile", "mobilephone", "mobileno", "mobilenumber",
-                "mobilephonenumber", "cellphone", "cellphonenumber", "cell", "cellular", "workmobile",
-            ],
-            &["个人手机号", "个人手机", "personalmobile", "personalcontactpersonalmobile"],
-            &["联系电话", "联系方式", "电话", "电话号码", "phone", "phonenumber"],
+            "手机号 手机号码 手机 移动电话 mobile mobilephone mobileno mobilenumber mobilephonenumber cellphone \
+             cellphonenumber cell workmobile",
+            "个人手机号 个人手机 personalmobile personalcontactpersonalmobile",
+            "联系电话 联系方式 电话 电话号码 phone phonenumber",
         ],
     ),
     (
         Field::CountryCode,
         &[
-            &["手机国家码", "手机区号", "mobilecode", "mobilecountrycode", "phonecountrycode"],
-            &["国家码", "国际区号", "国际电话区号", "countrycode"],
+            "手机国家码 手机区号 mobilecode mobilecountrycode phonecountrycode",
+            "国家码 国际区号 国际电话区号 countrycode",
         ],
     ),
     (
         Field::EmployeeNo,
-        &[&[
-            "工号", "员工工号", "员工编号", "员工号", "人员编号", "职工编号", "employeeid", "employeeno",
-            "employeenumber", "employee#", "empno", "filenumber", "personnumber",
-        ]],
+        &[
+            "工号 员工工号 员工编号 员工号 人员编号 职工编号 employeeid employeeno employeenumber employee# empno \
+           filenumber personnumber",
+        ],
     ),
     // One name a rank: a file with several of these must not stop for a column that is no contact.
     (
         Field::Status,
         &[
-            &["在职状态"], &["员工状态"], &["人事状态"], &["workeractive"], &["employmentstatus"], &["employeestatus"],
-            &["positionstatus"], &["status"], &["状态"],
+            "在职状态",
+            "员工状态",
+            "人事状态",
+            "workeractive",
+            "employmentstatus",
+            "employeestatus",
+            "positionstatus",
+            "status",
+            "状态",
         ],
     ),
 ];
 
-/// Names that feed a field only when `--map` says so, folded.
-const NEVER: [(Field, &[&str]); 3] = [
+/// Names that feed a field only when `--map` says so, written as in [`FEEDS`].
+const NEVER: [(Field, &str); 3] = [
     (
         Field::Email,
-        &[
-            "个人邮箱", "私人邮箱", "personalemail", "personalemailaddress", "personalcontactpersonalemail",
-            "homeemail", "emailhome", "emailprimaryhome", "recoveryemail", "privateemail",
-        ],
+        "个人邮箱 私人邮箱 personalemail personalemailaddress personalcontactpersonalemail homeemail emailhome \
+         emailprimaryhome recoveryemail privateemail",
     ),
     (
         Field::Mobile,
-        &[
-            "紧急联系人电话", "紧急联系人手机", "紧急联系人手机号", "紧急联系电话", "紧急联络人联系电话", "固定电话",
-            "座机", "办公电话", "工作电话", "家庭电话", "短号", "分机号", "分机", "homephone", "workphone",
-            "officephone", "recoveryphone", "emergencyphone", "emergencycontactphone", "landline", "extension",
-        ],
+        "紧急联系人电话 紧急联系人手机 紧急联系人手机号 紧急联系电话 紧急联络人联系电话 固定电话 座机 办公电话 工作电话 \
+         家庭电话 短号 分机号 分机 homephone workphone officephone recoveryphone emergencyphone emergencycontactphone \
+         landline extension",
     ),
-    (Field::CountryCode, &[AREA_CODE]),
+    (Field::CountryCode, AREA_CODE),
 ];
 
-/// Usual columns that feed nothing and show that a row is a header, folded.
-const OTHER: [&str; 36] = [
-    "序号", "姓名", "员工姓名", "中文姓名", "英文名", "帐号", "账号", "微信号", "用户id", "性别", "部门", "部门名称",
-    "所属部门", "所在部门", "主部门", "岗位", "职位", "职务", "直属上级", "入职日期", "办公地点", "备注", "name", "fullname",
-    "displayname", "worker", "legalname", "firstname", "lastname", "userid", "username", "department",
-    "homedepartmentdescription", "supervisoryorganization", "jobtitle", "manager",
-];
+/// Usual columns that feed nothing and show that a row is a header, written as in [`FEEDS`].
+const OTHER: &str = "序号 姓名 员工姓名 中文姓名 英文名 帐号 账号 微信号 用户id 性别 部门 部门名称 所属部门 所在部门 主部门 \
+    岗位 职位 职务 直属上级 入职日期 办公地点 备注 name fullname displayname worker legalname firstname lastname userid \
+    username department homedepartmentdescription supervisoryorganization jobtitle manager";
 
 /// Marks that a form puts into header cells, folded.
-const MARKS: [&str; 7] = ["()", "(必填)", "(必填项)", "(选填)", "(可选)", "(required)", "(optional)"];
+const MARKS: [&str; 7] = [
+    "()",
+    "(必填)",
+    "(必填项)",
+    "(选填)",
+    "(可选)",
+    "(required)",
+    "(optional)",
+];
 
 /// What a folded header name says about its column.
 pub(crate) fn known(folded: &str) -> Option<Known> {
+    let among = |names: &str| names.split(' ').any(|name| name == folded);
     for (field, ranks) in FEEDS {
-        if let Some(rank) = ranks.iter().position(|names| names.contains(&folded)) {
+        if let Some(rank) = ranks.iter().position(|names| among(names)) {
             return Some(Known::Feeds(field, rank));
         }
     }
-    let never = NEVER.iter().find(|(_, names)| names.contains(&folded));
-    never
-        .map(|(field, _)| Known::Never(*field))
-        .or_else(|| OTHER.contains(&folded).then_some(Known::Other))
+    if let Some((field, _)) = NEVER.iter().find(|(_, names)| among(names)) {
+        return Some(Known::Never(*field));
+    }
+    among(OTHER).then_some(Known::Other)
 }
 
 /// A header name as it is compared: without case, blanks, width, punctuation of spelling (`E-mail`, `mobile_no`) and the
@@ -119,7 +120,10 @@ pub(crate) fn known(folded: &str) -> Option<Known> {
 pub(crate) fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for c in name.chars().map(half_width) {
-        let ignored = matches!(c, '_' | '-' | '–' | '—' | '*' | ':' | '.' | '\u{200B}'..='\u{200F}' | '\u{FEFF}');
+        let ignored = matches!(
+            c,
+            '_' | '-' | '–' | '—' | '*' | ':' | '.' | '\u{200B}'..='\u{200F}' | '\u{FEFF}'
+        );
         if !ignored && !c.is_whitespace() {
             folded.extend(c.to_lowercase());
         }
@@ -162,9 +166,13 @@ mod tests {
 
     #[test]
     fn tables_are_folded_and_name_nothing_twice() {
-        let feeds = FEEDS.iter().flat_map(|(_, ranks)| ranks.iter().flat_map(|names| names.iter()));
-        let never = NEVER.iter().flat_map(|(_, names)| names.iter());
-        let mut all: Vec<&str> = feeds.chain(never).chain(&OTHER).copied().collect();
+        let feeds = FEEDS.iter().flat_map(|(_, ranks)| ranks.iter());
+        let never = NEVER.iter().map(|(_, names)| names);
+        let mut all: Vec<&str> = feeds
+            .chain(never)
+            .chain([&OTHER])
+            .flat_map(|names| names.split(' '))
+            .collect();
         let len = all.len();
         for name in &all {
             assert_eq!(fold(name), *name);
@@ -176,7 +184,12 @@ mod tests {
 
     #[test]
     fn better_names_have_smaller_ranks() {
-        for (better, worse) in [("手机号", "电话"), ("工作邮箱", "邮箱"), ("workemail", "email"), ("手机", "个人手机号")] {
+        for (better, worse) in [
+            ("手机号", "电话"),
+            ("工作邮箱", "邮箱"),
+            ("workemail", "email"),
+            ("手机", "个人手机号"),
+        ] {
             match (known(better), known(worse)) {
                 (Some(Known::Feeds(a, high)), Some(Known::Feeds(b, low))) => assert!(a == b && high < low),
                 other => panic!("{other:?}"),

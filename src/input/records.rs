@@ -131,6 +131,11 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// The texts of all cells of the current record.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        (0..self.len()).map(|index| self.cell(index).into_owned()).collect()
+    }
+
     /// Whether the current record takes several lines.
     pub(crate) fn has_line_breaks(&self) -> bool {
         self.next_place.line - self.place.line > 1

@@ -73,11 +73,6 @@ impl Splitter {
         Splitter { delimiter, stops }
     }
 
-    /// The delimiter.
-    pub(crate) fn delimiter(&self) -> u8 {
-        self.delimiter
-    }
-
     /// Cuts the record at the start of `text` into `cells`; `ended` when no more text follows.
     pub(crate) fn split(&self, text: &str, ended: bool, cells: &mut Vec<Cell>) -> Split {
         cells.clear();
