@@ -52,10 +52,9 @@ fn lock_path(checkpoint: &Path) -> PathBuf {
 }
 
 /// The line the holder left. On Windows a locked file cannot be read: then nobody is named.
-fn holder(file: &mut File) -> String {
+fn holder(file: &mut File) -> Option<String> {
     let mut line = String::new();
-    match file.read_to_string(&mut line) {
-        Ok(_) if !line.trim().is_empty() => line.trim().to_owned(),
-        _ => "another process".to_owned(),
-    }
+    file.read_to_string(&mut line).ok()?;
+    let line = line.trim();
+    (!line.is_empty()).then(|| line.to_owned())
 }

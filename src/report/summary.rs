@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::outcome::RowOutcome;
 use super::printer::Report;
@@ -28,9 +28,22 @@ pub struct Totals {
     /// Rows registered in this run.
     pub registered_now: u64,
     /// Failed and unconfirmed rows by code.
+    #[serde(serialize_with = "as_list")]
     pub codes: BTreeMap<(Status, String), CodeTotal>,
     /// Rows that share an account with a row whose contact disagrees.
     pub shared_accounts: u64,
+}
+
+/// JSON has no keys of two parts.
+fn as_list<S: Serializer>(codes: &BTreeMap<(Status, String), CodeTotal>, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Listed<'t> {
+        status: Status,
+        code: &'t str,
+        #[serde(flatten)]
+        total: &'t CodeTotal,
+    }
+    serializer.collect_seq(codes.iter().map(|((status, code), total)| Listed { status: *status, code, total }))
 }
 
 /// The rows of one code.
