@@ -1,0 +1,123 @@
+//! Why a command could not do its work: what is wrong, how to fix it, and how the program ends.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use super::paths::NotAFile;
+use super::secret::SecretError;
+use super::Exit;
+use crate::checkpoint::CheckpointError;
+use crate::engine::{PlanError, Source};
+use crate::feishu::{BaseUrlError, SetupError};
+use crate::lang::Lang;
+use crate::report::ResultsError;
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.explain(Lang::En))]
+pub enum Failure {
+    /// FILE cannot be a file.
+    NotAFile(#[from] NotAFile),
+    /// FILE cannot be opened.
+    Open(Source, #[source] io::Error),
+    /// FILE cannot be planned.
+    Plan(#[from] PlanError),
+    /// There are no credentials.
+    Secret(#[from] SecretError),
+    /// The base URL is none.
+    BaseUrl(#[from] BaseUrlError),
+    /// No limit, and not on loopback.
+    UnlimitedElsewhere,
+    /// The client cannot be set up.
+    Setup(#[from] SetupError),
+    /// The checkpoint cannot be used.
+    Checkpoint(#[from] CheckpointError),
+    /// The results cannot be written.
+    Results(#[from] ResultsError),
+    /// The log file cannot be opened.
+    Log(PathBuf, #[source] io::Error),
+    /// An option of the simulated tenant is wrong.
+    Tenant(String),
+    /// The simulated tenant's employees cannot be read.
+    Directory(PathBuf, String),
+    /// The simulated tenant cannot listen.
+    Listen(SocketAddr, #[source] io::Error),
+    /// The system does not deliver signals.
+    Signals(#[source] io::Error),
+    /// The user said no.
+    Declined,
+}
+
+impl Failure {
+    /// How the program ends.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Failure::Checkpoint(error) | Failure::Plan(PlanError::Checkpoint(error)) if error.is_temporary() => {
+                Exit::Temporary
+            }
+            Failure::UnlimitedElsewhere | Failure::BaseUrl(_) | Failure::Tenant(_) | Failure::NotAFile(_) => Exit::Usage,
+            _ => Exit::NeedsChange,
+        }
+    }
+
+    /// What is wrong.
+    pub fn explain(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Failure::NotAFile(error), _) => error.explain(lang),
+            (Failure::Open(source, error), Lang::En) => format!("cannot open `{source}`: {error}"),
+            (Failure::Open(source, error), Lang::Zh) => format!("无法打开 `{source}`：{error}"),
+            (Failure::Plan(error), _) => error.explain(lang),
+            (Failure::Secret(error), _) => error.explain(lang),
+            (Failure::BaseUrl(error), _) => error.to_string(),
+            (Failure::UnlimitedElsewhere, Lang::En) => "`--rate unlimited` is for loopback only".to_owned(),
+            (Failure::UnlimitedElsewhere, Lang::Zh) => "`--rate unlimited` 只能用于本机地址".to_owned(),
+            (Failure::Setup(error), _) => error.to_string(),
+            (Failure::Checkpoint(error), _) => error.explain(lang),
+            (Failure::Results(error), _) => error.explain(lang),
+            (Failure::Log(path, error), Lang::En) => format!("cannot open the log `{}`: {error}", path.display()),
+            (Failure::Log(path, error), Lang::Zh) => format!("无法打开日志文件 `{}`：{error}", path.display()),
+            (Failure::Tenant(error), _) => error.clone(),
+            (Failure::Directory(path, error), Lang::En) => format!("cannot read the employees `{}`: {error}", path.display()),
+            (Failure::Directory(path, error), Lang::Zh) => format!("无法读取员工名单 `{}`：{error}", path.display()),
+            (Failure::Listen(address, error), Lang::En) => format!("the sandbox cannot listen at {address}: {error}"),
+            (Failure::Listen(address, error), Lang::Zh) => format!("沙箱无法监听 {address}：{error}"),
+            (Failure::Signals(error), Lang::En) => format!("the system does not deliver signals: {error}"),
+            (Failure::Signals(error), Lang::Zh) => format!("系统无法传递信号：{error}"),
+            (Failure::Declined, Lang::En) => "nothing was sent".to_owned(),
+            (Failure::Declined, Lang::Zh) => "未发送任何内容".to_owned(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn fix(&self, lang: Lang) -> String {
+        let text = match (self, lang) {
+            (Failure::NotAFile(error), _) => error.fix(lang),
+            (Failure::Open(..), Lang::En) => "check the name and that you may read the file",
+            (Failure::Open(..), Lang::Zh) => "请核对文件名，并确认您有权读取该文件",
+            (Failure::Plan(error), _) => return error.fix(lang),
+            (Failure::Secret(error), _) => return error.fix(lang),
+            (Failure::BaseUrl(_), Lang::En) => "give an address such as `https://open.feishu.cn`",
+            (Failure::BaseUrl(_), Lang::Zh) => "请给出类似 `https://open.feishu.cn` 的地址",
+            (Failure::UnlimitedElsewhere, Lang::En) => "give the app's quota, `--rate 100/min` unless Feishu granted more",
+            (Failure::UnlimitedElsewhere, Lang::Zh) => "请给出应用的配额；除非飞书另有批准，请用 `--rate 100/min`",
+            (Failure::Setup(_), Lang::En) => "check the token and the system's certificates",
+            (Failure::Setup(_), Lang::Zh) => "请检查访问凭证和系统证书",
+            (Failure::Checkpoint(error), _) => error.fix(lang),
+            (Failure::Results(error), _) => error.fix(lang),
+            (Failure::Log(..), Lang::En) => "give `--log-file` a file that you may write",
+            (Failure::Log(..), Lang::Zh) => "请让 `--log-file` 指向一个您可以写入的文件",
+            (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",
+            (Failure::Tenant(_), Lang::Zh) => "请查看 `referral-import sandbox --help`",
+            (Failure::Directory(..), Lang::En) => "give a CSV with the columns `email,country_code,mobile`",
+            (Failure::Directory(..), Lang::Zh) => "请给出包含 `email,country_code,mobile` 列的 CSV 文件",
+            (Failure::Listen(..), Lang::En) => "end what listens there, or give another `--listen`; port 0 picks a free one",
+            (Failure::Listen(..), Lang::Zh) => "请停止占用该端口的程序，或另选 `--listen` 地址；端口 0 表示自动选择",
+            (Failure::Signals(_), Lang::En) => "run it in an ordinary session",
+            (Failure::Signals(_), Lang::Zh) => "请在普通会话中运行",
+            (Failure::Declined, Lang::En) => "type the same command again when you are ready",
+            (Failure::Declined, Lang::Zh) => "准备好后再次运行同一命令",
+        };
+        text.to_owned()
+    }
+}

@@ -1,0 +1,74 @@
+//! How a run ended, in words, and what it asks before it begins.
+
+use crate::engine::End;
+use crate::feishu::{Stop, codes};
+use crate::lang::Lang;
+
+/// The question before anything is sent.
+pub fn question(rows: u64, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("send {rows} rows?"),
+        Lang::Zh => format!("是否发送 {rows} 行？"),
+    }
+}
+
+/// How a run ended, and what to do about it.
+pub fn words(end: &End, lang: Lang) -> String {
+    match (end, lang) {
+        (End::Finished, Lang::En) => "finished".to_owned(),
+        (End::Finished, Lang::Zh) => "已完成".to_owned(),
+        (End::Interrupted, Lang::En) => "interrupted; everything is saved".to_owned(),
+        (End::Interrupted, Lang::Zh) => "已中断；所有进度均已保存".to_owned(),
+        (End::Stopped(stop), _) => stopped(stop, lang),
+        (End::SameRefusal { code, message }, lang) => same_refusal(*code, message, lang),
+        (End::Outage { message }, Lang::En) => format!("stopped: the server did not come back: {message}"),
+        (End::Outage { message }, Lang::Zh) => format!("已停止：服务器一直没有恢复：{message}"),
+        (End::NoAnswer { message }, Lang::En) => format!(
+            "stopped: the server gave no good answer: {message}\n    fix: check the network, the proxy and `--base-url`"
+        ),
+        (End::NoAnswer { message }, Lang::Zh) => {
+            format!("已停止：服务器没有正常应答：{message}\n    处理办法：请检查网络、代理和 `--base-url`")
+        }
+    }
+}
+
+fn stopped(stop: &Stop, lang: Lang) -> String {
+    let code = stop.code.map(|code| format!(" {code}")).unwrap_or_default();
+    let mut lines = vec![match lang {
+        Lang::En => format!("stopped: every row would meet the same:{code} {}", stop.message),
+        Lang::Zh => format!("已停止：每一行都会遇到同样的问题：{code} {}", stop.message),
+    }];
+    if let Some(explanation) = codes::explain_stop(stop, lang) {
+        lines.push(match lang {
+            Lang::En => format!("    {}\n    fix: {}", explanation.meaning, explanation.fix),
+            Lang::Zh => format!("    {}\n    处理办法：{}", explanation.meaning, explanation.fix),
+        });
+    }
+    if !stop.scopes.is_empty() {
+        let scopes = stop.scopes.join(", ");
+        lines.push(match lang {
+            Lang::En => format!("    missing scopes: {scopes}"),
+            Lang::Zh => format!("    缺少的权限：{scopes}"),
+        });
+    }
+    if let Some(help) = &stop.help {
+        lines.push(match lang {
+            Lang::En => format!("    help: {help}"),
+            Lang::Zh => format!("    帮助：{help}"),
+        });
+    }
+    lines.join("\n")
+}
+
+fn same_refusal(code: i64, message: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!(
+            "stopped: 20 rows in a row were refused with {code} ({message}) and nobody was registered\n    \
+             fix: check which columns are sent and that the app is in the right tenant; `--keep-going` sends the rest"
+        ),
+        Lang::Zh => format!(
+            "已停止：连续 20 行被拒绝，错误码 {code}（{message}），且没有任何人注册成功\n    \
+             处理办法：请检查发送的是哪些列，以及应用是否属于正确的企业；使用 `--keep-going` 可继续发送其余行"
+        ),
+    }
+}
