@@ -103,8 +103,6 @@ pub enum InputError {
     NoContactColumn {
         /// The row that looks most like a header.
         header: Header,
-        /// A column that is never taken by itself, such as a personal email.
-        spared: Option<(Field, Column)>,
     },
     /// Several columns with equal right to a field.
     Tie {
@@ -177,7 +175,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "row {}", self.row)?;
         if self.line != u64::from(self.row) {
-            write!(f, " (line {} of the file)", self.line)?;
+            write!(f, " (line {} in a text editor)", self.line)?;
         }
         Ok(())
     }

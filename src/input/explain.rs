@@ -1,7 +1,5 @@
 //! What the errors of reading say, in English and in Chinese.
 
-use std::borrow::Cow;
-
 use super::dialect::HEADER_ROWS_MAX;
 use super::split::{CELL_CHARS_MAX, RECORD_BYTES_MAX, RECORD_LINES_MAX};
 use super::{Column, Encoding, Field, Header, InputError, Limit, Place};
@@ -12,7 +10,7 @@ impl InputError {
             InputError::Io { place, error } => format!("reading the file failed at {place}: {error}"),
             InputError::Spreadsheet => "this is an Excel workbook (.xlsx or .xls), not a CSV file".to_owned(),
             InputError::Delimiter { delimiter } => {
-                let shown = delimiter.escape_ascii();
+                let shown = shown(*delimiter);
                 format!("`{shown}` cannot be a delimiter")
             }
             InputError::Empty => "the file is empty".to_owned(),
@@ -39,7 +37,7 @@ impl InputError {
             InputError::LineBreak { place, column } => {
                 format!("{place}, column {column}: a line break inside the cell")
             }
-            InputError::NoContactColumn { header, .. } => {
+            InputError::NoContactColumn { header } => {
                 let row = header.row;
                 format!(
                     "no column of the first {HEADER_ROWS_MAX} rows is known to hold work emails or mobiles; row {row} has {header}"
@@ -61,7 +59,7 @@ impl InputError {
             InputError::Io { place, error } => format!("读取文件到{}时出错：{error}", zh(place)),
             InputError::Spreadsheet => "这是 Excel 工作簿（.xlsx 或 .xls），不是 CSV 文件".to_owned(),
             InputError::Delimiter { delimiter } => {
-                let shown = delimiter.escape_ascii();
+                let shown = shown(*delimiter);
                 format!("`{shown}` 不能用作分隔符")
             }
             InputError::Empty => "文件是空的".to_owned(),
@@ -89,7 +87,7 @@ impl InputError {
                 format!("{}：{what}", zh(place))
             }
             InputError::LineBreak { place, column } => format!("{}，{column} 列：单元格里有换行", zh(place)),
-            InputError::NoContactColumn { header, .. } => {
+            InputError::NoContactColumn { header } => {
                 let row = header.row;
                 format!(
                     "前 {HEADER_ROWS_MAX} 行里没有找到工作邮箱列或手机号列；第 {row} 行的列有：{}",
@@ -140,11 +138,11 @@ impl InputError {
                 "export the file again from the HR system as \"CSV UTF-8\", or retype this cell".to_owned()
             }
             InputError::UnclosedQuote { .. } | InputError::StrayQuote { .. } => {
-                "look for a single `\"` in this row, and delete it or write it twice".to_owned()
+                "open the file in a text editor, look for a single `\"` from this line on, and delete it or write it twice".to_owned()
             }
             InputError::TooLarge { limit, .. } => match limit {
                 Limit::RecordBytes | Limit::RecordLines | Limit::CellChars => {
-                    "look for a single `\"` in this row, and delete it; if the text is really that long, shorten it"
+                    "open the file in a text editor and look for a single `\"` on this line; delete it, or shorten the text if it is really that long"
                         .to_owned()
                 }
                 Limit::Rows => "split the file into smaller ones".to_owned(),
@@ -153,10 +151,7 @@ impl InputError {
                 "write the cell on one line, one value only; if several rows ended up in it, delete the stray `\"`"
                     .to_owned()
             }
-            InputError::NoContactColumn { spared, .. } => {
-                let (field, name) = example(spared.as_ref(), "Work Email");
-                format!("say which column it is, e.g. `--map {field}=\"{name}\"`")
-            }
+            InputError::NoContactColumn { .. } => "say which column it is, e.g. `--map email=\"Work Email\"`".to_owned(),
             InputError::Tie { field, columns } if distinct(columns) => {
                 format!(
                     "say which one it is, e.g. `--map {field}=\"{}\"`",
@@ -192,21 +187,18 @@ impl InputError {
             }
             InputError::Replacement { .. } => "请从人事系统重新导出为“CSV UTF-8”，或者重新填写这个单元格".to_owned(),
             InputError::UnclosedQuote { .. } | InputError::StrayQuote { .. } => {
-                "请在这一行找出单独的 `\"`，删掉它，或者写成两个".to_owned()
+                "请用文本编辑器打开文件，从这一行起找出单独的 `\"`，删掉它，或者写成两个".to_owned()
             }
             InputError::TooLarge { limit, .. } => match limit {
                 Limit::RecordBytes | Limit::RecordLines | Limit::CellChars => {
-                    "请在这一行找出单独的 `\"` 并删掉；如果内容确实这么长，请缩短".to_owned()
+                    "请用文本编辑器打开文件，看这一行有没有单独的 `\"`，有就删掉；如果内容确实这么长，请缩短".to_owned()
                 }
                 Limit::Rows => "请把文件拆分成几个小文件".to_owned(),
             },
             InputError::LineBreak { .. } => {
                 "请把单元格内容改成一行，只留一个值；如果是几行数据挤进了一格，请删掉多余的 `\"`".to_owned()
             }
-            InputError::NoContactColumn { spared, .. } => {
-                let (field, name) = example(spared.as_ref(), "工作邮箱");
-                format!("请指明是哪一列，例如 `--map {field}=\"{name}\"`")
-            }
+            InputError::NoContactColumn { .. } => "请指明是哪一列，例如 `--map email=\"工作邮箱\"`".to_owned(),
             InputError::Tie { field, columns } if distinct(columns) => {
                 format!(
                     "请指明用哪一列，例如 `--map {field}=\"{}\"`",
@@ -226,7 +218,7 @@ fn zh(place: &Place) -> String {
     if place.line == u64::from(place.row) {
         format!("第 {} 行", place.row)
     } else {
-        format!("第 {} 行（文件的第 {} 行文本）", place.row, place.line)
+        format!("第 {} 行（文本编辑器中为第 {} 行）", place.row, place.line)
     }
 }
 
@@ -249,11 +241,11 @@ fn joined(columns: &[Column], between: &str) -> String {
     columns.join(between)
 }
 
-/// A mapping to show: a column that is there and was spared, else a made-up one.
-fn example<'a>(spared: Option<&'a (Field, Column)>, made_up: &'a str) -> (Field, Cow<'a, str>) {
-    match spared {
-        Some((field, column)) => (*field, one_line(&column.name).into()),
-        None => (Field::Email, made_up.into()),
+fn shown(delimiter: u8) -> String {
+    if delimiter.is_ascii_graphic() {
+        char::from(delimiter).to_string()
+    } else {
+        delimiter.escape_ascii().to_string()
     }
 }
 

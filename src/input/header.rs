@@ -34,8 +34,7 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)]) -> Result<Mapping
         .any(|(field, _)| matches!(field, Field::Email | Field::Mobile))
     {
         let header = header.clone();
-        let spared = never_taken(&header, &names);
-        return Err(InputError::NoContactColumn { header, spared });
+        return Err(InputError::NoContactColumn { header });
     }
     fields.sort_unstable();
     let feeds_nothing = |column: &usize| fields.iter().all(|(_, feeding)| feeding != column);
@@ -113,17 +112,6 @@ fn rank(name: &str, field: Field) -> Option<usize> {
         Known::Feeds(fed, rank) if fed == field => Some(rank),
         _ => None,
     }
-}
-
-/// The first column that holds an email or a phone and is never taken by itself.
-fn never_taken(header: &Header, names: &[String]) -> Option<(Field, Column)> {
-    names
-        .iter()
-        .zip(&header.columns)
-        .find_map(|(name, column)| match known(name)? {
-            Known::Never(field @ (Field::Email | Field::Mobile)) => Some((field, column.clone())),
-            _ => None,
-        })
 }
 
 fn tie(columns: &[Column], field: Field, tied: &[usize]) -> InputError {

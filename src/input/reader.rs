@@ -178,7 +178,7 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
                     let row = records.place().row;
                     let columns = own_columns(&names, false);
                     let header = Header { row, columns };
-                    return InputError::NoContactColumn { header, spared: None };
+                    return InputError::NoContactColumn { header };
                 }
             }
             Ok(false) => return InputError::Empty,

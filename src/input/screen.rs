@@ -72,13 +72,13 @@ pub(crate) fn check_line_breaks<R: Read>(
 }
 
 /// Whether lines are as wide as the end of one row, whole rows, and the start of another, with as many cells of the record
-/// `around` them, before and after.
+/// `around` them, before and after. The last may be wider: its own quotes were undone and may have hidden delimiters.
 fn fit_as_rows(lines: &[Vec<&str>], width: usize, around: (usize, usize)) -> bool {
     let (before, after) = around;
     let [first, between @ .., last] = lines else {
         return false;
     };
-    first.len() + before == width && last.len() + after == width && between.iter().all(|line| line.len() == width)
+    first.len() + before == width && last.len() + after >= width && between.iter().all(|line| line.len() == width)
 }
 
 /// Whether lines hold something like a contact where rows have it; the first line begins in column `before`.
@@ -129,6 +129,7 @@ mod tests {
             ("Li,li@example.com,x\nWang", 0, 2, true),
             ("x\nLi,li@example.com,y\nWang,wang@example.com,", 2, 0, true),
             ("Li,x\nWang", 0, 2, false),
+            ("Li,li@example.com,x\nWang,", 0, 2, true),
             ("Room 1, Old Street\nOld Town", 2, 0, false),
             ("Room 1, Street, City\nTown", 0, 2, false),
             ("ask\nli@example.com", 2, 0, false),
