@@ -224,3 +224,136 @@ fn job(typed: args::Reading, rate: Rate, sandbox: bool) -> Result<Job, NotAFile>
         rate,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    /// What a line means where these variables are set.
+    fn resolve(line: &str, variables: &[(&str, &str)]) -> (Task, Output) {
+        let typed = args::Args::try_parse_from(format!("referral-import {line}").split(' ')).expect(line);
+        let environment = |name: &str| {
+            let (_, value) = variables.iter().find(|(set, _)| *set == name)?;
+            Some((*value).to_owned())
+        };
+        let output = Output::resolve(typed.output, &environment);
+        (Task::resolve(typed.command, &environment).expect(line), output)
+    }
+
+    fn run_of(line: &str, variables: &[(&str, &str)]) -> Run {
+        match resolve(line, variables).0 {
+            Task::Run(run) => run,
+            other => panic!("{line} gives {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_help() {
+        let run = run_of("run hr/engineering.csv", &[]);
+        let reading = Reading {
+            encoding: None,
+            delimiter: None,
+            map: Vec::new(),
+            default_country_code: "86".to_owned(),
+            contact_use: ContactUse::Both,
+            strict: false,
+        };
+        let expected = Run {
+            job: Job {
+                source: Source::File("hr/engineering.csv".into()),
+                results: "hr/engineering.results.csv".into(),
+                checkpoint: "hr/referral-import.checkpoint".into(),
+                reading,
+                keep: Keep::All,
+                rate: Rate::DOCUMENTED,
+            },
+            target: Target::Feishu {
+                base_url: "https://open.feishu.cn".to_owned(),
+                app_secret_file: None,
+            },
+            sending: Sending {
+                workers: 8,
+                timeout: Duration::from_secs(30),
+                give_up_after: Duration::from_secs(1800),
+                on_unconfirmed: OnUnconfirmed::Send,
+                keep_going: false,
+            },
+            excel: false,
+            yes: false,
+        };
+        assert_eq!(run, expected);
+    }
+
+    #[test]
+    fn what_is_typed_goes_before_the_environment_and_that_before_the_default() {
+        let variables = [("FEISHU_BASE_URL", "https://env.example.com")];
+        for (line, variables, expected) in [
+            ("run a.csv", &[][..], "https://open.feishu.cn"),
+            ("run a.csv", &variables[..], "https://env.example.com"),
+            (
+                "run a.csv --base-url https://typed.example.com",
+                &variables[..],
+                "https://typed.example.com",
+            ),
+        ] {
+            let Target::Feishu { base_url, .. } = run_of(line, variables).target else {
+                panic!("{line} is no rehearsal")
+            };
+            assert_eq!(base_url, expected);
+        }
+    }
+
+    #[test]
+    fn a_rehearsal_looks_at_no_address() {
+        let run = run_of(
+            "run a.csv --sandbox --faults 500=0.1",
+            &[("FEISHU_BASE_URL", "https://env.example.com")],
+        );
+        let Target::Sandbox(tenant) = run.target else {
+            panic!("a rehearsal calls the simulated tenant")
+        };
+        assert_eq!(tenant.faults.as_deref(), Some("500=0.1"));
+        assert_eq!(run.job.checkpoint, PathBuf::from("referral-import.sandbox.checkpoint"));
+    }
+
+    #[test]
+    fn a_dry_run_is_a_check() {
+        for (dry_run, check) in [
+            (
+                "run a.csv --dry-run --use email --rate 2/s",
+                "check a.csv --use email --rate 2/s",
+            ),
+            ("run - --dry-run --checkpoint c", "check - --checkpoint c"),
+        ] {
+            assert_eq!(resolve(dry_run, &[]), resolve(check, &[]));
+        }
+    }
+
+    #[test]
+    fn the_language_is_the_typed_one_or_that_of_the_locale() {
+        for (line, variables, lang) in [
+            ("check a.csv", &[][..], Lang::En),
+            ("check a.csv", &[("LANG", "zh_CN.UTF-8")], Lang::Zh),
+            ("check a.csv", &[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")], Lang::En),
+            ("check a.csv", &[("LC_MESSAGES", "zh_TW"), ("LANG", "en_US")], Lang::Zh),
+            ("check a.csv", &[("LANG", "de_DE.UTF-8")], Lang::En),
+            ("check a.csv --lang en", &[("LANG", "zh_CN.UTF-8")], Lang::En),
+        ] {
+            assert_eq!(resolve(line, variables).1.lang, lang, "{line} {variables:?}");
+        }
+    }
+
+    #[test]
+    fn the_log_is_what_was_typed() {
+        let (_, output) = resolve("check a.csv -vv --log-file run.log --log-format json", &[]);
+        let expected = LogOptions {
+            verbosity: 2,
+            file: Some("run.log".into()),
+            format: Format::Json,
+        };
+        assert_eq!(output.log, expected);
+        assert_eq!(output.format, Format::Text);
+    }
+}
