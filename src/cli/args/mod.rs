@@ -50,22 +50,27 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Register everyone in FILE; the same command again goes on where it stopped
+    ///
+    /// FILE is read and validated as a whole before the first call. On a terminal the plan is shown and confirmed. What has
+    /// happened is kept in one checkpoint per folder, so that nobody is registered twice; the answer per row is written beside
+    /// FILE, e.g. `engineering.results.csv`.
+    ///
+    /// Credentials come from the environment: FEISHU_APP_ID with FEISHU_APP_SECRET (or `--app-secret-file`, or asked for), or
+    /// FEISHU_APP_ID with FEISHU_TENANT_ACCESS_TOKEN. A store app needs FEISHU_APP_TICKET and FEISHU_TENANT_KEY beside its id and
+    /// secret.
     Run(Box<Run>),
     /// Dry run: read, validate and plan; sends nothing
+    ///
+    /// Shows which column feeds which field, what is wrong in which row and how to fix it, and how long the run would take. Needs
+    /// no credentials.
     Check(Check),
     /// Serve a simulated Feishu tenant on loopback
+    ///
+    /// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
     Sandbox(Sandbox),
 }
 
-/// Register everyone in FILE; the same command again goes on where it stopped
-///
-/// FILE is read and validated as a whole before the first call. On a terminal the plan is shown and confirmed. What has
-/// happened is kept in one checkpoint per folder, so that nobody is registered twice; the answer per row is written beside
-/// FILE, e.g. `engineering.results.csv`.
-///
-/// Credentials come from the environment: FEISHU_APP_ID with FEISHU_APP_SECRET (or `--app-secret-file`, or asked for), or
-/// FEISHU_APP_ID with FEISHU_TENANT_ACCESS_TOKEN. A store app needs FEISHU_APP_TICKET and FEISHU_TENANT_KEY beside its id and
-/// secret.
+/// What `run` was given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = RUN_EXAMPLES, after_long_help = format!("{RUN_EXAMPLES}{EXIT_CODES}"))]
 #[command(mut_args(needs_sandbox))]
@@ -121,10 +126,7 @@ fn needs_sandbox(arg: clap::Arg) -> clap::Arg {
     }
 }
 
-/// Dry run: read, validate and plan; sends nothing
-///
-/// Shows which column feeds which field, what is wrong in which row and how to fix it, and how long the run would take. Needs
-/// no credentials.
+/// What `check` was given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}{EXIT_CODES}"))]
 pub struct Check {
@@ -144,9 +146,7 @@ Examples:
 
 ";
 
-/// Serve a simulated Feishu tenant on loopback
-///
-/// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
+/// What `sandbox` was given.
 #[derive(Clone, Debug, PartialEq, clap::Args)]
 #[command(after_help = SANDBOX_EXAMPLES)]
 pub struct Sandbox {

@@ -9,7 +9,7 @@ use std::path::Path;
 use secrecy::SecretString;
 
 pub use self::error::SecretError;
-use super::settings::Environment;
+use super::environment::Environment;
 use crate::feishu::{Credentials, Grant};
 use crate::lang::Lang;
 
@@ -133,7 +133,6 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
-    use crate::lang::Lang;
 
     const ID: (&str, &str) = (APP_ID, "cli_example");
     const SECRET: (&str, &str) = (APP_SECRET, "made-up-secret");
