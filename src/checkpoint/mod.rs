@@ -1,1 +1,203 @@
+//! What has happened so far, in one SQLite file per folder: durable before and after every call.
+//!
+//! The file runs in WAL mode with `synchronous=FULL`, the pair that survives a power cut, and with `fullfsync`, without
+//! which macOS does not reach the disk. It is bound to one base URL, app and tenant, locked against a second process,
+//! and readable only by its owner.
 
+mod attempts;
+mod error;
+mod file;
+mod generation;
+mod lines;
+mod lock;
+mod people;
+mod results;
+mod schema;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+pub use attempts::{AttemptId, Intent};
+pub use error::CheckpointError;
+pub use generation::{Generation, GenerationId, Identity, Job, Reading, RowStore, StoredRow, Wanted};
+pub use lines::{Line, Settled, Status};
+pub use people::{PersonId, Standing};
+pub use writer::{Recorder, Writer};
+
+use file::FileIdentity;
+use lock::Lock;
+
+/// How long a command that only looks waits for the writer, in milliseconds.
+const BUSY_TIMEOUT_MS: i64 = 5_000;
+
+/// Whom a checkpoint belongs to. A ledger of one app says nothing about another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// The base URL of the API.
+    pub base_url: String,
+    /// The app id.
+    pub app_id: String,
+    /// The tenant key of a store app; empty for a self-built app, which has one tenant.
+    pub tenant: String,
+}
+
+impl std::fmt::Display for Binding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "app `{}` at {}", self.app_id, self.base_url)?;
+        if self.tenant.is_empty() { Ok(()) } else { write!(f, ", tenant `{}`", self.tenant) }
+    }
+}
+
+/// An open checkpoint. Clones share the connection.
+#[derive(Clone, Debug)]
+pub struct Checkpoint {
+    conn: Arc<Mutex<Connection>>,
+    /// Where the file is and which file it was when it was opened; `None` in memory.
+    place: Option<Arc<(PathBuf, FileIdentity)>>,
+    /// Held until the last clone is gone.
+    _lock: Option<Arc<Lock>>,
+}
+
+impl Checkpoint {
+    /// Opens or creates the checkpoint of a run and locks it; `input` is what another process is told we work on.
+    ///
+    /// # Errors
+    ///
+    /// Every [`CheckpointError`] that says why a run cannot use the file.
+    pub fn open(path: &Path, binding: &Binding, input: &str) -> Result<Self, CheckpointError> {
+        let lock = Lock::take(path, input)?;
+        file::create_private(path).map_err(|source| CheckpointError::Open { path: path.to_path_buf(), source })?;
+        let mut conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let version = version(&conn, path)?;
+        configure(&conn)?;
+        if version < schema::VERSION {
+            schema::migrate(&mut conn, version)?;
+        }
+        bind(&conn, path, binding)?;
+        let identity = FileIdentity::of(path).map_err(|source| CheckpointError::Open { path: path.to_path_buf(), source })?;
+        Ok(Checkpoint {
+            conn: Arc::new(Mutex::new(conn)),
+            place: Some(Arc::new((path.to_path_buf(), identity))),
+            _lock: Some(Arc::new(lock)),
+        })
+    }
+
+    /// Opens an existing checkpoint only to look, also during a run; `None` where there is none yet.
+    ///
+    /// # Errors
+    ///
+    /// When the file is not a checkpoint that this program can read.
+    pub fn look(path: &Path) -> Result<Option<Self>, CheckpointError> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let version = version(&conn, path)?;
+        conn.pragma_update(None, "busy_timeout", BUSY_TIMEOUT_MS)?;
+        // An empty file is what a process leaves that died while it created its checkpoint.
+        Ok((version == schema::VERSION).then(|| Checkpoint { conn: Arc::new(Mutex::new(conn)), place: None, _lock: None }))
+    }
+
+    /// A checkpoint that lives in memory, for simulations.
+    ///
+    /// # Errors
+    ///
+    /// When SQLite cannot create it.
+    pub fn in_memory() -> Result<Self, CheckpointError> {
+        let mut conn = Connection::open_in_memory()?;
+        schema::migrate(&mut conn, 0)?;
+        Ok(Checkpoint { conn: Arc::new(Mutex::new(conn)), place: None, _lock: None })
+    }
+
+    /// Whom the checkpoint belongs to, once a run has bound it.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn binding(&self) -> Result<Option<Binding>, CheckpointError> {
+        Ok(read_binding(&self.conn())?)
+    }
+
+    /// The connection. A panic while it was held leaves at worst an open transaction, which SQLite rolls back.
+    fn conn(&self) -> MutexGuard<'_, Connection> {
+        self.conn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Fails when the file is no longer the one that was opened: SQLite would go on "committing" into nothing.
+    fn still_there(&self) -> Result<(), CheckpointError> {
+        match self.place.as_deref() {
+            Some((path, identity)) if FileIdentity::of(path).ok().as_ref() != Some(identity) => {
+                Err(CheckpointError::Replaced { path: path.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Says in words what a full disk is; everything else stays as SQLite says it.
+    fn in_words(&self, error: rusqlite::Error) -> CheckpointError {
+        match (error.sqlite_error_code(), self.place.as_deref()) {
+            (Some(rusqlite::ErrorCode::DiskFull), Some((path, _))) => CheckpointError::DiskFull { path: path.clone() },
+            _ => error.into(),
+        }
+    }
+}
+
+/// The format of the file; 0 for a new one.
+fn version(conn: &Connection, path: &Path) -> Result<i64, CheckpointError> {
+    let foreign = || CheckpointError::Foreign { path: path.to_path_buf() };
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let application_id = match pragma("application_id") {
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => return Err(foreign()),
+        other => other?,
+    };
+    let found = pragma("user_version")?;
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match application_id {
+        schema::APPLICATION_ID if found > schema::VERSION => {
+            Err(CheckpointError::Newer { path: path.to_path_buf(), found, known: schema::VERSION })
+        }
+        schema::APPLICATION_ID => Ok(found),
+        0 if tables == 0 => Ok(0),
+        _ => Err(foreign()),
+    }
+}
+
+fn configure(conn: &Connection) -> rusqlite::Result<()> {
+    conn.pragma_update(None, "busy_timeout", BUSY_TIMEOUT_MS)?;
+    let mode: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    // Without shared memory (some network file systems) SQLite stays with its rollback journal: slower, as safe.
+    if mode != "wal" {
+        tracing::warn!(mode, "the checkpoint's file system knows no WAL: SQLite's rollback journal is used");
+    }
+    conn.pragma_update(None, "synchronous", if mode == "wal" { "FULL" } else { "EXTRA" })?;
+    conn.pragma_update(None, "fullfsync", true)?;
+    conn.pragma_update(None, "checkpoint_fullfsync", true)
+}
+
+fn read_binding(conn: &Connection) -> rusqlite::Result<Option<Binding>> {
+    conn.query_row("SELECT base_url, app_id, tenant FROM binding", [], |row| {
+        Ok(Binding { base_url: row.get(0)?, app_id: row.get(1)?, tenant: row.get(2)? })
+    })
+    .optional()
+}
+
+fn bind(conn: &Connection, path: &Path, asked: &Binding) -> Result<(), CheckpointError> {
+    match read_binding(conn)? {
+        Some(bound) if bound == *asked => Ok(()),
+        Some(bound) => Err(CheckpointError::OtherApp {
+            path: path.to_path_buf(),
+            bound: bound.to_string(),
+            asked: asked.to_string(),
+        }),
+        None => {
+            conn.execute(
+                "INSERT INTO binding (id, base_url, app_id, tenant) VALUES (1, ?1, ?2, ?3)",
+                (&asked.base_url, &asked.app_id, &asked.tenant),
+            )?;
+            Ok(())
+        }
+    }
+}

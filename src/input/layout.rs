@@ -1,6 +1,12 @@
 //! What was found at the top of a file: encoding, delimiter, header, and which column feeds which field.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
+
+/// How many columns of a header are listed in a text.
+const COLUMNS_LISTED_MAX: usize = 40;
 
 /// A piece of information that a column can feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -16,6 +22,47 @@ pub enum Field {
     EmployeeNo,
     /// Whether the person still works here.
     Status,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Field; 5] = [
+        Field::Email,
+        Field::Mobile,
+        Field::CountryCode,
+        Field::EmployeeNo,
+        Field::Status,
+    ];
+
+    /// Whether the field belongs to what Feishu is sent.
+    pub fn is_contact(self) -> bool {
+        matches!(self, Field::Email | Field::Mobile | Field::CountryCode)
+    }
+}
+
+/// The field as `--map` knows it, e.g. `country_code`.
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Field::Email => "email",
+            Field::Mobile => "mobile",
+            Field::CountryCode => "country_code",
+            Field::EmployeeNo => "employee_no",
+            Field::Status => "status",
+        })
+    }
+}
+
+impl FromStr for Field {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = Field::ALL.into_iter().find(|field| field.to_string() == text);
+        found.ok_or_else(|| {
+            let known: Vec<String> = Field::ALL.iter().map(|field| format!("`{field}`")).collect();
+            format!("`{text}` is none of {}", known.join(", "))
+        })
+    }
 }
 
 /// A column of the header.
@@ -38,6 +85,40 @@ impl Column {
         }
         letters.reverse();
         String::from_utf8(letters).expect("letters A to Z are ASCII")
+    }
+}
+
+/// The column as a text names it: letter and name on one line, e.g. ``B `手机号` ``.
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name: Vec<&str> = self.name.split_whitespace().collect();
+        write!(f, "{} `{}`", self.letter(), name.join(" "))
+    }
+}
+
+/// The row that names the columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The spreadsheet row.
+    pub row: u32,
+    /// The file's own columns.
+    pub columns: Vec<Column>,
+}
+
+/// The columns that have a name, separated by commas, the first forty of them.
+impl fmt::Display for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = || self.columns.iter().filter(|column| !column.name.trim().is_empty());
+        for (at, column) in named().take(COLUMNS_LISTED_MAX).enumerate() {
+            if at > 0 {
+                f.write_str(", ")?;
+            }
+            column.fmt(f)?;
+        }
+        if named().nth(COLUMNS_LISTED_MAX).is_some() {
+            f.write_str(", …")?;
+        }
+        Ok(())
     }
 }
 
@@ -65,5 +146,26 @@ impl Layout {
             .iter()
             .find(|(of, _)| *of == field)
             .map(|(_, column)| *column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        for (index, letter) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+            let name = "Work\nEmail".to_owned();
+            assert_eq!(Column { name, index }.to_string(), format!("{letter} `Work Email`"));
+        }
+    }
+
+    #[test]
+    fn fields_are_read_as_they_are_shown() {
+        for field in Field::ALL {
+            assert_eq!(field.to_string().parse(), Ok(field));
+        }
+        assert!("phone".parse::<Field>().unwrap_err().contains("`mobile`"));
     }
 }

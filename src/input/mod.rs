@@ -1,7 +1,28 @@
 //! Bytes become rows: encoding, delimiter, header, and rows numbered as a spreadsheet shows them.
+//!
+//! The files in the order in which bytes travel: `encoding` and `decode` make text of them, `split` and `records` cut it
+//! into records and know where each stands, `dialect` finds delimiter and header, `names` and `header` map columns to
+//! fields, `screen` tells rows from what only looks like them, `guard` knows what our own results files add, and `reader` puts it
+//! together.
 
+mod decode;
+mod dialect;
+mod encoding;
+mod error;
+mod explain;
+mod guard;
+mod header;
 mod layout;
+mod names;
+mod reader;
+mod records;
 mod row;
+mod screen;
+mod split;
 
-pub use layout::{Column, Field, Layout};
+pub use encoding::Encoding;
+pub use error::{InputError, Limit, Place};
+pub use guard::{RESULT_COLUMNS, guard, own_name, results_name, unguard};
+pub use layout::{Column, Field, Header, Layout};
+pub use reader::{ReadOptions, Reader};
 pub use row::Row;

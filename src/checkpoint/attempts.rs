@@ -1,0 +1,169 @@
+//! Attempts are history: written once before the call leaves, completed once with its answer, never changed.
+
+use rusqlite::{Connection, params};
+
+use super::people::{self, Outcome, contact_columns};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing};
+use crate::feishu::{Answer, Verdict};
+use crate::validate::Contact;
+
+/// The attempt that an answer completes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AttemptId {
+    id: i64,
+    /// Whose attempt it is.
+    pub person: PersonId,
+}
+
+/// A call that is about to leave.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    /// The run.
+    pub run: i64,
+    /// The file's generation.
+    pub generation: GenerationId,
+    /// The row in it.
+    pub row: u32,
+    /// Whom the ledger knows the row as; `None` for a new person.
+    pub person: Option<PersonId>,
+    /// What is sent.
+    pub contact: Contact,
+    /// When, in milliseconds since 1970.
+    pub sent_ms: i64,
+}
+
+/// Writes an intent: from now on the person is unconfirmed, whatever happens to this process.
+pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<AttemptId> {
+    let (email, country_code, number) = contact_columns(&intent.contact);
+    let person = match intent.person {
+        Some(PersonId(id)) => {
+            conn.prepare_cached(
+                "UPDATE people SET email = ?2, country_code = ?3, number = ?4, generation_id = ?5 WHERE id = ?1",
+            )?
+            .execute(params![id, email, country_code, number, intent.generation.0])?;
+            id
+        }
+        None => {
+            conn.prepare_cached(
+                "INSERT INTO people (email, country_code, number, standing, generation_id) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![email, country_code, number, Standing::Pending, intent.generation.0])?;
+            let id = conn.last_insert_rowid();
+            conn.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
+                .execute(params![intent.generation.0, intent.row, id])?;
+            id
+        }
+    };
+    conn.prepare_cached(
+        "INSERT INTO attempts (person_id, run_id, row, email, country_code, number, sent_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![person, intent.run, intent.row, email, country_code, number, intent.sent_ms])?;
+    let attempt = AttemptId { id: conn.last_insert_rowid(), person: PersonId(person) };
+    people::fold(conn, attempt.person)?;
+    Ok(attempt)
+}
+
+/// Completes an attempt with its answer.
+pub(super) fn complete(
+    conn: &Connection,
+    attempt: AttemptId,
+    answer: &Answer,
+    answered_ms: i64,
+) -> rusqlite::Result<Standing> {
+    let told = Told::by(&answer.verdict);
+    conn.prepare_cached(
+        "UPDATE attempts SET answered_ms = ?2, outcome = ?3, account_id = ?4, disabled = ?5, code = ?6, message = ?7,
+             log_id = ?8 WHERE id = ?1 AND answered_ms IS NULL",
+    )?
+    .execute(params![
+        attempt.id,
+        answered_ms,
+        told.outcome as i64,
+        told.account_id,
+        told.disabled,
+        told.code,
+        told.message,
+        answer.log_id
+    ])?;
+    people::fold(conn, attempt.person)
+}
+
+/// The columns that a verdict fills.
+struct Told<'v> {
+    outcome: Outcome,
+    account_id: Option<&'v str>,
+    disabled: bool,
+    code: Option<String>,
+    message: Option<&'v str>,
+}
+
+impl<'v> Told<'v> {
+    fn by(verdict: &'v Verdict) -> Self {
+        let unsent = |code: String, message: Option<&'v str>| (Outcome::Unsent, Some(code), message);
+        let (outcome, code, message) = match verdict {
+            Verdict::Registered { account_id, disabled } => {
+                return Told {
+                    outcome: Outcome::Registered,
+                    account_id: Some(account_id),
+                    disabled: *disabled,
+                    code: None,
+                    message: None,
+                };
+            }
+            Verdict::Refused { code, message } => (Outcome::Refused, Some(code.to_string()), Some(message.as_str())),
+            Verdict::Unconfirmed { code, message } => {
+                (Outcome::Unconfirmed, Some(code.to_string()), Some(message.as_str()))
+            }
+            Verdict::Unsent { message } => unsent("unsent".to_owned(), Some(message)),
+            Verdict::RateLimited { .. } => unsent("rate_limited".to_owned(), None),
+            Verdict::TokenRefused { code, message } => unsent(code.to_string(), Some(message)),
+            Verdict::Stop(stop) => {
+                unsent(stop.code.map_or("stop".to_owned(), |code| code.to_string()), Some(&stop.message))
+            }
+        };
+        Told { outcome, account_id: None, disabled: false, code, message }
+    }
+}
+
+impl Checkpoint {
+    /// Begins a run over a generation. Attempts that an earlier process left without an answer are completed as
+    /// unconfirmed: nobody will ever answer them.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn begin_run(&self, generation: GenerationId, now_ms: i64) -> Result<i64, CheckpointError> {
+        let mut conn = self.conn();
+        let tx = conn.transaction()?;
+        let left: Vec<PersonId> = tx
+            .prepare("SELECT person_id FROM attempts WHERE answered_ms IS NULL ORDER BY id")?
+            .query_map([], |row| row.get(0).map(PersonId))?
+            .collect::<Result<_, _>>()?;
+        tx.execute(
+            "UPDATE attempts SET answered_ms = ?1, outcome = ?2, code = 'interrupted' WHERE answered_ms IS NULL",
+            params![now_ms, Outcome::Unconfirmed as i64],
+        )?;
+        for person in left {
+            people::fold(&tx, person)?;
+        }
+        tx.execute("INSERT INTO runs (generation_id, started_ms) VALUES (?1, ?2)", params![generation.0, now_ms])?;
+        let run = tx.last_insert_rowid();
+        tx.commit().map_err(|error| self.in_words(error))?;
+        Ok(run)
+    }
+
+    /// When the newest `calls` attempts were answered, in milliseconds since 1970, from which the window is restored.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn answered_ms(&self, calls: u32) -> Result<Vec<i64>, CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare(
+            "SELECT answered_ms FROM attempts WHERE answered_ms IS NOT NULL ORDER BY id DESC LIMIT ?1",
+        )?;
+        let times = select.query_map([calls], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(times)
+    }
+}

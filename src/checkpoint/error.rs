@@ -1,0 +1,159 @@
+//! What can go wrong with the checkpoint, and how to cure it.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::lang::Lang;
+
+/// The checkpoint cannot be used, or can no longer be written. What was durable stays so.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.explain(Lang::En))]
+pub enum CheckpointError {
+    /// The file, its lock or its folder cannot be opened.
+    Open {
+        /// The checkpoint or its lock.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// Another process works with this checkpoint.
+    InUse {
+        /// The checkpoint.
+        path: PathBuf,
+        /// What the lock file says of the holder; `None` where it cannot be read (a locked file on Windows).
+        holder: Option<String>,
+    },
+    /// The file is something else than a checkpoint of ours.
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file was written by a newer version of the tool.
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: i64,
+        /// The newest format this program knows.
+        known: i64,
+    },
+    /// The checkpoint belongs to another base URL, app or tenant.
+    OtherApp {
+        /// The file.
+        path: PathBuf,
+        /// Whom it belongs to.
+        bound: String,
+        /// Whom this run is for.
+        asked: String,
+    },
+    /// The file was deleted or replaced while we worked with it.
+    Replaced {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The disk is full.
+    DiskFull {
+        /// The file.
+        path: PathBuf,
+    },
+    /// SQLite could not do what it was asked.
+    Sqlite(#[from] rusqlite::Error),
+    /// A stored value is not what this program writes.
+    Unreadable(#[from] serde_json::Error),
+    /// The writer has ended after an error that it has reported.
+    WriterEnded,
+}
+
+impl CheckpointError {
+    /// Whether the same command may simply be typed again later.
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, CheckpointError::InUse { .. })
+    }
+
+    /// What is wrong.
+    pub fn explain(&self, lang: Lang) -> String {
+        match lang {
+            Lang::En => self.explain_en(),
+            Lang::Zh => self.explain_zh(),
+        }
+    }
+
+    fn explain_en(&self) -> String {
+        match self {
+            CheckpointError::Open { path, source } => format!("cannot open the checkpoint `{}`: {source}", path.display()),
+            CheckpointError::InUse { path, holder } => {
+                let holder = holder.as_deref().unwrap_or("another process");
+                format!("the checkpoint `{}` is in use by {holder}", path.display())
+            }
+            CheckpointError::Foreign { path } => format!("`{}` is not a checkpoint of referral-import", path.display()),
+            CheckpointError::Newer { path, found, known } => {
+                let path = path.display();
+                format!("the checkpoint `{path}` has format {found}, and this version knows formats up to {known}")
+            }
+            CheckpointError::OtherApp { path, bound, asked } => {
+                format!("the checkpoint `{}` belongs to {bound}, and this run is for {asked}", path.display())
+            }
+            CheckpointError::Replaced { path } => {
+                format!("the checkpoint `{}` was deleted or replaced during the run", path.display())
+            }
+            CheckpointError::DiskFull { path } => format!("no space is left for the checkpoint `{}`", path.display()),
+            CheckpointError::Sqlite(source) => format!("the checkpoint cannot be read or written: {source}"),
+            CheckpointError::Unreadable(source) => format!("the checkpoint holds something unreadable: {source}"),
+            CheckpointError::WriterEnded => "the checkpoint is no longer written".to_owned(),
+        }
+    }
+
+    fn explain_zh(&self) -> String {
+        match self {
+            CheckpointError::Open { path, source } => format!("无法打开断点文件 `{}`：{source}", path.display()),
+            CheckpointError::InUse { path, holder } => {
+                let holder = holder.as_deref().unwrap_or("另一个进程");
+                format!("断点文件 `{}` 正被 {holder} 使用", path.display())
+            }
+            CheckpointError::Foreign { path } => format!("`{}` 不是 referral-import 的断点文件", path.display()),
+            CheckpointError::Newer { path, found, known } => {
+                format!("断点文件 `{}` 的格式为 {found}，本版本最高支持 {known}", path.display())
+            }
+            CheckpointError::OtherApp { path, bound, asked } => {
+                format!("断点文件 `{}` 属于 {bound}，而本次运行针对 {asked}", path.display())
+            }
+            CheckpointError::Replaced { path } => format!("断点文件 `{}` 在运行中被删除或替换", path.display()),
+            CheckpointError::DiskFull { path } => format!("磁盘已满，无法写入断点文件 `{}`", path.display()),
+            CheckpointError::Sqlite(source) => format!("无法读写断点文件：{source}"),
+            CheckpointError::Unreadable(source) => format!("断点文件中有无法识别的内容：{source}"),
+            CheckpointError::WriterEnded => "断点文件已停止写入".to_owned(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn fix(&self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (CheckpointError::Open { .. }, Lang::En) => "make its folder writable, or name another place with `--checkpoint`",
+            (CheckpointError::Open { .. }, Lang::Zh) => "请确保其所在文件夹可写，或用 `--checkpoint` 指定其他位置",
+            (CheckpointError::InUse { .. }, Lang::En) => "wait until it has ended, then type the same command again",
+            (CheckpointError::InUse { .. }, Lang::Zh) => "请等它结束后再次运行同一命令",
+            (CheckpointError::Foreign { .. }, Lang::En) => "name another place with `--checkpoint`",
+            (CheckpointError::Foreign { .. }, Lang::Zh) => "请用 `--checkpoint` 指定其他位置",
+            (CheckpointError::Newer { .. }, Lang::En) => "use the newer version of referral-import that wrote it",
+            (CheckpointError::Newer { .. }, Lang::Zh) => "请使用写入该文件的新版 referral-import",
+            (CheckpointError::OtherApp { .. }, Lang::En) => {
+                "use the app it belongs to, or keep this run apart with `--checkpoint OTHER.checkpoint`"
+            }
+            (CheckpointError::OtherApp { .. }, Lang::Zh) => {
+                "请使用其所属的应用，或用 `--checkpoint OTHER.checkpoint` 把本次运行分开"
+            }
+            (CheckpointError::Replaced { .. }, Lang::En) => "put it back where it was, then type the same command again",
+            (CheckpointError::Replaced { .. }, Lang::Zh) => "请把它放回原处，然后再次运行同一命令",
+            (CheckpointError::DiskFull { .. }, Lang::En) => {
+                "free some space, then type the same command again: what was saved stays saved"
+            }
+            (CheckpointError::DiskFull { .. }, Lang::Zh) => "请释放磁盘空间，然后再次运行同一命令：已保存的内容不会丢失",
+            (CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) | CheckpointError::WriterEnded, Lang::En) => {
+                "keep the file, check the disk, then type the same command again"
+            }
+            (CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) | CheckpointError::WriterEnded, Lang::Zh) => {
+                "请保留该文件并检查磁盘，然后再次运行同一命令"
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The checkpoint as a file: created for its owner only, and recognised while we work with it.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::Path;
+
+/// Creates the file where there is none, readable only by its owner, and makes its name durable.
+pub(super) fn create_private(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => sync_folder(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes a new name in the folder of `path` durable. Windows does so by itself and cannot open a folder.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(not(unix)) {
+        return Ok(());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}
+
+/// Which file stands at a path. Where the system keeps no file numbers (Windows, which also refuses to delete or
+/// replace a database that is open), that one stands there at all.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct FileIdentity {
+    number: Option<(u64, u64)>,
+}
+
+impl FileIdentity {
+    #[cfg(unix)]
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let metadata = std::fs::metadata(path)?;
+        Ok(FileIdentity { number: Some((metadata.dev(), metadata.ino())) })
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        std::fs::metadata(path).map(|_| FileIdentity { number: None })
+    }
+}

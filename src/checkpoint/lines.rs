@@ -1,0 +1,192 @@
+//! The rows of a generation with all that is known of them, for results and counts.
+
+use rusqlite::Row;
+
+use super::people::contact_at;
+use super::{Checkpoint, CheckpointError, GenerationId, Standing};
+use crate::validate::{Contact, Finding, Kind};
+
+/// One row with all that is known of it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The spreadsheet row.
+    pub row: u32,
+    /// The cells that are kept.
+    pub cells: Vec<String>,
+    /// What was found when the row was read.
+    pub findings: Vec<Finding>,
+    /// Whether the row has a contact that could be sent.
+    pub valid: bool,
+    /// The option that left the row out.
+    pub skipped: Option<String>,
+    /// The earlier row of the same person.
+    pub lead: Option<u32>,
+    /// Why none of the rows involved may be sent.
+    pub conflict: Option<Kind>,
+    /// Registered with this email and another mobile.
+    pub other_mobile: bool,
+    /// What has happened for the person; `None` before the first attempt.
+    pub settled: Option<Settled>,
+}
+
+/// What a row came to, as far as it alone can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The account exists, whichever run registered it.
+    Registered,
+    /// The same person as an earlier row, whose outcome it shares.
+    Duplicate,
+    /// Never sent: the row itself is wrong.
+    Invalid,
+    /// Feishu refused it.
+    Failed,
+    /// Sent, and no readable answer came: the account may exist.
+    Unconfirmed,
+    /// Not attempted yet.
+    Pending,
+    /// Left out by an option.
+    Skipped,
+}
+
+impl Status {
+    /// The word that results and summaries use in every language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Registered => "registered",
+            Status::Duplicate => "duplicate",
+            Status::Invalid => "invalid",
+            Status::Failed => "failed",
+            Status::Unconfirmed => "unconfirmed",
+            Status::Pending => "pending",
+            Status::Skipped => "skipped",
+        }
+    }
+}
+
+impl Line {
+    /// What the row came to.
+    pub fn status(&self) -> Status {
+        if self.skipped.is_some() {
+            return Status::Skipped;
+        }
+        if !self.valid || self.conflict.is_some() {
+            return Status::Invalid;
+        }
+        if self.lead.is_some() {
+            return Status::Duplicate;
+        }
+        match self.settled.as_ref().map(|settled| settled.standing) {
+            None | Some(Standing::Pending) => Status::Pending,
+            Some(Standing::Registered) => Status::Registered,
+            Some(Standing::Failed) => Status::Failed,
+            Some(Standing::Unconfirmed) => Status::Unconfirmed,
+        }
+    }
+}
+
+/// What has happened for a person.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// Where they stand.
+    pub standing: Standing,
+    /// The contact last sent.
+    pub contact: Contact,
+    /// The account, once it exists.
+    pub account_id: Option<String>,
+    /// Whether Feishu says that the account is disabled.
+    pub disabled: bool,
+    /// Feishu's code or our word for what happened last.
+    pub code: Option<String>,
+    /// Feishu's message.
+    pub message: Option<String>,
+    /// The id that Feishu's support asks for.
+    pub log_id: Option<String>,
+    /// How many attempts reached, or may have reached, Feishu.
+    pub attempts: u32,
+    /// Whether an attempt before the last one was unconfirmed.
+    pub was_unconfirmed: bool,
+    /// When the last attempt was answered, in milliseconds since 1970.
+    pub settled_ms: Option<i64>,
+    /// The run of the last attempt.
+    pub run: Option<i64>,
+}
+
+impl Checkpoint {
+    /// Tells every row of a generation, in file order.
+    ///
+    /// # Errors
+    ///
+    /// What `tell` fails with, or why the checkpoint cannot be read.
+    pub fn each_line<E: From<CheckpointError>>(
+        &self,
+        id: GenerationId,
+        mut tell: impl FnMut(Line) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let conn = self.conn();
+        let failed = |error| E::from(CheckpointError::Sqlite(error));
+        let mut select = conn
+            .prepare_cached(
+                "SELECT r.row, r.cells, r.findings, r.email IS NOT NULL OR r.number IS NOT NULL, r.skipped, r.lead,
+                        r.conflict, r.other_mobile,
+                        p.email, p.country_code, p.number, p.standing, p.account_id, p.disabled, p.code, p.message,
+                        p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id
+                 FROM rows r
+                 LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
+                 LEFT JOIN people p ON p.id = coalesce(l.person_id, r.person_id)
+                 WHERE r.generation_id = ?1 ORDER BY r.row",
+            )
+            .map_err(failed)?;
+        let mut rows = select.query([id.0]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            tell(line_at(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// The accounts that Feishu gave to more than one person of the ledger.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn shared_accounts(&self) -> Result<Vec<String>, CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare(
+            "SELECT account_id FROM people WHERE account_id IS NOT NULL GROUP BY account_id HAVING count(*) > 1",
+        )?;
+        let shared = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(shared)
+    }
+}
+
+fn line_at(row: &Row<'_>) -> Result<Line, CheckpointError> {
+    let findings = row.get_ref(2)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+    let conflict = row.get_ref(6)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+    Ok(Line {
+        row: row.get(0)?,
+        cells: serde_json::from_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
+        findings: findings.map(serde_json::from_str).transpose()?.unwrap_or_default(),
+        valid: row.get(3)?,
+        skipped: row.get(4)?,
+        lead: row.get(5)?,
+        conflict: conflict.map(serde_json::from_str).transpose()?,
+        other_mobile: row.get(7)?,
+        settled: row.get::<_, Option<Standing>>(11)?.map(|standing| settled_at(row, standing)).transpose()?,
+    })
+}
+
+fn settled_at(row: &Row<'_>, standing: Standing) -> rusqlite::Result<Settled> {
+    Ok(Settled {
+        standing,
+        contact: contact_at(row, 8)?,
+        account_id: row.get(12)?,
+        disabled: row.get(13)?,
+        code: row.get(14)?,
+        message: row.get(15)?,
+        log_id: row.get(16)?,
+        attempts: row.get(17)?,
+        was_unconfirmed: row.get(18)?,
+        settled_ms: row.get(19)?,
+        run: row.get(20)?,
+    })
+}

@@ -1,0 +1,171 @@
+//! The ledger: everyone a call was ever started for, and where they stand, folded from their attempts.
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row, params};
+
+use super::{Checkpoint, CheckpointError};
+use crate::feishu::excludes_account;
+use crate::validate::{Contact, Email, Mobile};
+
+/// A person of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PersonId(pub(super) i64);
+
+/// Where a person stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing that was tried has reached Feishu.
+    Pending,
+    /// The account exists.
+    Registered,
+    /// Feishu refused the contact.
+    Failed,
+    /// Sent, in flight included, and no readable answer came: the account may exist.
+    Unconfirmed,
+}
+
+impl ToSql for Standing {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(*self as i64))
+    }
+}
+
+impl FromSql for Standing {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_i64()? {
+            0 => Ok(Standing::Pending),
+            1 => Ok(Standing::Registered),
+            2 => Ok(Standing::Failed),
+            3 => Ok(Standing::Unconfirmed),
+            other => Err(FromSqlError::OutOfRange(other)),
+        }
+    }
+}
+
+/// What became of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Registered = 1,
+    Refused = 2,
+    Unconfirmed = 3,
+    Unsent = 4,
+}
+
+impl FromSql for Outcome {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_i64()? {
+            1 => Ok(Outcome::Registered),
+            2 => Ok(Outcome::Refused),
+            3 => Ok(Outcome::Unconfirmed),
+            4 => Ok(Outcome::Unsent),
+            other => Err(FromSqlError::OutOfRange(other)),
+        }
+    }
+}
+
+/// Reads the three columns of a contact, which stand at `first` and after.
+pub(super) fn contact_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Contact> {
+    let email: Option<String> = row.get(first)?;
+    let mobile = match (row.get(first + 1)?, row.get(first + 2)?) {
+        (Some(country_code), Some(number)) => Some(Mobile { country_code, number }),
+        _ => None,
+    };
+    Ok(Contact { email: email.map(Email), mobile })
+}
+
+/// The three columns of a contact.
+pub(super) fn contact_columns(contact: &Contact) -> (Option<&str>, Option<&str>, Option<&str>) {
+    let mobile = contact.mobile.as_ref();
+    (
+        contact.email.as_ref().map(Email::as_str),
+        mobile.map(|mobile| mobile.country_code.as_str()),
+        mobile.map(|mobile| mobile.number.as_str()),
+    )
+}
+
+/// Where a person stands after an attempt, given where they stood before.
+///
+/// A registered person stays registered. A refusal after an unconfirmed attempt proves nothing unless its code says that
+/// no account can exist.
+fn after(before: Standing, outcome: Option<Outcome>, code: Option<&str>) -> Standing {
+    match (before, outcome) {
+        (Standing::Registered, _) | (_, Some(Outcome::Registered)) => Standing::Registered,
+        (before, Some(Outcome::Unsent)) => before,
+        (_, None | Some(Outcome::Unconfirmed)) => Standing::Unconfirmed,
+        (Standing::Unconfirmed, Some(Outcome::Refused)) => {
+            let excluded = code.and_then(|code| code.parse().ok()).is_some_and(excludes_account);
+            if excluded { Standing::Failed } else { Standing::Unconfirmed }
+        }
+        (_, Some(Outcome::Refused)) => Standing::Failed,
+    }
+}
+
+/// Folds a person's attempts into the columns the ledger keeps of them.
+pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Standing> {
+    let mut standing = Standing::Pending;
+    let mut attempts = 0_u32;
+    let mut was_unconfirmed = false;
+    let mut told_by: Option<i64> = None;
+    let mut select = conn.prepare_cached("SELECT id, outcome, code FROM attempts WHERE person_id = ?1 ORDER BY id")?;
+    let mut rows = select.query([person.0])?;
+    while let Some(row) = rows.next()? {
+        let outcome: Option<Outcome> = row.get(1)?;
+        if outcome == Some(Outcome::Unsent) {
+            continue;
+        }
+        was_unconfirmed |= standing == Standing::Unconfirmed;
+        standing = after(standing, outcome, row.get_ref(2)?.as_str_or_null()?);
+        attempts += 1;
+        told_by = Some(row.get(0)?);
+    }
+    conn.prepare_cached(
+        "UPDATE people SET standing = ?2, attempts = ?3, was_unconfirmed = ?4,
+             (account_id, disabled, code, message, log_id, settled_ms, run_id) =
+             (SELECT account_id, coalesce(disabled, 0), CASE WHEN answered_ms IS NULL THEN 'in_flight' ELSE code END,
+                     message, log_id, answered_ms, run_id FROM attempts WHERE id = ?5)
+         WHERE id = ?1",
+    )?
+    .execute(params![person.0, standing, attempts, was_unconfirmed, told_by])?;
+    Ok(standing)
+}
+
+impl Checkpoint {
+    /// Tells everyone whom the duplicate rule has to know: the registered and the unconfirmed.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn each_known(
+        &self,
+        mut tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
+    ) -> Result<(), CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(
+            "SELECT id, email, country_code, number, standing, account_id FROM people
+             WHERE standing IN (1, 3) ORDER BY id",
+        )?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            tell(PersonId(row.get(0)?), &contact_at(row, 1)?, row.get(4)?, row.get_ref(5)?.as_str_or_null()?);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_after_an_unconfirmed_attempt_fails_only_for_codes_that_exclude_an_account() {
+        let refused = Some(Outcome::Refused);
+        for code in ["1002551", "1002552", "1002002", "9499", "99992402"] {
+            assert_eq!(after(Standing::Unconfirmed, refused, Some(code)), Standing::Failed, "{code}");
+        }
+        assert_eq!(after(Standing::Unconfirmed, refused, Some("1002555")), Standing::Unconfirmed);
+        assert_eq!(after(Standing::Pending, refused, Some("1002555")), Standing::Failed);
+        assert_eq!(after(Standing::Failed, None, None), Standing::Unconfirmed);
+        assert_eq!(after(Standing::Failed, Some(Outcome::Unsent), None), Standing::Failed);
+        assert_eq!(after(Standing::Registered, refused, Some("1002551")), Standing::Registered);
+    }
+}

@@ -1,0 +1,46 @@
+//! Which results files are ours, so that a person's edits are never written over.
+
+use std::path::Path;
+
+use rusqlite::params;
+
+use super::{Checkpoint, CheckpointError};
+
+impl Checkpoint {
+    /// Notes a results file before it takes its place; until [`Checkpoint::results_written`] both it and its
+    /// predecessor are known as ours.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn results_coming(&self, path: &Path, digest: &[u8]) -> Result<(), CheckpointError> {
+        let name = path.to_string_lossy();
+        self.conn().execute("INSERT OR IGNORE INTO results (path, digest) VALUES (?1, ?2)", params![name, digest])?;
+        Ok(())
+    }
+
+    /// Forgets the predecessors of a results file that has taken its place.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn results_written(&self, path: &Path, digest: &[u8]) -> Result<(), CheckpointError> {
+        let name = path.to_string_lossy();
+        self.conn().execute("DELETE FROM results WHERE path = ?1 AND digest <> ?2", params![name, digest])?;
+        Ok(())
+    }
+
+    /// Whether a file with this digest was written by us at this path.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn results_are_ours(&self, path: &Path, digest: &[u8]) -> Result<bool, CheckpointError> {
+        let name = path.to_string_lossy();
+        Ok(self.conn().query_row(
+            "SELECT EXISTS (SELECT 1 FROM results WHERE path = ?1 AND digest = ?2)",
+            params![name, digest],
+            |row| row.get(0),
+        )?)
+    }
+}

@@ -1,0 +1,107 @@
+//! The tables, and how an older file becomes one of today.
+
+use rusqlite::Connection;
+
+/// Marks the file as ours: "RFIM".
+pub(super) const APPLICATION_ID: i64 = 0x5246_494D;
+
+/// The format this program writes.
+pub(super) const VERSION: i64 = 1;
+
+/// `people` is the ledger: everyone a call was ever started for, with the contact last sent. `standing` and what
+/// follows it are folded from `attempts`, the history, and kept so that a ledger is read without its history.
+///
+/// `rows` holds each file's newest generation. `person_id`, `lead`, `conflict` and `other_mobile` say who the row is
+/// and are worked out again before every run.
+const TABLES: &str = "
+CREATE TABLE binding (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    base_url TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    tenant TEXT NOT NULL
+) STRICT;
+CREATE TABLE generations (
+    id INTEGER PRIMARY KEY,
+    file TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    reading TEXT NOT NULL,
+    layout TEXT NOT NULL,
+    header TEXT NOT NULL,
+    planned_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX generations_by_file ON generations (file, id);
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    generation_id INTEGER NOT NULL REFERENCES generations,
+    started_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE people (
+    id INTEGER PRIMARY KEY,
+    email TEXT,
+    country_code TEXT,
+    number TEXT,
+    standing INTEGER NOT NULL,
+    account_id TEXT,
+    disabled INTEGER NOT NULL DEFAULT 0,
+    code TEXT,
+    message TEXT,
+    log_id TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    was_unconfirmed INTEGER NOT NULL DEFAULT 0,
+    settled_ms INTEGER,
+    run_id INTEGER REFERENCES runs,
+    generation_id INTEGER REFERENCES generations
+) STRICT;
+CREATE INDEX people_unsettled ON people (email, country_code, number) WHERE standing IN (0, 2);
+CREATE INDEX people_by_account ON people (account_id) WHERE account_id IS NOT NULL;
+CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES people,
+    run_id INTEGER NOT NULL REFERENCES runs,
+    row INTEGER NOT NULL,
+    email TEXT,
+    country_code TEXT,
+    number TEXT,
+    sent_ms INTEGER NOT NULL,
+    answered_ms INTEGER,
+    outcome INTEGER,
+    account_id TEXT,
+    disabled INTEGER,
+    code TEXT,
+    message TEXT,
+    log_id TEXT
+) STRICT;
+CREATE INDEX attempts_by_person ON attempts (person_id);
+CREATE INDEX attempts_in_flight ON attempts (id) WHERE answered_ms IS NULL;
+CREATE TABLE rows (
+    generation_id INTEGER NOT NULL REFERENCES generations,
+    row INTEGER NOT NULL,
+    email TEXT,
+    country_code TEXT,
+    number TEXT,
+    findings TEXT,
+    skipped TEXT,
+    cells TEXT NOT NULL,
+    person_id INTEGER REFERENCES people,
+    lead INTEGER,
+    conflict TEXT,
+    other_mobile INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (generation_id, row)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE results (
+    path TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (path, digest)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Brings a new or older file to today's format, in one transaction.
+pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> {
+    let tx = conn.transaction()?;
+    if from < 1 {
+        tx.execute_batch(TABLES)?;
+        tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    tx.pragma_update(None, "user_version", VERSION)?;
+    tx.commit()
+}

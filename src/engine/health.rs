@@ -1,0 +1,191 @@
+//! Whether the server is well: a sick server fails no rows, and a wrong mapping does not fail them all.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// So many *different* rows in a row without a readable answer are an outage.
+const OUTAGE_ROWS: usize = 3;
+
+/// Before the first good answer the run ends when the server has not been well for this long.
+const UNPROVEN_PATIENCE: Duration = Duration::from_secs(20);
+
+/// The first pause between two probes.
+const PROBE_PAUSE_MIN: Duration = Duration::from_secs(2);
+
+/// The longest pause between two probes.
+const PROBE_PAUSE_MAX: Duration = Duration::from_secs(60);
+
+/// So many refusals with one code and no success: the mapping or the tenant is wrong.
+const SAME_REFUSALS_MAX: u32 = 20;
+
+/// What is known of the server. A run begins by probing: its first row goes alone.
+#[derive(Debug)]
+pub(super) struct Health {
+    /// How long an outage may last, awake, after a good answer.
+    patience: Duration,
+    /// Whether this run has had a good answer.
+    proven: bool,
+    /// Set while one row at a time is sent.
+    probing: Option<Probing>,
+    /// The rows of the last calls that had no readable answer, each once.
+    failing_rows: Vec<u32>,
+    /// What the last calls were refused with, and how often; `None` once a person was registered.
+    refusals: Option<(i64, u32)>,
+}
+
+#[derive(Debug)]
+struct Probing {
+    /// Since when the server has been unwell; `None` before the first failure.
+    unwell_since: Option<Instant>,
+    next_at: Instant,
+    pause: Duration,
+}
+
+/// What the run must do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Advice {
+    /// Go on.
+    GoOn,
+    /// The server has been unwell for too long.
+    GiveUp,
+    /// Everyone is refused with the same code: stop.
+    StopRefusing,
+}
+
+impl Health {
+    pub(super) fn new(patience: Duration, now: Instant) -> Self {
+        Health {
+            patience,
+            proven: false,
+            probing: Some(Probing { unwell_since: None, next_at: now, pause: PROBE_PAUSE_MIN }),
+            failing_rows: Vec::new(),
+            refusals: Some((0, 0)),
+        }
+    }
+
+    /// Whether this run has had a good answer.
+    pub(super) fn is_proven(&self) -> bool {
+        self.proven
+    }
+
+    /// Whether one row at a time is sent.
+    pub(super) fn is_probing(&self) -> bool {
+        self.probing.is_some()
+    }
+
+    /// When the next probe may leave, where there is a pause.
+    pub(super) fn paused_until(&self, now: Instant) -> Option<Instant> {
+        self.probing.as_ref().map(|probing| probing.next_at).filter(|next_at| *next_at > now)
+    }
+
+    /// Feishu registered a person.
+    pub(super) fn registered(&mut self) {
+        self.refusals = None;
+        self.well();
+    }
+
+    /// Feishu refused a person.
+    pub(super) fn refused(&mut self, code: i64) -> Advice {
+        self.well();
+        let Some((last, count)) = &mut self.refusals else { return Advice::GoOn };
+        *count = if *last == code { *count + 1 } else { 1 };
+        *last = code;
+        if *count >= SAME_REFUSALS_MAX { Advice::StopRefusing } else { Advice::GoOn }
+    }
+
+    /// A call had no readable answer. Without a row it was the token's, and no row can be sent at all.
+    pub(super) fn unwell(&mut self, row: Option<u32>, now: Instant) -> Advice {
+        if let Some(row) = row.filter(|row| !self.failing_rows.contains(row)) {
+            self.failing_rows.push(row);
+        }
+        if self.probing.is_none() {
+            if row.is_some() && self.failing_rows.len() < OUTAGE_ROWS {
+                return Advice::GoOn;
+            }
+            tracing::warn!("outage: the server does not answer; one row at a time is tried until it does");
+            self.probing = Some(Probing { unwell_since: None, next_at: now, pause: PROBE_PAUSE_MIN });
+        }
+        let patience = if self.proven { self.patience } else { UNPROVEN_PATIENCE };
+        let probing = self.probing.as_mut().expect("set just now or before");
+        let since = *probing.unwell_since.get_or_insert(now);
+        // Answers to calls that left before the outage was noticed do not lengthen the pause.
+        if now >= probing.next_at {
+            probing.next_at = now + probing.pause;
+            probing.pause = (probing.pause * 2).min(PROBE_PAUSE_MAX);
+        }
+        if probing.next_at.duration_since(since) > patience { Advice::GiveUp } else { Advice::GoOn }
+    }
+
+    fn well(&mut self) {
+        if self.probing.take().is_some_and(|probing| probing.unwell_since.is_some()) {
+            tracing::warn!("the server answers again");
+        }
+        self.proven = true;
+        self.failing_rows.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE: Duration = Duration::from_secs(60);
+
+    /// Fails probe after probe, row after row, and returns for how long the run was patient.
+    fn patience(health: &mut Health, start: Instant) -> Duration {
+        let mut now = start;
+        for row in 1.. {
+            if health.unwell(Some(row), now) == Advice::GiveUp {
+                break;
+            }
+            now = health.paused_until(now).unwrap_or(now);
+        }
+        now - start
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn before_the_first_good_answer_a_run_ends_within_20_seconds() {
+        let now = Instant::now();
+        let patience = patience(&mut Health::new(30 * MINUTE, now), now);
+        assert!((Duration::from_secs(10)..=Duration::from_secs(20)).contains(&patience), "{patience:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_good_answer_it_waits_half_an_hour() {
+        let now = Instant::now();
+        let mut health = Health::new(30 * MINUTE, now);
+        health.registered();
+        let patience = patience(&mut health, now);
+        assert!((28 * MINUTE..=30 * MINUTE).contains(&patience), "{patience:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_row_that_fails_again_and_again_is_no_outage() {
+        let now = Instant::now();
+        let mut health = Health::new(MINUTE, now);
+        health.registered();
+        for row in [7, 8, 7, 7, 8] {
+            assert_eq!(health.unwell(Some(row), now), Advice::GoOn);
+            assert!(!health.is_probing());
+        }
+        health.unwell(Some(9), now);
+        assert!(health.is_probing());
+        health.registered();
+        assert!(!health.is_probing());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn twenty_equal_refusals_without_a_success_stop_the_run() {
+        let now = Instant::now();
+        let mut health = Health::new(MINUTE, now);
+        assert!((0..19).all(|_| health.refused(1_002_551) == Advice::GoOn));
+        assert_eq!(health.refused(1_002_552), Advice::GoOn);
+        assert!((0..19).all(|_| health.refused(1_002_551) == Advice::GoOn));
+        assert_eq!(health.refused(1_002_551), Advice::StopRefusing);
+
+        let mut health = Health::new(MINUTE, now);
+        health.registered();
+        assert!((0..100).all(|_| health.refused(1_002_551) == Advice::GoOn));
+    }
+}

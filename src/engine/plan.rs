@@ -1,0 +1,323 @@
+//! The plan: the whole file is read before anything is sent, for who is who needs all of it.
+
+use std::collections::BTreeMap;
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use super::findings::FindingTally;
+use super::source::{DigestSoFar, Hashing, Source};
+use crate::checkpoint::{
+    Checkpoint, CheckpointError, Generation, Identity, PersonId, Reading, RowStore, Standing, Status, StoredRow, Wanted,
+};
+use crate::input::{InputError, Layout, ReadOptions, Reader, Row};
+use crate::validate::{Census, Contact, Finding, Relation, Relations, RelationKind, Rules, Validator};
+
+/// How many rows the plan shows as examples.
+const EXAMPLES_MAX: usize = 3;
+
+/// How a file is read. A change of any of it makes the file be read again.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReadingOptions {
+    /// Encoding, delimiter and mapping.
+    pub read: ReadOptions,
+    /// What a contact is.
+    pub rules: Rules,
+    /// Which of the file's own columns are stored and written in the results.
+    pub keep: Keep,
+}
+
+/// Which of the file's own columns are stored and written in the results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// All of them.
+    All,
+    /// None of them.
+    None,
+    /// Those with these names.
+    Columns(Vec<String>),
+}
+
+/// What a run would do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Plan {
+    /// What was found at the top of the file.
+    pub layout: Layout,
+    /// The file's own columns that are stored and written in the results.
+    pub kept: Vec<String>,
+    /// How many rows the file has.
+    pub rows: u64,
+    /// How many rows stand where before anything is sent.
+    pub counts: BTreeMap<Status, u64>,
+    /// How many rows the run sends.
+    pub to_send: u64,
+    /// How many people are no longer in the file.
+    pub gone: u64,
+    /// Those of them that are unconfirmed, masked.
+    pub gone_unconfirmed: Vec<String>,
+    /// What was found in the rows, errors and warnings.
+    pub findings: FindingTally,
+    /// The first rows to send, masked.
+    pub examples: Vec<(u32, String)>,
+    /// Whether the file is the one that was read before.
+    pub unchanged: bool,
+}
+
+/// The file cannot be planned; nothing was sent.
+#[derive(Debug, thiserror::Error)]
+pub enum PlanError {
+    /// The file cannot be opened.
+    #[error("cannot open the file: {0}")]
+    Open(std::io::Error),
+    /// The file cannot be read as a table of people.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// `--keep` names a column that the file does not have.
+    #[error("the file has no column `{name}` to keep; its columns: {columns}")]
+    NoColumnToKeep {
+        /// The name given.
+        name: String,
+        /// The names there are.
+        columns: String,
+    },
+    /// The checkpoint cannot be used.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+}
+
+/// Reads the file into the checkpoint, unless it is there already, and works out who is who.
+///
+/// # Errors
+///
+/// Why the file cannot be planned; what the checkpoint held of it before stays.
+pub fn plan_run(
+    checkpoint: &Checkpoint,
+    file: &str,
+    source: &Source,
+    options: &ReadingOptions,
+    wanted: Wanted,
+    now_ms: i64,
+) -> Result<(Generation, Plan), PlanError> {
+    let typed = serde_json::to_string(options).map_err(CheckpointError::from)?;
+    let digest = source.digest().map_err(PlanError::Open)?;
+    let stored = checkpoint.generation(file)?;
+    let same = stored.filter(|stored| Some(&stored.reading.digest) == digest.as_ref() && stored.reading.options == typed);
+    let unchanged = same.is_some();
+    let generation = match same {
+        Some(generation) => generation,
+        None => checkpoint.store_generation(file, now_ms, |rows| read_into(rows, source, options, typed))?,
+    };
+    let mut census = Census::new();
+    let people = count_ledger(checkpoint, &mut census)?;
+    checkpoint.each_contact(generation.id, |row, contact| census.row(contact, row))?;
+    let relations = census.settle();
+    checkpoint.relate(generation.id, relations.iter().map(|relation| identity(relation, &people)))?;
+    let plan = count_stored(checkpoint, file, &generation, wanted, unchanged)?;
+    Ok((generation, plan))
+}
+
+/// Reads the file and works out who is who, against the ledger where there is one, and stores nothing.
+///
+/// # Errors
+///
+/// Why the file cannot be planned.
+pub fn plan_check(
+    ledger: Option<&Checkpoint>,
+    source: &Source,
+    options: &ReadingOptions,
+    wanted: Wanted,
+) -> Result<Plan, PlanError> {
+    let mut census = Census::new();
+    let people = ledger.map(|ledger| count_ledger(ledger, &mut census)).transpose()?.unwrap_or_default();
+    let (mut reader, mut validator, _) = open(source, options)?;
+    let mut plan = Plan::new(reader.layout().clone(), kept(reader.layout(), &options.keep)?);
+    let mut failed_rows = HashSet::new();
+    each_row(&mut reader, &mut validator, |row, contact, findings| {
+        plan.rows += 1;
+        plan.findings.add_all(row.number, findings);
+        let Some(contact) = contact else {
+            plan.count(Status::Invalid, 1);
+            return Ok(());
+        };
+        census.row(contact, row.number);
+        if ledger.map(|ledger| ledger.has_refused(contact)).transpose()?.unwrap_or(false) {
+            failed_rows.insert(row.number);
+            plan.count(Status::Failed, 1);
+        } else {
+            plan.example(row.number, contact);
+            plan.count(Status::Pending, 1);
+        }
+        Ok::<(), PlanError>(())
+    })?;
+    plan.apply(&census.settle(), &failed_rows, &people);
+    plan.to_send = plan.of(Status::Pending)
+        + if wanted.unconfirmed { plan.of(Status::Unconfirmed) } else { 0 }
+        + if wanted.failed { plan.of(Status::Failed) } else { 0 };
+    Ok(plan)
+}
+
+impl Plan {
+    fn new(layout: Layout, kept: Vec<String>) -> Self {
+        Plan {
+            layout,
+            kept,
+            rows: 0,
+            counts: BTreeMap::new(),
+            to_send: 0,
+            gone: 0,
+            gone_unconfirmed: Vec::new(),
+            findings: FindingTally::default(),
+            examples: Vec::new(),
+            unchanged: false,
+        }
+    }
+
+    /// How many rows stand so.
+    pub fn of(&self, status: Status) -> u64 {
+        self.counts.get(&status).copied().unwrap_or(0)
+    }
+
+    fn count(&mut self, status: Status, rows: u64) {
+        *self.counts.entry(status).or_default() += rows;
+    }
+
+    fn example(&mut self, row: u32, contact: &Contact) {
+        if self.examples.len() < EXAMPLES_MAX {
+            self.examples.push((row, contact.to_string()));
+        }
+    }
+
+    /// Counts rows anew that turned out to be somebody's duplicate, in conflict, or known to the ledger.
+    fn apply(&mut self, relations: &Relations, failed_rows: &HashSet<u32>, people: &[(PersonId, Standing)]) {
+        for relation in relations.iter() {
+            let counted = if failed_rows.contains(&relation.row) { Status::Failed } else { Status::Pending };
+            *self.counts.entry(counted).or_default() -= 1;
+            let status = match &relation.kind {
+                RelationKind::Known { person, .. } => match people[*person as usize].1 {
+                    Standing::Registered => Status::Registered,
+                    _ => Status::Unconfirmed,
+                },
+                RelationKind::Duplicate { .. } => Status::Duplicate,
+                RelationKind::Conflict(kind) => {
+                    self.findings.add(relation.row, &Finding::of_row(kind.clone()));
+                    Status::Invalid
+                }
+            };
+            self.count(status, 1);
+        }
+    }
+}
+
+fn open(
+    source: &Source,
+    options: &ReadingOptions,
+) -> Result<(Reader<Hashing<Box<dyn std::io::Read + Send>>>, Validator, DigestSoFar), PlanError> {
+    let (bytes, digest) = Hashing::new(source.open().map_err(PlanError::Open)?);
+    let reader = Reader::open(bytes, &options.read)?;
+    let validator = Validator::new(options.rules.clone(), reader.layout());
+    Ok((reader, validator, digest))
+}
+
+/// Tells every row of the file with its contact, `None` where the row is invalid, and what was found in it.
+fn each_row<R: std::io::Read, E: From<InputError>>(
+    reader: &mut Reader<R>,
+    validator: &mut Validator,
+    mut tell: impl FnMut(&Row, Option<&Contact>, &[Finding]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut row = Row::default();
+    let mut findings = Vec::new();
+    while reader.read(&mut row)? {
+        findings.clear();
+        let contact = validator.check(&row, &mut findings);
+        tell(&row, contact.as_ref(), &findings)?;
+    }
+    Ok(())
+}
+
+fn read_into(
+    rows: &mut RowStore<'_>,
+    source: &Source,
+    options: &ReadingOptions,
+    typed: String,
+) -> Result<Reading, PlanError> {
+    let (mut reader, mut validator, digest) = open(source, options)?;
+    let layout = reader.layout().clone();
+    let header = kept(&layout, &options.keep)?;
+    let kept: Vec<usize> = match options.keep {
+        Keep::All => (0..layout.columns.len()).collect(),
+        _ => (0..layout.columns.len()).filter(|index| header.contains(&layout.columns[*index].name)).collect(),
+    };
+    each_row(&mut reader, &mut validator, |row, contact, findings| {
+        let cells: Vec<&str> = kept.iter().map(|column| row.cell(*column)).collect();
+        rows.store(StoredRow { row: row.number, contact, findings, skipped: None, cells: &cells })?;
+        Ok::<(), PlanError>(())
+    })?;
+    Ok(Reading { digest: digest.get(), options: typed, layout, header })
+}
+
+/// The names of the columns to keep, in file order.
+fn kept(layout: &Layout, keep: &Keep) -> Result<Vec<String>, PlanError> {
+    let names = || layout.columns.iter().map(|column| column.name.clone());
+    match keep {
+        Keep::All => Ok(names().collect()),
+        Keep::None => Ok(Vec::new()),
+        Keep::Columns(wanted) => match wanted.iter().find(|name| !names().any(|column| column == **name)) {
+            Some(name) => Err(PlanError::NoColumnToKeep {
+                name: name.clone(),
+                columns: names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+            }),
+            None => Ok(names().filter(|name| wanted.contains(name)).collect()),
+        },
+    }
+}
+
+/// Gives the census everyone whom the ledger knows, and returns them in the census's order.
+fn count_ledger(checkpoint: &Checkpoint, census: &mut Census) -> Result<Vec<(PersonId, Standing)>, CheckpointError> {
+    let mut people = Vec::new();
+    checkpoint.each_known(|person, contact, standing, account_id| {
+        census.person(contact, standing == Standing::Registered, account_id);
+        people.push((person, standing));
+    })?;
+    Ok(people)
+}
+
+fn identity(relation: &Relation, people: &[(PersonId, Standing)]) -> Identity {
+    let identity = Identity { row: relation.row, ..Identity::default() };
+    let person = |index: u32| Some(people[index as usize].0);
+    match &relation.kind {
+        RelationKind::Known { person: index, other_mobile } => {
+            Identity { person: person(*index), other_mobile: *other_mobile, ..identity }
+        }
+        RelationKind::Duplicate { of } => Identity { lead: Some(*of), ..identity },
+        RelationKind::Conflict(kind) => Identity { conflict: Some(kind.clone()), ..identity },
+    }
+}
+
+fn count_stored(
+    checkpoint: &Checkpoint,
+    file: &str,
+    generation: &Generation,
+    wanted: Wanted,
+    unchanged: bool,
+) -> Result<Plan, CheckpointError> {
+    let mut plan = Plan::new(generation.reading.layout.clone(), generation.reading.header.clone());
+    plan.unchanged = unchanged;
+    checkpoint.each_line(generation.id, |line| {
+        plan.rows += 1;
+        plan.count(line.status(), 1);
+        plan.findings.add_all(line.row, &line.findings);
+        if let Some(conflict) = line.conflict {
+            plan.findings.add(line.row, &Finding::of_row(conflict));
+        }
+        Ok::<(), CheckpointError>(())
+    })?;
+    plan.to_send = checkpoint.count_to_send(generation.id, wanted)?;
+    for job in checkpoint.jobs(generation.id, wanted, 0, EXAMPLES_MAX)? {
+        plan.example(job.row, &job.contact);
+    }
+    let (gone, unconfirmed) = checkpoint.gone(file)?;
+    plan.gone = gone;
+    plan.gone_unconfirmed = unconfirmed.iter().map(Contact::to_string).collect();
+    Ok(plan)
+}

@@ -1,0 +1,386 @@
+//! The pool: one dispatcher decides what leaves when, up to `workers` calls are under way, one writer makes them durable.
+//!
+//! The dispatcher alone holds the quota, the backlog and what is known of the server, so nothing here is locked. A call
+//! goes its way in the order token, permit, intent durable, send, answer durable, told.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::{JoinError, JoinSet};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::backlog::{Backlog, Order, Turn};
+use super::clock::{Clock, JumpWatch};
+use super::health::{Advice, Health};
+use super::snapshot::{Snapshot, Waiting};
+use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Intent, Recorder, Standing, Wanted, Writer};
+use crate::feishu::{Answer, Register, Stop, Verdict, codes};
+use crate::quota::{Quota, Rate, Wait};
+
+/// How often a row is attempted in one run.
+const ATTEMPTS_MAX: u32 = 5;
+
+/// How long a rate-limit answer without a usable header makes everyone wait.
+const RATE_LIMIT_PAUSE: Duration = Duration::from_secs(60);
+
+/// What a run is told.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// How many calls may be under way at once.
+    pub workers: usize,
+    /// How many calls may leave in how long.
+    pub rate: Rate,
+    /// Which rows are sent beside those never attempted.
+    pub wanted: Wanted,
+    /// How long an outage may last, awake.
+    pub give_up_after: Duration,
+    /// Whether to go on when everyone is refused with the same code.
+    pub keep_going: bool,
+    /// Seeds the jitter of retries.
+    pub seed: u64,
+}
+
+/// How a run ended. Unless it finished, what was not sent is pending.
+#[derive(Clone, Debug, PartialEq)]
+pub enum End {
+    /// Nothing is left to be sent in this run.
+    Finished,
+    /// Somebody asked it to stop; what had been sent was waited for.
+    Interrupted,
+    /// Every row would have met the same: a person has to change something.
+    Stopped(Stop),
+    /// So many rows in a row were refused with this code, and nobody was registered.
+    SameRefusal {
+        /// Feishu's code.
+        code: i64,
+        /// Feishu's message.
+        message: String,
+    },
+    /// The server was gone for longer than the run was willing to wait.
+    Outage {
+        /// The last thing that went wrong.
+        message: String,
+    },
+    /// The server never gave a good answer: the name, the proxy, the certificate or the address is wrong.
+    NoAnswer {
+        /// What went wrong.
+        message: String,
+    },
+}
+
+/// One run over one generation of a file.
+pub struct Pool<R, C> {
+    register: Arc<R>,
+    clock: C,
+    options: Options,
+    recorder: Recorder,
+    generation: GenerationId,
+    run: i64,
+    backlog: Backlog,
+    quota: Quota,
+    health: Health,
+    calls: JoinSet<Result<Called, CheckpointError>>,
+    preparing: bool,
+    ending: Option<Result<End, CheckpointError>>,
+    snapshot: Snapshot,
+    progress: watch::Sender<Snapshot>,
+}
+
+/// What a task of the pool brings back.
+enum Called {
+    /// A token, or why there is none.
+    Token(Result<(), Verdict>),
+    /// The answer for a row, durable by now.
+    Row { turn: Turn, answer: Answer, answered_at: Instant, standing: Standing },
+}
+
+/// Sends what is to be sent of a generation, until nothing is left, something stops it or `stop` is cancelled.
+///
+/// `total` is the number of rows to send and `invalid` that of invalid rows, for the progress only.
+///
+/// # Errors
+///
+/// When the checkpoint can no longer be written; what was durable stays so.
+pub async fn run<R: Register, C: Clock>(
+    checkpoint: Checkpoint,
+    generation: GenerationId,
+    register: Arc<R>,
+    clock: C,
+    options: Options,
+    progress: watch::Sender<Snapshot>,
+    stop: CancellationToken,
+) -> Result<End, CheckpointError> {
+    let now = Instant::now();
+    let wall_ms = clock.wall_ms();
+    let run = checkpoint.begin_run(generation, wall_ms)?;
+    let total = checkpoint.count_to_send(generation, options.wanted)?;
+    let held_until = held_until(&checkpoint, options.rate, wall_ms, now)?;
+    let (recorder, writer) = Writer::start(checkpoint.clone());
+    let mut snapshot = progress.borrow().clone();
+    snapshot.total = total;
+    let pool = Pool {
+        register,
+        clock,
+        recorder,
+        generation,
+        run,
+        backlog: Backlog::new(checkpoint, generation, options.wanted, options.seed),
+        quota: Quota::new(options.rate, held_until, total),
+        health: Health::new(options.give_up_after, now),
+        options,
+        calls: JoinSet::new(),
+        preparing: false,
+        ending: None,
+        snapshot,
+        progress,
+    };
+    let ended = pool.work(stop).await;
+    writer.end().await?;
+    ended
+}
+
+/// Until when the calls of earlier runs hold their places. A call that the wall clock places in the future was made
+/// before the clock went backwards: it holds its place for a whole window.
+fn held_until(
+    checkpoint: &Checkpoint,
+    rate: Rate,
+    wall_ms: i64,
+    now: Instant,
+) -> Result<Vec<Instant>, CheckpointError> {
+    let Some((calls, length)) = rate.limit() else { return Ok(Vec::new()) };
+    let held = checkpoint.answered_ms(calls)?.into_iter().filter_map(|answered_ms| {
+        let age = Duration::from_millis(u64::try_from(wall_ms - answered_ms).unwrap_or(0));
+        length.checked_sub(age).map(|left| now + left)
+    });
+    Ok(held.collect())
+}
+
+impl<R: Register, C: Clock> Pool<R, C> {
+    async fn work(mut self, stop: CancellationToken) -> Result<End, CheckpointError> {
+        let mut jumps = JumpWatch::new(self.clock.wall_ms());
+        loop {
+            let wake_at = self.start_what_may().await?;
+            if self.calls.is_empty() && (self.ending.is_some() || self.backlog.is_empty()) {
+                break;
+            }
+            self.show();
+            tokio::select! {
+                Some(joined) = self.calls.join_next() => self.settle(joined),
+                () = until(wake_at) => {}
+                () = stop.cancelled(), if self.ending.is_none() => self.end(End::Interrupted),
+            }
+            jumps.look(self.clock.wall_ms());
+        }
+        self.snapshot.waiting = None;
+        self.show();
+        self.ending.unwrap_or(Ok(End::Finished))
+    }
+
+    /// Starts every call that may leave now, and returns when to look again, where that does not depend on an answer.
+    async fn start_what_may(&mut self) -> Result<Option<Instant>, CheckpointError> {
+        loop {
+            self.snapshot.waiting = None;
+            if self.ending.is_some() {
+                self.snapshot.waiting = Some(Waiting::Answers(self.calls.len()));
+                return Ok(None);
+            }
+            let calls_max = if self.health.is_probing() { 1 } else { self.options.workers };
+            if self.preparing || self.calls.len() >= calls_max {
+                self.snapshot.waiting = self.preparing.then_some(Waiting::Token);
+                return Ok(None);
+            }
+            let now = Instant::now();
+            if let Some(until) = self.health.paused_until(now) {
+                self.snapshot.waiting = Some(Waiting::Outage(until));
+                return Ok(Some(until));
+            }
+            self.backlog.fill().await?;
+            if !self.backlog.is_ready(now) {
+                let due = self.backlog.next_due();
+                self.snapshot.waiting = due.map(Waiting::Retry);
+                return Ok(due);
+            }
+            if !self.register.ready() {
+                let register = self.register.clone();
+                self.preparing = true;
+                self.calls.spawn(async move { Ok(Called::Token(register.prepare().await)) });
+                continue;
+            }
+            if let Err(wait) = self.quota.take(now) {
+                self.snapshot.waiting = match wait {
+                    Wait::Pace(_) => None,
+                    Wait::Window(_) => Some(Waiting::Quota),
+                    Wait::RateLimited(until) => Some(Waiting::RateLimited(until)),
+                };
+                return Ok(wait.until());
+            }
+            let order = if self.health.is_probing() { Order::LeastTriedFirst } else { Order::DueFirst };
+            let turn = self.backlog.take(now, order).expect("the backlog was ready");
+            self.start(turn);
+        }
+    }
+
+    fn start(&mut self, turn: Turn) {
+        let intent = Intent {
+            run: self.run,
+            generation: self.generation,
+            row: turn.job.row,
+            person: turn.job.person,
+            contact: turn.job.contact.clone(),
+            sent_ms: self.clock.wall_ms(),
+        };
+        let (register, recorder, clock) = (self.register.clone(), self.recorder.clone(), self.clock.clone());
+        self.calls.spawn(call(register, recorder, clock, turn, intent));
+    }
+
+    fn settle(&mut self, joined: Result<Result<Called, CheckpointError>, JoinError>) {
+        let called = joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+        let now = Instant::now();
+        match called {
+            // The other calls under way are still waited for, so that their answers are at least logged.
+            Err(error) => drop(self.ending.get_or_insert(Err(error))),
+            Ok(Called::Token(prepared)) => {
+                self.preparing = false;
+                match prepared {
+                    Ok(()) => {}
+                    Err(Verdict::Stop(stop)) => self.stop_or_wait(None, stop, now),
+                    Err(verdict) => self.unwell(None, &verdict, now),
+                }
+            }
+            Ok(Called::Row { turn, answer, answered_at, standing }) => {
+                self.quota.answered(answered_at);
+                self.judge(turn, answer.verdict, standing, now);
+            }
+        }
+    }
+
+    /// What an answer means for its row and for the run.
+    fn judge(&mut self, mut turn: Turn, verdict: Verdict, standing: Standing, now: Instant) {
+        match verdict {
+            Verdict::Registered { .. } => {
+                self.health.registered();
+                self.snapshot.registered += 1;
+                self.snapshot.done += 1;
+            }
+            Verdict::Refused { code, message } => {
+                if self.health.refused(code) == Advice::StopRefusing && !self.options.keep_going {
+                    self.end(End::SameRefusal { code, message });
+                }
+                match standing {
+                    Standing::Failed => self.snapshot.failed += 1,
+                    _ => self.snapshot.unconfirmed += 1,
+                }
+                self.snapshot.done += 1;
+            }
+            Verdict::Unconfirmed { .. } => {
+                turn.attempts += 1;
+                self.unwell(Some(turn.job.row), &verdict, now);
+                if turn.attempts >= ATTEMPTS_MAX {
+                    self.snapshot.unconfirmed += 1;
+                    self.snapshot.done += 1;
+                } else {
+                    self.backlog.later(turn, now);
+                }
+            }
+            Verdict::Unsent { .. } => {
+                turn.unsent += 1;
+                self.unwell(Some(turn.job.row), &verdict, now);
+                self.backlog.later(turn, now);
+            }
+            Verdict::RateLimited { wait } => {
+                self.rate_limited(wait.unwrap_or(RATE_LIMIT_PAUSE), now);
+                self.backlog.at_once(turn, now);
+            }
+            Verdict::TokenRefused { code, message } => {
+                turn.token_refusals += 1;
+                if turn.token_refusals > 1 {
+                    self.end(End::Stopped(Stop { code: Some(code), message, scopes: Vec::new(), help: None }));
+                }
+                self.backlog.at_once(turn, now);
+            }
+            Verdict::Stop(stop) => {
+                self.stop_or_wait(Some(turn.job.row), stop, now);
+                self.backlog.at_once(turn, now);
+            }
+        }
+    }
+
+    /// An IP that was good a minute ago and is refused now means that a VPN fell: that passes. All else stops the run.
+    fn stop_or_wait(&mut self, row: Option<u32>, stop: Stop, now: Instant) {
+        if stop.code == Some(codes::IP_NOT_ALLOWED) && self.health.is_proven() {
+            self.unwell(row, &Verdict::Stop(stop), now);
+        } else {
+            self.end(End::Stopped(stop));
+        }
+    }
+
+    fn unwell(&mut self, row: Option<u32>, verdict: &Verdict, now: Instant) {
+        if self.health.unwell(row, now) == Advice::GiveUp {
+            let message = verdict.to_string();
+            self.end(if self.health.is_proven() { End::Outage { message } } else { End::NoAnswer { message } });
+        }
+    }
+
+    fn rate_limited(&mut self, wait: Duration, now: Instant) {
+        if wait > self.options.give_up_after {
+            let message = format!("Feishu asks to wait {} s, longer than `--give-up-after`", wait.as_secs());
+            return self.end(End::Outage { message });
+        }
+        if self.quota.rate_limited(now + wait, now) {
+            tracing::warn!("somebody else uses this app's quota: the pace is halved and recovers slowly");
+        }
+        tracing::warn!(seconds = wait.as_secs_f64(), "rate limit reached: everyone waits");
+    }
+
+    /// The first reason to end is the one that is told.
+    fn end(&mut self, end: End) {
+        self.ending.get_or_insert(Ok(end));
+    }
+
+    fn show(&mut self) {
+        let now = Instant::now();
+        self.snapshot.quota = self.quota.used(now);
+        let left = self.snapshot.total.saturating_sub(self.snapshot.done);
+        self.snapshot.left = Some(self.quota.time_for(left, now));
+        self.progress.send_replace(self.snapshot.clone());
+    }
+}
+
+/// The way of one call: intent durable, send, answer durable.
+async fn call<R: Register, C: Clock>(
+    register: Arc<R>,
+    recorder: Recorder,
+    clock: C,
+    mut turn: Turn,
+    intent: Intent,
+) -> Result<Called, CheckpointError> {
+    let attempt = recorder.begin(intent).await?;
+    turn.job.person = Some(attempt.person);
+    let sent_at = Instant::now();
+    let answer = register.send(&turn.job.contact).await;
+    let answered_at = Instant::now();
+    let recorded = recorder.complete(attempt, answer.clone(), clock.wall_ms()).await;
+    let (row, log_id) = (turn.job.row, answer.log_id.as_deref().unwrap_or("-"));
+    let standing = recorded.inspect_err(|_| {
+        tracing::error!(row, log_id, verdict = %answer.verdict, "an answer came and could not be stored");
+    })?;
+    tracing::info!(
+        row,
+        attempt = turn.attempts + 1,
+        verdict = %answer.verdict,
+        log_id,
+        ms = answered_at.duration_since(sent_at).as_millis() as u64,
+        contact = %turn.job.contact,
+        "answered"
+    );
+    Ok(Called::Row { turn, answer, answered_at, standing })
+}
+
+async fn until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}

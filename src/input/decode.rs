@@ -1,0 +1,212 @@
+//! Bytes become text, chunk by chunk, with an exact place for the first that cannot be read.
+
+use std::io::{self, Read};
+
+use super::{Encoding, InputError, Place};
+
+/// How many bytes are read at a time, and how many an encoding is found by.
+pub(crate) const CHUNK_BYTES: usize = 128 << 10;
+
+/// How a zip archive begins, and so an .xlsx file.
+const ZIP_SIGNATURE: &[u8] = b"PK\x03\x04";
+
+/// How an OLE compound file begins, and so an .xls file.
+const OLE_SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// Makes text of the bytes of a source that cannot be sought in.
+pub(crate) struct Decoder<R> {
+    source: R,
+    chunk_bytes: usize,
+    /// Read and not yet decoded.
+    bytes: Vec<u8>,
+    /// Where `bytes` begins in the file.
+    offset: u64,
+    /// Whether the source has no more bytes.
+    ended: bool,
+    /// Whether everything was decoded.
+    finished: bool,
+    encoding: Encoding,
+    /// None as long as all bytes were ASCII and nothing else told the encoding: a file may begin with thousands of
+    /// rows that fit every encoding.
+    decoder: Option<encoding_rs::Decoder>,
+}
+
+/// Why text ends before the file does. It stands right behind the text that was handed out.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// The source failed.
+    Io(io::Error),
+    /// Bytes that mean nothing in the encoding; the offset of the first in the file.
+    Malformed(u64),
+    /// A NUL character.
+    Nul,
+    /// U+FFFD: some program before us could not read the character.
+    Replacement,
+}
+
+impl<R: Read> Decoder<R> {
+    /// Reads the first chunk and looks at how it begins. A byte order mark outranks what the user said.
+    pub(crate) fn open(source: R, wanted: Option<Encoding>, chunk_bytes: usize) -> Result<Self, InputError> {
+        let mut decoder = Decoder {
+            source,
+            chunk_bytes: chunk_bytes.max(ZIP_SIGNATURE.len().max(OLE_SIGNATURE.len())),
+            bytes: Vec::new(),
+            offset: 0,
+            ended: false,
+            finished: false,
+            encoding: Encoding::Utf8,
+            decoder: None,
+        };
+        decoder.top_up().map_err(|error| InputError::Io {
+            place: Place::START,
+            error,
+        })?;
+        if decoder.bytes.starts_with(ZIP_SIGNATURE) || decoder.bytes.starts_with(OLE_SIGNATURE) {
+            return Err(InputError::Spreadsheet);
+        }
+        let marked = Encoding::of_mark(&decoder.bytes);
+        if let Some((_, mark_bytes)) = marked {
+            decoder.consume(mark_bytes);
+        }
+        if let Some(encoding) = marked.map(|(encoding, _)| encoding).or(wanted) {
+            decoder.decide(encoding);
+        }
+        Ok(decoder)
+    }
+
+    /// The encoding as far as it is known: UTF-8 until a byte that is not ASCII tells otherwise.
+    pub(crate) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Appends the next chunk of text; false when there is none. What is appended is good even if a fault is returned.
+    pub(crate) fn fill(&mut self, text: &mut String) -> Result<bool, Fault> {
+        if self.finished {
+            return Ok(false);
+        }
+        let start = text.len();
+        let filled = self.top_up().map_err(Fault::Io).and_then(|()| self.decode(text));
+        let clean = cut_at_unreadable(text, start);
+        self.finished = filled.is_err() || clean.is_err() || (self.ended && self.bytes.is_empty());
+        clean.and(filled).map(|()| true)
+    }
+
+    /// Reads until a chunk is there or the source has ended, however small the pieces it gives.
+    fn top_up(&mut self) -> io::Result<()> {
+        let wanted = self.chunk_bytes - self.bytes.len();
+        let read = (&mut self.source).take(wanted as u64).read_to_end(&mut self.bytes)?;
+        self.ended = read < wanted;
+        Ok(())
+    }
+
+    fn decode(&mut self, text: &mut String) -> Result<(), Fault> {
+        if self.decoder.is_none() {
+            let ascii = encoding_rs::Encoding::ascii_valid_up_to(&self.bytes);
+            if ascii > 0 || self.bytes.is_empty() {
+                // What follows waits for the next chunk, so that the encoding is found by a whole one.
+                text.push_str(std::str::from_utf8(&self.bytes[..ascii]).expect("ASCII is UTF-8"));
+                self.consume(ascii);
+                return Ok(());
+            }
+            self.decide(Encoding::of_text(&self.bytes, self.ended));
+        }
+        let decoder = self.decoder.as_mut().expect("decided above");
+        let most = decoder.max_utf8_buffer_length_without_replacement(self.bytes.len());
+        text.reserve(most.expect("a chunk is far below the address space"));
+        let (result, read) = decoder.decode_to_string_without_replacement(&self.bytes, text, self.ended);
+        if let encoding_rs::DecoderResult::Malformed(bad, after) = result {
+            let behind = self.offset + read as u64;
+            return Err(Fault::Malformed(behind - u64::from(bad) - u64::from(after)));
+        }
+        self.consume(read);
+        Ok(())
+    }
+
+    fn decide(&mut self, encoding: Encoding) {
+        self.encoding = encoding;
+        self.decoder = Some(encoding.decoder());
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        self.bytes.drain(..bytes);
+        self.offset += bytes as u64;
+    }
+}
+
+/// Cuts the text before the first character from `start` on that no cell can hold.
+fn cut_at_unreadable(text: &mut String, start: usize) -> Result<(), Fault> {
+    let nul = text[start..].find('\0').map(|at| (at, Fault::Nul));
+    let replacement = text[start..].find('\u{FFFD}').map(|at| (at, Fault::Replacement));
+    match nul.into_iter().chain(replacement).min_by_key(|(at, _)| *at) {
+        Some((at, fault)) => {
+            text.truncate(start + at);
+            Err(fault)
+        }
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All the text of some bytes read in chunks of 16, the encoding that was found, and the fault at the end.
+    fn decoded(bytes: &[u8], wanted: Option<Encoding>) -> (String, Encoding, Option<Fault>) {
+        let mut decoder = Decoder::open(bytes, wanted, 16).expect("no spreadsheet");
+        let mut text = String::new();
+        loop {
+            match decoder.fill(&mut text) {
+                Ok(true) => {}
+                Ok(false) => return (text, decoder.encoding(), None),
+                Err(fault) => return (text, decoder.encoding(), Some(fault)),
+            }
+        }
+    }
+
+    #[test]
+    fn every_encoding_reads_the_same() {
+        let text = "工号,姓名\r\n000001,王小明\r\n000002,李小红 𠮷\r\n";
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let gb18030 = encoding_rs::GB18030.encode(text).0.into_owned();
+        for (bytes, wanted, expected) in [
+            (text.as_bytes().to_vec(), None, Encoding::Utf8),
+            ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), None, Encoding::Utf8),
+            (gb18030.clone(), None, Encoding::Gb18030),
+            (gb18030, Some(Encoding::Gb18030), Encoding::Gb18030),
+            ([b"\xFF\xFE", utf16.as_slice()].concat(), None, Encoding::Utf16Le),
+            (utf16, Some(Encoding::Utf16Le), Encoding::Utf16Le),
+        ] {
+            let (read, encoding, fault) = decoded(&bytes, wanted);
+            assert_eq!((read.as_str(), encoding, fault.is_none()), (text, expected, true));
+        }
+    }
+
+    #[test]
+    fn ascii_of_any_length_leaves_the_encoding_open() {
+        let text = format!("{}王小明", "a@example.com\n".repeat(100));
+        let gbk = encoding_rs::GBK.encode(&text).0.into_owned();
+        assert_eq!(decoded(&gbk, None).0, text);
+        assert_eq!(decoded(text.as_bytes(), None).0, text);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_placed_behind_the_good_text() {
+        let (text, _, fault) = decoded(b"0123456789abcdefghijkl\xE7\x8Emore", Some(Encoding::Utf8));
+        assert_eq!(text, "0123456789abcdefghijkl");
+        assert!(matches!(fault, Some(Fault::Malformed(22))), "{fault:?}");
+        assert!(matches!(decoded(b"ab\0cd", None), (text, _, Some(Fault::Nul)) if text == "ab"));
+        let (text, _, fault) = decoded("ab\u{FFFD}\0".as_bytes(), None);
+        assert!(matches!(fault, Some(Fault::Replacement)) && text == "ab");
+        assert!(matches!(decoded(b"\xFF\xFEa\0b", None).2, Some(Fault::Malformed(4))));
+    }
+
+    #[test]
+    fn spreadsheets_are_recognised() {
+        for start in [ZIP_SIGNATURE, OLE_SIGNATURE] {
+            assert!(matches!(
+                Decoder::open(start, None, CHUNK_BYTES),
+                Err(InputError::Spreadsheet)
+            ));
+        }
+    }
+}

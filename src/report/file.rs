@@ -1,0 +1,157 @@
+//! The results file takes its place: atomically, durably, and never over a person's edits.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use super::outcome::{RowOutcome, each_outcome};
+use super::results::{ResultsWriter, Style};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation};
+
+/// How many other names are tried before we give up on a place for the results.
+const NAMES_MAX: u32 = 100;
+
+/// The results could not be written; the checkpoint holds them all the same.
+#[derive(Debug, thiserror::Error)]
+pub enum ResultsError {
+    /// The folder or the disk does not take them.
+    #[error("cannot write the results `{}`: {source}; what happened is safe in the checkpoint", path.display())]
+    Write {
+        /// Where they should have gone.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The checkpoint cannot be read.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+}
+
+/// Writes the results of a generation and tells each row's outcome on the way. Returns where they went: `path`, or
+/// beside it where a person has edited the file at `path` or holds it open.
+///
+/// # Errors
+///
+/// When no file could be put in place.
+pub fn write_results(
+    checkpoint: &Checkpoint,
+    generation: &Generation,
+    path: &Path,
+    style: Style,
+    mut tell: impl FnMut(&RowOutcome),
+) -> Result<PathBuf, ResultsError> {
+    let failed = |source: io::Error| ResultsError::Write { path: path.to_path_buf(), source };
+    let failed_csv = |error: csv::Error| failed(io::Error::from(error));
+    let hashing = Hashing { inner: BufWriter::new(temporary_beside(path).map_err(failed)?), hash: Sha256::new() };
+    let mut writer = ResultsWriter::new(hashing, generation, style).map_err(failed_csv)?;
+    each_outcome(checkpoint, generation.id, |outcome| {
+        tell(&outcome);
+        writer.write(&outcome).map_err(failed_csv)
+    })?;
+    let written = writer.finish().map_err(failed)?;
+    let digest = written.hash.finalize().to_vec();
+    let file = written.inner.into_inner().map_err(|error| failed(error.into_error()))?;
+    file.as_file().sync_all().map_err(failed)?;
+    put_in_place(checkpoint, file, path, &digest)
+}
+
+/// Fails now if the results could not be written at the end.
+///
+/// # Errors
+///
+/// When the folder takes no new file.
+pub fn try_place(path: &Path) -> Result<(), ResultsError> {
+    temporary_beside(path)
+        .map(drop)
+        .map_err(|source| ResultsError::Write { path: path.to_path_buf(), source })
+}
+
+fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    tempfile::Builder::new().prefix(".results-").suffix(".csv.tmp").tempfile_in(folder)
+}
+
+/// Renames the file to the first name that is free, or whose file is one of ours.
+fn put_in_place(
+    checkpoint: &Checkpoint,
+    mut file: NamedTempFile,
+    path: &Path,
+    digest: &[u8],
+) -> Result<PathBuf, ResultsError> {
+    let mut last_error = io::Error::from(io::ErrorKind::AlreadyExists);
+    for number in 0..NAMES_MAX {
+        let candidate = name(path, number);
+        if !may_replace(checkpoint, &candidate)? {
+            continue;
+        }
+        checkpoint.results_coming(&candidate, digest)?;
+        match file.persist(&candidate) {
+            Ok(_) => {
+                checkpoint.results_written(&candidate, digest)?;
+                return Ok(candidate);
+            }
+            // Windows cannot rename over a file that is open in Excel.
+            Err(error) => {
+                last_error = error.error;
+                file = error.file;
+            }
+        }
+    }
+    Err(ResultsError::Write { path: path.to_path_buf(), source: last_error })
+}
+
+/// `engineering.results.csv`, then `engineering.results.new.csv`, then `engineering.results.new-2.csv`.
+fn name(path: &Path, number: u32) -> PathBuf {
+    match number {
+        0 => path.to_path_buf(),
+        1 => path.with_extension("new.csv"),
+        number => path.with_extension(format!("new-{number}.csv")),
+    }
+}
+
+fn may_replace(checkpoint: &Checkpoint, path: &Path) -> Result<bool, ResultsError> {
+    let mut existing = match File::open(path) {
+        Ok(existing) => existing,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        Err(_) => return Ok(false),
+    };
+    let mut hash = Sha256::new();
+    if io::copy(&mut existing, &mut HashOnly(&mut hash)).is_err() {
+        return Ok(false);
+    }
+    Ok(checkpoint.results_are_ours(path, &hash.finalize())?)
+}
+
+/// Hashes what is written through it.
+struct Hashing<W> {
+    inner: W,
+    hash: Sha256,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
+struct HashOnly<'h>(&'h mut Sha256);
+
+impl Write for HashOnly<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,105 @@
+//! What results and summaries say in both languages, beyond findings and codes.
+
+use super::outcome::RowOutcome;
+use crate::checkpoint::{Standing, Status};
+use crate::lang::Lang;
+
+/// What the `note` column says beside status and code.
+pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(row) = outcome.same_as {
+        notes.push(match lang {
+            Lang::En => format!("same person as row {row}"),
+            Lang::Zh => format!("与第 {row} 行是同一个人"),
+        });
+        if outcome.status == Status::Duplicate {
+            notes.extend(shared_outcome(outcome, lang));
+        }
+    }
+    if let Some(row) = outcome.shares_account_with {
+        notes.push(match lang {
+            Lang::En => format!("Feishu gave row {row}, whose contact disagrees, the same account: find out whose it is"),
+            Lang::Zh => format!("飞书给联系方式不同的第 {row} 行返回了同一个账户：请核实账户属于谁"),
+        });
+    }
+    if let Some(option) = &outcome.line.skipped {
+        notes.push(match lang {
+            Lang::En => format!("left out by {option}"),
+            Lang::Zh => format!("因 {option} 未发送"),
+        });
+    }
+    if outcome.line.other_mobile {
+        notes.push(match lang {
+            Lang::En => "registered earlier with this email and another mobile".to_owned(),
+            Lang::Zh => "此前已用该邮箱和另一个手机号注册".to_owned(),
+        });
+    }
+    if let Some(settled) = &outcome.line.settled {
+        if settled.disabled {
+            notes.push(match lang {
+                Lang::En => "the account exists and is disabled".to_owned(),
+                Lang::Zh => "账户已存在，但处于停用状态".to_owned(),
+            });
+        }
+        if settled.was_unconfirmed {
+            notes.push(match lang {
+                Lang::En => "an earlier attempt was unconfirmed".to_owned(),
+                Lang::Zh => "此前有一次发送未得到确认".to_owned(),
+            });
+        }
+    }
+    notes
+}
+
+/// The outcome that a duplicate shares, where it has no account.
+fn shared_outcome(outcome: &RowOutcome, lang: Lang) -> Option<String> {
+    let standing = outcome.line.settled.as_ref().map_or(Standing::Pending, |settled| settled.standing);
+    let text = match (standing, lang) {
+        (Standing::Registered, _) => return None,
+        (Standing::Failed, Lang::En) => "which failed",
+        (Standing::Failed, Lang::Zh) => "该行被飞书拒绝",
+        (Standing::Unconfirmed, Lang::En) => "which is unconfirmed",
+        (Standing::Unconfirmed, Lang::Zh) => "该行未得到确认",
+        (Standing::Pending, Lang::En) => "which is pending",
+        (Standing::Pending, Lang::Zh) => "该行尚未发送",
+    };
+    Some(text.to_owned())
+}
+
+/// What to do about an unconfirmed row.
+pub(super) fn fix_unconfirmed(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "type the same command again: the person is sent again, and most likely gets the same account",
+        Lang::Zh => "再次运行同一命令：将重新发送此人，很可能得到同一个账户",
+    }
+}
+
+/// What to do about a code that is in no table.
+pub(super) fn fix_unknown_code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "give Feishu's support the code and the log id",
+        Lang::Zh => "请把错误码和 log_id 提供给飞书技术支持",
+    }
+}
+
+/// A status in words.
+pub(super) fn status(status: Status, lang: Lang) -> &'static str {
+    match (status, lang) {
+        (status, Lang::En) => status.word(),
+        (Status::Registered, Lang::Zh) => "已注册",
+        (Status::Duplicate, Lang::Zh) => "重复",
+        (Status::Invalid, Lang::Zh) => "无效",
+        (Status::Failed, Lang::Zh) => "失败",
+        (Status::Unconfirmed, Lang::Zh) => "未确认",
+        (Status::Pending, Lang::Zh) => "待发送",
+        (Status::Skipped, Lang::Zh) => "已跳过",
+    }
+}
+
+/// What to do about accounts that people with contacts that disagree share.
+pub(super) fn shared_accounts(rows: u64, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{rows} rows got the account of a person with another contact: see `note` in the results"),
+        Lang::Zh => format!("{rows} 行得到了其他联系方式的人的账户：请查看结果文件的 `note` 列"),
+    }
+}

@@ -1,0 +1,174 @@
+//! Answers as they are put into HTTP, as Feishu's pages show them.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::people::{Account, Referrer};
+use super::refusal::{NUMBER_MISSING, RATE_LIMIT, Refusal, SCOPE, SCOPE_MISSING, by_gateway};
+use super::tokens::Issued;
+
+/// Where a refusal says help is to be had; `example.com` because nobody is to be led to a real console from here.
+const HELP: &str = "https://open.feishu.example.com/app/sandbox/auth?q=hire:referral_account";
+
+/// A gateway's page: what comes instead of JSON when something between client and Feishu is sick.
+const BAD_GATEWAY: &str = "<html><head><title>502 Bad Gateway</title></head>\
+    <body><center><h1>502 Bad Gateway</h1></center></body></html>\n";
+
+/// An answer, but for the headers that every answer has.
+#[derive(Debug)]
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) content_type: &'static str,
+    pub(super) body: String,
+    pub(super) rate_limit: Option<RateLimit>,
+}
+
+/// What the headers of a rate-limit answer say.
+#[derive(Debug)]
+pub(super) struct RateLimit {
+    /// The limit, calls per 60 s.
+    pub(super) limit: u32,
+    /// How long to wait, in whole seconds.
+    pub(super) reset_s: u64,
+}
+
+impl Reply {
+    /// JSON with HTTP 200.
+    pub(super) fn ok(body: String) -> Reply {
+        Reply {
+            status: 200,
+            content_type: "application/json; charset=utf-8",
+            body,
+            rate_limit: None,
+        }
+    }
+
+    /// The answer to a registration: a new account has no balance yet.
+    pub(super) fn registered(account: &Account) -> Reply {
+        // Written by hand, as it is what a fast client waits for; nothing in it needs escaping.
+        Reply::ok(format!(
+            concat!(
+                r#"{{"code":0,"msg":"success","data":{{"account":{{"account_id":"{}","assets":{{"confirmed_bonus":"#,
+                r#"{{"point_bonus":0,"cash_bonus":[{{"currency_type":"CNY","amount":0}}]}}}},"status":{}}}}}}}"#
+            ),
+            account.id,
+            status(account),
+        ))
+    }
+
+    /// The answer to the question for an account.
+    pub(super) fn account(account: &Account, referrer: &Referrer) -> Reply {
+        let bonus = json!({"point_bonus": 0, "cash_bonus": [{"currency_type": "CNY", "amount": 0}]});
+        let name = format!("Sandbox {}", referrer.number + 1);
+        let mobile = referrer
+            .mobile
+            .map(|mobile| json!({"code": mobile.code.to_string(), "number": mobile.number.to_string()}));
+        let body = json!({"code": 0, "msg": "success", "data": {"account": {
+            "account_id": account.id.to_string(),
+            "assets": {"confirmed_bonus": bonus, "paid_bonus": bonus},
+            "status": status(account),
+            "referrer": {
+                "id": format!("ou_sandbox_{}", referrer.number + 1),
+                "name": {"zh_cn": name, "en_us": name},
+                "email": referrer.email,
+                "mobile": mobile,
+            },
+        }}});
+        Reply::ok(body.to_string())
+    }
+
+    /// The answer of a token route; `field` is what the token is called there. Less than a second left is `expire` 0.
+    pub(super) fn token(field: &str, issued: &Issued) -> Reply {
+        let expire_s = issued.remaining.as_secs();
+        Reply::ok(json!({"code": 0, "msg": "ok", field: issued.token, "expire": expire_s}).to_string())
+    }
+
+    /// A refusal, with the log id that Feishu's support would ask for.
+    pub(super) fn refused(refusal: Refusal, log_id: &str) -> Reply {
+        let mut error = json!({"log_id": log_id});
+        if refusal.code == SCOPE_MISSING {
+            error["permission_violations"] = json!([{"type": "action_scope_required", "subject": SCOPE}]);
+            error["helps"] = json!([{"url": HELP, "description": "apply for the scope in the console"}]);
+        }
+        if refusal == NUMBER_MISSING {
+            error["field_violations"] =
+                json!([{"field": "mobile.number", "value": Value::Null, "description": "mobile.number is required"}]);
+        }
+        let body = json!({"code": refusal.code, "msg": refusal.message, "error": error}).to_string();
+        Reply {
+            status: refusal.status,
+            ..Reply::ok(body)
+        }
+    }
+
+    /// The rate limit, with its headers.
+    pub(super) fn rate_limited(limit: u32, wait: Duration, log_id: &str) -> Reply {
+        // Rounded up: whoever waits that long finds the place free.
+        let reset_s = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Reply {
+            rate_limit: Some(RateLimit { limit, reset_s }),
+            ..Reply::refused(by_gateway(RATE_LIMIT), log_id)
+        }
+    }
+
+    /// A gateway's page with HTTP 502.
+    pub(super) fn bad_gateway() -> Reply {
+        Reply {
+            status: 502,
+            content_type: "text/html",
+            ..Reply::ok(BAD_GATEWAY.to_owned())
+        }
+    }
+
+    /// The same answer with the second half of its body cut off.
+    pub(super) fn truncated(mut self) -> Reply {
+        self.body.truncate(self.body.floor_char_boundary(self.body.len() / 2));
+        self
+    }
+}
+
+/// 1 for an account that can be used, 2 for a disabled one.
+fn status(account: &Account) -> u8 {
+    if account.disabled { 2 } else { 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_registration_looks_as_on_the_page() {
+        let account = Account {
+            id: 6_942_778_198_054_125_570,
+            disabled: true,
+        };
+        let body: Value = serde_json::from_str(&Reply::registered(&account).body).expect("valid JSON");
+        let bonus = json!({"point_bonus": 0, "cash_bonus": [{"currency_type": "CNY", "amount": 0}]});
+        let account = json!({"account_id": "6942778198054125570", "assets": {"confirmed_bonus": bonus}, "status": 2});
+        assert_eq!(body, json!({"code": 0, "msg": "success", "data": {"account": account}}));
+    }
+
+    #[test]
+    fn a_missing_scope_is_named_with_a_help_address() {
+        let body: Value =
+            serde_json::from_str(&Reply::refused(by_gateway(SCOPE_MISSING), "log").body).expect("valid JSON");
+        assert_eq!(body["code"], SCOPE_MISSING);
+        assert_eq!(body["error"]["permission_violations"][0]["subject"], SCOPE);
+        assert_eq!(body["error"]["helps"][0]["url"], HELP);
+        assert_eq!(body["error"]["log_id"], "log");
+    }
+
+    #[test]
+    fn the_wait_is_rounded_up() {
+        for (wait_ms, reset_s) in [(1, 1), (1000, 1), (1001, 2), (59_999, 60)] {
+            let reply = Reply::rate_limited(100, Duration::from_millis(wait_ms), "log");
+            assert_eq!(
+                reply.rate_limit.map(|limit| limit.reset_s),
+                Some(reset_s),
+                "{wait_ms} ms"
+            );
+            assert_eq!(reply.status, 429);
+        }
+    }
+}

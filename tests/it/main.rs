@@ -1,0 +1,3 @@
+//! Black-box tests, a module a concern.
+
+mod input;
