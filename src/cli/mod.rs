@@ -1,6 +1,7 @@
-//! The command line: arguments as typed, settings as resolved.
+//! The command line: arguments as typed, settings as resolved, credentials, signals, exit codes.
 
 pub mod args;
+mod environment;
 mod exit;
 mod paths;
 pub mod secret;
@@ -8,6 +9,7 @@ pub mod settings;
 pub mod signals;
 mod values;
 
+pub use environment::{Environment, process_environment};
 pub use exit::Exit;
 pub use paths::{NotAFile, Source};
 pub use values::{ContactUse, Keep, OnUnconfirmed};

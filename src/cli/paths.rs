@@ -82,3 +82,70 @@ pub(super) fn checkpoint(source: &Source, sandbox: bool) -> PathBuf {
         Source::File(path) => path.with_file_name(name),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_and_checkpoint_stand_beside_the_file() {
+        for (file, expected, checkpoint_expected) in [
+            (
+                "engineering.csv",
+                "engineering.results.csv",
+                "referral-import.checkpoint",
+            ),
+            (
+                "hr/engineering.csv",
+                "hr/engineering.results.csv",
+                "hr/referral-import.checkpoint",
+            ),
+            (
+                "hr/研发部.CSV",
+                "hr/研发部.results.csv",
+                "hr/referral-import.checkpoint",
+            ),
+            ("2026.04.csv", "2026.04.results.csv", "referral-import.checkpoint"),
+            (
+                "engineering.txt",
+                "engineering.txt.results.csv",
+                "referral-import.checkpoint",
+            ),
+            ("engineering", "engineering.results.csv", "referral-import.checkpoint"),
+            (
+                "engineering.results.csv",
+                "engineering.results.results.csv",
+                "referral-import.checkpoint",
+            ),
+            ("-", "stdin.results.csv", "referral-import.checkpoint"),
+            ("./-", "./-.results.csv", "./referral-import.checkpoint"),
+        ] {
+            let source = Source::from_typed(file.into());
+            assert_eq!(results(&source, false).expect(file), Path::new(expected));
+            assert_eq!(checkpoint(&source, false), Path::new(checkpoint_expected));
+        }
+    }
+
+    #[test]
+    fn a_rehearsal_has_files_of_its_own() {
+        for (file, expected, checkpoint_expected) in [
+            (
+                "hr/a.csv",
+                "hr/a.sandbox.results.csv",
+                "hr/referral-import.sandbox.checkpoint",
+            ),
+            ("-", "stdin.sandbox.results.csv", "referral-import.sandbox.checkpoint"),
+        ] {
+            let source = Source::from_typed(file.into());
+            assert_eq!(results(&source, true).expect(file), Path::new(expected));
+            assert_eq!(checkpoint(&source, true), Path::new(checkpoint_expected));
+        }
+    }
+
+    #[test]
+    fn a_folder_is_no_file() {
+        let error = results(&Source::from_typed("hr/..".into()), false).expect_err("no name");
+        assert_eq!(error.to_string(), "`hr/..` is not the name of a file");
+        assert_eq!(error.explain(Lang::Zh), "`hr/..` 不是文件名");
+    }
+}

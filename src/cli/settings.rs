@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::args;
+use super::environment::{self, Environment};
 use super::paths::{self, NotAFile, Source};
 use super::{ContactUse, Keep, OnUnconfirmed};
 use crate::input::Field;
@@ -13,19 +14,6 @@ use crate::report::{Format, log::LogOptions};
 
 /// Feishu's own address. Private deployments have others.
 const BASE_URL: &str = "https://open.feishu.cn";
-
-/// The variables that say which language a person reads, the first that is set decides (POSIX, "Environment Variables").
-const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
-
-/// Looks up a variable of the environment; gives none for an empty one.
-pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-/// The environment of this process. Blanks around a value, as copying leaves them, are not part of it.
-pub fn process_environment(name: &str) -> Option<String> {
-    let value = std::env::var(name).ok()?;
-    let value = value.trim();
-    (!value.is_empty()).then(|| value.to_owned())
-}
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,7 +134,7 @@ impl Task {
 impl Output {
     /// Fills what was typed with what the environment says. It cannot fail, so that every error is told in the right language.
     pub fn resolve(typed: args::Output, environment: Environment<'_>) -> Self {
-        let lang = typed.lang.unwrap_or_else(|| locale(environment));
+        let lang = typed.lang.unwrap_or_else(|| environment::locale(environment));
         let log = LogOptions {
             verbosity: typed.verbose,
             file: typed.log_file,
@@ -157,14 +145,6 @@ impl Output {
             lang,
             log,
         }
-    }
-}
-
-/// The language of the environment's locale, e.g. `zh_CN.UTF-8`.
-fn locale(environment: Environment<'_>) -> Lang {
-    match LOCALE.iter().find_map(|name| environment(name)) {
-        Some(locale) if locale.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
-        Some(_) | None => Lang::En,
     }
 }
 
@@ -223,4 +203,130 @@ fn job(typed: args::Reading, rate: Rate, sandbox: bool) -> Result<Job, NotAFile>
         keep: typed.keep,
         rate,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    /// What a line means where these variables are set.
+    fn resolve(line: &str, variables: &[(&str, &str)]) -> (Task, Output) {
+        let typed = args::Args::try_parse_from(format!("referral-import {line}").split(' ')).expect(line);
+        let environment = |name: &str| {
+            let (_, value) = variables.iter().find(|(set, _)| *set == name)?;
+            Some((*value).to_owned())
+        };
+        let output = Output::resolve(typed.output, &environment);
+        (Task::resolve(typed.command, &environment).expect(line), output)
+    }
+
+    fn run_of(line: &str, variables: &[(&str, &str)]) -> Run {
+        match resolve(line, variables).0 {
+            Task::Run(run) => run,
+            other => panic!("{line} gives {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_help() {
+        let run = run_of("run hr/engineering.csv", &[]);
+        let reading = Reading {
+            encoding: None,
+            delimiter: None,
+            map: Vec::new(),
+            default_country_code: "86".to_owned(),
+            contact_use: ContactUse::Both,
+            strict: false,
+        };
+        let expected = Run {
+            job: Job {
+                source: Source::File("hr/engineering.csv".into()),
+                results: "hr/engineering.results.csv".into(),
+                checkpoint: "hr/referral-import.checkpoint".into(),
+                reading,
+                keep: Keep::All,
+                rate: Rate::DOCUMENTED,
+            },
+            target: Target::Feishu {
+                base_url: "https://open.feishu.cn".to_owned(),
+                app_secret_file: None,
+            },
+            sending: Sending {
+                workers: 8,
+                timeout: Duration::from_secs(30),
+                give_up_after: Duration::from_secs(1800),
+                on_unconfirmed: OnUnconfirmed::Send,
+                keep_going: false,
+            },
+            excel: false,
+            yes: false,
+        };
+        assert_eq!(run, expected);
+    }
+
+    #[test]
+    fn what_is_typed_goes_before_the_environment_and_that_before_the_default() {
+        let variables = [("FEISHU_BASE_URL", "https://env.example.com")];
+        for (line, variables, expected) in [
+            ("run a.csv", &[][..], "https://open.feishu.cn"),
+            ("run a.csv", &variables[..], "https://env.example.com"),
+            (
+                "run a.csv --base-url https://typed.example.com",
+                &variables[..],
+                "https://typed.example.com",
+            ),
+        ] {
+            let Target::Feishu { base_url, .. } = run_of(line, variables).target else {
+                panic!("{line} is no rehearsal")
+            };
+            assert_eq!(base_url, expected);
+        }
+    }
+
+    #[test]
+    fn a_rehearsal_looks_at_no_address() {
+        let run = run_of(
+            "run a.csv --sandbox --faults 500=0.1",
+            &[("FEISHU_BASE_URL", "https://env.example.com")],
+        );
+        let Target::Sandbox(tenant) = run.target else {
+            panic!("a rehearsal calls the simulated tenant")
+        };
+        assert_eq!(tenant.faults.as_deref(), Some("500=0.1"));
+        assert_eq!(run.job.checkpoint, PathBuf::from("referral-import.sandbox.checkpoint"));
+    }
+
+    #[test]
+    fn a_dry_run_is_a_check() {
+        for (dry_run, check) in [
+            (
+                "run a.csv --dry-run --use email --rate 2/s",
+                "check a.csv --use email --rate 2/s",
+            ),
+            ("run - --dry-run --checkpoint c", "check - --checkpoint c"),
+        ] {
+            assert_eq!(resolve(dry_run, &[]), resolve(check, &[]));
+        }
+    }
+
+    #[test]
+    fn the_language_is_the_typed_one_or_that_of_the_locale() {
+        let variables = [("LANG", "zh_CN.UTF-8")];
+        assert_eq!(resolve("check a.csv", &variables).1.lang, Lang::Zh);
+        assert_eq!(resolve("check a.csv --lang en", &variables).1.lang, Lang::En);
+    }
+
+    #[test]
+    fn the_log_is_what_was_typed() {
+        let (_, output) = resolve("check a.csv -vv --log-file run.log --log-format json", &[]);
+        let expected = LogOptions {
+            verbosity: 2,
+            file: Some("run.log".into()),
+            format: Format::Json,
+        };
+        assert_eq!(output.log, expected);
+        assert_eq!(output.format, Format::Text);
+    }
 }

@@ -34,7 +34,7 @@ pub struct Reading {
     #[arg(long, value_name = "CHAR", value_parser = values::delimiter, help_heading = "Reading")]
     pub delimiter: Option<u8>,
     /// Which contact cells to use; a damaged cell that is not used makes no row invalid
-    #[arg(long = "use", value_enum, default_value_t = ContactUse::Both, help_heading = "Reading")]
+    #[arg(long = "use", value_name = "CONTACT", value_enum, default_value_t = ContactUse::Both, help_heading = "Reading")]
     pub contact_use: ContactUse,
     /// Treat numbers outside their country's numbering plan as errors, not warnings
     #[arg(long, help_heading = "Reading")]
@@ -69,7 +69,7 @@ pub struct Sending {
     #[arg(long, value_name = "DURATION", default_value = "30m", value_parser = values::give_up_after)]
     pub give_up_after: Duration,
     /// What to do with people whose earlier attempt got no readable answer
-    #[arg(long, value_enum, default_value_t = OnUnconfirmed::Send)]
+    #[arg(long, value_name = "ACTION", value_enum, default_value_t = OnUnconfirmed::Send)]
     pub on_unconfirmed: OnUnconfirmed,
     /// Go on after twenty equal refusals in a row, the sign of a wrong column or tenant
     #[arg(long)]
@@ -80,7 +80,7 @@ pub struct Sending {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Connection")]
 pub struct Connection {
-    /// Where the API is; plain http on loopback only [env: FEISHU_BASE_URL] [default: https://open.feishu.cn]
+    /// Where the API is; plain http on loopback only [env: FEISHU_BASE_URL] [default: `https://open.feishu.cn`]
     #[arg(long, value_name = "URL")]
     pub base_url: Option<String>,
     /// A file that holds the app's secret and nothing else [default: FEISHU_APP_SECRET]
@@ -102,7 +102,7 @@ pub struct Tenant {
     #[arg(long, value_name = "DURATION")]
     pub latency: Option<String>,
     /// What a person registered again gets: the same account, a new one, or a refusal [default: same]
-    #[arg(long, value_parser = ["same", "new", "refuse"])]
+    #[arg(long, value_name = "ANSWER", value_parser = ["same", "new", "refuse"])]
     pub replay: Option<String>,
     /// The employees, as CSV with the columns `email,country_code,mobile`; everybody exists unless given
     #[arg(long, value_name = "PATH")]

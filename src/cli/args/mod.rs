@@ -50,22 +50,27 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Register everyone in FILE; the same command again goes on where it stopped
+    ///
+    /// FILE is read and validated as a whole before the first call. On a terminal the plan is shown and confirmed. What has
+    /// happened is kept in one checkpoint per folder, so that nobody is registered twice; the answer per row is written beside
+    /// FILE, e.g. `engineering.results.csv`.
+    ///
+    /// Credentials come from the environment: FEISHU_APP_ID with FEISHU_APP_SECRET (or `--app-secret-file`, or asked for), or
+    /// FEISHU_APP_ID with FEISHU_TENANT_ACCESS_TOKEN. A store app needs FEISHU_APP_TICKET and FEISHU_TENANT_KEY beside its id and
+    /// secret.
     Run(Box<Run>),
     /// Dry run: read, validate and plan; sends nothing
+    ///
+    /// Shows which column feeds which field, what is wrong in which row and how to fix it, and how long the run would take. Needs
+    /// no credentials.
     Check(Check),
     /// Serve a simulated Feishu tenant on loopback
+    ///
+    /// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
     Sandbox(Sandbox),
 }
 
-/// Register everyone in FILE; the same command again goes on where it stopped
-///
-/// FILE is read and validated as a whole before the first call. On a terminal the plan is shown and confirmed. What has
-/// happened is kept in one checkpoint per folder, so that nobody is registered twice; the answer per row is written beside
-/// FILE, e.g. `engineering.results.csv`.
-///
-/// Credentials come from the environment: FEISHU_APP_ID with FEISHU_APP_SECRET (or `--app-secret-file`, or asked for), or
-/// FEISHU_APP_ID with FEISHU_TENANT_ACCESS_TOKEN. A store app needs FEISHU_APP_TICKET and FEISHU_TENANT_KEY beside its id and
-/// secret.
+/// What `run` was given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = RUN_EXAMPLES, after_long_help = format!("{RUN_EXAMPLES}{EXIT_CODES}"))]
 #[command(mut_args(needs_sandbox))]
@@ -121,10 +126,7 @@ fn needs_sandbox(arg: clap::Arg) -> clap::Arg {
     }
 }
 
-/// Dry run: read, validate and plan; sends nothing
-///
-/// Shows which column feeds which field, what is wrong in which row and how to fix it, and how long the run would take. Needs
-/// no credentials.
+/// What `check` was given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}{EXIT_CODES}"))]
 pub struct Check {
@@ -144,9 +146,7 @@ Examples:
 
 ";
 
-/// Serve a simulated Feishu tenant on loopback
-///
-/// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
+/// What `sandbox` was given.
 #[derive(Clone, Debug, PartialEq, clap::Args)]
 #[command(after_help = SANDBOX_EXAMPLES)]
 pub struct Sandbox {
@@ -176,3 +176,88 @@ To run against it from another terminal:
   FEISHU_APP_ID=cli_example FEISHU_APP_SECRET=example \\
     referral-import run engineering.csv --base-url http://127.0.0.1:8080 --checkpoint trial.checkpoint
 ";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Args, ErrorKind> {
+        Args::try_parse_from(format!("referral-import {line}").split(' ')).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn usual_lines_are_understood() {
+        for line in [
+            "run engineering.csv",
+            "run - --yes",
+            "run a.csv --dry-run",
+            "run a.csv --sandbox --faults 500=0.1 --latency 20ms-300ms --replay new --directory staff.csv",
+            "run a.csv --rate unlimited --workers 256 --timeout 5s --give-up-after 2h --on-unconfirmed hold --keep-going",
+            "run a.csv --map email=Work --map mobile=Cell --use email --strict --keep Name,Unit --excel",
+            "run a.csv --encoding GB18030 --delimiter tab --default-country-code +852",
+            "run a.csv --base-url https://feishu.example.com --app-secret-file secret.txt --checkpoint c",
+            "--lang zh run a.csv -vv --log-file run.log --log-format json",
+            "check a.csv --format json --rate 2/s",
+            "sandbox",
+            "sandbox --listen [::1]:8080 --rate 10/s --seed 7 --token-life 3s --faults reset=0.01",
+        ] {
+            if let Err(kind) = parse(line) {
+                panic!("{line}: {kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused_before_anything_happens() {
+        for (line, kind) in [
+            ("run", ErrorKind::MissingRequiredArgument),
+            ("run a.csv --workers 0", ErrorKind::ValueValidation),
+            ("run a.csv --workers 257", ErrorKind::ValueValidation),
+            ("run a.csv --rate 0/min", ErrorKind::ValueValidation),
+            ("run a.csv --timeout 30", ErrorKind::ValueValidation),
+            ("run a.csv --encoding latin1", ErrorKind::InvalidValue),
+            ("run a.csv --lang fr", ErrorKind::ValueValidation),
+            ("run a.csv --faults 500=0.1", ErrorKind::MissingRequiredArgument),
+            ("run a.csv --directory staff.csv", ErrorKind::MissingRequiredArgument),
+            (
+                "run a.csv --sandbox --base-url http://127.0.0.1:1",
+                ErrorKind::ArgumentConflict,
+            ),
+            ("run a.csv --sandbox --app-secret-file s", ErrorKind::ArgumentConflict),
+            ("run a.csv --app-secret 0123", ErrorKind::UnknownArgument),
+            ("check a.csv --yes", ErrorKind::UnknownArgument),
+            ("sandbox --listen 0.0.0.0:80", ErrorKind::ValueValidation),
+            ("sandbox --token-life 0s", ErrorKind::ValueValidation),
+        ] {
+            assert_eq!(parse(line).map(|_| ()), Err(kind), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_option_has_its_help_and_the_long_help_lists_the_exit_codes() {
+        let mut root = Args::command();
+        root.build();
+        for command in root.get_subcommands_mut() {
+            for arg in command.get_arguments() {
+                assert!(arg.get_help().is_some(), "{}", arg.get_id());
+            }
+            assert!(
+                command.render_help().to_string().contains("Examples:"),
+                "{}",
+                command.get_name()
+            );
+        }
+        for name in ["run", "check"] {
+            let command = root.find_subcommand_mut(name).expect("it is there");
+            assert!(command.render_long_help().to_string().contains("130, 143"), "{name}");
+        }
+    }
+}

@@ -68,25 +68,19 @@ impl SecretError {
     /// What to do about it, with the line to type.
     pub fn fix(&self, lang: Lang) -> String {
         match (self, lang) {
-            (SecretError::Missing(name), _) => match lang {
-                Lang::En => format!(
-                    "{}, then type:\n{}",
-                    where_to_find(name, lang),
-                    lines_to_set(name, lang)
-                ),
-                Lang::Zh => format!(
-                    "{}，然后输入：\n{}",
-                    where_to_find(name, lang),
-                    lines_to_set(name, lang)
-                ),
-            },
+            (SecretError::Missing(name), Lang::En) => {
+                format!("{}, then type:\n{}", where_to_find(name, lang), lines_to_set(name))
+            }
+            (SecretError::Missing(name), Lang::Zh) => {
+                format!("{}，然后输入：\n{}", where_to_find(name, lang), lines_to_set(name))
+            }
             (SecretError::NoSecret | SecretError::Terminal(_), Lang::En) => format!(
                 "type the following and then the secret, or give `--app-secret-file`:\n{}",
-                lines_to_set(APP_SECRET, lang)
+                lines_to_set(APP_SECRET)
             ),
             (SecretError::NoSecret | SecretError::Terminal(_), Lang::Zh) => format!(
                 "请输入以下命令，再输入密钥；也可以使用 `--app-secret-file`：\n{}",
-                lines_to_set(APP_SECRET, lang)
+                lines_to_set(APP_SECRET)
             ),
             (SecretError::Ambiguous, Lang::En) => format!("keep one of them, e.g.:\n{}", lines_to_unset(TOKEN)),
             (SecretError::Ambiguous, Lang::Zh) => format!("请只保留其中一个，例如：\n{}", lines_to_unset(TOKEN)),
@@ -115,19 +109,11 @@ fn where_to_find(name: &str, lang: Lang) -> &'static str {
 }
 
 /// The line that sets a variable, in both kinds of shell. Secrets are asked for, so that no shell history keeps them.
-fn lines_to_set(name: &str, lang: Lang) -> String {
-    let powershell = match lang {
-        Lang::En => "PowerShell: ",
-        Lang::Zh => "PowerShell：",
-    };
-    let bash = match lang {
-        Lang::En => "bash, zsh:  ",
-        Lang::Zh => "bash、zsh： ",
-    };
+fn lines_to_set(name: &str) -> String {
     match name {
-        APP_ID => format!("  {bash}export {name}=cli_...\n  {powershell}$env:{name} = \"cli_...\""),
-        TENANT_KEY => format!("  {bash}export {name}=...\n  {powershell}$env:{name} = \"...\""),
-        _ => format!("  {bash}read -rs {name} && export {name}\n  {powershell}$env:{name} = Read-Host"),
+        APP_ID => format!("  bash, zsh:  export {name}=cli_...\n  PowerShell: $env:{name} = \"cli_...\""),
+        TENANT_KEY => format!("  bash, zsh:  export {name}=...\n  PowerShell: $env:{name} = \"...\""),
+        _ => format!("  bash, zsh:  read -rs {name} && export {name}\n  PowerShell: $env:{name} = Read-Host"),
     }
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use secrecy::SecretString;
 
 pub use self::error::SecretError;
-use super::settings::Environment;
+use super::environment::Environment;
 use crate::feishu::{Credentials, Grant};
 use crate::lang::Lang;
 
@@ -127,3 +127,159 @@ fn warn_if_others_can_read(path: &Path, file: &File) {
 /// Windows keeps rights in lists that the standard library does not show; the rights of the file's folder hold.
 #[cfg(not(unix))]
 fn warn_if_others_can_read(_path: &Path, _file: &File) {}
+
+#[cfg(test)]
+mod tests {
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    const ID: (&str, &str) = (APP_ID, "cli_example");
+    const SECRET: (&str, &str) = (APP_SECRET, "made-up-secret");
+
+    fn find(variables: &[(&str, &str)], file: Option<&Path>, ask: Option<Ask<'_>>) -> Result<Credentials, SecretError> {
+        let environment = |name: &str| {
+            let (_, value) = variables.iter().find(|(set, _)| *set == name)?;
+            Some((*value).to_owned())
+        };
+        credentials(&environment, file, ask)
+    }
+
+    /// The grant with its secrets shown, to be compared.
+    fn shown(grant: &Grant) -> String {
+        match grant {
+            Grant::SelfBuilt { secret } => format!("self-built {}", secret.expose_secret()),
+            Grant::Store {
+                secret,
+                ticket,
+                tenant_key,
+            } => {
+                format!(
+                    "store {} {} {tenant_key}",
+                    secret.expose_secret(),
+                    ticket.expose_secret()
+                )
+            }
+            Grant::Ready { token } => format!("ready {}", token.expose_secret()),
+        }
+    }
+
+    fn file_with(bytes: &[u8]) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().expect("a temporary file can be made");
+        std::fs::write(file.path(), bytes).expect("it can be written");
+        file
+    }
+
+    #[test]
+    fn what_is_set_decides_the_grant() {
+        for (variables, expected) in [
+            (&[ID, SECRET][..], "self-built made-up-secret"),
+            (&[ID, (TOKEN, "t-made-up")], "ready t-made-up"),
+            (
+                &[ID, SECRET, (APP_TICKET, "ticket"), (TENANT_KEY, "key")],
+                "store made-up-secret ticket key",
+            ),
+        ] {
+            let found = find(variables, None, None).expect(expected);
+            assert_eq!(found.app_id, "cli_example");
+            assert_eq!(shown(&found.grant), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named_with_the_line_to_type() {
+        for (variables, error, line) in [
+            (&[SECRET][..], "`FEISHU_APP_ID` is not set", "export FEISHU_APP_ID="),
+            (
+                &[ID],
+                "the app's secret is missing",
+                "read -rs FEISHU_APP_SECRET && export FEISHU_APP_SECRET",
+            ),
+            (
+                &[ID, SECRET, (TENANT_KEY, "k")],
+                "`FEISHU_APP_TICKET` is not set",
+                "$env:FEISHU_APP_TICKET = Read-Host",
+            ),
+            (
+                &[ID, SECRET, (APP_TICKET, "t")],
+                "`FEISHU_TENANT_KEY` is not set",
+                "export FEISHU_TENANT_KEY=",
+            ),
+            (
+                &[ID, SECRET, (TOKEN, "t-made-up")],
+                "`FEISHU_APP_SECRET` and `FEISHU_TENANT_ACCESS_TOKEN` are both set, and they may belong to different tenants",
+                "unset FEISHU_TENANT_ACCESS_TOKEN",
+            ),
+        ] {
+            let found = find(variables, None, None).expect_err(error);
+            assert_eq!(found.to_string(), error);
+            for lang in [Lang::En, Lang::Zh] {
+                assert!(found.fix(lang).contains(line), "{}", found.fix(lang));
+                assert!(found.fix(lang).contains("PowerShell"), "{}", found.fix(lang));
+            }
+        }
+    }
+
+    #[test]
+    fn a_named_file_goes_before_the_environment() {
+        let file = file_with(b"from-file\n");
+        for variables in [&[ID][..], &[ID, SECRET], &[ID, (TOKEN, "t-made-up")]] {
+            let found = find(variables, Some(file.path()), None).expect("a secret");
+            assert_eq!(shown(&found.grant), "self-built from-file");
+        }
+    }
+
+    #[test]
+    fn a_secret_file_holds_one_word() {
+        for good in ["s3cret", "s3cret\n", "s3cret\r\n", "\u{feff}s3cret\r\n"] {
+            let secret = secret_in(good.as_bytes()).expect(good);
+            assert_eq!(secret.expose_secret(), "s3cret");
+        }
+        let too_long = vec![b'a'; FILE_BYTES_MAX as usize + 1];
+        let utf_16 = b"\xff\xfes\x003\x00";
+        for bad in [
+            &b""[..],
+            b"\n",
+            b"two lines\n",
+            b"one\ntwo\n",
+            b"nul\0",
+            utf_16,
+            &too_long,
+        ] {
+            assert!(secret_in(bad).is_none(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_a_secret_is_named() {
+        let file = file_with(b"");
+        let error = find(&[ID], Some(file.path()), None).expect_err("it is empty");
+        assert!(matches!(&error, SecretError::NotASecret(path) if path == file.path()));
+        let error = find(&[ID], Some(Path::new("no/such/file")), None).expect_err("it is not there");
+        assert!(
+            error
+                .to_string()
+                .starts_with("the secret file `no/such/file` cannot be read")
+        );
+    }
+
+    #[test]
+    fn a_terminal_is_asked_for_the_secret_only_where_none_is_set() {
+        let ask = |app_id: &str| Ok(format!("secret-of-{app_id}\n"));
+        let found = find(&[ID], None, Some(&ask)).expect("an answer");
+        assert_eq!(shown(&found.grant), "self-built secret-of-cli_example");
+
+        let never = |_: &str| panic!("nobody is to be asked");
+        find(&[ID, SECRET], None, Some(&never)).expect("the secret is set");
+        find(&[ID, (TOKEN, "t-made-up")], None, Some(&never)).expect("the token is set");
+
+        let nothing = |_: &str| Ok("\n".to_owned());
+        assert!(matches!(find(&[ID], None, Some(&nothing)), Err(SecretError::NoSecret)));
+    }
+
+    #[test]
+    fn debug_output_shows_no_secret() {
+        let found = find(&[ID, SECRET], None, None).expect("a secret");
+        assert!(!format!("{found:?}").contains("made-up-secret"));
+    }
+}
