@@ -114,10 +114,12 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-/// rustls reports through `io::Error`, which skips its payload when asked for the source.
+/// rustls reports through one or two layers of `io::Error`, which skip their payload when asked for the source.
 fn tls_error<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
-    let inside = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-    cause.downcast_ref().or_else(|| inside?.downcast_ref())
+    match cause.downcast_ref() {
+        Some(error) => Some(error),
+        None => tls_error(cause.downcast_ref::<io::Error>()?.get_ref()?),
+    }
 }
 
 fn root(error: &(dyn Error + 'static)) -> String {

@@ -6,7 +6,7 @@ use reqwest::Url;
 use serde::Serialize;
 
 use super::mask::Mask;
-use super::token::Tokens;
+use super::token::{Bearer, Tokens};
 use super::transport::{Limits, Transport};
 use super::{Answer, BaseUrl, Credentials, Register, Verdict, judge};
 use crate::validate::Contact;
@@ -24,7 +24,7 @@ pub struct HttpOptions {
     /// For a whole call, from connecting to the last byte of the answer. Long by default: at 100 calls a minute waiting
     /// is free, and giving up early makes unconfirmed rows.
     pub timeout: Duration,
-    /// For making a connection; no longer than `timeout`.
+    /// For making a connection; at most half of `timeout`, so that a call that never left is told from one that did.
     pub connect_timeout: Duration,
     /// How many calls are under way at once; as many connections are kept for the next ones.
     pub workers: usize,
@@ -80,6 +80,16 @@ impl HttpRegister {
         Ok(Self { transport, tokens, url })
     }
 
+    /// The token to send with. Another call may have been refused with it since [`Register::prepare`]: then a new one.
+    async fn bearer(&self) -> Result<Bearer, Verdict> {
+        loop {
+            match self.tokens.current() {
+                Some(bearer) => return Ok(bearer),
+                None => self.tokens.renew(&self.transport).await?,
+            }
+        }
+    }
+
     /// The environment's proxy that calls go through, without its credentials.
     pub fn proxy(&self) -> Option<&str> {
         self.transport.proxy()
@@ -96,12 +106,9 @@ impl Register for HttpRegister {
     }
 
     async fn send(&self, contact: &Contact) -> Answer {
-        let Some(bearer) = self.tokens.current() else {
-            let message = "no token at hand: another call has just been refused with it".to_owned();
-            return Answer {
-                verdict: Verdict::Unsent { message },
-                log_id: None,
-            };
+        let bearer = match self.bearer().await {
+            Ok(bearer) => bearer,
+            Err(verdict) => return Answer { verdict, log_id: None },
         };
         let sent = self
             .transport

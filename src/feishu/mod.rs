@@ -11,6 +11,8 @@ mod mask;
 mod recorded;
 mod register;
 mod reply;
+#[cfg(test)]
+mod stage;
 mod token;
 mod transport;
 mod verdict;

@@ -18,7 +18,8 @@ pub(super) fn answers(kind: &str) -> impl Iterator<Item = (String, u16, HeaderMa
             .to_string_lossy()
             .into_owned();
         let text = fs::read_to_string(&path).expect("a readable file");
-        let (status, headers, body) = parse(&text).unwrap_or_else(|| panic!("{name} is not an HTTP answer"));
+        let (status, headers, body) =
+            parse(&text.replace("\r\n", "\n")).unwrap_or_else(|| panic!("{name} is not an HTTP answer"));
         (name, status, headers, body)
     })
 }

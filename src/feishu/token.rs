@@ -272,3 +272,6 @@ fn header(token: &SecretString) -> Result<HeaderValue, BadToken> {
     header.set_sensitive(true);
     Ok(header)
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,7 +51,7 @@ impl Transport {
         let mut client = Client::builder()
             .user_agent(concat!("referral-import/", env!("CARGO_PKG_VERSION")))
             .timeout(limits.timeout)
-            .connect_timeout(limits.connect_timeout.min(limits.timeout))
+            .connect_timeout(limits.connect_timeout.min(limits.timeout / 2))
             .pool_idle_timeout(IDLE_MAX)
             .pool_max_idle_per_host(limits.connections)
             .tcp_nodelay(true)

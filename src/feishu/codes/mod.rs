@@ -5,8 +5,11 @@
 
 mod rows;
 mod runs;
+mod words;
 
 use crate::lang::Lang;
+
+pub use words::{explain_stop, explain_unconfirmed};
 
 /// What a run does on a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

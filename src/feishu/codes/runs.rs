@@ -196,7 +196,7 @@ pub(super) const RUNS: &[Entry] = &[
         class: Class::Stop,
         en: Explanation {
             title: "wrong app secret",
-            meaning: "the app exists, and the secret is not its own; it may have been reset",
+            meaning: "the app exists, and this is not its secret; it may have been reset",
             fix: "copy the App Secret again from the developer console under Credentials & Basic Info into `FEISHU_APP_SECRET`",
         },
         zh: Explanation {
