@@ -85,7 +85,8 @@ fn describe_connect(error: &reqwest::Error, route: &Route) -> String {
     }
     match causes(error).find_map(tls_error) {
         Some(rustls::Error::InvalidCertificate(reason)) => {
-            return format!("the certificate of `{host}` is not accepted: {reason}");
+            let hint = "a company proxy that inspects TLS needs its own certificate among the system's";
+            return format!("the certificate of `{host}` is not accepted: {reason} ({hint})");
         }
         Some(other) => return format!("the TLS handshake with `{host}` failed: {other}"),
         None => {}

@@ -21,8 +21,7 @@ pub struct HttpOptions {
     pub base_url: BaseUrl,
     /// Who asks.
     pub credentials: Credentials,
-    /// For a whole call, from connecting to the last byte of the answer. Long by default: at 100 calls a minute waiting
-    /// is free, and giving up early makes unconfirmed rows.
+    /// For a whole call, from connecting to the last byte of the answer.
     pub timeout: Duration,
     /// For making a connection; at most half of `timeout`, so that a call that never left is told from one that did.
     pub connect_timeout: Duration,
@@ -31,14 +30,24 @@ pub struct HttpOptions {
 }
 
 impl HttpOptions {
+    /// The time limit of a call by default. Long: at 100 calls a minute waiting is free, and giving up early makes
+    /// unconfirmed rows.
+    pub const TIMEOUT: Duration = Duration::from_secs(30);
+
+    /// The time limit of connecting by default.
+    pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+    /// The calls under way at once by default.
+    pub const WORKERS: usize = 8;
+
     /// The options by default.
     pub fn new(base_url: BaseUrl, credentials: Credentials) -> Self {
         Self {
             base_url,
             credentials,
-            timeout: Duration::from_secs(30),
-            connect_timeout: Duration::from_secs(5),
-            workers: 8,
+            timeout: Self::TIMEOUT,
+            connect_timeout: Self::CONNECT_TIMEOUT,
+            workers: Self::WORKERS,
         }
     }
 }
