@@ -3,8 +3,9 @@
 pub mod codes;
 
 mod base_url;
+mod credentials;
 mod failure;
-mod grant;
+mod granted;
 mod http;
 mod mask;
 #[cfg(test)]
@@ -18,7 +19,8 @@ mod transport;
 mod verdict;
 
 pub use base_url::{BaseUrl, BaseUrlError};
+pub use codes::excludes_account;
+pub use credentials::{Credentials, Grant};
 pub use http::{HttpOptions, HttpRegister, SetupError};
 pub use register::{Answer, Register};
-pub use token::Credentials;
 pub use verdict::{Stop, Unconfirmed, Verdict, judge};

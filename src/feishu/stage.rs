@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::{BaseUrl, Credentials, HttpOptions, HttpRegister, Stop, Verdict};
+use super::{BaseUrl, Credentials, Grant, HttpOptions, HttpRegister, Stop, Verdict};
 use crate::validate::{Contact, Email, Mobile};
 
 pub(super) const GOOD: &str =
@@ -133,17 +133,31 @@ async fn read_request(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-pub(super) fn self_built() -> Credentials {
-    Credentials::SelfBuilt {
+fn credentials(grant: Grant) -> Credentials {
+    Credentials {
         app_id: "cli_made_up".to_owned(),
-        app_secret: SecretString::from("s3cret-made-up"),
+        grant,
     }
 }
 
+pub(super) fn store() -> Credentials {
+    credentials(Grant::Store {
+        secret: SecretString::from("s3cret-made-up"),
+        ticket: SecretString::from("ticket-made-up"),
+        tenant_key: "tenant-made-up".to_owned(),
+    })
+}
+
+pub(super) fn self_built() -> Credentials {
+    credentials(Grant::SelfBuilt {
+        secret: SecretString::from("s3cret-made-up"),
+    })
+}
+
 pub(super) fn ready_made() -> Credentials {
-    Credentials::ReadyMade {
+    credentials(Grant::Ready {
         token: SecretString::from("t-ready-made"),
-    }
+    })
 }
 
 pub(super) fn contact() -> Contact {

@@ -8,8 +8,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::grant::{Grant, judge_grant};
-use super::mask::Mask;
+use super::credentials::{Credentials, Grant};
+use super::granted::{Granted, judge_granted};
 use super::transport::Transport;
 use super::{BaseUrl, Stop, Verdict};
 
@@ -25,46 +25,6 @@ const REFUSALS_MAX: u32 = 5;
 const SELF_BUILT_PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 const APP_PATH: &str = "/open-apis/auth/v3/app_access_token";
 const STORE_PATH: &str = "/open-apis/auth/v3/tenant_access_token";
-
-/// What the tool proves with that it may speak for an app. Its `Debug` shows no secret.
-#[derive(Clone, Debug)]
-pub enum Credentials {
-    /// An app built by the tenant itself.
-    SelfBuilt {
-        /// The app's id, `cli_...`.
-        app_id: String,
-        /// The app's secret.
-        app_secret: SecretString,
-    },
-    /// An app from the store, for one of the tenants that installed it.
-    Store {
-        /// The app's id, `cli_...`.
-        app_id: String,
-        /// The app's secret.
-        app_secret: SecretString,
-        /// The ticket that Feishu pushed to the app's callback last.
-        app_ticket: SecretString,
-        /// The tenant that installed the app.
-        tenant_key: String,
-    },
-    /// A tenant_access_token that someone else got. It cannot be renewed.
-    ReadyMade {
-        /// The token. Nothing is assumed about its form: some are JWTs of 4 KB.
-        token: SecretString,
-    },
-}
-
-impl Credentials {
-    fn mask(&self) -> Mask {
-        match self {
-            Credentials::SelfBuilt { app_secret, .. } => Mask::of_secrets([app_secret]),
-            Credentials::Store {
-                app_secret, app_ticket, ..
-            } => Mask::of_secrets([app_secret, app_ticket]),
-            Credentials::ReadyMade { token } => Mask::of_secrets([token]),
-        }
-    }
-}
 
 /// A token cannot be sent: it holds characters that no HTTP header carries.
 #[derive(Debug)]
@@ -112,7 +72,7 @@ struct Token {
 impl Tokens {
     pub(super) fn new(credentials: Credentials, base: BaseUrl) -> Result<Self, BadToken> {
         let mut state = State::default();
-        if let Credentials::ReadyMade { token } = &credentials {
+        if let Grant::Ready { token } = &credentials.grant {
             state.install(header(token)?, None);
         }
         Ok(Self {
@@ -162,47 +122,48 @@ impl Tokens {
     async fn fetch(&self, transport: &Transport) -> Result<(), Verdict> {
         // The life is counted from before the call: the safe side.
         let asked_at = Instant::now();
-        let grant = match &self.credentials {
-            Credentials::SelfBuilt { app_id, app_secret } => {
-                let body = json!({ "app_id": app_id, "app_secret": app_secret.expose_secret() });
+        let app_id = &self.credentials.app_id;
+        let granted = match &self.credentials.grant {
+            Grant::SelfBuilt { secret } => {
+                let body = json!({ "app_id": app_id, "app_secret": secret.expose_secret() });
                 self.ask(transport, SELF_BUILT_PATH, &body, "/tenant_access_token")
                     .await?
             }
-            Credentials::Store {
-                app_id,
-                app_secret,
-                app_ticket,
+            Grant::Store {
+                secret,
+                ticket,
                 tenant_key,
             } => {
                 let body = json!({
                     "app_id": app_id,
-                    "app_secret": app_secret.expose_secret(),
-                    "app_ticket": app_ticket.expose_secret(),
+                    "app_secret": secret.expose_secret(),
+                    "app_ticket": ticket.expose_secret(),
                 });
                 let app = self.ask(transport, APP_PATH, &body, "/app_access_token").await?;
                 let body = json!({ "app_access_token": app.token.expose_secret(), "tenant_key": tenant_key });
                 self.ask(transport, STORE_PATH, &body, "/tenant_access_token").await?
             }
-            Credentials::ReadyMade { .. } => {
+            Grant::Ready { .. } => {
                 let message = "the ready-made token was refused, and it cannot be renewed";
                 return Err(Verdict::Stop(Stop::foreign(message.to_owned())));
             }
         };
-        let Ok(header) = header(&grant.token) else {
+        let Ok(header) = header(&granted.token) else {
             let message = "the token endpoint gave a token that no HTTP header can carry";
             return Err(Verdict::Stop(Stop::foreign(message.to_owned())));
         };
-        let margin = MARGIN_MAX.min(grant.lifetime / MARGIN_PART);
-        self.state().install(header, Some(asked_at + (grant.lifetime - margin)));
+        let margin = MARGIN_MAX.min(granted.lifetime / MARGIN_PART);
+        self.state()
+            .install(header, Some(asked_at + (granted.lifetime - margin)));
         Ok(())
     }
 
-    async fn ask(&self, transport: &Transport, path: &str, body: &Value, name: &str) -> Result<Grant, Verdict> {
+    async fn ask(&self, transport: &Transport, path: &str, body: &Value, name: &str) -> Result<Granted, Verdict> {
         let url = self.base.url(path);
         let address = url.to_string();
         let received = transport.post(url, None, body.to_string().into_bytes()).await;
         let received = received.map_err(|failure| failure.into_unsent())?;
-        judge_grant(received.status, &received.headers, &received.body, name)
+        judge_granted(received.status, &received.headers, &received.body, name)
             .map_err(|verdict| verdict.answered_by(&address))
     }
 
@@ -224,7 +185,7 @@ impl Tokens {
             })
         };
         let mut state = self.state();
-        if matches!(self.credentials, Credentials::ReadyMade { .. }) {
+        if matches!(self.credentials.grant, Grant::Ready { .. }) {
             state.current = None;
             return stop("this token was supplied ready-made and cannot be renewed");
         }

@@ -11,6 +11,9 @@ use crate::lang::Lang;
 
 pub use words::{explain_stop, explain_unconfirmed};
 
+/// The caller's IP is not on the app's allow list: the VPN fell, when it had been before.
+pub const IP_NOT_ALLOWED: i64 = 99991401;
+
 /// What a run does on a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {

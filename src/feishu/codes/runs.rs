@@ -1,6 +1,6 @@
 //! The codes that speak about the whole run: the app, its token, the quota, or Feishu itself.
 
-use super::{Class, Entry, Explanation};
+use super::{Class, Entry, Explanation, IP_NOT_ALLOWED};
 
 pub(super) const RUNS: &[Entry] = &[
     Entry {
@@ -75,7 +75,7 @@ pub(super) const RUNS: &[Entry] = &[
         },
     },
     Entry {
-        codes: &[99991401],
+        codes: &[IP_NOT_ALLOWED],
         class: Class::Stop,
         en: Explanation {
             title: "this machine's IP address is not allowed",

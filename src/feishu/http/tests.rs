@@ -5,8 +5,8 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
 use super::*;
-use crate::feishu::Unconfirmed;
-use crate::feishu::stage::{Act, GOOD, Server, TOKEN_PATH, contact, json, ready_made, self_built, stop, token};
+use crate::feishu::stage::{Act, GOOD, Server, TOKEN_PATH, contact, json, ready_made, self_built, stop, store, token};
+use crate::feishu::{Grant, Unconfirmed};
 
 /// Sends one contact with a ready-made token to a server that does one thing.
 async fn send_to(act: Act) -> Answer {
@@ -211,24 +211,25 @@ async fn a_repeated_contact_and_a_repeated_secret_are_masked() {
 fn a_token_with_a_line_break_is_named_at_once() {
     let base_url: BaseUrl = BaseUrl::FEISHU.parse().expect("a base URL");
     let token = SecretString::from("t-made-up\nsecond line");
-    let refused = HttpRegister::new(HttpOptions::new(base_url, Credentials::ReadyMade { token }));
+    let credentials = Credentials {
+        app_id: "cli_made_up".to_owned(),
+        grant: Grant::Ready { token },
+    };
+    let refused = HttpRegister::new(HttpOptions::new(base_url, credentials));
     assert!(matches!(refused, Err(SetupError::TokenCharacters)));
 }
 
 #[tokio::test]
 async fn debug_shows_no_secret() {
     let server = Server::start(|_, _| token("t-s3cret", 7200)).await;
-    let store = Credentials::Store {
-        app_id: "cli_made_up".to_owned(),
-        app_secret: SecretString::from("s3cret"),
-        app_ticket: SecretString::from("ticket-s3cret"),
-        tenant_key: "tenant-made-up".to_owned(),
-    };
-    for credentials in [self_built(), ready_made(), store] {
+    for credentials in [self_built(), ready_made(), store()] {
         let options = HttpOptions::new(server.base_url.clone(), credentials.clone());
         let client = server.client_with(credentials);
         let _ = client.prepare().await;
         let shown = format!("{options:?} {client:?}");
-        assert!(!shown.contains("s3cret") && !shown.contains("t-ready-made"), "{shown}");
+        assert!(
+            !shown.contains("s3cret") && !shown.contains("ticket-made-up") && !shown.contains("t-ready-made"),
+            "{shown}"
+        );
     }
 }

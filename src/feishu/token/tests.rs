@@ -1,9 +1,7 @@
 //! Renewal, and what becomes of a token that is refused.
 
-use secrecy::SecretString;
-
-use crate::feishu::stage::{GOOD, Server, TOKEN_PATH, contact, json, ready_made, stop, token};
-use crate::feishu::{Credentials, Register, Verdict};
+use crate::feishu::stage::{GOOD, Server, TOKEN_PATH, contact, json, ready_made, stop, store, token};
+use crate::feishu::{Register, Verdict};
 
 #[tokio::test]
 async fn one_renewal_serves_all_workers() {
@@ -137,12 +135,7 @@ async fn a_store_app_takes_two_steps() {
         _ => json(GOOD),
     })
     .await;
-    let client = server.client_with(Credentials::Store {
-        app_id: "cli_made_up".to_owned(),
-        app_secret: SecretString::from("s3cret-made-up"),
-        app_ticket: SecretString::from("ticket-made-up"),
-        tenant_key: "tenant-made-up".to_owned(),
-    });
+    let client = server.client_with(store());
     client.prepare().await.expect("a token");
     assert!(matches!(
         client.send(&contact()).await.verdict,

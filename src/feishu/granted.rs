@@ -14,7 +14,7 @@ const LIFETIME_MAX: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A token as the endpoint granted it.
 #[derive(Debug)]
-pub(super) struct Grant {
+pub(super) struct Granted {
     pub(super) token: SecretString,
     /// What is left of its life (`expire`, in seconds); none where the answer does not say.
     pub(super) lifetime: Duration,
@@ -27,7 +27,7 @@ pub(super) struct Grant {
 ///
 /// [`Verdict::Unsent`] for Feishu's internal errors and 5xx, [`Verdict::RateLimited`], and [`Verdict::Stop`] for everything
 /// else: no contact has been sent, and no row can be without a token.
-pub(super) fn judge_grant(status: u16, headers: &HeaderMap, body: &[u8], name: &str) -> Result<Grant, Verdict> {
+pub(super) fn judge_granted(status: u16, headers: &HeaderMap, body: &[u8], name: &str) -> Result<Granted, Verdict> {
     let Some(reply) = Reply::read(body) else {
         let message = reply::describe_foreign(status, headers);
         return Err(match status {
@@ -45,7 +45,7 @@ pub(super) fn judge_grant(status: u16, headers: &HeaderMap, body: &[u8], name: &
         return Err(Verdict::Stop(Stop::foreign("code 0 without a token".to_owned())));
     };
     let lifetime = Duration::from_secs(reply.number("/expire").unwrap_or(0));
-    Ok(Grant {
+    Ok(Granted {
         token: SecretString::from(token),
         lifetime: lifetime.min(LIFETIME_MAX),
     })
@@ -77,7 +77,7 @@ mod tests {
     fn recorded_answers_are_judged() {
         let told: Vec<String> = recorded::answers("token")
             .map(|(name, status, headers, body)| {
-                let judged = judge_grant(status, &headers, &body, "/tenant_access_token");
+                let judged = judge_granted(status, &headers, &body, "/tenant_access_token");
                 format!("{name}\n    {judged:?}")
             })
             .collect();
@@ -96,7 +96,7 @@ mod tests {
             ("18446744073709551615", 86_400),
         ] {
             let body = format!(r#"{{"code":0,"tenant_access_token":"x","expire":{expire}}}"#);
-            let grant = judge_grant(200, &HeaderMap::new(), body.as_bytes(), "/tenant_access_token");
+            let grant = judge_granted(200, &HeaderMap::new(), body.as_bytes(), "/tenant_access_token");
             assert_eq!(grant.expect("a grant").lifetime.as_secs(), seconds, "{expire}");
         }
     }
