@@ -1,9 +1,26 @@
 //! One contact is sent to Feishu, and the answer is judged.
 
+pub mod codes;
+
+mod base_url;
+mod credentials;
+mod failure;
+mod granted;
+mod http;
+mod mask;
+#[cfg(test)]
+mod recorded;
 mod register;
+mod reply;
+#[cfg(test)]
+mod stage;
 mod token;
+mod transport;
 mod verdict;
 
+pub use base_url::{BaseUrl, BaseUrlError};
+pub use codes::excludes_account;
+pub use credentials::{Credentials, Grant};
+pub use http::{HttpOptions, HttpRegister, SetupError};
 pub use register::{Answer, Register};
-pub use token::{Credentials, Grant};
-pub use verdict::{Stop, Unconfirmed, Verdict};
+pub use verdict::{Stop, Unconfirmed, Verdict, judge};

@@ -1,0 +1,131 @@
+//! The catalogue of Feishu's codes: what a run does on each, what it means, and how to fix it.
+//!
+//! The codes and their meanings are those of Feishu's pages "Register referral account", "Generic error codes" and
+//! "Get tenant access token". A code that is not here is shown raw, with Feishu's own message.
+
+mod rows;
+mod runs;
+mod words;
+
+use crate::lang::Lang;
+
+pub use words::{explain_stop, explain_unconfirmed};
+
+/// The caller's IP is not on the app's allow list: the VPN fell, when it had been before.
+pub const IP_NOT_ALLOWED: i64 = 99991401;
+
+/// What a run does on a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// This row is refused; the others go on.
+    Row {
+        /// The code says that no account can have come of an earlier attempt either.
+        excludes_account: bool,
+    },
+    /// Feishu's own failure: it says nothing about the contact, and the account may exist.
+    Unconfirmed,
+    /// Over the quota: every worker waits.
+    RateLimit,
+    /// The token is missing, malformed or at its end: a new one, then the same call again.
+    Token,
+    /// Every row would meet the same: the run stops.
+    Stop,
+}
+
+/// A code in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What happened, in a few words.
+    pub title: &'static str,
+    /// What it means for the row or the run.
+    pub meaning: &'static str,
+    /// What to change, and where.
+    pub fix: &'static str,
+}
+
+/// One line of the catalogue. Both languages are fields, so that a text missing in one does not compile.
+struct Entry {
+    codes: &'static [i64],
+    class: Class,
+    en: Explanation,
+    zh: Explanation,
+}
+
+fn entries() -> impl Iterator<Item = &'static Entry> {
+    rows::ROWS.iter().chain(runs::RUNS)
+}
+
+fn entry(code: i64) -> Option<&'static Entry> {
+    entries().find(|entry| entry.codes.contains(&code))
+}
+
+/// What a run does on a code; `None` for one that is not in the catalogue.
+pub fn class_of(code: i64) -> Option<Class> {
+    entry(code).map(|entry| entry.class)
+}
+
+/// A code in words; `None` for one that is not in the catalogue.
+pub fn explain(code: i64, lang: Lang) -> Option<&'static Explanation> {
+    entry(code).map(|entry| match lang {
+        Lang::En => &entry.en,
+        Lang::Zh => &entry.zh,
+    })
+}
+
+/// Whether a code says that the contact has no account, even after an attempt that nobody confirmed.
+pub fn excludes_account(code: i64) -> bool {
+    matches!(class_of(code), Some(Class::Row { excludes_account: true }))
+}
+
+/// Every code of the catalogue, rows' codes first.
+pub fn known_codes() -> impl Iterator<Item = i64> {
+    entries().flat_map(|entry| entry.codes.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_code_stands_twice() {
+        let mut seen = HashSet::new();
+        for code in known_codes() {
+            assert!(seen.insert(code), "{code} has two entries");
+        }
+    }
+
+    #[test]
+    fn every_text_is_one_line_without_a_full_stop() {
+        for entry in entries() {
+            for text in [entry.en, entry.zh] {
+                for line in [text.title, text.meaning, text.fix] {
+                    assert!(!line.is_empty(), "{:?} lacks a text", entry.codes);
+                    assert!(!line.contains('\n') && !line.ends_with(['.', '。']), "{line}");
+                }
+            }
+            assert!(
+                entry.en.title.starts_with(|c: char| !c.is_uppercase()),
+                "{}",
+                entry.en.title
+            );
+            assert!(entry.zh.fix.chars().any(|c| c > '\u{2e80}'), "{}", entry.zh.fix);
+        }
+    }
+
+    #[test]
+    fn only_these_codes_exclude_an_account() {
+        let excluding: Vec<i64> = known_codes().filter(|code| excludes_account(*code)).collect();
+        assert_eq!(excluding, [1002551, 1002552, 1002002, 9499, 99992402]);
+        assert!(!excludes_account(4_242), "a code that nobody knows excludes nothing");
+    }
+
+    #[test]
+    fn what_a_run_does_on_each_code() {
+        let told: Vec<String> = known_codes()
+            .map(|code| format!("{code} {:?}", class_of(code).expect("a known code has a class")))
+            .collect();
+        insta::assert_snapshot!(told.join("\n"));
+    }
+}

@@ -1,0 +1,83 @@
+//! What happened without a code of Feishu's, in words: no answer, or somebody else's.
+
+use super::{Explanation, explain};
+use crate::feishu::{Stop, Unconfirmed};
+use crate::lang::Lang;
+
+/// Why a row is unconfirmed, in words; `None` for a code that is not in the catalogue.
+pub fn explain_unconfirmed(code: &Unconfirmed, lang: Lang) -> Option<&'static Explanation> {
+    let explanation = match (code, lang) {
+        (Unconfirmed::Code(code), lang) => return explain(*code, lang),
+        (Unconfirmed::Timeout, Lang::En) => &Explanation {
+            title: "no answer in time",
+            meaning: "the row was sent, and no answer came within `--timeout`: the account may or may not exist",
+            fix: "run the file again; if it happens often, raise `--timeout` or check the network",
+        },
+        (Unconfirmed::Timeout, Lang::Zh) => &Explanation {
+            title: "等待应答超时",
+            meaning: "该行已发送，但在 `--timeout` 时间内没有收到应答，账户可能已注册，也可能没有",
+            fix: "请重新运行；如频繁出现，请调大 `--timeout` 或检查网络",
+        },
+        (Unconfirmed::Reset, Lang::En) => &Explanation {
+            title: "the connection broke",
+            meaning: "the connection broke after the row had begun to leave: the account may or may not exist",
+            fix: "run the file again; if it happens often, check the network, the VPN and the proxy",
+        },
+        (Unconfirmed::Reset, Lang::Zh) => &Explanation {
+            title: "连接中断",
+            meaning: "该行开始发送后连接中断，账户可能已注册，也可能没有",
+            fix: "请重新运行；如频繁出现，请检查网络、VPN 和代理",
+        },
+        (Unconfirmed::Unreadable(_), Lang::En) => &Explanation {
+            title: "an unreadable answer",
+            meaning: "an answer came that is not what Feishu documents: the account may or may not exist",
+            fix: "run the file again; if it goes on, check whether a proxy or a sign-in page answers in Feishu's place",
+        },
+        (Unconfirmed::Unreadable(_), Lang::Zh) => &Explanation {
+            title: "应答无法识别",
+            meaning: "收到的应答不符合飞书的格式，账户可能已注册，也可能没有",
+            fix: "请重新运行；如仍然出现，请检查是否有代理或登录页面代替飞书作了应答",
+        },
+    };
+    Some(explanation)
+}
+
+/// Why a run stopped, in words; `None` for a code that is not in the catalogue.
+pub fn explain_stop(stop: &Stop, lang: Lang) -> Option<&'static Explanation> {
+    let explanation = match (stop.code, lang) {
+        (Some(code), lang) => return explain(code, lang),
+        (None, Lang::En) => &Explanation {
+            title: "somebody else answers in Feishu's place",
+            meaning: "the answer is not Feishu's: a proxy, a sign-in page, or a wrong address",
+            fix: "check `--base-url`, the proxy in `HTTPS_PROXY` and whether the network wants a sign-in, then run the file again",
+        },
+        (None, Lang::Zh) => &Explanation {
+            title: "应答的不是飞书",
+            meaning: "收到的应答并非来自飞书，可能是代理、登录页面或地址有误",
+            fix: "请检查 `--base-url`、`HTTPS_PROXY` 中的代理以及网络是否需要登录，然后重新运行",
+        },
+    };
+    Some(explanation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_code_is_explained_in_both_languages() {
+        for lang in [Lang::En, Lang::Zh] {
+            let words = [
+                Unconfirmed::Timeout,
+                Unconfirmed::Reset,
+                Unconfirmed::Unreadable(502),
+                Unconfirmed::Code(1002001),
+            ];
+            for word in words {
+                assert!(explain_unconfirmed(&word, lang).is_some(), "{word}");
+            }
+            assert!(explain_stop(&Stop::foreign(String::new()), lang).is_some());
+            assert_eq!(explain_unconfirmed(&Unconfirmed::Code(4_242), lang), None);
+        }
+    }
+}

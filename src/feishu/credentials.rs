@@ -1,0 +1,49 @@
+//! What the program identifies itself with to Feishu.
+
+use secrecy::SecretString;
+
+use super::mask::Mask;
+
+/// The app, and what it proves itself with. Its `Debug` shows no secret.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The app's id, e.g. `cli_…`; no secret.
+    pub app_id: String,
+    /// What a tenant access token is got with.
+    pub grant: Grant,
+}
+
+/// What a tenant access token is got with.
+#[derive(Clone, Debug)]
+pub enum Grant {
+    /// A self-built app's secret.
+    SelfBuilt {
+        /// The app secret.
+        secret: SecretString,
+    },
+    /// What a store app needs.
+    Store {
+        /// The app secret.
+        secret: SecretString,
+        /// The ticket that Feishu pushes to the app's webhook.
+        ticket: SecretString,
+        /// The tenant that installed the app.
+        tenant_key: String,
+    },
+    /// A ready-made tenant access token, which cannot be renewed. Nothing is assumed about its form: some are JWTs of 4 KB.
+    Ready {
+        /// The token.
+        token: SecretString,
+    },
+}
+
+impl Credentials {
+    /// Masks what a server's message must not repeat.
+    pub(super) fn mask(&self) -> Mask {
+        match &self.grant {
+            Grant::SelfBuilt { secret } => Mask::of_secrets([secret]),
+            Grant::Store { secret, ticket, .. } => Mask::of_secrets([secret, ticket]),
+            Grant::Ready { token } => Mask::of_secrets([token]),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The parts of an answer that several judgements read: Feishu's JSON, the log id, the time to wait.
+
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
+use serde_json::Value;
+
+use super::Stop;
+
+/// The shortest wait after a rate-limit answer: a header that says 0 shall not make every worker try at once.
+const WAIT_MIN: Duration = Duration::from_secs(1);
+
+/// The longest log id that is kept, in characters; Feishu's have about 40.
+const LOG_ID_CHARS_MAX: usize = 128;
+
+/// A JSON object with an integer `code`: what makes an answer Feishu's, whatever its HTTP status.
+///
+/// Everything else is read where it is found and never required: gateways, SDKs and versions differ in it.
+pub(super) struct Reply {
+    pub(super) code: i64,
+    body: Value,
+}
+
+impl Reply {
+    /// Reads a body; `None` when it is not Feishu's.
+    pub(super) fn read(body: &[u8]) -> Option<Self> {
+        let body: Value = serde_json::from_slice(body).ok()?;
+        let code = body.as_object()?.get("code")?.as_i64()?;
+        Some(Self { code, body })
+    }
+
+    /// The text at a JSON pointer (RFC 6901), where there is one that is not blank.
+    pub(super) fn text(&self, pointer: &str) -> Option<&str> {
+        let text = self.body.pointer(pointer)?.as_str()?;
+        (!text.trim().is_empty()).then_some(text)
+    }
+
+    /// The number at a JSON pointer.
+    pub(super) fn number(&self, pointer: &str) -> Option<u64> {
+        self.body.pointer(pointer)?.as_u64()
+    }
+
+    /// Feishu's message, with the fields it objects to. The refused values are left out: they are contacts.
+    pub(super) fn message(&self) -> String {
+        let message = self.text("/msg").or_else(|| self.text("/error/message"));
+        let mut message = message.unwrap_or("no message").to_owned();
+        for violation in self.list("/error/field_violations") {
+            let part = |name| violation.get(name).and_then(Value::as_str).unwrap_or_default();
+            message.push_str(&format!("; `{}`: {}", part("field"), part("description")));
+        }
+        message
+    }
+
+    /// The stop that the answer asks for, with the scopes and the help address it names.
+    pub(super) fn stop(&self) -> Stop {
+        let violations = self.list("/error/permission_violations");
+        let name = |violation: &Value| {
+            let scope = violation.get("scope").or_else(|| violation.get("subject"))?;
+            scope.as_str().map(str::to_owned)
+        };
+        let url = |item: &Value| item.get("url")?.as_str().and_then(address_in);
+        let help = self.list("/error/helps").iter().find_map(url);
+        Stop {
+            code: Some(self.code),
+            message: self.message(),
+            scopes: violations.iter().filter_map(name).collect(),
+            help: help
+                .or_else(|| violations.iter().find_map(url))
+                .or_else(|| self.text("/error/troubleshooter").and_then(address_in)),
+        }
+    }
+
+    fn list(&self, pointer: &str) -> &[Value] {
+        self.body
+            .pointer(pointer)
+            .and_then(Value::as_array)
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The web address in a text: Feishu's `troubleshooter` has words around it.
+fn address_in(text: &str) -> Option<String> {
+    let start = text.find("https://").or_else(|| text.find("http://"))?;
+    text[start..].split_whitespace().next().map(str::to_owned)
+}
+
+/// The id that Feishu's support asks for, from the body or else the headers.
+pub(super) fn log_id(headers: &HeaderMap, reply: Option<&Reply>) -> Option<String> {
+    let in_body = reply.and_then(|reply| reply.text("/error/log_id").or_else(|| reply.text("/error/logid")));
+    let id = in_body
+        .or_else(|| header(headers, "x-tt-logid"))
+        .or_else(|| header(headers, "x-request-id"))?;
+    Some(
+        id.chars()
+            .filter(char::is_ascii_graphic)
+            .take(LOG_ID_CHARS_MAX)
+            .collect(),
+    )
+}
+
+/// How long a rate-limit answer asks to wait: `x-ogw-ratelimit-reset` in seconds, fractions allowed (Feishu's page "Rate
+/// limits"), else `Retry-After` in seconds. `None` without a usable header, also for a `Retry-After` that is a date.
+pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
+    ["x-ogw-ratelimit-reset", RETRY_AFTER.as_str()]
+        .iter()
+        .filter_map(|name| header(headers, name)?.parse::<f64>().ok())
+        .find_map(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .map(|wait| wait.max(WAIT_MIN))
+}
+
+/// An answer that is not Feishu's, in words for the person who looks for the proxy or the wrong address.
+pub(super) fn describe_foreign(status: u16, headers: &HeaderMap) -> String {
+    let kind = header(headers, CONTENT_TYPE.as_str()).and_then(|kind| kind.split(';').next());
+    // What follows the question mark may be a session of somebody's login page.
+    let target = header(headers, LOCATION.as_str()).and_then(|target| target.split(['?', '#']).next());
+    let mut text = format!("HTTP {status}");
+    if let Some(target) = target {
+        text.push_str(&format!(" to `{target}`"));
+    }
+    match kind {
+        Some(kind) if !kind.contains("json") => text.push_str(&format!(" with `{kind}` in place of Feishu's JSON")),
+        _ => text.push_str(" without an answer of Feishu's"),
+    }
+    text
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let text = headers.get(name)?.to_str().ok()?.trim();
+    (!text.is_empty()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        let pair = |(name, value): &(&'static str, &str)| (name.parse().expect(name), value.parse().expect(value));
+        pairs.iter().map(pair).collect()
+    }
+
+    #[test]
+    fn the_wait_comes_from_the_first_usable_header() {
+        const RESET: &str = "x-ogw-ratelimit-reset";
+        for (given, seconds) in [
+            (headers(&[(RESET, "52")]), Some(52.0)),
+            (headers(&[(RESET, " 12.75 ")]), Some(12.75)),
+            (headers(&[(RESET, "3"), ("retry-after", "9")]), Some(3.0)),
+            (headers(&[(RESET, "soon"), ("retry-after", "9")]), Some(9.0)),
+            (headers(&[("retry-after", "9")]), Some(9.0)),
+            (headers(&[(RESET, "0")]), Some(1.0)),
+            (headers(&[("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT")]), None),
+            (headers(&[(RESET, "-1")]), None),
+            (headers(&[(RESET, "NaN")]), None),
+            (headers(&[(RESET, "1e300")]), None),
+            (headers(&[]), None),
+        ] {
+            assert_eq!(wait(&given).map(|wait| wait.as_secs_f64()), seconds, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn the_log_id_is_the_body_s_then_the_gateway_s() {
+        let both = headers(&[("x-tt-logid", "tt"), ("x-request-id", "request")]);
+        let reply = |body: &str| Reply::read(body.as_bytes());
+        let of = |headers: &HeaderMap, body: &str| log_id(headers, reply(body).as_ref());
+        assert_eq!(of(&both, r#"{"code":1,"error":{"log_id":"a"}}"#).as_deref(), Some("a"));
+        assert_eq!(
+            of(&both, r#"{"code":1,"error":{"logid":"b\u0000\n"}}"#).as_deref(),
+            Some("b")
+        );
+        assert_eq!(of(&both, r#"{"code":1,"error":"text"}"#).as_deref(), Some("tt"));
+        assert_eq!(
+            of(&headers(&[("x-request-id", "request")]), "").as_deref(),
+            Some("request")
+        );
+        assert_eq!(of(&headers(&[]), ""), None);
+    }
+
+    #[test]
+    fn only_an_object_with_an_integer_code_is_feishu_s() {
+        for body in [
+            "",
+            "null",
+            "[]",
+            "{}",
+            "<html>",
+            r#"{"code":"0"}"#,
+            r#"{"code":0.5}"#,
+            r#"[{"code":0}]"#,
+            r#"{"code":0"#,
+        ] {
+            assert!(Reply::read(body.as_bytes()).is_none(), "{body}");
+        }
+        assert_eq!(Reply::read(br#" {"code":0} "#).map(|reply| reply.code), Some(0));
+    }
+}
