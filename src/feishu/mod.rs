@@ -7,6 +7,7 @@ mod credentials;
 mod failure;
 mod granted;
 mod http;
+mod judge;
 mod mask;
 #[cfg(test)]
 mod recorded;
@@ -22,5 +23,6 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use codes::excludes_account;
 pub use credentials::{Credentials, Grant};
 pub use http::{HttpOptions, HttpRegister, SetupError};
+pub use judge::judge;
 pub use register::{Answer, Register};
-pub use verdict::{Stop, Unconfirmed, Verdict, judge};
+pub use verdict::{Stop, Unconfirmed, Verdict};

@@ -1,13 +1,7 @@
-//! What an answer means, as a pure function of its status, headers and body.
+//! What an answer means for its row and for the run.
 
 use std::fmt;
 use std::time::Duration;
-
-use reqwest::header::HeaderMap;
-
-use super::Answer;
-use super::codes::{self, Class};
-use super::reply::{self, Reply};
 
 /// What an answer means for the row that was sent, each arm with its reason.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,81 +74,6 @@ pub struct Stop {
     pub help: Option<String>,
 }
 
-/// What the answer to a registration means for its row, as a pure function.
-///
-/// 1. A JSON object with an integer `code` is Feishu's: the catalogue decides, whatever the HTTP status. A code that is
-///    not in the catalogue is unconfirmed on 5xx, a rate limit on 429, else a refusal.
-/// 2. Any other body is somebody else's: 429 is the rate limit, 2xx and 5xx are unconfirmed, and the rest (a proxy, a login
-///    page, a wrong address) stops the run.
-///
-/// Messages are as the server wrote them: whoever sent the contact masks it before they go further.
-pub fn judge(status: u16, headers: &HeaderMap, body: &[u8]) -> Answer {
-    let reply = Reply::read(body);
-    let verdict = match &reply {
-        Some(reply) => judge_reply(status, headers, reply),
-        None => judge_foreign(status, headers),
-    };
-    let log_id = reply::log_id(headers, reply.as_ref());
-    Answer { verdict, log_id }
-}
-
-fn judge_reply(status: u16, headers: &HeaderMap, reply: &Reply) -> Verdict {
-    let code = reply.code;
-    if code == 0 {
-        return judge_success(status, reply);
-    }
-    let message = reply.message();
-    let wait = reply::wait(headers);
-    let unconfirmed = Unconfirmed::Code(code);
-    match codes::class_of(code) {
-        Some(Class::Row { .. }) => Verdict::Refused { code, message },
-        Some(Class::Unconfirmed) => Verdict::Unconfirmed {
-            code: unconfirmed,
-            message,
-        },
-        Some(Class::RateLimit) => Verdict::RateLimited { wait },
-        Some(Class::Token) => Verdict::TokenRefused { code, message },
-        Some(Class::Stop) => Verdict::Stop(reply.stop()),
-        None if status == 429 => Verdict::RateLimited { wait },
-        None if (500..600).contains(&status) => Verdict::Unconfirmed {
-            code: unconfirmed,
-            message,
-        },
-        None => Verdict::Refused { code, message },
-    }
-}
-
-/// Feishu documents `account_id` as a string. A JSON integer is taken too, for it is exact up to 64 bits; a fraction or an
-/// exponent is not, and counts as no id.
-fn judge_success(status: u16, reply: &Reply) -> Verdict {
-    const ACCOUNT_ID: &str = "/data/account/account_id";
-    let id = reply.text(ACCOUNT_ID).map(str::to_owned);
-    match id.or_else(|| reply.number(ACCOUNT_ID).map(|id| id.to_string())) {
-        Some(account_id) => Verdict::Registered {
-            account_id,
-            disabled: reply.number("/data/account/status") == Some(2),
-        },
-        None => Verdict::Unconfirmed {
-            code: Unconfirmed::Unreadable(status),
-            message: "code 0 without an account id".to_owned(),
-        },
-    }
-}
-
-fn judge_foreign(status: u16, headers: &HeaderMap) -> Verdict {
-    let message = reply::describe_foreign(status, headers);
-    match status {
-        429 => Verdict::RateLimited {
-            wait: reply::wait(headers),
-        },
-        200..300 | 500..600 => Verdict::Unconfirmed {
-            code: Unconfirmed::Unreadable(status),
-            message,
-        },
-        _ => Verdict::Stop(Stop::foreign(message)),
-    }
-}
-
 impl Verdict {
     /// Adds the address to an answer that is not Feishu's: it may be the wrong one, or a proxy's.
     pub(super) fn answered_by(mut self, address: &str) -> Self {
@@ -191,73 +110,76 @@ impl fmt::Display for Unconfirmed {
     }
 }
 
+impl fmt::Display for Verdict {
+    /// One line for the log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::Registered { account_id, disabled } => {
+                let state = if *disabled { " (disabled)" } else { "" };
+                write!(f, "registered as {account_id}{state}")
+            }
+            Verdict::Refused { code, message } => write!(f, "refused with {code}: {message}"),
+            Verdict::Unconfirmed { code, message } => write!(f, "unconfirmed, {code}: {message}"),
+            Verdict::Unsent { message } => write!(f, "not sent: {message}"),
+            Verdict::RateLimited { wait: Some(wait) } => write!(f, "rate limit, wait {} s", wait.as_secs_f64()),
+            Verdict::RateLimited { wait: None } => f.write_str("rate limit"),
+            Verdict::TokenRefused { code, message } => write!(f, "token refused with {code}: {message}"),
+            Verdict::Stop(stop) => write!(f, "stop: {stop}"),
+        }
+    }
+}
+
+impl fmt::Display for Stop {
+    /// What was said, and the code.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match self.code {
+            Some(code) => write!(f, " (code {code})"),
+            None => Ok(()),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::feishu::recorded;
 
     #[test]
-    fn recorded_answers_are_judged() {
-        let told: Vec<String> = recorded::answers("register")
-            .map(|(name, status, headers, body)| format!("{name}\n    {:?}", judge(status, &headers, &body)))
-            .collect();
-        insta::assert_snapshot!(told.join("\n"));
-    }
-
-    #[test]
-    fn every_known_code_gets_the_verdict_of_its_class() {
-        for code in codes::known_codes() {
-            for status in [200, 400, 429, 500] {
-                let body = format!(r#"{{"code":{code},"msg":"made up"}}"#);
-                let verdict = judge(status, &HeaderMap::new(), body.as_bytes()).verdict;
-                let fits = match codes::class_of(code).expect("a known code has a class") {
-                    Class::Row { .. } => matches!(verdict, Verdict::Refused { .. }),
-                    Class::Unconfirmed => matches!(verdict, Verdict::Unconfirmed { .. }),
-                    Class::RateLimit => matches!(verdict, Verdict::RateLimited { .. }),
-                    Class::Token => matches!(verdict, Verdict::TokenRefused { .. }),
-                    Class::Stop => matches!(verdict, Verdict::Stop(_)),
-                };
-                assert!(fits, "{code} with HTTP {status}: {verdict:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_foreign_answer_is_judged_by_its_status_alone() {
-        for (status, kind) in [
-            (200, "unconfirmed"),
-            (204, "unconfirmed"),
-            (302, "stop"),
-            (304, "stop"),
-            (401, "stop"),
-            (403, "stop"),
-            (404, "stop"),
-            (407, "stop"),
-            (408, "stop"),
-            (429, "rate limit"),
-            (500, "unconfirmed"),
-            (502, "unconfirmed"),
-            (599, "unconfirmed"),
-            (600, "stop"),
-        ] {
-            for body in [
-                "",
-                "<html></html>",
-                "{",
-                "{}",
-                "[]",
-                "null",
-                "\"code\"",
-                r#"{"code":"1002551"}"#,
-            ] {
-                let found = match judge(status, &HeaderMap::new(), body.as_bytes()).verdict {
-                    Verdict::Unconfirmed { code, .. } if code == Unconfirmed::Unreadable(status) => "unconfirmed",
-                    Verdict::RateLimited { wait: None } => "rate limit",
-                    Verdict::Stop(stop) if stop.code.is_none() => "stop",
-                    _ => "something else",
-                };
-                assert_eq!(found, kind, "HTTP {status} with {body:?}");
-            }
-        }
+    fn a_verdict_is_one_line_for_the_log() {
+        let message = || "made up".to_owned();
+        let told = |verdict: Verdict| verdict.to_string();
+        let account_id = "6942778198054125570".to_owned();
+        let registered = Verdict::Registered {
+            account_id,
+            disabled: true,
+        };
+        assert_eq!(told(registered), "registered as 6942778198054125570 (disabled)");
+        assert_eq!(
+            told(Verdict::Refused {
+                code: 1002551,
+                message: message()
+            }),
+            "refused with 1002551: made up"
+        );
+        let code = Unconfirmed::Unreadable(502);
+        assert_eq!(
+            told(Verdict::Unconfirmed {
+                code,
+                message: message()
+            }),
+            "unconfirmed, http_502: made up"
+        );
+        assert_eq!(told(Verdict::Unsent { message: message() }), "not sent: made up");
+        assert_eq!(
+            told(Verdict::RateLimited {
+                wait: Some(Duration::from_millis(1500))
+            }),
+            "rate limit, wait 1.5 s"
+        );
+        let stop = Stop {
+            code: Some(10015),
+            ..Stop::foreign(message())
+        };
+        assert_eq!(told(Verdict::Stop(stop)), "stop: made up (code 10015)");
     }
 }
