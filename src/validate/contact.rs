@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::mask;
+
 /// An email address in canonical form: as typed, but for its domain in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Email(pub(crate) String);
@@ -18,6 +20,11 @@ impl Email {
     pub fn key(&self) -> String {
         self.0.to_lowercase()
     }
+
+    /// What stands behind the `@`.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
 }
 
 /// A mobile number in canonical form: bare digits.
@@ -27,6 +34,13 @@ pub struct Mobile {
     pub country_code: String,
     /// The national number without the country code.
     pub number: String,
+}
+
+impl Mobile {
+    /// The number as it is compared: country code and number.
+    pub fn key(&self) -> String {
+        format!("+{}-{}", self.country_code, self.number)
+    }
 }
 
 /// What Feishu is given of a person: an email, a mobile or both.
@@ -41,24 +55,14 @@ pub struct Contact {
 /// An email, masked for everything but the checkpoint and the results: `z…@example.com`.
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.rsplit_once('@') {
-            Some((local, domain)) => {
-                let first: String = local.chars().take(1).collect();
-                write!(f, "{first}…@{domain}")
-            }
-            None => f.write_str("…"),
-        }
+        f.write_str(&mask::address(&self.0))
     }
 }
 
 /// A mobile, masked for everything but the checkpoint and the results: `+86 138…21`.
 impl fmt::Display for Mobile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.number.as_str();
-        match (digits.get(..3), digits.get(digits.len().saturating_sub(2)..)) {
-            (Some(head), Some(tail)) if digits.len() >= 7 => write!(f, "+{} {head}…{tail}", self.country_code),
-            _ => write!(f, "+{} …", self.country_code),
-        }
+        write!(f, "+{} {}", self.country_code, mask::mobile(&self.number))
     }
 }
 
@@ -71,5 +75,19 @@ impl fmt::Display for Contact {
             (None, Some(mobile)) => mobile.fmt(f),
             (None, None) => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_shows_itself_masked() {
+        let contact = Contact {
+            email: Some(Email("li.lei@example.com".to_owned())),
+            mobile: Some(Mobile { country_code: "86".to_owned(), number: "13800138021".to_owned() }),
+        };
+        assert_eq!(contact.to_string(), "l…@example.com +86 138…21");
     }
 }

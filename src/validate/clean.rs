@@ -1,0 +1,163 @@
+//! A cell as a person sees it: without the marks that spreadsheets and input methods leave behind.
+
+use std::borrow::Cow;
+
+use super::finding::Kind;
+use super::repair::{Repair, Repairs};
+
+/// The longest contact cell that is looked at, in bytes. An address has 254 (RFC 5321, section 4.5.3.1) and may stand
+/// behind a name; what is longer is no contact.
+const CELL_BYTES_MAX: usize = 1_000;
+
+/// What spreadsheets write where a formula failed or a column is too narrow (`#####`, recognised by its form).
+const SPREADSHEET_ERRORS: [&str; 8] =
+    ["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"];
+
+/// What people write where they have nothing to write, compared without case.
+const PLACEHOLDERS: [&str; 15] = [
+    "-", "--", "—", "——", "/", "\\", "n/a", "na", "nil", "none", "null", "无", "没有", "暂无", "空",
+];
+
+/// A cell's text, cleaned, and what was undone to get there.
+#[derive(Debug, PartialEq)]
+pub(super) struct Cleaned<'a> {
+    /// ASCII in half width, blanks as U+0020, none of them at the ends; empty for a placeholder.
+    pub(super) text: Cow<'a, str>,
+    pub(super) repairs: Repairs,
+}
+
+/// Cleans a cell.
+///
+/// # Errors
+///
+/// What no contact can contain: [`Kind::CellTooLong`], [`Kind::ControlCharacter`], [`Kind::SpreadsheetError`].
+pub(super) fn clean(cell: &str) -> Result<Cleaned<'_>, Kind> {
+    if cell.len() > CELL_BYTES_MAX {
+        return Err(Kind::CellTooLong { length: cell.chars().count(), longest: CELL_BYTES_MAX });
+    }
+    let mut repairs = Repairs::default();
+    let text = if cell.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        Cow::Borrowed(cell.trim())
+    } else {
+        Cow::Owned(plain(cell, &mut repairs)?.trim().to_owned())
+    };
+    let text = without_text_mark(text, &mut repairs);
+    if let Some(error) = spreadsheet_error(&text) {
+        return Err(Kind::SpreadsheetError { error });
+    }
+    if is_placeholder(&text) {
+        repairs.add(Repair::Placeholder);
+        return Ok(Cleaned { text: Cow::Borrowed(""), repairs });
+    }
+    Ok(Cleaned { text, repairs })
+}
+
+/// A full-width form (U+FF01 to U+FF5E) as the ASCII character it stands for; anything else as it is.
+pub(super) fn half_width(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(character as u32 - 0xfee0).expect("the full-width forms mirror U+0021 to U+007E")
+        }
+        other => other,
+    }
+}
+
+fn plain(cell: &str, repairs: &mut Repairs) -> Result<String, Kind> {
+    let mut text = String::with_capacity(cell.len());
+    for (index, character) in cell.chars().enumerate() {
+        let half = half_width(character);
+        if half != character {
+            repairs.add(Repair::FullWidth);
+            text.push(half);
+        } else if is_invisible(character) {
+            repairs.add(Repair::Invisible);
+        } else if character == '\t' || (character.is_whitespace() && !character.is_control()) {
+            text.push(' ');
+        } else if character.is_control() {
+            return Err(Kind::ControlCharacter { code: character as u32, position: index + 1 });
+        } else {
+            text.push(character);
+        }
+    }
+    Ok(text)
+}
+
+/// Characters that a browser or an editor shows as nothing at all.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+fn without_text_mark<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, str> {
+    let inner = text
+        .strip_prefix('=')
+        .unwrap_or(&text)
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .or_else(|| text.strip_prefix(['\'', '‘', '’']).map(|rest| rest.trim_end_matches(['\'', '’'])));
+    match inner {
+        Some(inner) => {
+            repairs.add(Repair::TextMark);
+            Cow::Owned(inner.trim().to_owned())
+        }
+        None => text,
+    }
+}
+
+fn spreadsheet_error(text: &str) -> Option<String> {
+    let too_narrow = text.len() >= 3 && text.bytes().all(|byte| byte == b'#');
+    let known = SPREADSHEET_ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error));
+    (too_narrow || known).then(|| text.to_owned())
+}
+
+fn is_placeholder(text: &str) -> bool {
+    PLACEHOLDERS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(cell: &str) -> (String, Vec<Repair>) {
+        let cleaned = clean(cell).unwrap();
+        let repairs = Repair::ALL.into_iter().filter(|repair| cleaned.repairs.contains(*repair)).collect();
+        (cleaned.text.into_owned(), repairs)
+    }
+
+    #[test]
+    fn what_spreadsheets_and_input_methods_leave_is_undone_and_named() {
+        let cases: [(&str, &str, &[Repair]); 12] = [
+            ("13800138000", "13800138000", &[]),
+            ("  li@example.com ", "li@example.com", &[]),
+            ("\t13800138000", "13800138000", &[]),
+            ("138\u{a0}0013\u{3000}8000", "138 0013 8000", &[]),
+            ("１３８", "138", &[Repair::FullWidth]),
+            ("\u{200b}138\u{feff}", "138", &[Repair::Invisible]),
+            ("'138", "138", &[Repair::TextMark]),
+            ("=\"138\"", "138", &[Repair::TextMark]),
+            ("'li@example.com'", "li@example.com", &[Repair::TextMark]),
+            ("＝＂138＂", "138", &[Repair::FullWidth, Repair::TextMark]),
+            ("N/A", "", &[Repair::Placeholder]),
+            ("无", "", &[Repair::Placeholder]),
+        ];
+        for (cell, text, repairs) in cases {
+            assert_eq!(cleaned(cell), (text.to_owned(), repairs.to_vec()), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn what_no_contact_contains_is_refused() {
+        let cases = [
+            ("li\u{7}@example.com", Kind::ControlCharacter { code: 7, position: 3 }),
+            ("138\n", Kind::ControlCharacter { code: 10, position: 4 }),
+            ("#n/a", Kind::SpreadsheetError { error: "#n/a".to_owned() }),
+            ("#######", Kind::SpreadsheetError { error: "#######".to_owned() }),
+        ];
+        for (cell, kind) in cases {
+            assert_eq!(clean(cell).unwrap_err(), kind, "{cell:?}");
+        }
+        assert_eq!(clean(&"值".repeat(400)), Err(Kind::CellTooLong { length: 400, longest: CELL_BYTES_MAX }));
+    }
+}

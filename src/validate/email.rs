@@ -1,0 +1,222 @@
+//! An email address out of a cell, in canonical form.
+
+use std::borrow::Cow;
+
+use email_address::EmailAddress;
+
+use super::clean::clean;
+use super::contact::Email;
+use super::finding::{EmailProblem, Kind};
+use super::repair::{Repair, Repairs};
+
+/// The longest local part, in bytes (RFC 5321, section 4.5.3.1.1).
+const LOCAL_BYTES_MAX: usize = 64;
+
+/// The longest address, in bytes: a path has 256 with its two angle brackets (RFC 5321, section 4.5.3.1.3).
+const ADDRESS_BYTES_MAX: usize = 254;
+
+/// The longest label of a domain, in bytes (RFC 1035, section 2.3.4).
+const LABEL_BYTES_MAX: usize = 63;
+
+/// What people leave behind an address, or write between two.
+const SEPARATORS: [char; 7] = [';', ',', '、', '|', '/', ' ', '或'];
+
+/// An email as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadEmail {
+    /// The address in canonical form.
+    pub email: Email,
+    /// What was undone to get there, beyond punctuation.
+    pub repairs: Repairs,
+}
+
+/// Reads an email cell. `None` for an empty one.
+///
+/// # Errors
+///
+/// The one defect that stands most in the way.
+pub fn parse(cell: &str) -> Result<Option<ReadEmail>, Kind> {
+    let cleaned = clean(cell)?;
+    if cleaned.text.is_empty() {
+        return Ok(None);
+    }
+    let mut repairs = cleaned.repairs;
+    let inner = unwrapped(&cleaned.text, &mut repairs);
+    let address = without_blanks_at_the_sign(inner);
+    let count = address.split(SEPARATORS).filter(|part| part.contains('@')).count();
+    if count > 1 {
+        return Err(Kind::EmailTwoAddresses { count });
+    }
+    let syntax = |problem| Kind::EmailSyntax { problem };
+    let (local, domain) = address.rsplit_once('@').ok_or(syntax(EmailProblem::NoSign))?;
+    let domain = domain.replace('。', ".").to_lowercase();
+    judge(local, &domain).map_err(syntax)?;
+    Ok(Some(ReadEmail { email: Email(format!("{local}@{domain}")), repairs }))
+}
+
+/// The address without `mailto:`, a name around `<…>`, and separators at its end.
+fn unwrapped<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
+    let mut inner = text.trim_end_matches(SEPARATORS);
+    if let Some((_, rest)) = inner.split_once('<').filter(|(name, _)| !name.contains('@')) {
+        inner = rest.strip_suffix('>').filter(|address| !address.contains(['<', '>'])).unwrap_or(inner).trim();
+    }
+    if inner.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:")) {
+        inner = inner[7..].trim_start();
+    }
+    if inner.len() < text.len() {
+        repairs.add(Repair::Wrapping);
+    }
+    inner
+}
+
+fn without_blanks_at_the_sign(text: &str) -> Cow<'_, str> {
+    match text.split_once('@') {
+        Some((local, domain)) if local.ends_with(' ') || domain.starts_with(' ') => {
+            Cow::Owned(format!("{}@{}", local.trim_end(), domain.trim_start()))
+        }
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// What is wrong with an address: the library decides what an address may be, and is asked part by part so that the
+/// place can be named. Beyond it, the domain has to be one of the internet's.
+fn judge(local: &str, domain: &str) -> Result<(), EmailProblem> {
+    if local.is_empty() {
+        return Err(EmailProblem::NothingBefore);
+    }
+    if domain.is_empty() {
+        return Err(EmailProblem::NothingBehind);
+    }
+    if local.len() > LOCAL_BYTES_MAX {
+        return Err(EmailProblem::LocalTooLong { bytes: local.len(), max: LOCAL_BYTES_MAX });
+    }
+    let bytes = local.len() + 1 + domain.len();
+    if bytes > ADDRESS_BYTES_MAX {
+        return Err(EmailProblem::TooLong { bytes, max: ADDRESS_BYTES_MAX });
+    }
+    if !EmailAddress::is_valid_local_part(local) {
+        return Err(character(local, 0, is_local).unwrap_or(EmailProblem::Dots));
+    }
+    if let Some(problem) = character(domain, local.chars().count() + 1, is_domain) {
+        return Err(problem);
+    }
+    if domain.split('.').any(str::is_empty) {
+        return Err(EmailProblem::Dots);
+    }
+    let Some((_, top)) = domain.rsplit_once('.') else {
+        return Err(EmailProblem::NoDot);
+    };
+    let is_top_level = top.chars().nth(1).is_some() && top.contains(|character: char| !character.is_ascii_digit());
+    let is_label = |label: &str| !label.starts_with('-') && !label.ends_with('-') && label.len() <= LABEL_BYTES_MAX;
+    if !is_top_level || !domain.split('.').all(is_label) || !EmailAddress::is_valid_domain(domain) {
+        return Err(EmailProblem::NoDomain);
+    }
+    Ok(())
+}
+
+/// The first character that may not stand there, with its place in the address.
+fn character(part: &str, offset: usize, is_allowed: fn(char) -> bool) -> Option<EmailProblem> {
+    let (index, character) = part.chars().enumerate().find(|(_, character)| !is_allowed(*character))?;
+    Some(EmailProblem::Character { character, position: offset + index + 1 })
+}
+
+fn is_local(character: char) -> bool {
+    character == '.' || EmailAddress::is_valid_local_part(character.encode_utf8(&mut [0; 4]))
+}
+
+fn is_domain(character: char) -> bool {
+    match character.is_ascii() {
+        true => character.is_ascii_alphanumeric() || matches!(character, '.' | '-'),
+        false => is_local(character),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(cell: &str) -> Result<Option<String>, Kind> {
+        parse(cell).map(|read| read.map(|read| read.email.as_str().to_owned()))
+    }
+
+    #[test]
+    fn addresses_are_read_in_any_usual_dress() {
+        let cases = [
+            ("li.lei@example.com", "li.lei@example.com"),
+            (" Li.Lei@Example.COM ", "Li.Lei@example.com"),
+            ("li.lei＠example．com", "li.lei@example.com"),
+            ("li.lei@example。com", "li.lei@example.com"),
+            ("mailto:li.lei@example.com", "li.lei@example.com"),
+            ("Li Lei <li.lei@example.com>", "li.lei@example.com"),
+            ("\"Lei, Li\" <mailto:li.lei@example.com>;", "li.lei@example.com"),
+            ("<li.lei@example.com>", "li.lei@example.com"),
+            ("li.lei@example.com;", "li.lei@example.com"),
+            ("li.lei@example.com，", "li.lei@example.com"),
+            ("li.lei @ example.com", "li.lei@example.com"),
+            ("'li.lei@example.com", "li.lei@example.com"),
+            ("li.lei@example.com\u{200b}", "li.lei@example.com"),
+            ("李雷@例子.公司", "李雷@例子.公司"),
+            ("o'neil+hr@mail.example.co.uk", "o'neil+hr@mail.example.co.uk"),
+        ];
+        for (cell, address) in cases {
+            assert_eq!(read(cell), Ok(Some(address.to_owned())), "{cell:?}");
+        }
+        for cell in ["", "   ", "-", "无", "n/a"] {
+            assert_eq!(read(cell), Ok(None), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn damaged_addresses_are_refused_with_the_reason() {
+        let character = |character, position| EmailProblem::Character { character, position };
+        let cases = [
+            ("li.lei", EmailProblem::NoSign),
+            ("13800138000", EmailProblem::NoSign),
+            (";", EmailProblem::NoSign),
+            ("@example.com", EmailProblem::NothingBefore),
+            ("li.lei@", EmailProblem::NothingBehind),
+            ("li lei@example.com", character(' ', 3)),
+            ("li@lei@example.com", character('@', 3)),
+            ("li(lei)@example.com", character('(', 3)),
+            ("li.lei@exa mple.com", character(' ', 11)),
+            ("li.lei@exa_mple.com", character('_', 11)),
+            ("li.lei@example..com", EmailProblem::Dots),
+            ("li..lei@example.com", EmailProblem::Dots),
+            (".li@example.com", EmailProblem::Dots),
+            ("li.lei@example.com.", EmailProblem::Dots),
+            ("li.lei@localhost", EmailProblem::NoDot),
+            ("li.lei@192.168.1.1", EmailProblem::NoDomain),
+            ("li.lei@example.c", EmailProblem::NoDomain),
+            ("li.lei@-example.com", EmailProblem::NoDomain),
+        ];
+        for (cell, problem) in cases {
+            assert_eq!(read(cell), Err(Kind::EmailSyntax { problem }), "{cell:?}");
+        }
+        for cell in ["li@example.com;wang@example.com", "li@example.com wang@example.com", "li@example.com、wang@example.com"] {
+            assert_eq!(read(cell), Err(Kind::EmailTwoAddresses { count: 2 }), "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_those_of_rfc_5321() {
+        let local = "l".repeat(65);
+        let problem = EmailProblem::LocalTooLong { bytes: 65, max: 64 };
+        assert_eq!(read(&format!("{local}@example.com")), Err(Kind::EmailSyntax { problem }));
+        assert!(read(&format!("{}@example.com", &local[1..])).is_ok());
+        let domain = format!("{}com", "example.".repeat(31));
+        let problem = EmailProblem::TooLong { bytes: 255, max: 254 };
+        assert_eq!(read(&format!("lil@{domain}")), Err(Kind::EmailSyntax { problem }));
+        assert!(read(&format!("li@{domain}")).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_and_read_again_as_itself(cell in "\\PC{0,12}@?\\PC{0,12}(\\.com)?[;> ]?") {
+            if let Ok(Some(read)) = parse(&cell) {
+                prop_assert_eq!(parse(read.email.as_str()).unwrap().unwrap().email, read.email);
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! A mobile number out of a cell, in whatever dress it stands there. Nothing is ever guessed.
+
+use super::clean::clean;
+use super::contact::Mobile;
+use super::country_code;
+use super::finding::{Kind, ShapeProblem};
+use super::repair::{Repair, Repairs};
+
+/// Mainland China: its numbers have their own errors, as most files hold nothing else.
+const MAINLAND: &str = "86";
+
+/// The digits of a mainland mobile.
+const MAINLAND_DIGITS: usize = 11;
+
+/// The digits of an international number, country code included (ITU-T E.164, section 6).
+const E164_DIGITS_MAX: usize = 15;
+
+/// The shortest national number that is in use, on small islands.
+const NATIONAL_DIGITS_MIN: usize = 4;
+
+/// The digits that a spreadsheet keeps of a number; it makes zeros of the rest.
+const SPREADSHEET_DIGITS: usize = 15;
+
+/// From this many digits on, what stands beside another number is a number of its own and no extension.
+const NUMBER_DIGITS_MIN: usize = 7;
+
+/// What people write between two numbers, but for blanks.
+const SEPARATORS: [char; 7] = ['/', ',', ';', '、', '|', '\\', '或'];
+
+/// What people write before an extension, in lower case.
+const EXTENSION_WORDS: [&str; 6] = ["ext", "分机", "分機", "转", "轉", "extension"];
+
+/// A mobile as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReadMobile {
+    /// The number in canonical form.
+    pub mobile: Mobile,
+    /// What was undone to get there, beyond punctuation.
+    pub repairs: Repairs,
+}
+
+/// Reads a mobile cell. The country code comes from the number itself, else from its column, else from `default`
+/// (digits only). `None` for an empty cell.
+///
+/// # Errors
+///
+/// The one defect that stands most in the way; [`Kind::CountryCodeInvalid`] is about the country code's cell.
+pub fn parse(cell: &str, country_code_cell: &str, default: &str) -> Result<Option<ReadMobile>, Kind> {
+    if is_mainland_mobile(cell) && (country_code_cell == MAINLAND || country_code_cell.is_empty() && default == MAINLAND) {
+        let mobile = Mobile { country_code: MAINLAND.to_owned(), number: cell.to_owned() };
+        return Ok(Some(ReadMobile { mobile, repairs: Repairs::default() }));
+    }
+    let cleaned = clean(cell)?;
+    let mut repairs = cleaned.repairs;
+    if cleaned.text.is_empty() {
+        return Ok(None);
+    }
+    let text = undressed(&cleaned.text, &mut repairs);
+    damage(text)?;
+    let column = country_code::parse(country_code_cell)?;
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let international = match text.trim_start_matches(['(', ' ']).starts_with('+') {
+        true => Some(digits.as_str()),
+        false => digits.strip_prefix("00"),
+    };
+    let (code, number) = match international {
+        Some(digits) => with_own_code(digits, column.as_deref())?,
+        None => {
+            let code = column.as_deref().unwrap_or(default);
+            (code, without_code(code, &digits, &mut repairs))
+        }
+    };
+    judge(code, number)?;
+    let mobile = Mobile { country_code: code.to_owned(), number: number.to_owned() };
+    Ok(Some(ReadMobile { mobile, repairs }))
+}
+
+/// The common case, decided on bytes: eleven digits that begin with 13 to 19.
+fn is_mainland_mobile(digits: &str) -> bool {
+    let bytes = digits.as_bytes();
+    bytes.len() == MAINLAND_DIGITS && bytes[0] == b'1' && bytes[1] >= b'3' && bytes.iter().all(u8::is_ascii_digit)
+}
+
+/// The text without what stands around a number: `tel:`, `;` at the end, the `.0` of a decimal.
+fn undressed<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
+    let mut inner = text.trim_end_matches([',', ';', '、', '。', ' ']);
+    if inner.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("tel:")) {
+        inner = inner[4..].trim_start();
+    }
+    if inner.len() < text.len() {
+        repairs.add(Repair::Wrapping);
+    }
+    let whole = inner.split_once('.').filter(|(whole, zeros)| {
+        whole.len() >= NUMBER_DIGITS_MIN
+            && whole.trim_start_matches('+').bytes().all(|byte| byte.is_ascii_digit())
+            && !zeros.is_empty()
+            && zeros.bytes().all(|byte| byte == b'0')
+    });
+    match whole {
+        Some((whole, _)) => {
+            repairs.add(Repair::Decimal);
+            whole
+        }
+        None => inner,
+    }
+}
+
+/// What makes digits unreadable or too many, whatever the country.
+fn damage(text: &str) -> Result<(), Kind> {
+    scientific(text)?;
+    if text.contains('*') {
+        return Err(Kind::MobileMasked { hidden: text.chars().filter(|character| *character == '*').count() });
+    }
+    extension_or_second_number(text)?;
+    let length = text.chars().count();
+    let plus_at = text.find(|character| !matches!(character, '(' | ' '));
+    for (index, (at, character)) in text.char_indices().enumerate() {
+        let is_plus = character == '+' && Some(at) == plus_at;
+        if !is_plus && !character.is_ascii_digit() && !is_punctuation(character) {
+            return Err(Kind::MobileLetters { character, position: index + 1, length });
+        }
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 {
+        return Err(Kind::MobileNoDigits);
+    }
+    let is_rounded = |digits: &str| digits.len() > SPREADSHEET_DIGITS && digits[SPREADSHEET_DIGITS..].bytes().all(|b| b == b'0');
+    if digits == text.len() && is_rounded(text) {
+        return Err(Kind::MobileRounded { digits });
+    }
+    Ok(())
+}
+
+/// `1.39E+10`: a power of ten with one or two digits.
+fn scientific(text: &str) -> Result<(), Kind> {
+    let Some((mantissa, power)) = text.split_once(['e', 'E']) else {
+        return Ok(());
+    };
+    let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let power = power.strip_prefix('+').unwrap_or(power);
+    let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !is_number(whole) || !is_number(decimals) || !(1..=2).contains(&power.len()) {
+        return Ok(());
+    }
+    match power.parse::<usize>() {
+        Ok(power) => Err(Kind::MobileScientificNotation {
+            kept: whole.len() + decimals.trim_end_matches('0').len(),
+            digits: whole.len() + power,
+        }),
+        Err(_) => Ok(()),
+    }
+}
+
+fn extension_or_second_number(text: &str) -> Result<(), Kind> {
+    let lower = text.to_lowercase();
+    let marked = |mark: char| lower.split_once(mark).is_some_and(|(before, after)| has_digit(before) && has_digit(after));
+    if EXTENSION_WORDS.iter().any(|word| lower.contains(word)) || marked('x') || marked('#') {
+        return Err(Kind::MobileExtension);
+    }
+    let long = |part: &&str| digit_count(part) >= NUMBER_DIGITS_MIN;
+    let parts: Vec<&str> = text.split(SEPARATORS).filter(|part| has_digit(part)).collect();
+    let count = parts.iter().filter(|part| long(part)).count();
+    if count > 1 {
+        return Err(Kind::MobileTwoNumbers { count });
+    }
+    if parts.len() > 1 {
+        return Err(Kind::MobileExtension);
+    }
+    let count = text.split([' ', '+']).filter(long).count();
+    let halves = (digit_count(text) == 2 * MAINLAND_DIGITS).then(|| text.split_at_checked(MAINLAND_DIGITS)).flatten();
+    if count > 1 || halves.is_some_and(|(one, other)| is_mainland_mobile(one) && is_mainland_mobile(other)) {
+        return Err(Kind::MobileTwoNumbers { count: count.max(2) });
+    }
+    Ok(())
+}
+
+fn has_digit(text: &str) -> bool {
+    digit_count(text) > 0
+}
+
+fn digit_count(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// Blanks, hyphens, dots and brackets, as people set them between digits.
+fn is_punctuation(character: char) -> bool {
+    matches!(character, ' ' | '-' | '.' | '(' | ')' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{30fc}')
+}
+
+/// Splits a number that says its country code, which has to be the one of the column.
+fn with_own_code<'a>(digits: &'a str, column: Option<&str>) -> Result<(&'a str, &'a str), Kind> {
+    let (code, number) =
+        country_code::split(digits).ok_or(Kind::MobileShape { problem: ShapeProblem::UnknownCountryCode })?;
+    match column {
+        Some(column) if column != code => {
+            Err(Kind::CountryCodeMismatch { in_number: code.to_owned(), in_column: column.to_owned() })
+        }
+        _ => Ok((code, number)),
+    }
+}
+
+/// Takes the country code off digits that repeat it, where the numbering plan leaves no other reading.
+fn without_code<'a>(code: &str, digits: &'a str, repairs: &mut Repairs) -> &'a str {
+    match digits.strip_prefix(code) {
+        Some(number) if !country_code::fits(code, digits) && country_code::fits(code, number) => {
+            repairs.add(Repair::CountryCode);
+            number
+        }
+        _ => digits,
+    }
+}
+
+/// The shape that decides: mainland numbers exactly, all others by E.164.
+fn judge(code: &str, number: &str) -> Result<(), Kind> {
+    let digits = number.len();
+    if code != MAINLAND {
+        return match digits {
+            ..NATIONAL_DIGITS_MIN => Err(Kind::MobileShape { problem: ShapeProblem::TooShort { digits } }),
+            _ if code.len() + digits > E164_DIGITS_MAX => {
+                Err(Kind::MobileShape { problem: ShapeProblem::TooLong { digits: code.len() + digits } })
+            }
+            _ => Ok(()),
+        };
+    }
+    if is_mainland_mobile(number) {
+        Ok(())
+    } else if digits == MAINLAND_DIGITS {
+        Err(Kind::MobilePrefix { start: number[..2].to_owned() })
+    } else if digits == MAINLAND_DIGITS - 1 && number.as_bytes()[0] >= b'3' {
+        Err(Kind::MobileLostLeadingDigits { digits })
+    } else {
+        Err(Kind::MobileLength { digits })
+    }
+}
+
+#[cfg(test)]
+#[path = "mobile_tests.rs"]
+mod tests;

@@ -1,0 +1,100 @@
+//! What was undone in a cell beyond its punctuation, counted so that the plan can say so.
+
+use serde::{Deserialize, Serialize};
+
+use super::{text_en, text_zh};
+use crate::lang::Lang;
+
+/// A way in which a cell was read otherwise than it stands there.
+///
+/// Blanks, hyphens, dots and brackets around digits are punctuation, and so is the case of an email's domain; their
+/// removal is no repair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repair {
+    /// Full-width characters were read as their ASCII form.
+    FullWidth,
+    /// Characters without a shape (zero-width, direction marks, soft hyphens) were dropped.
+    Invisible,
+    /// A spreadsheet's mark for text (`'138…`, `="138…"`, quotes around all) was dropped.
+    TextMark,
+    /// The `.0` of a number that was stored as a decimal was dropped.
+    Decimal,
+    /// What stands around an address or a number was dropped: `mailto:`, `tel:`, `Name <…>`, `;` at the end.
+    Wrapping,
+    /// The country code stood in front of the number without `+` or `00` and was taken off.
+    CountryCode,
+    /// A word or sign for "nothing" (`-`, `N/A`, `无`) was read as an empty cell.
+    Placeholder,
+}
+
+impl Repair {
+    /// Every repair, in the order in which the plan shows them.
+    pub const ALL: [Repair; 7] = [
+        Repair::FullWidth,
+        Repair::Invisible,
+        Repair::TextMark,
+        Repair::Decimal,
+        Repair::Wrapping,
+        Repair::CountryCode,
+        Repair::Placeholder,
+    ];
+
+    /// What was done, in words for the plan.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => text_en::repair(self),
+            Lang::Zh => text_zh::repair(self),
+        }
+    }
+}
+
+/// The repairs of one cell, each at most once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Repairs(u8);
+
+impl Repairs {
+    /// Adds a repair.
+    pub fn add(&mut self, repair: Repair) {
+        self.0 |= 1 << repair as u8;
+    }
+
+    /// Whether a repair was made.
+    pub fn contains(self, repair: Repair) -> bool {
+        self.0 & (1 << repair as u8) != 0
+    }
+
+    /// Whether the cell was read as it stands, but for punctuation.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// How many cells of a file had each repair.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts([u32; Repair::ALL.len()]);
+
+impl Counts {
+    /// Counts the repairs of one more cell.
+    pub fn add(&mut self, repairs: Repairs) {
+        if repairs.is_empty() {
+            return;
+        }
+        for repair in Repair::ALL {
+            self.0[repair as usize] += u32::from(repairs.contains(repair));
+        }
+    }
+
+    /// The number of cells with this repair.
+    pub fn of(&self, repair: Repair) -> u32 {
+        self.0[repair as usize]
+    }
+
+    /// The repairs that were made, with the number of cells.
+    pub fn iter(&self) -> impl Iterator<Item = (Repair, u32)> {
+        Repair::ALL
+            .into_iter()
+            .map(|repair| (repair, self.of(repair)))
+            .filter(|(_, cells)| *cells > 0)
+    }
+}
