@@ -35,31 +35,43 @@ pub struct Intent {
 /// Writes an intent: from now on the person is unconfirmed, whatever happens to this process.
 pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<AttemptId> {
     let (email, country_code, number) = contact_columns(&intent.contact);
-    let person = match intent.person {
-        Some(PersonId(id)) => {
-            conn.prepare_cached(
-                "UPDATE people SET email = ?2, country_code = ?3, number = ?4, generation_id = ?5 WHERE id = ?1",
-            )?
-            .execute(params![id, email, country_code, number, intent.generation.0])?;
-            id
-        }
-        None => {
-            conn.prepare_cached(
+    let person =
+        match intent.person {
+            Some(PersonId(id)) => {
+                conn.prepare_cached(
+                    "UPDATE people SET email = ?2, country_code = ?3, number = ?4, generation_id = ?5 WHERE id = ?1",
+                )?
+                .execute(params![id, email, country_code, number, intent.generation.0])?;
+                id
+            }
+            None => {
+                conn.prepare_cached(
                 "INSERT INTO people (email, country_code, number, standing, generation_id) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![email, country_code, number, Standing::Pending, intent.generation.0])?;
-            let id = conn.last_insert_rowid();
-            conn.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
-                .execute(params![intent.generation.0, intent.row, id])?;
-            id
-        }
-    };
+                let id = conn.last_insert_rowid();
+                conn.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
+                    .execute(params![intent.generation.0, intent.row, id])?;
+                id
+            }
+        };
     conn.prepare_cached(
         "INSERT INTO attempts (person_id, run_id, row, email, country_code, number, sent_ms)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![person, intent.run, intent.row, email, country_code, number, intent.sent_ms])?;
-    let attempt = AttemptId { id: conn.last_insert_rowid(), person: PersonId(person) };
+    .execute(params![
+        person,
+        intent.run,
+        intent.row,
+        email,
+        country_code,
+        number,
+        intent.sent_ms
+    ])?;
+    let attempt = AttemptId {
+        id: conn.last_insert_rowid(),
+        person: PersonId(person),
+    };
     people::fold(conn, attempt.person)?;
     Ok(attempt)
 }
@@ -118,11 +130,18 @@ impl<'v> Told<'v> {
             Verdict::Unsent { message } => unsent("unsent".to_owned(), Some(message)),
             Verdict::RateLimited { .. } => unsent("rate_limited".to_owned(), None),
             Verdict::TokenRefused { code, message } => unsent(code.to_string(), Some(message)),
-            Verdict::Stop(stop) => {
-                unsent(stop.code.map_or("stop".to_owned(), |code| code.to_string()), Some(&stop.message))
-            }
+            Verdict::Stop(stop) => unsent(
+                stop.code.map_or("stop".to_owned(), |code| code.to_string()),
+                Some(&stop.message),
+            ),
         };
-        Told { outcome, account_id: None, disabled: false, code, message }
+        Told {
+            outcome,
+            account_id: None,
+            disabled: false,
+            code,
+            message,
+        }
     }
 }
 
@@ -147,10 +166,24 @@ impl Checkpoint {
         for person in left {
             people::fold(&tx, person)?;
         }
-        tx.execute("INSERT INTO runs (generation_id, started_ms) VALUES (?1, ?2)", params![generation.0, now_ms])?;
+        tx.execute(
+            "INSERT INTO runs (generation_id, started_ms) VALUES (?1, ?2)",
+            params![generation.0, now_ms],
+        )?;
         let run = tx.last_insert_rowid();
         tx.commit().map_err(|error| self.in_words(error))?;
         Ok(run)
+    }
+
+    /// The newest run.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn last_run(&self) -> Result<Option<i64>, CheckpointError> {
+        Ok(self
+            .conn()
+            .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))?)
     }
 
     /// When the newest `calls` attempts were answered, in milliseconds since 1970, from which the window is restored.
@@ -160,9 +193,8 @@ impl Checkpoint {
     /// When the file cannot be read.
     pub fn answered_ms(&self, calls: u32) -> Result<Vec<i64>, CheckpointError> {
         let conn = self.conn();
-        let mut select = conn.prepare(
-            "SELECT answered_ms FROM attempts WHERE answered_ms IS NOT NULL ORDER BY id DESC LIMIT ?1",
-        )?;
+        let mut select =
+            conn.prepare("SELECT answered_ms FROM attempts WHERE answered_ms IS NOT NULL ORDER BY id DESC LIMIT ?1")?;
         let times = select.query_map([calls], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(times)
     }

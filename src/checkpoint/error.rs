@@ -80,7 +80,9 @@ impl CheckpointError {
 
     fn explain_en(&self) -> String {
         match self {
-            CheckpointError::Open { path, source } => format!("cannot open the checkpoint `{}`: {source}", path.display()),
+            CheckpointError::Open { path, source } => {
+                format!("cannot open the checkpoint `{}`: {source}", path.display())
+            }
             CheckpointError::InUse { path, holder } => {
                 let holder = holder.as_deref().unwrap_or("another process");
                 format!("the checkpoint `{}` is in use by {holder}", path.display())
@@ -91,10 +93,16 @@ impl CheckpointError {
                 format!("the checkpoint `{path}` has format {found}, and this version knows formats up to {known}")
             }
             CheckpointError::OtherApp { path, bound, asked } => {
-                format!("the checkpoint `{}` belongs to {bound}, and this run is for {asked}", path.display())
+                format!(
+                    "the checkpoint `{}` belongs to {bound}, and this run is for {asked}",
+                    path.display()
+                )
             }
             CheckpointError::Replaced { path } => {
-                format!("the checkpoint `{}` was deleted or replaced during the run", path.display())
+                format!(
+                    "the checkpoint `{}` was deleted or replaced during the run",
+                    path.display()
+                )
             }
             CheckpointError::DiskFull { path } => format!("no space is left for the checkpoint `{}`", path.display()),
             CheckpointError::Sqlite(source) => format!("the checkpoint cannot be read or written: {source}"),
@@ -128,7 +136,9 @@ impl CheckpointError {
     /// What to do about it.
     pub fn fix(&self, lang: Lang) -> &'static str {
         match (self, lang) {
-            (CheckpointError::Open { .. }, Lang::En) => "make its folder writable, or name another place with `--checkpoint`",
+            (CheckpointError::Open { .. }, Lang::En) => {
+                "make its folder writable, or name another place with `--checkpoint`"
+            }
             (CheckpointError::Open { .. }, Lang::Zh) => "请确保其所在文件夹可写，或用 `--checkpoint` 指定其他位置",
             (CheckpointError::InUse { .. }, Lang::En) => "wait until it has ended, then type the same command again",
             (CheckpointError::InUse { .. }, Lang::Zh) => "请等它结束后再次运行同一命令",
@@ -142,12 +152,16 @@ impl CheckpointError {
             (CheckpointError::OtherApp { .. }, Lang::Zh) => {
                 "请使用其所属的应用，或用 `--checkpoint OTHER.checkpoint` 把本次运行分开"
             }
-            (CheckpointError::Replaced { .. }, Lang::En) => "put it back where it was, then type the same command again",
+            (CheckpointError::Replaced { .. }, Lang::En) => {
+                "put it back where it was, then type the same command again"
+            }
             (CheckpointError::Replaced { .. }, Lang::Zh) => "请把它放回原处，然后再次运行同一命令",
             (CheckpointError::DiskFull { .. }, Lang::En) => {
                 "free some space, then type the same command again: what was saved stays saved"
             }
-            (CheckpointError::DiskFull { .. }, Lang::Zh) => "请释放磁盘空间，然后再次运行同一命令：已保存的内容不会丢失",
+            (CheckpointError::DiskFull { .. }, Lang::Zh) => {
+                "请释放磁盘空间，然后再次运行同一命令：已保存的内容不会丢失"
+            }
             (CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) | CheckpointError::WriterEnded, Lang::En) => {
                 "keep the file, check the disk, then type the same command again"
             }

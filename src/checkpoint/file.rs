@@ -22,7 +22,10 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(not(unix)) {
         return Ok(());
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
 }
 
@@ -38,7 +41,9 @@ impl FileIdentity {
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         use std::os::unix::fs::MetadataExt;
         let metadata = std::fs::metadata(path)?;
-        Ok(FileIdentity { number: Some((metadata.dev(), metadata.ino())) })
+        Ok(FileIdentity {
+            number: Some((metadata.dev(), metadata.ino())),
+        })
     }
 
     #[cfg(not(unix))]

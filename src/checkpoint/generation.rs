@@ -3,7 +3,7 @@
 use rusqlite::types::ToSql;
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 
-use super::people::{contact_at, contact_columns};
+use super::people::{contact_at, contact_columns, text_at};
 use super::{Checkpoint, CheckpointError, PersonId};
 use crate::input::Layout;
 use crate::validate::{Contact, Finding, Kind};
@@ -107,7 +107,9 @@ impl RowStore<'_> {
     /// When the checkpoint cannot be written.
     pub fn store(&mut self, row: StoredRow<'_>) -> Result<(), CheckpointError> {
         let contact = row.contact.map_or((None, None, None), contact_columns);
-        let findings = (!row.findings.is_empty()).then(|| serde_json::to_string(row.findings)).transpose()?;
+        let findings = (!row.findings.is_empty())
+            .then(|| serde_json::to_string(row.findings))
+            .transpose()?;
         self.insert.execute(params![
             self.generation.0,
             row.row,
@@ -135,14 +137,30 @@ impl Checkpoint {
                 "SELECT id, digest, reading, layout, header FROM generations WHERE file = ?1 ORDER BY id DESC LIMIT 1",
                 [file],
                 |row| {
-                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?, row.get::<_, String>(4)?))
+                    Ok((
+                        row.get(0)?,
+                        row.get(1)?,
+                        row.get(2)?,
+                        row.get::<_, String>(3)?,
+                        row.get::<_, String>(4)?,
+                    ))
                 },
             )
             .optional()?;
-        let Some((id, digest, options, layout, header)) = stored else { return Ok(None) };
+        let Some((id, digest, options, layout, header)) = stored else {
+            return Ok(None);
+        };
         let (layout, header) = (serde_json::from_str(&layout)?, serde_json::from_str(&header)?);
-        let reading = Reading { digest, options, layout, header };
-        Ok(Some(Generation { id: GenerationId(id), reading }))
+        let reading = Reading {
+            digest,
+            options,
+            layout,
+            header,
+        };
+        Ok(Some(Generation {
+            id: GenerationId(id),
+            reading,
+        }))
     }
 
     /// Reads a file into a new generation, which replaces the file's older one, in one transaction.
@@ -218,7 +236,9 @@ impl Checkpoint {
             let Some((last, _)) = page.last() else { break };
             after = last.row;
             for (stored, itself) in page {
-                let identity = identities.next_if(|identity| identity.row == stored.row).unwrap_or(itself);
+                let identity = identities
+                    .next_if(|identity| identity.row == stored.row)
+                    .unwrap_or(itself);
                 if identity != stored {
                     store_identity(&tx, id, &identity)?;
                 }
@@ -248,7 +268,11 @@ impl Checkpoint {
         ];
         let jobs = select.query_map(named, |row| {
             let person = row.get::<_, Option<i64>>(4)?.map(PersonId);
-            Ok(Job { row: row.get(0)?, contact: contact_at(row, 1)?, person })
+            Ok(Job {
+                row: row.get(0)?,
+                contact: contact_at(row, 1)?,
+                person,
+            })
         })?;
         Ok(jobs.collect::<Result<_, _>>()?)
     }
@@ -259,9 +283,16 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be read.
     pub fn count_to_send(&self, id: GenerationId, wanted: Wanted) -> Result<u64, CheckpointError> {
-        let named: &[(&str, &dyn ToSql)] =
-            &[(":generation", &id.0), (":failed", &wanted.failed), (":unconfirmed", &wanted.unconfirmed)];
-        Ok(self.conn().query_row(&format!("SELECT count(*) {TO_SEND}"), named, |row| row.get(0))?)
+        let named: &[(&str, &dyn ToSql)] = &[
+            (":generation", &id.0),
+            (":failed", &wanted.failed),
+            (":unconfirmed", &wanted.unconfirmed),
+        ];
+        Ok(self
+            .conn()
+            .query_row(&format!("SELECT count(*) {TO_SEND}"), named, |row| {
+                row.get::<_, i64>(0).map(i64::cast_unsigned)
+            })?)
     }
 
     /// People that an earlier generation of the file held and no row of any file holds now, by standing:
@@ -291,7 +322,10 @@ impl Checkpoint {
 }
 
 fn new_generation(tx: &Transaction<'_>, file: &str, planned_ms: i64) -> rusqlite::Result<GenerationId> {
-    tx.execute("DELETE FROM rows WHERE generation_id IN (SELECT id FROM generations WHERE file = ?1)", [file])?;
+    tx.execute(
+        "DELETE FROM rows WHERE generation_id IN (SELECT id FROM generations WHERE file = ?1)",
+        [file],
+    )?;
     tx.execute(
         "INSERT INTO generations (file, digest, reading, layout, header, planned_ms) VALUES (?1, x'', '', '', '', ?2)",
         params![file, planned_ms],
@@ -316,7 +350,7 @@ fn page_of_identities(
     let mut page = Vec::with_capacity(RELATE_PAGE);
     while let Some(row) = rows.next()? {
         let number = row.get(0)?;
-        let conflict = row.get_ref(3)?.as_str_or_null()?.map(serde_json::from_str).transpose()?;
+        let conflict = text_at(row, 3)?.map(serde_json::from_str).transpose()?;
         let stored = Identity {
             row: number,
             person: row.get::<_, Option<i64>>(1)?.map(PersonId),
@@ -325,7 +359,14 @@ fn page_of_identities(
             other_mobile: row.get(4)?,
         };
         let person = row.get::<_, Option<i64>>(5)?.map(PersonId);
-        page.push((stored, Identity { row: number, person, ..Identity::default() }));
+        page.push((
+            stored,
+            Identity {
+                row: number,
+                person,
+                ..Identity::default()
+            },
+        ));
     }
     Ok(page)
 }
@@ -346,7 +387,8 @@ fn store_identity(tx: &Transaction<'_>, id: GenerationId, identity: &Identity) -
     ])?;
     // A person is gone from a file only when its newest generation no longer holds them.
     if let Some(person) = identity.person {
-        tx.prepare_cached("UPDATE people SET generation_id = ?2 WHERE id = ?1")?.execute([person.0, id.0])?;
+        tx.prepare_cached("UPDATE people SET generation_id = ?2 WHERE id = ?1")?
+            .execute([person.0, id.0])?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::people::contact_at;
+use super::people::{contact_at, text_at};
 use super::{Checkpoint, CheckpointError, GenerationId, Standing};
 use crate::validate::{Contact, Finding, Kind};
 
@@ -160,18 +160,25 @@ impl Checkpoint {
 }
 
 fn line_at(row: &Row<'_>) -> Result<Line, CheckpointError> {
-    let findings = row.get_ref(2)?.as_str_or_null().map_err(rusqlite::Error::from)?;
-    let conflict = row.get_ref(6)?.as_str_or_null().map_err(rusqlite::Error::from)?;
     Ok(Line {
         row: row.get(0)?,
-        cells: serde_json::from_str(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
-        findings: findings.map(serde_json::from_str).transpose()?.unwrap_or_default(),
+        cells: text_at(row, 1)?
+            .map(serde_json::from_str)
+            .transpose()?
+            .unwrap_or_default(),
+        findings: text_at(row, 2)?
+            .map(serde_json::from_str)
+            .transpose()?
+            .unwrap_or_default(),
         valid: row.get(3)?,
         skipped: row.get(4)?,
         lead: row.get(5)?,
-        conflict: conflict.map(serde_json::from_str).transpose()?,
+        conflict: text_at(row, 6)?.map(serde_json::from_str).transpose()?,
         other_mobile: row.get(7)?,
-        settled: row.get::<_, Option<Standing>>(11)?.map(|standing| settled_at(row, standing)).transpose()?,
+        settled: row
+            .get::<_, Option<Standing>>(11)?
+            .map(|standing| settled_at(row, standing))
+            .transpose()?,
     })
 }
 

@@ -18,12 +18,18 @@ impl Lock {
     /// Takes the lock beside `checkpoint`, and leaves a line that says who works on which input file.
     pub(super) fn take(checkpoint: &Path, input: &str) -> Result<Lock, CheckpointError> {
         let path = lock_path(checkpoint);
-        let failed = |source: io::Error| CheckpointError::Open { path: path.clone(), source };
+        let failed = |source: io::Error| CheckpointError::Open {
+            path: path.clone(),
+            source,
+        };
         let mut file = open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(CheckpointError::InUse { path: checkpoint.to_path_buf(), holder: holder(&mut file) });
+                return Err(CheckpointError::InUse {
+                    path: checkpoint.to_path_buf(),
+                    holder: holder(&mut file),
+                });
             }
             // A file system without locks: SQLite's own then have to do.
             Err(TryLockError::Error(source)) if source.kind() == io::ErrorKind::Unsupported => {

@@ -47,7 +47,11 @@ pub struct Binding {
 impl std::fmt::Display for Binding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "app `{}` at {}", self.app_id, self.base_url)?;
-        if self.tenant.is_empty() { Ok(()) } else { write!(f, ", tenant `{}`", self.tenant) }
+        if self.tenant.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", tenant `{}`", self.tenant)
+        }
     }
 }
 
@@ -69,15 +73,24 @@ impl Checkpoint {
     /// Every [`CheckpointError`] that says why a run cannot use the file.
     pub fn open(path: &Path, binding: &Binding, input: &str) -> Result<Self, CheckpointError> {
         let lock = Lock::take(path, input)?;
-        file::create_private(path).map_err(|source| CheckpointError::Open { path: path.to_path_buf(), source })?;
-        let mut conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        file::create_private(path).map_err(|source| CheckpointError::Open {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        let mut conn = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?;
         let version = version(&conn, path)?;
         configure(&conn)?;
         if version < schema::VERSION {
             schema::migrate(&mut conn, version)?;
         }
         bind(&conn, path, binding)?;
-        let identity = FileIdentity::of(path).map_err(|source| CheckpointError::Open { path: path.to_path_buf(), source })?;
+        let identity = FileIdentity::of(path).map_err(|source| CheckpointError::Open {
+            path: path.to_path_buf(),
+            source,
+        })?;
         Ok(Checkpoint {
             conn: Arc::new(Mutex::new(conn)),
             place: Some(Arc::new((path.to_path_buf(), identity))),
@@ -94,11 +107,16 @@ impl Checkpoint {
         if !path.exists() {
             return Ok(None);
         }
-        let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let conn =
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         let version = version(&conn, path)?;
         conn.pragma_update(None, "busy_timeout", BUSY_TIMEOUT_MS)?;
         // An empty file is what a process leaves that died while it created its checkpoint.
-        Ok((version == schema::VERSION).then(|| Checkpoint { conn: Arc::new(Mutex::new(conn)), place: None, _lock: None }))
+        Ok((version == schema::VERSION).then(|| Checkpoint {
+            conn: Arc::new(Mutex::new(conn)),
+            place: None,
+            _lock: None,
+        }))
     }
 
     /// A checkpoint that lives in memory, for simulations.
@@ -109,7 +127,11 @@ impl Checkpoint {
     pub fn in_memory() -> Result<Self, CheckpointError> {
         let mut conn = Connection::open_in_memory()?;
         schema::migrate(&mut conn, 0)?;
-        Ok(Checkpoint { conn: Arc::new(Mutex::new(conn)), place: None, _lock: None })
+        Ok(Checkpoint {
+            conn: Arc::new(Mutex::new(conn)),
+            place: None,
+            _lock: None,
+        })
     }
 
     /// Whom the checkpoint belongs to, once a run has bound it.
@@ -147,7 +169,9 @@ impl Checkpoint {
 
 /// The format of the file; 0 for a new one.
 fn version(conn: &Connection, path: &Path) -> Result<i64, CheckpointError> {
-    let foreign = || CheckpointError::Foreign { path: path.to_path_buf() };
+    let foreign = || CheckpointError::Foreign {
+        path: path.to_path_buf(),
+    };
     let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let application_id = match pragma("application_id") {
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => return Err(foreign()),
@@ -156,9 +180,11 @@ fn version(conn: &Connection, path: &Path) -> Result<i64, CheckpointError> {
     let found = pragma("user_version")?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match application_id {
-        schema::APPLICATION_ID if found > schema::VERSION => {
-            Err(CheckpointError::Newer { path: path.to_path_buf(), found, known: schema::VERSION })
-        }
+        schema::APPLICATION_ID if found > schema::VERSION => Err(CheckpointError::Newer {
+            path: path.to_path_buf(),
+            found,
+            known: schema::VERSION,
+        }),
         schema::APPLICATION_ID => Ok(found),
         0 if tables == 0 => Ok(0),
         _ => Err(foreign()),
@@ -170,7 +196,10 @@ fn configure(conn: &Connection) -> rusqlite::Result<()> {
     let mode: String = conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     // Without shared memory (some network file systems) SQLite stays with its rollback journal: slower, as safe.
     if mode != "wal" {
-        tracing::warn!(mode, "the checkpoint's file system knows no WAL: SQLite's rollback journal is used");
+        tracing::warn!(
+            mode,
+            "the checkpoint's file system knows no WAL: SQLite's rollback journal is used"
+        );
     }
     conn.pragma_update(None, "synchronous", if mode == "wal" { "FULL" } else { "EXTRA" })?;
     conn.pragma_update(None, "fullfsync", true)?;
@@ -179,7 +208,11 @@ fn configure(conn: &Connection) -> rusqlite::Result<()> {
 
 fn read_binding(conn: &Connection) -> rusqlite::Result<Option<Binding>> {
     conn.query_row("SELECT base_url, app_id, tenant FROM binding", [], |row| {
-        Ok(Binding { base_url: row.get(0)?, app_id: row.get(1)?, tenant: row.get(2)? })
+        Ok(Binding {
+            base_url: row.get(0)?,
+            app_id: row.get(1)?,
+            tenant: row.get(2)?,
+        })
     })
     .optional()
 }

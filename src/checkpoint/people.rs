@@ -70,7 +70,15 @@ pub(super) fn contact_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Contac
         (Some(country_code), Some(number)) => Some(Mobile { country_code, number }),
         _ => None,
     };
-    Ok(Contact { email: email.map(Email), mobile })
+    Ok(Contact {
+        email: email.map(Email),
+        mobile,
+    })
+}
+
+/// Borrows the text of a column.
+pub(super) fn text_at<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<Option<&'r str>> {
+    Ok(row.get_ref(column)?.as_str_or_null()?)
 }
 
 /// The three columns of a contact.
@@ -94,7 +102,11 @@ fn after(before: Standing, outcome: Option<Outcome>, code: Option<&str>) -> Stan
         (_, None | Some(Outcome::Unconfirmed)) => Standing::Unconfirmed,
         (Standing::Unconfirmed, Some(Outcome::Refused)) => {
             let excluded = code.and_then(|code| code.parse().ok()).is_some_and(excludes_account);
-            if excluded { Standing::Failed } else { Standing::Unconfirmed }
+            if excluded {
+                Standing::Failed
+            } else {
+                Standing::Unconfirmed
+            }
         }
         (_, Some(Outcome::Refused)) => Standing::Failed,
     }
@@ -114,7 +126,7 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
             continue;
         }
         was_unconfirmed |= standing == Standing::Unconfirmed;
-        standing = after(standing, outcome, row.get_ref(2)?.as_str_or_null()?);
+        standing = after(standing, outcome, text_at(row, 2)?);
         attempts += 1;
         told_by = Some(row.get(0)?);
     }
@@ -130,6 +142,20 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
 }
 
 impl Checkpoint {
+    /// Whether Feishu has refused this very contact, and nothing has changed since.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn has_refused(&self, contact: &Contact) -> Result<bool, CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM people WHERE standing = 2 AND standing IN (0, 2) AND email IS ?1
+                AND country_code IS ?2 AND number IS ?3)",
+        )?;
+        Ok(select.query_row(contact_columns(contact), |row| row.get(0))?)
+    }
+
     /// Tells everyone whom the duplicate rule has to know: the registered and the unconfirmed.
     ///
     /// # Errors
@@ -146,7 +172,12 @@ impl Checkpoint {
         )?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
-            tell(PersonId(row.get(0)?), &contact_at(row, 1)?, row.get(4)?, row.get_ref(5)?.as_str_or_null()?);
+            tell(
+                PersonId(row.get(0)?),
+                &contact_at(row, 1)?,
+                row.get(4)?,
+                text_at(row, 5)?,
+            );
         }
         Ok(())
     }
@@ -160,12 +191,22 @@ mod tests {
     fn a_refusal_after_an_unconfirmed_attempt_fails_only_for_codes_that_exclude_an_account() {
         let refused = Some(Outcome::Refused);
         for code in ["1002551", "1002552", "1002002", "9499", "99992402"] {
-            assert_eq!(after(Standing::Unconfirmed, refused, Some(code)), Standing::Failed, "{code}");
+            assert_eq!(
+                after(Standing::Unconfirmed, refused, Some(code)),
+                Standing::Failed,
+                "{code}"
+            );
         }
-        assert_eq!(after(Standing::Unconfirmed, refused, Some("1002555")), Standing::Unconfirmed);
+        assert_eq!(
+            after(Standing::Unconfirmed, refused, Some("1002555")),
+            Standing::Unconfirmed
+        );
         assert_eq!(after(Standing::Pending, refused, Some("1002555")), Standing::Failed);
         assert_eq!(after(Standing::Failed, None, None), Standing::Unconfirmed);
         assert_eq!(after(Standing::Failed, Some(Outcome::Unsent), None), Standing::Failed);
-        assert_eq!(after(Standing::Registered, refused, Some("1002551")), Standing::Registered);
+        assert_eq!(
+            after(Standing::Registered, refused, Some("1002551")),
+            Standing::Registered
+        );
     }
 }

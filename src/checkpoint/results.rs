@@ -15,7 +15,10 @@ impl Checkpoint {
     /// When the checkpoint cannot be written.
     pub fn results_coming(&self, path: &Path, digest: &[u8]) -> Result<(), CheckpointError> {
         let name = path.to_string_lossy();
-        self.conn().execute("INSERT OR IGNORE INTO results (path, digest) VALUES (?1, ?2)", params![name, digest])?;
+        self.conn().execute(
+            "INSERT OR IGNORE INTO results (path, digest) VALUES (?1, ?2)",
+            params![name, digest],
+        )?;
         Ok(())
     }
 
@@ -26,7 +29,10 @@ impl Checkpoint {
     /// When the checkpoint cannot be written.
     pub fn results_written(&self, path: &Path, digest: &[u8]) -> Result<(), CheckpointError> {
         let name = path.to_string_lossy();
-        self.conn().execute("DELETE FROM results WHERE path = ?1 AND digest <> ?2", params![name, digest])?;
+        self.conn().execute(
+            "DELETE FROM results WHERE path = ?1 AND digest <> ?2",
+            params![name, digest],
+        )?;
         Ok(())
     }
 

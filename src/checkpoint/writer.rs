@@ -12,8 +12,16 @@ const GROUP_MAX: usize = 512;
 
 /// One thing to make durable, and whom to tell when it is.
 enum Entry {
-    Begin { intent: Intent, done: oneshot::Sender<AttemptId> },
-    Complete { attempt: AttemptId, answer: Answer, answered_ms: i64, done: oneshot::Sender<Standing> },
+    Begin {
+        intent: Intent,
+        done: oneshot::Sender<AttemptId>,
+    },
+    Complete {
+        attempt: AttemptId,
+        answer: Answer,
+        answered_ms: i64,
+        done: oneshot::Sender<Standing>,
+    },
 }
 
 /// What is told once the group is durable.
@@ -52,7 +60,13 @@ impl Recorder {
         answered_ms: i64,
     ) -> Result<Standing, CheckpointError> {
         let (done, durable) = oneshot::channel();
-        self.hand_over(Entry::Complete { attempt, answer, answered_ms, done }).await?;
+        self.hand_over(Entry::Complete {
+            attempt,
+            answer,
+            answered_ms,
+            done,
+        })
+        .await?;
         durable.await.map_err(|_| CheckpointError::WriterEnded)
     }
 
@@ -71,7 +85,12 @@ impl Writer {
     /// Starts the writer.
     pub fn start(checkpoint: Checkpoint) -> (Recorder, Writer) {
         let (entries, queue) = mpsc::channel(GROUP_MAX);
-        (Recorder { entries }, Writer { task: tokio::spawn(write_groups(checkpoint, queue)) })
+        (
+            Recorder { entries },
+            Writer {
+                task: tokio::spawn(write_groups(checkpoint, queue)),
+            },
+        )
     }
 
     /// Waits until every recorder is gone and the last group is durable.
@@ -120,9 +139,12 @@ fn write(conn: &mut rusqlite::Connection, group: Vec<Entry>) -> rusqlite::Result
         .map(|entry| {
             Ok(match entry {
                 Entry::Begin { intent, done } => Told::Begun(done, attempts::begin(&tx, &intent)?),
-                Entry::Complete { attempt, answer, answered_ms, done } => {
-                    Told::Completed(done, attempts::complete(&tx, attempt, &answer, answered_ms)?)
-                }
+                Entry::Complete {
+                    attempt,
+                    answer,
+                    answered_ms,
+                    done,
+                } => Told::Completed(done, attempts::complete(&tx, attempt, &answer, answered_ms)?),
             })
         })
         .collect::<rusqlite::Result<_>>()?;

@@ -4,7 +4,6 @@ use tokio::time::Instant;
 
 use super::Exit;
 use super::failure::Failure;
-use super::job::reading_options;
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Status, Wanted};
 use crate::engine::plan_check;
@@ -18,13 +17,20 @@ use crate::report::{PlanReport, Printer};
 /// Why it cannot be read.
 pub(super) fn check(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
     let ledger = Checkpoint::look(&job.checkpoint)?;
-    let wanted = Wanted { unconfirmed: true, failed: false };
-    let plan = plan_check(ledger.as_ref(), &job.source, &reading_options(job), wanted)?;
+    let wanted = Wanted {
+        unconfirmed: true,
+        failed: false,
+    };
+    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, wanted)?;
     printer.print(&PlanReport {
         file: &job.source.to_string(),
         plan: &plan,
         called: None,
         takes: Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, Instant::now()),
     });
-    Ok(if plan.of(Status::Invalid) > 0 { Exit::NeedsPerson } else { Exit::Settled })
+    Ok(if plan.of(Status::Invalid) > 0 {
+        Exit::NeedsPerson
+    } else {
+        Exit::Settled
+    })
 }

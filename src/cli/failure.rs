@@ -4,14 +4,15 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use super::Exit;
 use super::paths::NotAFile;
 use super::secret::SecretError;
-use super::Exit;
 use crate::checkpoint::CheckpointError;
-use crate::engine::{PlanError, Source};
+use crate::engine::PlanError;
 use crate::feishu::{BaseUrlError, SetupError};
 use crate::lang::Lang;
 use crate::report::ResultsError;
+use crate::report::log::LogError;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -19,8 +20,6 @@ use crate::report::ResultsError;
 pub enum Failure {
     /// FILE cannot be a file.
     NotAFile(#[from] NotAFile),
-    /// FILE cannot be opened.
-    Open(Source, #[source] io::Error),
     /// FILE cannot be planned.
     Plan(#[from] PlanError),
     /// There are no credentials.
@@ -36,7 +35,7 @@ pub enum Failure {
     /// The results cannot be written.
     Results(#[from] ResultsError),
     /// The log file cannot be opened.
-    Log(PathBuf, #[source] io::Error),
+    Log(#[from] LogError),
     /// An option of the simulated tenant is wrong.
     Tenant(String),
     /// The simulated tenant's employees cannot be read.
@@ -56,7 +55,9 @@ impl Failure {
             Failure::Checkpoint(error) | Failure::Plan(PlanError::Checkpoint(error)) if error.is_temporary() => {
                 Exit::Temporary
             }
-            Failure::UnlimitedElsewhere | Failure::BaseUrl(_) | Failure::Tenant(_) | Failure::NotAFile(_) => Exit::Usage,
+            Failure::UnlimitedElsewhere | Failure::BaseUrl(_) | Failure::Tenant(_) | Failure::NotAFile(_) => {
+                Exit::Usage
+            }
             _ => Exit::NeedsChange,
         }
     }
@@ -65,8 +66,6 @@ impl Failure {
     pub fn explain(&self, lang: Lang) -> String {
         match (self, lang) {
             (Failure::NotAFile(error), _) => error.explain(lang),
-            (Failure::Open(source, error), Lang::En) => format!("cannot open `{source}`: {error}"),
-            (Failure::Open(source, error), Lang::Zh) => format!("无法打开 `{source}`：{error}"),
             (Failure::Plan(error), _) => error.explain(lang),
             (Failure::Secret(error), _) => error.explain(lang),
             (Failure::BaseUrl(error), _) => error.to_string(),
@@ -75,10 +74,11 @@ impl Failure {
             (Failure::Setup(error), _) => error.to_string(),
             (Failure::Checkpoint(error), _) => error.explain(lang),
             (Failure::Results(error), _) => error.explain(lang),
-            (Failure::Log(path, error), Lang::En) => format!("cannot open the log `{}`: {error}", path.display()),
-            (Failure::Log(path, error), Lang::Zh) => format!("无法打开日志文件 `{}`：{error}", path.display()),
+            (Failure::Log(error), _) => error.explain(lang),
             (Failure::Tenant(error), _) => error.clone(),
-            (Failure::Directory(path, error), Lang::En) => format!("cannot read the employees `{}`: {error}", path.display()),
+            (Failure::Directory(path, error), Lang::En) => {
+                format!("cannot read the employees `{}`: {error}", path.display())
+            }
             (Failure::Directory(path, error), Lang::Zh) => format!("无法读取员工名单 `{}`：{error}", path.display()),
             (Failure::Listen(address, error), Lang::En) => format!("the sandbox cannot listen at {address}: {error}"),
             (Failure::Listen(address, error), Lang::Zh) => format!("沙箱无法监听 {address}：{error}"),
@@ -93,25 +93,26 @@ impl Failure {
     pub fn fix(&self, lang: Lang) -> String {
         let text = match (self, lang) {
             (Failure::NotAFile(error), _) => error.fix(lang),
-            (Failure::Open(..), Lang::En) => "check the name and that you may read the file",
-            (Failure::Open(..), Lang::Zh) => "请核对文件名，并确认您有权读取该文件",
             (Failure::Plan(error), _) => return error.fix(lang),
             (Failure::Secret(error), _) => return error.fix(lang),
             (Failure::BaseUrl(_), Lang::En) => "give an address such as `https://open.feishu.cn`",
             (Failure::BaseUrl(_), Lang::Zh) => "请给出类似 `https://open.feishu.cn` 的地址",
-            (Failure::UnlimitedElsewhere, Lang::En) => "give the app's quota, `--rate 100/min` unless Feishu granted more",
+            (Failure::UnlimitedElsewhere, Lang::En) => {
+                "give the app's quota, `--rate 100/min` unless Feishu granted more"
+            }
             (Failure::UnlimitedElsewhere, Lang::Zh) => "请给出应用的配额；除非飞书另有批准，请用 `--rate 100/min`",
             (Failure::Setup(_), Lang::En) => "check the token and the system's certificates",
             (Failure::Setup(_), Lang::Zh) => "请检查访问凭证和系统证书",
             (Failure::Checkpoint(error), _) => error.fix(lang),
             (Failure::Results(error), _) => error.fix(lang),
-            (Failure::Log(..), Lang::En) => "give `--log-file` a file that you may write",
-            (Failure::Log(..), Lang::Zh) => "请让 `--log-file` 指向一个您可以写入的文件",
+            (Failure::Log(error), _) => error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",
             (Failure::Tenant(_), Lang::Zh) => "请查看 `referral-import sandbox --help`",
             (Failure::Directory(..), Lang::En) => "give a CSV with the columns `email,country_code,mobile`",
             (Failure::Directory(..), Lang::Zh) => "请给出包含 `email,country_code,mobile` 列的 CSV 文件",
-            (Failure::Listen(..), Lang::En) => "end what listens there, or give another `--listen`; port 0 picks a free one",
+            (Failure::Listen(..), Lang::En) => {
+                "end what listens there, or give another `--listen`; port 0 picks a free one"
+            }
             (Failure::Listen(..), Lang::Zh) => "请停止占用该端口的程序，或另选 `--listen` 地址；端口 0 表示自动选择",
             (Failure::Signals(_), Lang::En) => "run it in an ordinary session",
             (Failure::Signals(_), Lang::Zh) => "请在普通会话中运行",

@@ -1,15 +1,62 @@
-//! The command line: arguments as typed, settings as resolved, credentials, signals, exit codes.
+//! The command line: arguments as typed, settings as resolved, credentials, signals, exit codes, one file a command.
 
 pub mod args;
+mod check;
 mod environment;
 mod exit;
+mod failure;
+mod job;
+mod next;
 mod paths;
+mod run;
+mod sandbox;
 pub mod secret;
 pub mod settings;
 pub mod signals;
 mod values;
 
+use std::sync::Arc;
+
+use clap::Parser;
+
 pub use environment::{Environment, process_environment};
 pub use exit::Exit;
-pub use paths::{NotAFile, Source};
-pub use values::{ContactUse, Keep, OnUnconfirmed};
+pub use failure::Failure;
+pub use paths::NotAFile;
+pub use values::OnUnconfirmed;
+
+use crate::report::{Printer, log};
+use settings::{Output, Task};
+
+/// Does what the command line says and tells how the program ends.
+///
+/// # Panics
+///
+/// When the system gives us no threads.
+pub fn main() -> Exit {
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are no errors and go to standard output; a closed one ends nothing.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Settled };
+        }
+    };
+    let output = Output::resolve(args.output, &process_environment);
+    let printer = Arc::new(Printer::new(output.format, output.lang));
+    let runtime = tokio::runtime::Runtime::new().expect("a system that can start a program gives it threads");
+    let done = runtime.block_on(perform(args.command, &output, &printer));
+    done.unwrap_or_else(|failure| {
+        printer.error(&failure.explain(output.lang), &failure.fix(output.lang));
+        failure.exit()
+    })
+}
+
+async fn perform(command: args::Command, output: &Output, printer: &Arc<Printer>) -> Result<Exit, Failure> {
+    log::init(&output.log, printer)?;
+    match Task::resolve(command, &process_environment)? {
+        Task::Run(settings) => run::run(settings, printer).await,
+        Task::Check(job) => check::check(&job, printer),
+        Task::Sandbox(typed) => sandbox::sandbox(typed, printer).await,
+    }
+}

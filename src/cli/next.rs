@@ -29,8 +29,14 @@ mod tests {
     #[test]
     fn a_command_can_be_pasted_as_it_is_shown() {
         for (typed, shown) in [
-            (vec!["/usr/bin/referral-import", "run", "a.csv"], "referral-import run a.csv"),
-            (vec!["x", "run", "my file.csv", "--map", "email=Work Email"], "referral-import run 'my file.csv' --map 'email=Work Email'"),
+            (
+                vec!["/usr/bin/referral-import", "run", "a.csv"],
+                "referral-import run a.csv",
+            ),
+            (
+                vec!["x", "run", "my file.csv", "--map", "email=Work Email"],
+                "referral-import run 'my file.csv' --map 'email=Work Email'",
+            ),
             (vec!["x", "run", "李's.csv"], "referral-import run \"李's.csv\""),
         ] {
             assert_eq!(same_command(typed.into_iter().map(OsString::from)), shown);

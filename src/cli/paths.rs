@@ -1,29 +1,10 @@
 //! Where the files of a run stand: beside FILE.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::engine::Source;
 use crate::lang::Lang;
-
-/// Where the rows come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// Standard input, which can be read once only.
-    Stdin,
-    /// A file.
-    File(PathBuf),
-}
-
-impl Source {
-    /// What FILE means: `-` is standard input.
-    pub(super) fn from_typed(file: PathBuf) -> Self {
-        if file == Path::new("-") {
-            Source::Stdin
-        } else {
-            Source::File(file)
-        }
-    }
-}
 
 /// FILE cannot be a file: it ends in `..` or `/`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -5,18 +5,16 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::failure::Failure;
-use super::job::{file_key, reading_options};
+use super::job::file_key;
 use super::next::same_command;
 use super::settings::{self, Target};
-use super::signals::{self, Stopper};
-use super::{Exit, OnUnconfirmed, sandbox, secret};
+use super::signals::{self, Signal, Stopper};
+use super::{Exit, OnUnconfirmed, process_environment, sandbox, secret};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, Wanted};
 use crate::engine::{self, Clock, End, Plan, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::{Quota, Rate};
-use crate::report::{
-    Called, PlanReport, Printer, Style, Summary, Totals, ended, progress, try_place, write_results,
-};
+use crate::report::{Called, PlanReport, Printer, Style, Summary, Totals, ended, progress, try_place, write_results};
 use crate::sandbox::Sandbox;
 
 /// Who is called, and with what.
@@ -26,44 +24,66 @@ struct Caller {
     sandbox: Option<Sandbox>,
 }
 
+/// A file that is planned.
+struct Planned {
+    checkpoint: Checkpoint,
+    generation: Generation,
+    plan: Plan,
+    wanted: Wanted,
+}
+
 /// Runs a file.
 ///
 /// # Errors
 ///
 /// Why nothing could be sent. Once something was sent, whatever happens is told in the summary and the exit code.
-pub async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Result<Exit, Failure> {
-    let job = &settings.job;
-    let caller = caller(&settings).await?;
-    let file = file_key(job);
-    let checkpoint = Checkpoint::open(&job.checkpoint, &caller.binding, &job.source.to_string())?;
-    try_place(&job.results)?;
-    let clock = SystemClock;
-    let wanted = Wanted { unconfirmed: settings.sending.on_unconfirmed == OnUnconfirmed::Send, failed: false };
-    let reading = reading_options(job);
-    let (generation, plan) = plan_run(&checkpoint, &file, &job.source, &reading, wanted, clock.wall_ms())?;
-    show_plan(printer, job, &plan, &caller.binding);
-    let must_ask = plan.to_send > 0 && caller.sandbox.is_none() && !settings.yes && printer.can_ask();
-    if must_ask && !printer.confirm(&ended::question(plan.to_send, printer.lang())) {
+pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Result<Exit, Failure> {
+    let Caller { http, binding, sandbox } = caller(&settings, printer).await?;
+    let planned = plan(&settings, &binding)?;
+    show_plan(printer, &settings, &planned.plan, &binding);
+    let to_send = planned.plan.to_send;
+    let must_ask = to_send > 0 && sandbox.is_none() && !settings.yes && printer.can_ask();
+    if must_ask && !printer.confirm(&ended::question(to_send, printer.lang())) {
         return Err(Failure::Declined);
     }
     let stopper = signals::listen().map_err(Failure::Signals)?;
-    let sent = send(&settings, &checkpoint, &generation, wanted, &plan, caller.http, &stopper, printer).await?;
-    let exit = tell(&settings, &checkpoint, &generation, sent, &stopper, printer);
-    if let Some(sandbox) = caller.sandbox {
-        tell_stats(&sandbox.stats(), printer);
+    let ended = send(&settings, &planned, http, &stopper, printer).await?;
+    let exit = tell(&settings, &planned, &ended, &stopper, printer)?;
+    if let Some(sandbox) = sandbox {
+        sandbox::tell_stats(&sandbox.stats(), printer);
         sandbox.shutdown().await;
     }
-    exit
+    Ok(exit)
+}
+
+fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure> {
+    let job = &settings.job;
+    let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
+    try_place(&job.results)?;
+    let wanted = Wanted {
+        unconfirmed: settings.sending.on_unconfirmed == OnUnconfirmed::Send,
+        failed: false,
+    };
+    let now_ms = SystemClock.wall_ms();
+    let (generation, plan) = plan_run(&checkpoint, &file_key(job), &job.source, &job.reading, wanted, now_ms)?;
+    Ok(Planned {
+        checkpoint,
+        generation,
+        plan,
+        wanted,
+    })
 }
 
 /// Finds out who is called, and starts the simulated tenant for a rehearsal.
 async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, Failure> {
     let (base_url, credentials, sandbox) = match &settings.target {
-        Target::Feishu { base_url, app_secret_file } => {
+        Target::Feishu {
+            base_url,
+            app_secret_file,
+        } => {
             let ask = |app_id: &str| secret::ask_on_terminal(app_id, printer.lang());
             let ask: Option<secret::Ask<'_>> = printer.can_ask().then_some(&ask);
-            let credentials =
-                secret::credentials(&settings::process_environment, app_secret_file.as_deref(), ask)?;
+            let credentials = secret::credentials(&process_environment, app_secret_file.as_deref(), ask)?;
             (base_url.parse::<BaseUrl>()?, credentials, None)
         }
         Target::Sandbox(tenant) => {
@@ -77,9 +97,13 @@ async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, F
     }
     let binding = Binding {
         // A simulated tenant has another address in every rehearsal, and one identity.
-        base_url: if sandbox.is_some() { "sandbox".to_owned() } else { base_url.to_string() },
+        base_url: if sandbox.is_some() {
+            "sandbox".to_owned()
+        } else {
+            base_url.to_string()
+        },
         app_id: credentials.app_id.clone(),
-        tenant: credentials.tenant().to_owned(),
+        tenant: credentials.tenant_key().to_owned(),
     };
     let mut http = HttpOptions::new(base_url, credentials);
     http.timeout = settings.sending.timeout;
@@ -92,7 +116,11 @@ fn show_plan(printer: &Printer, settings: &settings::Run, plan: &Plan, binding: 
     printer.print(&PlanReport {
         file: &job.source.to_string(),
         plan,
-        called: Some(Called { base_url: &binding.base_url, app_id: &binding.app_id, tenant: &binding.tenant }),
+        called: Some(Called {
+            base_url: &binding.base_url,
+            app_id: &binding.app_id,
+            tenant: &binding.tenant,
+        }),
         takes: Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, tokio::time::Instant::now()),
     });
 }
@@ -100,10 +128,7 @@ fn show_plan(printer: &Printer, settings: &settings::Run, plan: &Plan, binding: 
 /// Sends what is to be sent, and shows how far it is.
 async fn send(
     settings: &settings::Run,
-    checkpoint: &Checkpoint,
-    generation: &Generation,
-    wanted: Wanted,
-    plan: &Plan,
+    planned: &Planned,
     http: HttpOptions,
     stopper: &Stopper,
     printer: &Arc<Printer>,
@@ -115,18 +140,21 @@ async fn send(
     let options = engine::Options {
         workers: settings.sending.workers.into(),
         rate: settings.job.rate,
-        wanted,
+        wanted: planned.wanted,
         give_up_after: settings.sending.give_up_after,
         keep_going: settings.sending.keep_going,
         seed: fastrand::u64(..),
     };
-    let start = Snapshot { invalid: plan.of(Status::Invalid), ..Snapshot::default() };
+    let start = Snapshot {
+        invalid: planned.plan.of(Status::Invalid),
+        ..Snapshot::default()
+    };
     let (progress, shown) = watch::channel(start);
     let show = tokio::spawn(progress::show(shown, printer.clone()));
-    let clock = SystemClock;
+    let (checkpoint, generation) = (planned.checkpoint.clone(), planned.generation.id);
     let token = stopper.token.clone();
-    let ended = engine::run(checkpoint.clone(), generation.id, register, clock, options, progress, token).await;
-    // The progress has nothing to say any more; a panic in it is no reason to lose the summary.
+    let ended = engine::run(checkpoint, generation, register, SystemClock, options, progress, token).await;
+    // The progress has nothing more to say; a panic in it is no reason to lose the summary.
     let _ = show.await;
     Ok(ended)
 }
@@ -134,23 +162,33 @@ async fn send(
 /// Writes the results and tells the summary, whatever happened.
 fn tell(
     settings: &settings::Run,
-    checkpoint: &Checkpoint,
-    generation: &Generation,
-    ended: Result<End, CheckpointError>,
+    planned: &Planned,
+    ended: &Result<End, CheckpointError>,
     stopper: &Stopper,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
     let lang = printer.lang();
+    let Planned {
+        checkpoint, generation, ..
+    } = planned;
     let mut totals = Totals::new(checkpoint.last_run()?);
-    let style = Style { excel: settings.excel, lang };
-    let written = write_results(checkpoint, generation, &settings.job.results, style, |outcome| totals.add(outcome));
-    let exit = exit(&ended, &totals, stopper);
-    let unsaved = written.as_ref().err().map(|error| (error.explain(lang), error.fix(lang)));
+    let style = Style {
+        excel: settings.excel,
+        lang,
+    };
+    let written = write_results(checkpoint, generation, &settings.job.results, style, |outcome| {
+        totals.add(outcome)
+    });
+    let exit = exit(ended, &totals, stopper);
+    let unsaved = written
+        .as_ref()
+        .err()
+        .map(|error| (error.explain(lang), error.fix(lang)));
     printer.print(&Summary {
         totals,
-        ended: match &ended {
-            Ok(end) => report::ended::words(end, lang),
-            Err(error) => report::ended::checkpoint_failed(error, lang),
+        ended: match ended {
+            Ok(end) => ended::words(end, lang),
+            Err(error) => ended::checkpoint_failed(error, lang),
         },
         results: written.ok(),
         checkpoint: settings.job.checkpoint.clone(),

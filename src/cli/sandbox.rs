@@ -40,17 +40,32 @@ pub(super) async fn sandbox(typed: args::Sandbox, printer: &Printer) -> Result<E
 /// Starts the simulated tenant of a rehearsal. Its account ids differ from those of every other rehearsal, as the ids of
 /// different people do.
 pub(super) async fn start_rehearsal(tenant: &args::Tenant, rate: Rate) -> Result<Sandbox, Failure> {
-    start(Options { seed: fastrand::u64(..), ..options(tenant, rate)? }).await
+    start(Options {
+        seed: fastrand::u64(..),
+        ..options(tenant, rate)?
+    })
+    .await
 }
 
 /// The credentials of a rehearsal.
 pub(super) fn credentials() -> Credentials {
-    Credentials { app_id: "sandbox".to_owned(), grant: Grant::SelfBuilt { secret: "sandbox".into() } }
+    Credentials {
+        app_id: "sandbox".to_owned(),
+        grant: Grant::SelfBuilt {
+            secret: "sandbox".into(),
+        },
+    }
 }
 
 /// Says what the tenant has seen.
 pub(super) fn tell_stats(stats: &Stats, printer: &Printer) {
-    let Stats { requests, accounts, repeated, most_calls_in_any_60s, .. } = stats;
+    let Stats {
+        requests,
+        accounts,
+        repeated,
+        most_calls_in_any_60s,
+        ..
+    } = stats;
     printer.tell(&match printer.lang() {
         Lang::En => format!(
             "sandbox: {requests} calls, {accounts} accounts, {repeated} repeated registrations, at most \
@@ -64,19 +79,30 @@ pub(super) fn tell_stats(stats: &Stats, printer: &Printer) {
 
 async fn start(options: Options) -> Result<Sandbox, Failure> {
     let listen: SocketAddr = options.listen;
-    Sandbox::start(options).await.map_err(|error| Failure::Listen(listen, error))
+    Sandbox::start(options)
+        .await
+        .map_err(|error| Failure::Listen(listen, error))
 }
 
 fn options(tenant: &args::Tenant, rate: Rate) -> Result<Options, Failure> {
-    let mut options = Options { rate: per_minute(rate), ..Options::default() };
+    let mut options = Options {
+        rate: per_minute(rate),
+        ..Options::default()
+    };
     if let Some(faults) = &tenant.faults {
-        options.faults = faults.parse().map_err(|error| Failure::Tenant(format!("`--faults`: {error}")))?;
+        options.faults = faults
+            .parse()
+            .map_err(|error| Failure::Tenant(format!("`--faults`: {error}")))?;
     }
     if let Some(latency) = &tenant.latency {
-        options.latency = latency.parse().map_err(|error| Failure::Tenant(format!("`--latency`: {error}")))?;
+        options.latency = latency
+            .parse()
+            .map_err(|error| Failure::Tenant(format!("`--latency`: {error}")))?;
     }
     if let Some(replay) = &tenant.replay {
-        options.replay = replay.parse().map_err(|error| Failure::Tenant(format!("`--replay`: {error}")))?;
+        options.replay = replay
+            .parse()
+            .map_err(|error| Failure::Tenant(format!("`--replay`: {error}")))?;
     }
     options.directory = tenant.directory.as_deref().map(directory).transpose()?;
     Ok(options)

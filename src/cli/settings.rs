@@ -3,17 +3,17 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::OnUnconfirmed;
 use super::args;
 use super::environment::{self, Environment};
-use super::paths::{self, NotAFile, Source};
-use super::{ContactUse, Keep, OnUnconfirmed};
-use crate::input::Field;
+use super::paths::{self, NotAFile};
+use crate::engine::{ReadingOptions, Source};
+use crate::feishu::BaseUrl;
+use crate::input::ReadOptions;
 use crate::lang::Lang;
 use crate::quota::Rate;
 use crate::report::{Format, log::LogOptions};
-
-/// Feishu's own address. Private deployments have others.
-const BASE_URL: &str = "https://open.feishu.cn";
+use crate::validate::Rules;
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,29 +46,10 @@ pub struct Job {
     pub results: PathBuf,
     /// Where what has happened is kept.
     pub checkpoint: PathBuf,
-    /// How the file is read.
-    pub reading: Reading,
-    /// Which of the file's own columns are stored and written.
-    pub keep: Keep,
+    /// How the file is read, and what of it is kept.
+    pub reading: ReadingOptions,
     /// The app's quota.
     pub rate: Rate,
-}
-
-/// How a file is read and its rows are understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reading {
-    /// The encoding's name in lower case; found by itself when none.
-    pub encoding: Option<String>,
-    /// The byte between cells; found by itself when none.
-    pub delimiter: Option<u8>,
-    /// Which field is taken from the column with which header.
-    pub map: Vec<(Field, String)>,
-    /// The country code of mobiles that name none, bare digits.
-    pub default_country_code: String,
-    /// Which contact cells are used.
-    pub contact_use: ContactUse,
-    /// Whether a number outside its numbering plan is an error.
-    pub strict: bool,
 }
 
 /// A run that sends.
@@ -163,7 +144,7 @@ fn run(typed: args::Run, environment: Environment<'_>) -> Result<Run, NotAFile> 
     } else {
         let base_url = typed.connection.base_url.or_else(|| environment("FEISHU_BASE_URL"));
         Target::Feishu {
-            base_url: base_url.unwrap_or_else(|| BASE_URL.to_owned()),
+            base_url: base_url.unwrap_or_else(|| BaseUrl::FEISHU.to_owned()),
             app_secret_file: typed.connection.app_secret_file,
         }
     };
@@ -187,20 +168,24 @@ fn job(typed: args::Reading, rate: Rate, sandbox: bool) -> Result<Job, NotAFile>
     let source = Source::from_typed(typed.file);
     let results = paths::results(&source, sandbox)?;
     let checkpoint = typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox));
-    let reading = Reading {
-        encoding: typed.encoding.map(|name| name.to_ascii_lowercase()),
-        delimiter: typed.delimiter,
-        map: typed.map,
-        default_country_code: typed.default_country_code,
-        contact_use: typed.contact_use,
-        strict: typed.strict,
+    let reading = ReadingOptions {
+        read: ReadOptions {
+            encoding: typed.encoding,
+            delimiter: typed.delimiter,
+            map: typed.map,
+        },
+        rules: Rules {
+            default_country_code: typed.default_country_code,
+            strict: typed.strict,
+            contact_use: typed.contact_use,
+        },
+        keep: typed.keep,
     };
     Ok(Job {
         source,
         results,
         checkpoint,
         reading,
-        keep: typed.keep,
         rate,
     })
 }
@@ -210,6 +195,8 @@ mod tests {
     use clap::Parser;
 
     use super::*;
+    use crate::engine::Keep;
+    use crate::validate::ContactUse;
 
     /// What a line means where these variables are set.
     fn resolve(line: &str, variables: &[(&str, &str)]) -> (Task, Output) {
@@ -232,13 +219,14 @@ mod tests {
     #[test]
     fn the_defaults_are_those_of_the_help() {
         let run = run_of("run hr/engineering.csv", &[]);
-        let reading = Reading {
-            encoding: None,
-            delimiter: None,
-            map: Vec::new(),
-            default_country_code: "86".to_owned(),
-            contact_use: ContactUse::Both,
-            strict: false,
+        let reading = ReadingOptions {
+            read: ReadOptions::default(),
+            rules: Rules {
+                default_country_code: "86".to_owned(),
+                contact_use: ContactUse::Both,
+                strict: false,
+            },
+            keep: Keep::All,
         };
         let expected = Run {
             job: Job {
@@ -246,7 +234,6 @@ mod tests {
                 results: "hr/engineering.results.csv".into(),
                 checkpoint: "hr/referral-import.checkpoint".into(),
                 reading,
-                keep: Keep::All,
                 rate: Rate::DOCUMENTED,
             },
             target: Target::Feishu {

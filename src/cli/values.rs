@@ -4,7 +4,11 @@ use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use crate::input::Field;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::engine::Keep;
+use crate::input::{Encoding, Field};
+use crate::validate::ContactUse;
 
 /// How long one call may take: a shorter time only makes unconfirmed rows, a longer one hides a dead line.
 const TIMEOUT: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(10 * 60);
@@ -18,17 +22,6 @@ const TOKEN_LIFE: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::
 /// The most digits of a country code (ITU-T E.164, section 6.2.1).
 const COUNTRY_CODE_DIGITS_MAX: usize = 3;
 
-/// Which contact cells of a row are used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum ContactUse {
-    /// The email only; the mobile column is not looked at
-    Email,
-    /// The mobile only; the email column is not looked at
-    Mobile,
-    /// Whatever the row has of the two
-    Both,
-}
-
 /// What becomes of a person whose earlier attempt got no readable answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum OnUnconfirmed {
@@ -36,17 +29,6 @@ pub enum OnUnconfirmed {
     Send,
     /// Leave alone until a person has looked
     Hold,
-}
-
-/// Which of the file's own columns are stored in the checkpoint and written in the results.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Keep {
-    /// Every column.
-    All,
-    /// None of them.
-    None,
-    /// Those with these names in the header, at least one.
-    Columns(Vec<String>),
 }
 
 /// Reads `all`, `none` or column names with commas between them.
@@ -63,23 +45,35 @@ pub(super) fn keep(text: &str) -> Result<Keep, String> {
     Ok(Keep::Columns(columns))
 }
 
+/// Reads the name of an encoding.
+pub(super) fn encoding() -> impl TypedValueParser<Value = Encoding> {
+    PossibleValuesParser::new(["utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"]).map(|name| {
+        name.to_ascii_lowercase()
+            .parse()
+            .expect("every name listed is an encoding's")
+    })
+}
+
+/// Reads `email`, `mobile` or `both`.
+pub(super) fn contact_use() -> impl TypedValueParser<Value = ContactUse> {
+    PossibleValuesParser::new([
+        PossibleValue::new("email").help("The email only; the mobile column is not looked at"),
+        PossibleValue::new("mobile").help("The mobile only; the email column is not looked at"),
+        PossibleValue::new("both").help("Whatever the row has of the two"),
+    ])
+    .map(|name| match name.as_str() {
+        "email" => ContactUse::Email,
+        "mobile" => ContactUse::Mobile,
+        _ => ContactUse::Both,
+    })
+}
+
 /// Reads `FIELD=HEADER`, e.g. `email=Work Email`.
 pub(super) fn mapping(text: &str) -> Result<(Field, String), String> {
     let (field, header) = text
         .split_once('=')
         .ok_or("give a field and a column, e.g. `email=\"Work Email\"`")?;
-    let field = match field.trim() {
-        "email" => Field::Email,
-        "mobile" => Field::Mobile,
-        "country_code" => Field::CountryCode,
-        "employee_no" => Field::EmployeeNo,
-        "status" => Field::Status,
-        other => {
-            return Err(format!(
-                "`{other}` is not a field; the fields are `email`, `mobile`, `country_code`, `employee_no` and `status`"
-            ));
-        }
-    };
+    let field = field.trim().parse()?;
     match header.trim() {
         "" => Err("the column is missing after `=`".to_owned()),
         header => Ok((field, header.to_owned())),

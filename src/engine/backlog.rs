@@ -72,13 +72,20 @@ impl Backlog {
 
     /// Reads the next rows when none are at hand, so that [`Backlog::take`] finds them.
     pub(super) async fn fill(&mut self) -> Result<(), CheckpointError> {
-        let Some(after) = self.read_up_to.filter(|_| self.fresh.is_empty()) else { return Ok(()) };
+        let Some(after) = self.read_up_to.filter(|_| self.fresh.is_empty()) else {
+            return Ok(());
+        };
         let (checkpoint, generation, wanted) = (self.checkpoint.clone(), self.generation, self.wanted);
         let jobs = tokio::task::spawn_blocking(move || checkpoint.jobs(generation, wanted, after, BATCH))
             .await
             .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
         self.read_up_to = jobs.last().map(|job| job.row);
-        self.fresh.extend(jobs.into_iter().map(|job| Turn { job, attempts: 0, unsent: 0, token_refusals: 0 }));
+        self.fresh.extend(jobs.into_iter().map(|job| Turn {
+            job,
+            attempts: 0,
+            unsent: 0,
+            token_refusals: 0,
+        }));
         Ok(())
     }
 
@@ -124,7 +131,9 @@ impl Backlog {
             0 => (UNSENT_PAUSE_MIN, turn.unsent),
             attempts => (UNCONFIRMED_PAUSE_MIN, attempts + turn.unsent),
         };
-        let pause = least.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(PAUSE_MAX);
+        let pause = least
+            .saturating_mul(1 << tries.saturating_sub(1).min(16))
+            .min(PAUSE_MAX);
         let due = now + pause.mul_f64(1.0 + self.jitter.f64() / 2.0);
         self.waiting.push((due, turn));
     }

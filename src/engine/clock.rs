@@ -33,7 +33,10 @@ pub(super) struct JumpWatch {
 
 impl JumpWatch {
     pub(super) fn new(wall_ms: i64) -> Self {
-        JumpWatch { wall_ms, at: Instant::now() }
+        JumpWatch {
+            wall_ms,
+            at: Instant::now(),
+        }
     }
 
     /// Logs a jump since the last look. Time asleep counts neither for the quota nor for giving up.
@@ -41,7 +44,10 @@ impl JumpWatch {
         let awake_ms = i64::try_from(self.at.elapsed().as_millis()).unwrap_or(i64::MAX);
         let jump_ms = wall_ms - self.wall_ms - awake_ms;
         if jump_ms.unsigned_abs() >= JUMP_MIN.as_millis() as u64 {
-            tracing::warn!(seconds = jump_ms / 1000, "the clock jumped: the machine slept, or its clock was set");
+            tracing::warn!(
+                seconds = jump_ms / 1000,
+                "the clock jumped: the machine slept, or its clock was set"
+            );
         }
         *self = JumpWatch::new(wall_ms);
     }

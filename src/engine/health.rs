@@ -58,7 +58,11 @@ impl Health {
         Health {
             patience,
             proven: false,
-            probing: Some(Probing { unwell_since: None, next_at: now, pause: PROBE_PAUSE_MIN }),
+            probing: Some(Probing {
+                unwell_since: None,
+                next_at: now,
+                pause: PROBE_PAUSE_MIN,
+            }),
             failing_rows: Vec::new(),
             refusals: Some((0, 0)),
         }
@@ -76,7 +80,10 @@ impl Health {
 
     /// When the next probe may leave, where there is a pause.
     pub(super) fn paused_until(&self, now: Instant) -> Option<Instant> {
-        self.probing.as_ref().map(|probing| probing.next_at).filter(|next_at| *next_at > now)
+        self.probing
+            .as_ref()
+            .map(|probing| probing.next_at)
+            .filter(|next_at| *next_at > now)
     }
 
     /// Feishu registered a person.
@@ -88,10 +95,16 @@ impl Health {
     /// Feishu refused a person.
     pub(super) fn refused(&mut self, code: i64) -> Advice {
         self.well();
-        let Some((last, count)) = &mut self.refusals else { return Advice::GoOn };
+        let Some((last, count)) = &mut self.refusals else {
+            return Advice::GoOn;
+        };
         *count = if *last == code { *count + 1 } else { 1 };
         *last = code;
-        if *count >= SAME_REFUSALS_MAX { Advice::StopRefusing } else { Advice::GoOn }
+        if *count >= SAME_REFUSALS_MAX {
+            Advice::StopRefusing
+        } else {
+            Advice::GoOn
+        }
     }
 
     /// A call had no readable answer. Without a row it was the token's, and no row can be sent at all.
@@ -104,7 +117,11 @@ impl Health {
                 return Advice::GoOn;
             }
             tracing::warn!("outage: the server does not answer; one row at a time is tried until it does");
-            self.probing = Some(Probing { unwell_since: None, next_at: now, pause: PROBE_PAUSE_MIN });
+            self.probing = Some(Probing {
+                unwell_since: None,
+                next_at: now,
+                pause: PROBE_PAUSE_MIN,
+            });
         }
         let patience = if self.proven { self.patience } else { UNPROVEN_PATIENCE };
         let probing = self.probing.as_mut().expect("set just now or before");
@@ -114,11 +131,19 @@ impl Health {
             probing.next_at = now + probing.pause;
             probing.pause = (probing.pause * 2).min(PROBE_PAUSE_MAX);
         }
-        if probing.next_at.duration_since(since) > patience { Advice::GiveUp } else { Advice::GoOn }
+        if probing.next_at.duration_since(since) > patience {
+            Advice::GiveUp
+        } else {
+            Advice::GoOn
+        }
     }
 
     fn well(&mut self) {
-        if self.probing.take().is_some_and(|probing| probing.unwell_since.is_some()) {
+        if self
+            .probing
+            .take()
+            .is_some_and(|probing| probing.unwell_since.is_some())
+        {
             tracing::warn!("the server answers again");
         }
         self.proven = true;
@@ -148,7 +173,10 @@ mod tests {
     async fn before_the_first_good_answer_a_run_ends_within_20_seconds() {
         let now = Instant::now();
         let patience = patience(&mut Health::new(30 * MINUTE, now), now);
-        assert!((Duration::from_secs(10)..=Duration::from_secs(20)).contains(&patience), "{patience:?}");
+        assert!(
+            (Duration::from_secs(10)..=Duration::from_secs(20)).contains(&patience),
+            "{patience:?}"
+        );
     }
 
     #[tokio::test(start_paused = true)]

@@ -14,4 +14,4 @@ pub use findings::{FindingGroup, FindingTally};
 pub use plan::{Keep, Plan, PlanError, ReadingOptions, plan_check, plan_run};
 pub use pool::{End, Options, run};
 pub use snapshot::{Snapshot, Waiting};
-pub use source::Source;
+pub use source::{Source, sha256_of};

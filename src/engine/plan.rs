@@ -1,7 +1,7 @@
 //! The plan: the whole file is read before anything is sent, for who is who needs all of it.
 
-use std::collections::BTreeMap;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
+use std::io::{self, Read};
 
 use serde::Serialize;
 
@@ -10,14 +10,20 @@ use super::source::{DigestSoFar, Hashing, Source};
 use crate::checkpoint::{
     Checkpoint, CheckpointError, Generation, Identity, PersonId, Reading, RowStore, Standing, Status, StoredRow, Wanted,
 };
-use crate::input::{InputError, Layout, ReadOptions, Reader, Row};
-use crate::validate::{Census, Contact, Finding, Relation, Relations, RelationKind, Rules, Validator};
+use crate::input::{Header, InputError, Layout, ReadOptions, Reader, Row};
+use crate::lang::Lang;
+use crate::validate::{
+    self, Census, Contact, Finding, Kind, Relation, RelationKind, Relations, Rules, Validator,
+};
+
+/// A file that is hashed while it is read.
+type FileReader = Reader<Hashing<Box<dyn Read + Send>>>;
 
 /// How many rows the plan shows as examples.
 const EXAMPLES_MAX: usize = 3;
 
 /// How a file is read. A change of any of it makes the file be read again.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReadingOptions {
     /// Encoding, delimiter and mapping.
     pub read: ReadOptions,
@@ -66,15 +72,18 @@ pub struct Plan {
 
 /// The file cannot be planned; nothing was sent.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.explain(Lang::En))]
 pub enum PlanError {
     /// The file cannot be opened.
-    #[error("cannot open the file: {0}")]
-    Open(std::io::Error),
+    Open {
+        /// The file.
+        file: Source,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The file cannot be read as a table of people.
-    #[error(transparent)]
     Input(#[from] InputError),
     /// `--keep` names a column that the file does not have.
-    #[error("the file has no column `{name}` to keep; its columns: {columns}")]
     NoColumnToKeep {
         /// The name given.
         name: String,
@@ -82,8 +91,33 @@ pub enum PlanError {
         columns: String,
     },
     /// The checkpoint cannot be used.
-    #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
+}
+
+impl PlanError {
+    /// What is wrong.
+    pub fn explain(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (PlanError::Open { file, source }, Lang::En) => format!("cannot open `{file}`: {source}"),
+            (PlanError::Open { file, source }, Lang::Zh) => format!("无法打开 `{file}`：{source}"),
+            (PlanError::Input(error), _) => error.explain(lang),
+            (PlanError::NoColumnToKeep { name, .. }, Lang::En) => format!("the file has no column `{name}` to keep"),
+            (PlanError::NoColumnToKeep { name, .. }, Lang::Zh) => format!("文件中没有要保留的列 `{name}`"),
+            (PlanError::Checkpoint(error), _) => error.explain(lang),
+        }
+    }
+
+    /// What to do about it.
+    pub fn fix(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (PlanError::Open { .. }, Lang::En) => "check the name, and that you may read the file".to_owned(),
+            (PlanError::Open { .. }, Lang::Zh) => "请核对文件名，并确认您有权读取该文件".to_owned(),
+            (PlanError::Input(error), _) => error.fix(lang),
+            (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {columns}"),
+            (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => format!("请从以下列中选择 `--keep`：{columns}"),
+            (PlanError::Checkpoint(error), _) => error.fix(lang).to_owned(),
+        }
+    }
 }
 
 /// Reads the file into the checkpoint, unless it is there already, and works out who is who.
@@ -100,9 +134,10 @@ pub fn plan_run(
     now_ms: i64,
 ) -> Result<(Generation, Plan), PlanError> {
     let typed = serde_json::to_string(options).map_err(CheckpointError::from)?;
-    let digest = source.digest().map_err(PlanError::Open)?;
+    let digest = source.digest().map_err(|error| unopened(source, error))?;
     let stored = checkpoint.generation(file)?;
-    let same = stored.filter(|stored| Some(&stored.reading.digest) == digest.as_ref() && stored.reading.options == typed);
+    let same =
+        stored.filter(|stored| Some(&stored.reading.digest) == digest.as_ref() && stored.reading.options == typed);
     let unchanged = same.is_some();
     let generation = match same {
         Some(generation) => generation,
@@ -112,7 +147,10 @@ pub fn plan_run(
     let people = count_ledger(checkpoint, &mut census)?;
     checkpoint.each_contact(generation.id, |row, contact| census.row(contact, row))?;
     let relations = census.settle();
-    checkpoint.relate(generation.id, relations.iter().map(|relation| identity(relation, &people)))?;
+    checkpoint.relate(
+        generation.id,
+        relations.iter().map(|relation| identity(&relation, &people)),
+    )?;
     let plan = count_stored(checkpoint, file, &generation, wanted, unchanged)?;
     Ok((generation, plan))
 }
@@ -129,7 +167,10 @@ pub fn plan_check(
     wanted: Wanted,
 ) -> Result<Plan, PlanError> {
     let mut census = Census::new();
-    let people = ledger.map(|ledger| count_ledger(ledger, &mut census)).transpose()?.unwrap_or_default();
+    let people = ledger
+        .map(|ledger| count_ledger(ledger, &mut census))
+        .transpose()?
+        .unwrap_or_default();
     let (mut reader, mut validator, _) = open(source, options)?;
     let mut plan = Plan::new(reader.layout().clone(), kept(reader.layout(), &options.keep)?);
     let mut failed_rows = HashSet::new();
@@ -141,7 +182,11 @@ pub fn plan_check(
             return Ok(());
         };
         census.row(contact, row.number);
-        if ledger.map(|ledger| ledger.has_refused(contact)).transpose()?.unwrap_or(false) {
+        if ledger
+            .map(|ledger| ledger.has_refused(contact))
+            .transpose()?
+            .unwrap_or(false)
+        {
             failed_rows.insert(row.number);
             plan.count(Status::Failed, 1);
         } else {
@@ -150,9 +195,14 @@ pub fn plan_check(
         }
         Ok::<(), PlanError>(())
     })?;
+    plan.layout = reader.layout().clone();
     plan.apply(&census.settle(), &failed_rows, &people);
     plan.to_send = plan.of(Status::Pending)
-        + if wanted.unconfirmed { plan.of(Status::Unconfirmed) } else { 0 }
+        + if wanted.unconfirmed {
+            plan.of(Status::Unconfirmed)
+        } else {
+            0
+        }
         + if wanted.failed { plan.of(Status::Failed) } else { 0 };
     Ok(plan)
 }
@@ -193,35 +243,51 @@ impl Plan {
         for relation in relations.iter() {
             let counted = if failed_rows.contains(&relation.row) { Status::Failed } else { Status::Pending };
             *self.counts.entry(counted).or_default() -= 1;
-            let status = match &relation.kind {
-                RelationKind::Known { person, .. } => match people[*person as usize].1 {
-                    Standing::Registered => Status::Registered,
-                    _ => Status::Unconfirmed,
-                },
-                RelationKind::Duplicate { .. } => Status::Duplicate,
-                RelationKind::Conflict(kind) => {
-                    self.findings.add(relation.row, &Finding::of_row(kind.clone()));
+            let identity = identity(&relation, people);
+            let status = match (&identity.conflict, identity.lead, identity.person) {
+                (Some(conflict), ..) => {
+                    self.findings.add(relation.row, &of_row(conflict.clone()));
                     Status::Invalid
                 }
+                (None, Some(_), _) => Status::Duplicate,
+                (None, None, Some(person)) if is_registered(person, people) => Status::Registered,
+                (None, None, _) => Status::Unconfirmed,
             };
             self.count(status, 1);
         }
     }
 }
 
+/// What is wrong with a row as a whole.
+fn of_row(kind: Kind) -> Finding {
+    Finding {
+        kind,
+        column: None,
+        value: String::new(),
+        freed_by: None,
+    }
+}
+
+fn unopened(file: &Source, source: io::Error) -> PlanError {
+    PlanError::Open {
+        file: file.clone(),
+        source,
+    }
+}
+
 fn open(
     source: &Source,
     options: &ReadingOptions,
-) -> Result<(Reader<Hashing<Box<dyn std::io::Read + Send>>>, Validator, DigestSoFar), PlanError> {
-    let (bytes, digest) = Hashing::new(source.open().map_err(PlanError::Open)?);
+) -> Result<(FileReader, Validator, DigestSoFar), PlanError> {
+    let (bytes, digest) = Hashing::new(source.open().map_err(|error| unopened(source, error))?);
     let reader = Reader::open(bytes, &options.read)?;
     let validator = Validator::new(options.rules.clone(), reader.layout());
     Ok((reader, validator, digest))
 }
 
 /// Tells every row of the file with its contact, `None` where the row is invalid, and what was found in it.
-fn each_row<R: std::io::Read, E: From<InputError>>(
-    reader: &mut Reader<R>,
+fn each_row<E: From<InputError>>(
+    reader: &mut FileReader,
     validator: &mut Validator,
     mut tell: impl FnMut(&Row, Option<&Contact>, &[Finding]) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -246,14 +312,28 @@ fn read_into(
     let header = kept(&layout, &options.keep)?;
     let kept: Vec<usize> = match options.keep {
         Keep::All => (0..layout.columns.len()).collect(),
-        _ => (0..layout.columns.len()).filter(|index| header.contains(&layout.columns[*index].name)).collect(),
+        _ => (0..layout.columns.len())
+            .filter(|index| header.contains(&layout.columns[*index].name))
+            .collect(),
     };
     each_row(&mut reader, &mut validator, |row, contact, findings| {
         let cells: Vec<&str> = kept.iter().map(|column| row.cell(*column)).collect();
-        rows.store(StoredRow { row: row.number, contact, findings, skipped: None, cells: &cells })?;
+        rows.store(StoredRow {
+            row: row.number,
+            contact,
+            findings,
+            skipped: None,
+            cells: &cells,
+        })?;
         Ok::<(), PlanError>(())
     })?;
-    Ok(Reading { digest: digest.get(), options: typed, layout, header })
+    // Which encoding it is may only be told by a letter near the end.
+    Ok(Reading {
+        digest: digest.get(),
+        options: typed,
+        layout: reader.layout().clone(),
+        header,
+    })
 }
 
 /// The names of the columns to keep, in file order.
@@ -265,32 +345,51 @@ fn kept(layout: &Layout, keep: &Keep) -> Result<Vec<String>, PlanError> {
         Keep::Columns(wanted) => match wanted.iter().find(|name| !names().any(|column| column == **name)) {
             Some(name) => Err(PlanError::NoColumnToKeep {
                 name: name.clone(),
-                columns: names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+                columns: Header {
+                    row: layout.header_row,
+                    columns: layout.columns.clone(),
+                }
+                .to_string(),
             }),
             None => Ok(names().filter(|name| wanted.contains(name)).collect()),
         },
     }
 }
 
-/// Gives the census everyone whom the ledger knows, and returns them in the census's order.
+/// Gives the census everyone whom the ledger knows, and returns them in the census's order, which is that of their ids.
 fn count_ledger(checkpoint: &Checkpoint, census: &mut Census) -> Result<Vec<(PersonId, Standing)>, CheckpointError> {
     let mut people = Vec::new();
     checkpoint.each_known(|person, contact, standing, account_id| {
-        census.person(contact, standing == Standing::Registered, account_id);
+        let known = match (standing, account_id) {
+            (Standing::Registered, Some(account_id)) => validate::Standing::Registered { account_id },
+            _ => validate::Standing::Unconfirmed,
+        };
+        census.person(contact, known);
         people.push((person, standing));
     })?;
     Ok(people)
 }
 
+fn is_registered(person: PersonId, people: &[(PersonId, Standing)]) -> bool {
+    let found = people.binary_search_by_key(&person, |(person, _)| *person);
+    found.is_ok_and(|at| people[at].1 == Standing::Registered)
+}
+
 fn identity(relation: &Relation, people: &[(PersonId, Standing)]) -> Identity {
     let identity = Identity { row: relation.row, ..Identity::default() };
-    let person = |index: u32| Some(people[index as usize].0);
-    match &relation.kind {
-        RelationKind::Known { person: index, other_mobile } => {
-            Identity { person: person(*index), other_mobile: *other_mobile, ..identity }
+    let id = |index: u32| people[index as usize].0;
+    match relation.kind {
+        RelationKind::Known { person, other_mobile } => {
+            Identity { person: Some(id(person)), other_mobile, ..identity }
         }
-        RelationKind::Duplicate { of } => Identity { lead: Some(*of), ..identity },
-        RelationKind::Conflict(kind) => Identity { conflict: Some(kind.clone()), ..identity },
+        RelationKind::Duplicate { of, other_mobile, .. } => Identity { lead: Some(of), other_mobile, ..identity },
+        // Whoever is registered stays so, whoever else claims the mobile.
+        RelationKind::Conflict { person: Some(person), .. } if is_registered(id(person), people) => {
+            Identity { person: Some(id(person)), ..identity }
+        }
+        RelationKind::Conflict { conflict, .. } => {
+            Identity { conflict: Some(Kind::ContactConflict { conflict }), ..identity }
+        }
     }
 }
 
@@ -308,7 +407,7 @@ fn count_stored(
         plan.count(line.status(), 1);
         plan.findings.add_all(line.row, &line.findings);
         if let Some(conflict) = line.conflict {
-            plan.findings.add(line.row, &Finding::of_row(conflict));
+            plan.findings.add(line.row, &of_row(conflict));
         }
         Ok::<(), CheckpointError>(())
     })?;

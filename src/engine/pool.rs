@@ -93,7 +93,12 @@ enum Called {
     /// A token, or why there is none.
     Token(Result<(), Verdict>),
     /// The answer for a row, durable by now.
-    Row { turn: Turn, answer: Answer, answered_at: Instant, standing: Standing },
+    Row {
+        turn: Turn,
+        answer: Answer,
+        answered_at: Instant,
+        standing: Standing,
+    },
 }
 
 /// Sends what is to be sent of a generation, until nothing is left, something stops it or `stop` is cancelled.
@@ -149,7 +154,9 @@ fn held_until(
     wall_ms: i64,
     now: Instant,
 ) -> Result<Vec<Instant>, CheckpointError> {
-    let Some((calls, length)) = rate.limit() else { return Ok(Vec::new()) };
+    let Some((calls, length)) = rate.limit() else {
+        return Ok(Vec::new());
+    };
     let held = checkpoint.answered_ms(calls)?.into_iter().filter_map(|answered_ms| {
         let age = Duration::from_millis(u64::try_from(wall_ms - answered_ms).unwrap_or(0));
         length.checked_sub(age).map(|left| now + left)
@@ -186,7 +193,11 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.waiting = Some(Waiting::Answers(self.calls.len()));
                 return Ok(None);
             }
-            let calls_max = if self.health.is_probing() { 1 } else { self.options.workers };
+            let calls_max = if self.health.is_probing() {
+                1
+            } else {
+                self.options.workers
+            };
             if self.preparing || self.calls.len() >= calls_max {
                 self.snapshot.waiting = self.preparing.then_some(Waiting::Token);
                 return Ok(None);
@@ -205,7 +216,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
             if !self.register.ready() {
                 let register = self.register.clone();
                 self.preparing = true;
-                self.calls.spawn(async move { Ok(Called::Token(register.prepare().await)) });
+                self.calls
+                    .spawn(async move { Ok(Called::Token(register.prepare().await)) });
                 continue;
             }
             if let Err(wait) = self.quota.take(now) {
@@ -216,7 +228,11 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 };
                 return Ok(wait.until());
             }
-            let order = if self.health.is_probing() { Order::LeastTriedFirst } else { Order::DueFirst };
+            let order = if self.health.is_probing() {
+                Order::LeastTriedFirst
+            } else {
+                Order::DueFirst
+            };
             let turn = self.backlog.take(now, order).expect("the backlog was ready");
             self.start(turn);
         }
@@ -249,7 +265,12 @@ impl<R: Register, C: Clock> Pool<R, C> {
                     Err(verdict) => self.unwell(None, &verdict, now),
                 }
             }
-            Ok(Called::Row { turn, answer, answered_at, standing }) => {
+            Ok(Called::Row {
+                turn,
+                answer,
+                answered_at,
+                standing,
+            }) => {
                 self.quota.answered(answered_at);
                 self.judge(turn, answer.verdict, standing, now);
             }
@@ -296,7 +317,12 @@ impl<R: Register, C: Clock> Pool<R, C> {
             Verdict::TokenRefused { code, message } => {
                 turn.token_refusals += 1;
                 if turn.token_refusals > 1 {
-                    self.end(End::Stopped(Stop { code: Some(code), message, scopes: Vec::new(), help: None }));
+                    self.end(End::Stopped(Stop {
+                        code: Some(code),
+                        message,
+                        scopes: Vec::new(),
+                        help: None,
+                    }));
                 }
                 self.backlog.at_once(turn, now);
             }
@@ -319,13 +345,20 @@ impl<R: Register, C: Clock> Pool<R, C> {
     fn unwell(&mut self, row: Option<u32>, verdict: &Verdict, now: Instant) {
         if self.health.unwell(row, now) == Advice::GiveUp {
             let message = verdict.to_string();
-            self.end(if self.health.is_proven() { End::Outage { message } } else { End::NoAnswer { message } });
+            self.end(if self.health.is_proven() {
+                End::Outage { message }
+            } else {
+                End::NoAnswer { message }
+            });
         }
     }
 
     fn rate_limited(&mut self, wait: Duration, now: Instant) {
         if wait > self.options.give_up_after {
-            let message = format!("Feishu asks to wait {} s, longer than `--give-up-after`", wait.as_secs());
+            let message = format!(
+                "Feishu asks to wait {} s, longer than `--give-up-after`",
+                wait.as_secs()
+            );
             return self.end(End::Outage { message });
         }
         if self.quota.rate_limited(now + wait, now) {
@@ -375,7 +408,12 @@ async fn call<R: Register, C: Clock>(
         contact = %turn.job.contact,
         "answered"
     );
-    Ok(Called::Row { turn, answer, answered_at, standing })
+    Ok(Called::Row {
+        turn,
+        answer,
+        answered_at,
+        standing,
+    })
 }
 
 async fn until(at: Option<Instant>) {

@@ -1,5 +1,6 @@
 //! Where a file's bytes come from, hashed on the way.
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -17,6 +18,15 @@ pub enum Source {
 }
 
 impl Source {
+    /// What FILE means: `-` is standard input.
+    pub fn from_typed(file: PathBuf) -> Self {
+        if file.as_os_str() == "-" {
+            Source::Stdin
+        } else {
+            Source::File(file)
+        }
+    }
+
     /// Opens the bytes.
     ///
     /// # Errors
@@ -32,12 +42,29 @@ impl Source {
     /// The digest of the bytes, where they can be read more than once.
     pub(super) fn digest(&self) -> io::Result<Option<Vec<u8>>> {
         match self {
-            Source::File(path) => {
-                let mut hash = Sha256::new();
-                io::copy(&mut File::open(path)?, &mut hash)?;
-                Ok(Some(hash.finalize().to_vec()))
-            }
+            Source::File(path) => sha256_of(File::open(path)?).map(Some),
             Source::Stdin => Ok(None),
+        }
+    }
+}
+
+/// The SHA-256 of everything that can be read.
+///
+/// # Errors
+///
+/// What reading fails with.
+pub fn sha256_of(bytes: impl Read) -> io::Result<Vec<u8>> {
+    let (mut bytes, digest) = Hashing::new(bytes);
+    io::copy(&mut bytes, &mut io::sink())?;
+    Ok(digest.get())
+}
+
+/// The file as it was typed.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Source::File(path) => path.display().fmt(f),
+            Source::Stdin => f.write_str("-"),
         }
     }
 }
@@ -54,20 +81,34 @@ pub(super) struct DigestSoFar(Arc<Mutex<Sha256>>);
 impl<R: Read> Hashing<R> {
     pub(super) fn new(inner: R) -> (Self, DigestSoFar) {
         let hash = Arc::new(Mutex::new(Sha256::new()));
-        (Hashing { inner, hash: hash.clone() }, DigestSoFar(hash))
+        (
+            Hashing {
+                inner,
+                hash: hash.clone(),
+            },
+            DigestSoFar(hash),
+        )
     }
 }
 
 impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.hash.lock().unwrap_or_else(PoisonError::into_inner).update(&buffer[..read]);
+        self.hash
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .update(&buffer[..read]);
         Ok(read)
     }
 }
 
 impl DigestSoFar {
     pub(super) fn get(&self) -> Vec<u8> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone().finalize().to_vec()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+            .finalize()
+            .to_vec()
     }
 }

@@ -38,6 +38,14 @@ pub enum Grant {
 }
 
 impl Credentials {
+    /// The tenant, where the app serves several; empty where the app or the token knows only one.
+    pub fn tenant_key(&self) -> &str {
+        match &self.grant {
+            Grant::Store { tenant_key, .. } => tenant_key,
+            Grant::SelfBuilt { .. } | Grant::Ready { .. } => "",
+        }
+    }
+
     /// Masks what a server's message must not repeat.
     pub(super) fn mask(&self) -> Mask {
         match &self.grant {

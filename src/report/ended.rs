@@ -1,5 +1,6 @@
 //! How a run ended, in words, and what it asks before it begins.
 
+use crate::checkpoint::CheckpointError;
 use crate::engine::End;
 use crate::feishu::{Stop, codes};
 use crate::lang::Lang;
@@ -29,6 +30,15 @@ pub fn words(end: &End, lang: Lang) -> String {
         (End::NoAnswer { message }, Lang::Zh) => {
             format!("已停止：服务器没有正常应答：{message}\n    处理办法：请检查网络、代理和 `--base-url`")
         }
+    }
+}
+
+/// That the checkpoint failed in the middle, and what to do about it.
+pub fn checkpoint_failed(error: &CheckpointError, lang: Lang) -> String {
+    let (what, fix) = (error.explain(lang), error.fix(lang));
+    match lang {
+        Lang::En => format!("stopped: {what}\n    fix: {fix}"),
+        Lang::Zh => format!("已停止：{what}\n    处理办法：{fix}"),
     }
 }
 

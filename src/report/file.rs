@@ -10,15 +10,17 @@ use tempfile::NamedTempFile;
 use super::outcome::{RowOutcome, each_outcome};
 use super::results::{ResultsWriter, Style};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation};
+use crate::engine::sha256_of;
+use crate::lang::Lang;
 
 /// How many other names are tried before we give up on a place for the results.
 const NAMES_MAX: u32 = 100;
 
 /// The results could not be written; the checkpoint holds them all the same.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.explain(Lang::En))]
 pub enum ResultsError {
     /// The folder or the disk does not take them.
-    #[error("cannot write the results `{}`: {source}; what happened is safe in the checkpoint", path.display())]
     Write {
         /// Where they should have gone.
         path: PathBuf,
@@ -26,8 +28,36 @@ pub enum ResultsError {
         source: io::Error,
     },
     /// The checkpoint cannot be read.
-    #[error(transparent)]
     Checkpoint(#[from] CheckpointError),
+}
+
+impl ResultsError {
+    /// What is wrong.
+    pub fn explain(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (ResultsError::Write { path, source }, Lang::En) => {
+                format!("cannot write the results `{}`: {source}", path.display())
+            }
+            (ResultsError::Write { path, source }, Lang::Zh) => {
+                format!("无法写入结果文件 `{}`：{source}", path.display())
+            }
+            (ResultsError::Checkpoint(error), _) => error.explain(lang),
+        }
+    }
+
+    /// What to do about it.
+    pub fn fix(&self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (ResultsError::Write { .. }, Lang::En) => {
+                "make the folder writable and free some space, then type the same command again: \
+                 what happened is safe in the checkpoint"
+            }
+            (ResultsError::Write { .. }, Lang::Zh) => {
+                "请确保文件夹可写且磁盘有空间，然后再次运行同一命令：已发生的一切都保存在断点文件中"
+            }
+            (ResultsError::Checkpoint(error), _) => error.fix(lang),
+        }
+    }
 }
 
 /// Writes the results of a generation and tells each row's outcome on the way. Returns where they went: `path`, or
@@ -43,9 +73,15 @@ pub fn write_results(
     style: Style,
     mut tell: impl FnMut(&RowOutcome),
 ) -> Result<PathBuf, ResultsError> {
-    let failed = |source: io::Error| ResultsError::Write { path: path.to_path_buf(), source };
+    let failed = |source: io::Error| ResultsError::Write {
+        path: path.to_path_buf(),
+        source,
+    };
     let failed_csv = |error: csv::Error| failed(io::Error::from(error));
-    let hashing = Hashing { inner: BufWriter::new(temporary_beside(path).map_err(failed)?), hash: Sha256::new() };
+    let hashing = Hashing {
+        inner: BufWriter::new(temporary_beside(path).map_err(failed)?),
+        hash: Sha256::new(),
+    };
     let mut writer = ResultsWriter::new(hashing, generation, style).map_err(failed_csv)?;
     each_outcome(checkpoint, generation.id, |outcome| {
         tell(&outcome);
@@ -64,14 +100,21 @@ pub fn write_results(
 ///
 /// When the folder takes no new file.
 pub fn try_place(path: &Path) -> Result<(), ResultsError> {
-    temporary_beside(path)
-        .map(drop)
-        .map_err(|source| ResultsError::Write { path: path.to_path_buf(), source })
+    temporary_beside(path).map(drop).map_err(|source| ResultsError::Write {
+        path: path.to_path_buf(),
+        source,
+    })
 }
 
 fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    tempfile::Builder::new().prefix(".results-").suffix(".csv.tmp").tempfile_in(folder)
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    tempfile::Builder::new()
+        .prefix(".results-")
+        .suffix(".csv.tmp")
+        .tempfile_in(folder)
 }
 
 /// Renames the file to the first name that is free, or whose file is one of ours.
@@ -100,7 +143,10 @@ fn put_in_place(
             }
         }
     }
-    Err(ResultsError::Write { path: path.to_path_buf(), source: last_error })
+    Err(ResultsError::Write {
+        path: path.to_path_buf(),
+        source: last_error,
+    })
 }
 
 /// `engineering.results.csv`, then `engineering.results.new.csv`, then `engineering.results.new-2.csv`.
@@ -113,16 +159,15 @@ fn name(path: &Path, number: u32) -> PathBuf {
 }
 
 fn may_replace(checkpoint: &Checkpoint, path: &Path) -> Result<bool, ResultsError> {
-    let mut existing = match File::open(path) {
+    let existing = match File::open(path) {
         Ok(existing) => existing,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
         Err(_) => return Ok(false),
     };
-    let mut hash = Sha256::new();
-    if io::copy(&mut existing, &mut HashOnly(&mut hash)).is_err() {
-        return Ok(false);
+    match sha256_of(existing) {
+        Ok(digest) => Ok(checkpoint.results_are_ours(path, &digest)?),
+        Err(_) => Ok(false),
     }
-    Ok(checkpoint.results_are_ours(path, &hash.finalize())?)
 }
 
 /// Hashes what is written through it.
@@ -140,18 +185,5 @@ impl<W: Write> Write for Hashing<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
-    }
-}
-
-struct HashOnly<'h>(&'h mut Sha256);
-
-impl Write for HashOnly<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

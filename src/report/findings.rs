@@ -12,7 +12,11 @@ const ROWS_NAMED_MAX: usize = 8;
 
 /// The groups, errors before warnings.
 pub(super) fn summary(tally: &FindingTally, lang: Lang) -> Vec<String> {
-    tally.groups().into_iter().flat_map(|(slug, group)| group_lines(slug, group, lang)).collect()
+    tally
+        .groups()
+        .into_iter()
+        .flat_map(|(slug, group)| group_lines(slug, group, lang))
+        .collect()
 }
 
 fn group_lines(slug: &str, group: &FindingGroup, lang: Lang) -> Vec<String> {
@@ -35,7 +39,11 @@ fn group_lines(slug: &str, group: &FindingGroup, lang: Lang) -> Vec<String> {
         if let Some(column) = &finding.column {
             place = format!("{place}, {column}");
         }
-        let value = if finding.value.is_empty() { String::new() } else { format!(" {}", finding.value) };
+        let value = if finding.value.is_empty() {
+            String::new()
+        } else {
+            format!(" {}", finding.value)
+        };
         lines.push(format!("    {place}:{value} {}", finding.kind.defect(lang)));
     }
     if let Some((_, finding)) = group.first.first() {
@@ -48,7 +56,12 @@ fn group_lines(slug: &str, group: &FindingGroup, lang: Lang) -> Vec<String> {
 }
 
 fn rows(group: &FindingGroup, lang: Lang) -> String {
-    let named: Vec<String> = group.first.iter().take(ROWS_NAMED_MAX).map(|(row, _)| row.to_string()).collect();
+    let named: Vec<String> = group
+        .first
+        .iter()
+        .take(ROWS_NAMED_MAX)
+        .map(|(row, _)| row.to_string())
+        .collect();
     let more = if group.count > named.len() as u64 { ", …" } else { "" };
     match (lang, group.count) {
         (Lang::En, 1) => format!("row {}", named.join(", ")),

@@ -1,9 +1,22 @@
-//! What a user sees: printed answers, questions, progress, log.
+//! What a user sees: plan, findings, progress, summary, results, log.
 
+pub mod ended;
+mod file;
+mod findings;
 pub mod log;
+mod outcome;
+mod plan;
 mod printer;
 pub mod progress;
+mod results;
+mod summary;
+mod texts;
 mod time_span;
 
+pub use file::{ResultsError, try_place, write_results};
+pub use outcome::{RowOutcome, each_outcome};
+pub use plan::{Called, PlanReport};
 pub use printer::{Format, Printer, Report};
+pub use results::{ResultsWriter, Style};
+pub use summary::{CodeTotal, Summary, Totals};
 pub use time_span::time_span;

@@ -33,8 +33,12 @@ pub fn each_outcome<E: From<CheckpointError>>(
     let mut bearers: HashMap<String, Option<(u32, Contact)>> =
         shared.into_iter().map(|account_id| (account_id, None)).collect();
     checkpoint.each_line(generation, |line| {
-        let mut outcome =
-            RowOutcome { status: line.status(), same_as: line.lead, shares_account_with: None, line };
+        let mut outcome = RowOutcome {
+            status: line.status(),
+            same_as: line.lead,
+            shares_account_with: None,
+            line,
+        };
         if outcome.status == Status::Registered {
             find_account_bearer(&mut outcome, &mut bearers);
         }
@@ -45,7 +49,13 @@ pub fn each_outcome<E: From<CheckpointError>>(
 /// Two people of disjoint contacts with one account are one person; of contacts that disagree, somebody must look.
 fn find_account_bearer(outcome: &mut RowOutcome, bearers: &mut HashMap<String, Option<(u32, Contact)>>) {
     let Some(settled) = &outcome.line.settled else { return };
-    let Some(bearer) = settled.account_id.as_ref().and_then(|account_id| bearers.get_mut(account_id)) else { return };
+    let Some(bearer) = settled
+        .account_id
+        .as_ref()
+        .and_then(|account_id| bearers.get_mut(account_id))
+    else {
+        return;
+    };
     match bearer {
         None => *bearer = Some((outcome.line.row, settled.contact.clone())),
         Some((row, contact)) if contact.disagrees_with(&settled.contact) => outcome.shares_account_with = Some(*row),

@@ -92,7 +92,11 @@ impl PlanReport<'_> {
             });
         }
         if !layout.passed_over.is_empty() {
-            let columns: Vec<_> = layout.passed_over.iter().map(|(_, at)| layout.columns[*at].to_string()).collect();
+            let columns: Vec<_> = layout
+                .passed_over
+                .iter()
+                .map(|(_, at)| layout.columns[*at].to_string())
+                .collect();
             lines.push(match lang {
                 Lang::En => format!("  {:<13} {}", "passed over", columns.join(", ")),
                 Lang::Zh => format!("  未采用的列：{}", columns.join("、")),
@@ -128,13 +132,33 @@ impl PlanReport<'_> {
                 lines.push(format!("  {count:>7} {words}"));
             }
         };
-        tell(self.plan.of(Status::Registered), "registered before, not sent again", "行此前已注册，不再发送");
-        tell(self.plan.of(Status::Failed), "refused before with the same contact", "行此前以同样的联系方式被拒绝");
-        tell(self.plan.of(Status::Unconfirmed), "unconfirmed by an earlier run", "行在此前的运行中未得到确认");
-        tell(self.plan.of(Status::Duplicate), "duplicates of earlier rows", "行与前面的行重复");
+        tell(
+            self.plan.of(Status::Registered),
+            "registered before, not sent again",
+            "行此前已注册，不再发送",
+        );
+        tell(
+            self.plan.of(Status::Failed),
+            "refused before with the same contact",
+            "行此前以同样的联系方式被拒绝",
+        );
+        tell(
+            self.plan.of(Status::Unconfirmed),
+            "unconfirmed by an earlier run",
+            "行在此前的运行中未得到确认",
+        );
+        tell(
+            self.plan.of(Status::Duplicate),
+            "duplicates of earlier rows",
+            "行与前面的行重复",
+        );
         tell(self.plan.of(Status::Invalid), "invalid, never sent", "行无效，不会发送");
         tell(self.plan.of(Status::Skipped), "left out by an option", "行因选项未发送");
-        tell(self.plan.gone, "no longer in the file, never sent", "人已不在文件中，不会发送");
+        tell(
+            self.plan.gone,
+            "no longer in the file, never sent",
+            "人已不在文件中，不会发送",
+        );
         for contact in &self.plan.gone_unconfirmed {
             lines.push(match lang {
                 Lang::En => format!("          unconfirmed and no longer in the file: {contact}"),
@@ -155,8 +179,17 @@ impl PlanReport<'_> {
             Lang::En => format!("takes about {takes}, until {until}"),
             Lang::Zh => format!("预计需要 {takes}，到 {until} 完成"),
         };
-        if let Some(Called { base_url, app_id, tenant }) = &self.called {
-            let tenant = if tenant.is_empty() { String::new() } else { format!(" / {tenant}") };
+        if let Some(Called {
+            base_url,
+            app_id,
+            tenant,
+        }) = &self.called
+        {
+            let tenant = if tenant.is_empty() {
+                String::new()
+            } else {
+                format!(" / {tenant}")
+            };
             let called = match lang {
                 Lang::En => write!(text, "\nsends to {base_url} as app {app_id}{tenant}"),
                 Lang::Zh => write!(text, "\n发送到 {base_url}，应用 {app_id}{tenant}"),

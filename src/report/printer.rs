@@ -89,6 +89,11 @@ impl Printer {
         self.write(&self.stdout, &line);
     }
 
+    /// Writes a line that a program may wait for to standard output, as it stands in every form.
+    pub fn print_line(&self, line: &str) {
+        self.write(&self.stdout, line);
+    }
+
     /// Writes lines to standard error.
     pub fn tell(&self, lines: &str) {
         self.write(&self.stderr, lines);

@@ -9,7 +9,7 @@ use super::outcome::RowOutcome;
 use super::texts;
 use crate::checkpoint::{Generation, Status};
 use crate::feishu::codes;
-use crate::input::{Field, RESULT_COLUMNS, guard};
+use crate::input::{Field, RESULT_COLUMNS, guard, results_name};
 use crate::lang::Lang;
 use crate::validate::Severity;
 
@@ -43,7 +43,11 @@ impl<W: Write> ResultsWriter<W> {
         if style.excel {
             out.write_all(BYTE_ORDER_MARK)?;
         }
-        let terminator = if style.excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
+        let terminator = if style.excel {
+            csv::Terminator::CRLF
+        } else {
+            csv::Terminator::Any(b'\n')
+        };
         let mut csv = csv::WriterBuilder::new().terminator(terminator).from_writer(out);
         let layout = &generation.reading.layout;
         let header = &generation.reading.header;
@@ -51,11 +55,7 @@ impl<W: Write> ResultsWriter<W> {
             csv.write_field(name)?;
         }
         for name in header {
-            if RESULT_COLUMNS.contains(&name.as_str()) {
-                csv.write_field(format!("input_{name}"))?;
-            } else {
-                csv.write_field(name)?;
-            }
+            csv.write_field(results_name(name).as_ref())?;
         }
         csv.write_record(None::<&[u8]>)?;
         let fields = [Field::Mobile, Field::CountryCode, Field::EmployeeNo];
@@ -76,7 +76,12 @@ impl<W: Write> ResultsWriter<W> {
     pub fn write(&mut self, outcome: &RowOutcome) -> csv::Result<()> {
         let line = Fields::of(outcome, self.style.lang);
         let row = outcome.line.row.to_string();
-        let attempts = outcome.line.settled.as_ref().map_or(0, |settled| settled.attempts).to_string();
+        let attempts = outcome
+            .line
+            .settled
+            .as_ref()
+            .map_or(0, |settled| settled.attempts)
+            .to_string();
         let ours = [
             (row.as_str(), false),
             (outcome.status.word(), false),
@@ -99,7 +104,11 @@ impl<W: Write> ResultsWriter<W> {
     }
 
     fn write_cell(&mut self, text: &str, digits: bool) -> csv::Result<()> {
-        if self.style.excel { self.csv.write_field(guard(text, digits).as_ref()) } else { self.csv.write_field(text) }
+        if self.style.excel {
+            self.csv.write_field(guard(text, digits).as_ref())
+        } else {
+            self.csv.write_field(text)
+        }
     }
 
     /// Writes what is buffered and gives the file back.
@@ -126,13 +135,21 @@ struct Fields {
 
 impl Fields {
     fn of(outcome: &RowOutcome, lang: Lang) -> Self {
-        let mut fields = Fields { note: texts::notes(outcome, lang).join("; "), ..Fields::default() };
+        let mut fields = Fields {
+            note: texts::notes(outcome, lang).join("; "),
+            ..Fields::default()
+        };
         match outcome.status {
             Status::Invalid => fields.tell_findings(outcome, lang),
             Status::Failed | Status::Unconfirmed => fields.tell_error(outcome, lang),
             Status::Registered | Status::Duplicate | Status::Pending | Status::Skipped => {}
         }
-        if let Some(settled) = outcome.line.settled.as_ref().filter(|_| outcome.status != Status::Skipped) {
+        if let Some(settled) = outcome
+            .line
+            .settled
+            .as_ref()
+            .filter(|_| outcome.status != Status::Skipped)
+        {
             fields.account_id = settled.account_id.clone().unwrap_or_default();
             fields.log_id = settled.log_id.clone().unwrap_or_default();
             fields.settled_at = settled.settled_ms.map(instant).unwrap_or_default();
@@ -142,9 +159,17 @@ impl Fields {
 
     /// The first error gives the code; messages and fixes of all are told, each once.
     fn tell_findings(&mut self, outcome: &RowOutcome, lang: Lang) {
-        let found = outcome.line.findings.iter().map(|finding| &finding.kind).chain(&outcome.line.conflict);
+        let found = outcome
+            .line
+            .findings
+            .iter()
+            .map(|finding| &finding.kind)
+            .chain(&outcome.line.conflict);
         let errors: Vec<_> = found.filter(|kind| kind.severity() == Severity::Error).collect();
-        self.error_code = errors.first().map(|kind| kind.slug().to_string()).unwrap_or_default();
+        self.error_code = errors
+            .first()
+            .map(|kind| kind.slug().to_owned())
+            .unwrap_or_default();
         self.error_message = once_each(errors.iter().map(|kind| kind.defect(lang)));
         self.how_to_fix = once_each(errors.iter().map(|kind| kind.fix(lang)));
     }
@@ -163,7 +188,10 @@ impl Fields {
 /// How to fix what Feishu refused with this code.
 pub fn fix_code(code: &str, lang: Lang) -> String {
     let known = code.parse().ok().and_then(|code| codes::explain(code, lang));
-    known.map_or_else(|| texts::fix_unknown_code(lang).to_owned(), |explanation| explanation.fix.to_owned())
+    known.map_or_else(
+        || texts::fix_unknown_code(lang).to_owned(),
+        |explanation| explanation.fix.to_owned(),
+    )
 }
 
 fn once_each(texts: impl Iterator<Item = String>) -> String {
@@ -178,5 +206,7 @@ fn once_each(texts: impl Iterator<Item = String>) -> String {
 
 /// A time as results show it: UTC, to the second.
 fn instant(ms: i64) -> String {
-    Timestamp::from_millisecond(ms).map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()).unwrap_or_default()
+    Timestamp::from_millisecond(ms)
+        .map(|at| at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        .unwrap_or_default()
 }

@@ -43,7 +43,11 @@ fn as_list<S: Serializer>(codes: &BTreeMap<(Status, String), CodeTotal>, seriali
         #[serde(flatten)]
         total: &'t CodeTotal,
     }
-    serializer.collect_seq(codes.iter().map(|((status, code), total)| Listed { status: *status, code, total }))
+    serializer.collect_seq(codes.iter().map(|((status, code), total)| Listed {
+        status: *status,
+        code,
+        total,
+    }))
 }
 
 /// The rows of one code.
@@ -60,7 +64,10 @@ pub struct CodeTotal {
 impl Totals {
     /// Nothing counted yet; `run` is the one whose registrations are "now".
     pub fn new(run: Option<i64>) -> Self {
-        Totals { run, ..Totals::default() }
+        Totals {
+            run,
+            ..Totals::default()
+        }
     }
 
     /// Counts one row.
@@ -138,8 +145,12 @@ impl Totals {
         for (status, count) in &self.statuses {
             let before = count.saturating_sub(self.registered_now);
             let detail = match (status, lang) {
-                (Status::Registered, Lang::En) if before > 0 => format!(" ({} now, {before} before)", self.registered_now),
-                (Status::Registered, Lang::Zh) if before > 0 => format!("（本次 {}，此前 {before}）", self.registered_now),
+                (Status::Registered, Lang::En) if before > 0 => {
+                    format!(" ({} now, {before} before)", self.registered_now)
+                }
+                (Status::Registered, Lang::Zh) if before > 0 => {
+                    format!("（本次 {}，此前 {before}）", self.registered_now)
+                }
                 _ => String::new(),
             };
             lines.push(format!("  {count:>7} {}{detail}", texts::status(*status, lang)));

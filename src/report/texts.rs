@@ -18,7 +18,9 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
     }
     if let Some(row) = outcome.shares_account_with {
         notes.push(match lang {
-            Lang::En => format!("Feishu gave row {row}, whose contact disagrees, the same account: find out whose it is"),
+            Lang::En => {
+                format!("Feishu gave row {row}, whose contact disagrees, the same account: find out whose it is")
+            }
             Lang::Zh => format!("飞书给联系方式不同的第 {row} 行返回了同一个账户：请核实账户属于谁"),
         });
     }
@@ -53,7 +55,11 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
 
 /// The outcome that a duplicate shares, where it has no account.
 fn shared_outcome(outcome: &RowOutcome, lang: Lang) -> Option<String> {
-    let standing = outcome.line.settled.as_ref().map_or(Standing::Pending, |settled| settled.standing);
+    let standing = outcome
+        .line
+        .settled
+        .as_ref()
+        .map_or(Standing::Pending, |settled| settled.standing);
     let text = match (standing, lang) {
         (Standing::Registered, _) => return None,
         (Standing::Failed, Lang::En) => "which failed",

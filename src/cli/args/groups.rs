@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use clap::ArgAction;
 
-use crate::cli::values::{self, ContactUse, Keep, OnUnconfirmed};
-use crate::input::Field;
+use crate::cli::values::{self, OnUnconfirmed};
+use crate::engine::Keep;
+use crate::input::{Encoding, Field};
 use crate::lang::Lang;
 use crate::quota::Rate;
 use crate::report::Format;
+use crate::validate::ContactUse;
 
 /// Which file, how it is read, and what of it is kept.
 #[derive(Debug, clap::Args)]
@@ -28,13 +30,13 @@ pub struct Reading {
     pub default_country_code: String,
     /// The file's encoding; found by itself unless given
     #[arg(long, value_name = "NAME", ignore_case = true, help_heading = "Reading")]
-    #[arg(value_parser = ["utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"])]
-    pub encoding: Option<String>,
+    #[arg(value_parser = values::encoding())]
+    pub encoding: Option<Encoding>,
     /// The character between cells: `comma`, `semicolon`, `tab` or `pipe`; found by itself unless given
     #[arg(long, value_name = "CHAR", value_parser = values::delimiter, help_heading = "Reading")]
     pub delimiter: Option<u8>,
     /// Which contact cells to use; a damaged cell that is not used makes no row invalid
-    #[arg(long = "use", value_name = "CONTACT", value_enum, default_value_t = ContactUse::Both, help_heading = "Reading")]
+    #[arg(long = "use", value_name = "CONTACT", value_parser = values::contact_use(), default_value = "both", help_heading = "Reading")]
     pub contact_use: ContactUse,
     /// Treat numbers outside their country's numbering plan as errors, not warnings
     #[arg(long, help_heading = "Reading")]
