@@ -86,7 +86,10 @@ mod tests {
     fn a_contact_shows_itself_masked() {
         let contact = Contact {
             email: Some(Email("li.lei@example.com".to_owned())),
-            mobile: Some(Mobile { country_code: "86".to_owned(), number: "13800138021".to_owned() }),
+            mobile: Some(Mobile {
+                country_code: "86".to_owned(),
+                number: "13800138021".to_owned(),
+            }),
         };
         assert_eq!(contact.to_string(), "l…@example.com +86 138…21");
     }

@@ -5,9 +5,9 @@ use super::finding::{Kind, PlanProblem};
 
 /// The assigned codes of ITU-T E.164 with one and two digits. No code is the beginning of another.
 const SHORT_CODES: [&str; 46] = [
-    "1", "7", "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49",
-    "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90",
-    "91", "92", "93", "94", "95", "98",
+    "1", "7", "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48",
+    "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84",
+    "86", "90", "91", "92", "93", "94", "95", "98",
 ];
 
 /// The assigned codes of ITU-T E.164 with three digits: their first two, and which may follow.
@@ -46,7 +46,12 @@ struct Plan {
 }
 
 const fn plan(code: &'static str, digits_min: usize, digits_max: usize, starts: &'static [&'static str]) -> Plan {
-    Plan { code, digits_min, digits_max, starts }
+    Plan {
+        code,
+        digits_min,
+        digits_max,
+        starts,
+    }
 }
 
 /// The plans where a Chinese company has most of its people, from the national numbering plans that the ITU publishes
@@ -82,17 +87,21 @@ const ZERO_BELONGS: [&str; 4] = ["225", "241", "242", "378"];
 ///
 /// # Errors
 ///
-/// [`Kind::CountryCodeInvalid`] for anything else, names of countries too, and what no cell may contain.
+/// [`Kind::CountryCodeInvalid`] for anything else, names of countries too.
 pub fn parse(cell: &str) -> Result<Option<String>, Kind> {
     if cell.is_empty() {
         return Ok(None);
     }
-    let cleaned = clean(cell)?;
+    let cleaned = clean(cell).map_err(|_| Kind::CountryCodeInvalid)?;
     let text = cleaned.text.trim_start_matches('(').trim_end_matches(')');
     if text.is_empty() {
         return Ok(None);
     }
-    let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).unwrap_or(text).trim();
+    let digits = text
+        .strip_prefix('+')
+        .or_else(|| text.strip_prefix("00"))
+        .unwrap_or(text)
+        .trim();
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
     match split(digits) {
         Some((code, "")) => Ok(Some(code.to_owned())),
@@ -112,7 +121,9 @@ pub(super) fn split(digits: &str) -> Option<(&str, &str)> {
 fn is_assigned(code: &str) -> bool {
     let long = || {
         let (head, last) = code.split_at(2);
-        LONG_CODES.iter().any(|(of, follows)| *of == head && follows.contains(last))
+        LONG_CODES
+            .iter()
+            .any(|(of, follows)| *of == head && follows.contains(last))
     };
     SHORT_CODES.contains(&code) || (code.len() == 3 && long())
 }
@@ -134,7 +145,11 @@ fn plan_of(code: &str) -> Option<&'static Plan> {
 
 fn problem(plan: &Plan, number: &str) -> Option<PlanProblem> {
     if !(plan.digits_min..=plan.digits_max).contains(&number.len()) {
-        return Some(PlanProblem::Length { digits: number.len(), min: plan.digits_min, max: plan.digits_max });
+        return Some(PlanProblem::Length {
+            digits: number.len(),
+            min: plan.digits_min,
+            max: plan.digits_max,
+        });
     }
     let begins_right = plan.starts.iter().any(|start| number.starts_with(start));
     (!begins_right).then_some(PlanProblem::Start)
@@ -176,9 +191,15 @@ mod tests {
 
     #[test]
     fn no_code_is_the_beginning_of_another() {
-        let codes: Vec<String> = (1..1000).map(|code| code.to_string()).filter(|code| is_assigned(code)).collect();
+        let codes: Vec<String> = (1..1000)
+            .map(|code| code.to_string())
+            .filter(|code| is_assigned(code))
+            .collect();
         for code in &codes {
-            assert!(!codes.iter().any(|other| other != code && other.starts_with(code)), "{code}");
+            assert!(
+                !codes.iter().any(|other| other != code && other.starts_with(code)),
+                "{code}"
+            );
         }
         assert!(PLANS.iter().all(|plan| is_assigned(plan.code)));
     }
@@ -186,7 +207,14 @@ mod tests {
     #[test]
     fn the_plan_has_its_doubts() {
         assert_eq!(plan_problem("852", "91234567"), None);
-        assert_eq!(plan_problem("852", "9123456"), Some(PlanProblem::Length { digits: 7, min: 8, max: 8 }));
+        assert_eq!(
+            plan_problem("852", "9123456"),
+            Some(PlanProblem::Length {
+                digits: 7,
+                min: 8,
+                max: 8
+            })
+        );
         assert_eq!(plan_problem("853", "28123456"), Some(PlanProblem::Start));
         assert_eq!(plan_problem("44", "07911123456"), Some(PlanProblem::TrunkZero));
         assert_eq!(plan_problem("225", "0712345678"), None);

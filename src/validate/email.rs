@@ -7,7 +7,7 @@ use email_address::EmailAddress;
 use super::clean::clean;
 use super::contact::Email;
 use super::finding::{EmailProblem, Kind};
-use super::repair::{Repair, Repairs};
+use super::repair::{Read, Repair, Repairs};
 
 /// The longest local part, in bytes (RFC 5321, section 4.5.3.1.1).
 const LOCAL_BYTES_MAX: usize = 64;
@@ -21,24 +21,18 @@ const LABEL_BYTES_MAX: usize = 63;
 /// What people leave behind an address, or write between two.
 const SEPARATORS: [char; 7] = [';', ',', '、', '|', '/', ' ', '或'];
 
-/// An email as it was read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReadEmail {
-    /// The address in canonical form.
-    pub email: Email,
-    /// What was undone to get there, beyond punctuation.
-    pub repairs: Repairs,
-}
-
-/// Reads an email cell. `None` for an empty one.
+/// Reads an email cell.
 ///
 /// # Errors
 ///
 /// The one defect that stands most in the way.
-pub fn parse(cell: &str) -> Result<Option<ReadEmail>, Kind> {
+pub fn parse(cell: &str) -> Result<Read<Email>, Kind> {
     let cleaned = clean(cell)?;
     if cleaned.text.is_empty() {
-        return Ok(None);
+        return Ok(Read {
+            contact: None,
+            repairs: cleaned.repairs,
+        });
     }
     let mut repairs = cleaned.repairs;
     let inner = unwrapped(&cleaned.text, &mut repairs);
@@ -51,16 +45,26 @@ pub fn parse(cell: &str) -> Result<Option<ReadEmail>, Kind> {
     let (local, domain) = address.rsplit_once('@').ok_or(syntax(EmailProblem::NoSign))?;
     let domain = domain.replace('。', ".").to_lowercase();
     judge(local, &domain).map_err(syntax)?;
-    Ok(Some(ReadEmail { email: Email(format!("{local}@{domain}")), repairs }))
+    Ok(Read {
+        contact: Some(Email(format!("{local}@{domain}"))),
+        repairs,
+    })
 }
 
 /// The address without `mailto:`, a name around `<…>`, and separators at its end.
 fn unwrapped<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
     let mut inner = text.trim_end_matches(SEPARATORS);
     if let Some((_, rest)) = inner.split_once('<').filter(|(name, _)| !name.contains('@')) {
-        inner = rest.strip_suffix('>').filter(|address| !address.contains(['<', '>'])).unwrap_or(inner).trim();
+        inner = rest
+            .strip_suffix('>')
+            .filter(|address| !address.contains(['<', '>']))
+            .unwrap_or(inner)
+            .trim();
     }
-    if inner.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:")) {
+    if inner
+        .get(..7)
+        .is_some_and(|start| start.eq_ignore_ascii_case("mailto:"))
+    {
         inner = inner[7..].trim_start();
     }
     if inner.len() < text.len() {
@@ -88,11 +92,17 @@ fn judge(local: &str, domain: &str) -> Result<(), EmailProblem> {
         return Err(EmailProblem::NothingBehind);
     }
     if local.len() > LOCAL_BYTES_MAX {
-        return Err(EmailProblem::LocalTooLong { bytes: local.len(), max: LOCAL_BYTES_MAX });
+        return Err(EmailProblem::LocalTooLong {
+            bytes: local.len(),
+            max: LOCAL_BYTES_MAX,
+        });
     }
     let bytes = local.len() + 1 + domain.len();
     if bytes > ADDRESS_BYTES_MAX {
-        return Err(EmailProblem::TooLong { bytes, max: ADDRESS_BYTES_MAX });
+        return Err(EmailProblem::TooLong {
+            bytes,
+            max: ADDRESS_BYTES_MAX,
+        });
     }
     if !EmailAddress::is_valid_local_part(local) {
         return Err(character(local, 0, is_local).unwrap_or(EmailProblem::Dots));
@@ -116,8 +126,14 @@ fn judge(local: &str, domain: &str) -> Result<(), EmailProblem> {
 
 /// The first character that may not stand there, with its place in the address.
 fn character(part: &str, offset: usize, is_allowed: fn(char) -> bool) -> Option<EmailProblem> {
-    let (index, character) = part.chars().enumerate().find(|(_, character)| !is_allowed(*character))?;
-    Some(EmailProblem::Character { character, position: offset + index + 1 })
+    let (index, character) = part
+        .chars()
+        .enumerate()
+        .find(|(_, character)| !is_allowed(*character))?;
+    Some(EmailProblem::Character {
+        character,
+        position: offset + index + 1,
+    })
 }
 
 fn is_local(character: char) -> bool {
@@ -138,7 +154,7 @@ mod tests {
     use super::*;
 
     fn read(cell: &str) -> Result<Option<String>, Kind> {
-        parse(cell).map(|read| read.map(|read| read.email.as_str().to_owned()))
+        parse(cell).map(|read| read.contact.map(|email| email.as_str().to_owned()))
     }
 
     #[test]
@@ -194,7 +210,11 @@ mod tests {
         for (cell, problem) in cases {
             assert_eq!(read(cell), Err(Kind::EmailSyntax { problem }), "{cell:?}");
         }
-        for cell in ["li@example.com;wang@example.com", "li@example.com wang@example.com", "li@example.com、wang@example.com"] {
+        for cell in [
+            "li@example.com;wang@example.com",
+            "li@example.com wang@example.com",
+            "li@example.com、wang@example.com",
+        ] {
             assert_eq!(read(cell), Err(Kind::EmailTwoAddresses { count: 2 }), "{cell:?}");
         }
     }
@@ -203,7 +223,10 @@ mod tests {
     fn lengths_are_those_of_rfc_5321() {
         let local = "l".repeat(65);
         let problem = EmailProblem::LocalTooLong { bytes: 65, max: 64 };
-        assert_eq!(read(&format!("{local}@example.com")), Err(Kind::EmailSyntax { problem }));
+        assert_eq!(
+            read(&format!("{local}@example.com")),
+            Err(Kind::EmailSyntax { problem })
+        );
         assert!(read(&format!("{}@example.com", &local[1..])).is_ok());
         let domain = format!("{}com", "example.".repeat(31));
         let problem = EmailProblem::TooLong { bytes: 255, max: 254 };
@@ -214,8 +237,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read_or_refused_and_read_again_as_itself(cell in "\\PC{0,12}@?\\PC{0,12}(\\.com)?[;> ]?") {
-            if let Ok(Some(read)) = parse(&cell) {
-                prop_assert_eq!(parse(read.email.as_str()).unwrap().unwrap().email, read.email);
+            if let Ok(Read { contact: Some(email), .. }) = parse(&cell) {
+                prop_assert_eq!(parse(email.as_str()).unwrap().contact, Some(email));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::duplicates::{Conflict, ConflictKind};
+use super::duplicates::Conflict;
 use super::{ContactUse, text_en, text_zh};
 use crate::input::Column;
 use crate::lang::Lang;
@@ -46,32 +46,85 @@ impl Finding {
 /// What is wrong with a row, one variant per slug.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "slug", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the catalogue of slugs says what each means; the fields are named after what they count")]
+#[allow(
+    missing_docs,
+    reason = "the catalogue of slugs says what each means; the fields are named after what they count"
+)]
 pub enum Kind {
-    RowTooShort { missing: usize },
-    RowTooLong { extra: usize },
-    CellTooLong { length: usize, bytes_max: usize },
-    ControlCharacter { code: u32, position: usize },
-    SpreadsheetError { error: String },
-    ContactMissing { looked_at: ContactUse },
-    EmailSyntax { problem: EmailProblem },
-    EmailTwoAddresses { count: usize },
-    EmailLikelyTypo { domain: String, meant: String },
-    MobileScientificNotation { kept: usize, digits: usize },
-    MobileRounded { digits: usize },
-    MobileMasked { hidden: usize },
-    MobileLetters { character: char, position: usize, length: usize },
+    RowTooShort {
+        missing: usize,
+    },
+    RowTooLong {
+        extra: usize,
+    },
+    CellTooLong {
+        length: usize,
+    },
+    ControlCharacter {
+        code: u32,
+        position: usize,
+    },
+    SpreadsheetError {
+        error: String,
+    },
+    ContactMissing {
+        looked_at: ContactUse,
+    },
+    EmailSyntax {
+        problem: EmailProblem,
+    },
+    EmailTwoAddresses {
+        count: usize,
+    },
+    EmailLikelyTypo {
+        domain: String,
+        meant: String,
+    },
+    MobileScientificNotation {
+        kept: usize,
+        digits: usize,
+    },
+    MobileRounded {
+        digits: usize,
+    },
+    MobileMasked {
+        hidden: usize,
+    },
+    MobileLetters {
+        character: char,
+        position: usize,
+        length: usize,
+    },
     MobileExtension,
-    MobileTwoNumbers { count: usize },
+    MobileTwoNumbers {
+        count: usize,
+    },
     MobileNoDigits,
-    MobileLostLeadingDigits { digits: usize },
-    MobileLength { digits: usize },
-    MobilePrefix { start: String },
-    MobileShape { problem: ShapeProblem },
-    MobilePlan { country_code: String, problem: PlanProblem, strict: bool },
+    MobileLostLeadingDigits {
+        digits: usize,
+    },
+    MobileLength {
+        digits: usize,
+    },
+    MobilePrefix {
+        start: String,
+    },
+    MobileShape {
+        problem: ShapeProblem,
+    },
+    MobilePlan {
+        country_code: String,
+        problem: PlanProblem,
+        strict: bool,
+    },
     CountryCodeInvalid,
-    CountryCodeMismatch { in_number: String, in_column: String },
-    ContactConflict { conflict: Conflict },
+    CountryCodeMismatch {
+        in_number: String,
+        in_column: String,
+    },
+    ContactConflict {
+        conflict: Conflict,
+    },
 }
 
 /// What is wrong with the syntax of an address. Positions count characters from 1.
@@ -142,8 +195,8 @@ macro_rules! slugs {
         }
 
         impl Kind {
-            /// The kind's stable name.
-            pub fn slug(&self) -> Slug {
+            /// The kind's entry in the catalogue.
+            pub fn catalogued(&self) -> Slug {
                 match self { $(Kind::$name { .. } => Slug::$name,)* }
             }
         }
@@ -202,6 +255,11 @@ slugs! {
 }
 
 impl Kind {
+    /// The kind's stable name, as `explain` takes it.
+    pub fn slug(&self) -> &'static str {
+        self.catalogued().as_str()
+    }
+
     /// What the finding means for its row.
     pub fn severity(&self) -> Severity {
         match self {
@@ -225,7 +283,7 @@ impl Kind {
         match (self, lang) {
             (Kind::EmailLikelyTypo { meant, .. }, Lang::En) => format!("if it is a slip, write `{meant}`"),
             (Kind::EmailLikelyTypo { meant, .. }, Lang::Zh) => format!("如果是笔误，请改为 `{meant}`"),
-            _ => self.slug().explanation(lang).fix.to_owned(),
+            _ => self.catalogued().explanation(lang).fix.to_owned(),
         }
     }
 }

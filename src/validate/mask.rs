@@ -14,7 +14,11 @@ const COUNTRY_CODE_SHOWN_MAX: usize = 12;
 /// An email cell: the first character and the domain of every address in it, `z…@example.com`.
 pub(super) fn email(cell: &str) -> String {
     let text: String = cell.chars().map(half_width).collect();
-    let addresses: Vec<String> = text.split(is_between_addresses).filter(|part| part.contains('@')).map(address).collect();
+    let addresses: Vec<String> = text
+        .split(is_between_addresses)
+        .filter(|part| part.contains('@'))
+        .map(address)
+        .collect();
     if addresses.is_empty() {
         return text.trim().chars().take(1).chain(['…']).collect();
     }
@@ -77,7 +81,10 @@ mod tests {
     fn nothing_beyond_the_agreed_characters_is_shown() {
         assert_eq!(email("li.lei@example.com"), "l…@example.com");
         assert_eq!(email("Li Lei <li.lei@example.com>"), "l…@example.com");
-        assert_eq!(email("li@example.com；wang@example.net"), "l…@example.com; w…@example.net");
+        assert_eq!(
+            email("li@example.com；wang@example.net"),
+            "l…@example.com; w…@example.net"
+        );
         assert_eq!(email("李雷＠example.com 13800138000"), "李…@example.com");
         assert_eq!(email("13800138000"), "1…");
         assert_eq!(mobile("+86 138-0013-8021"), "861…21");

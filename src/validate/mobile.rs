@@ -4,7 +4,7 @@ use super::clean::clean;
 use super::contact::Mobile;
 use super::country_code;
 use super::finding::{Kind, ShapeProblem};
-use super::repair::{Repair, Repairs};
+use super::repair::{Read, Repair, Repairs};
 
 /// Mainland China: its numbers have their own errors, as most files hold nothing else.
 const MAINLAND: &str = "86";
@@ -30,31 +30,33 @@ const SEPARATORS: [char; 7] = ['/', ',', ';', '、', '|', '\\', '或'];
 /// What people write before an extension, in lower case.
 const EXTENSION_WORDS: [&str; 6] = ["ext", "分机", "分機", "转", "轉", "extension"];
 
-/// A mobile as it was read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReadMobile {
-    /// The number in canonical form.
-    pub mobile: Mobile,
-    /// What was undone to get there, beyond punctuation.
-    pub repairs: Repairs,
-}
-
 /// Reads a mobile cell. The country code comes from the number itself, else from its column, else from `default`
-/// (digits only). `None` for an empty cell.
+/// (digits only).
 ///
 /// # Errors
 ///
 /// The one defect that stands most in the way; [`Kind::CountryCodeInvalid`] is about the country code's cell.
-pub fn parse(cell: &str, country_code_cell: &str, default: &str) -> Result<Option<ReadMobile>, Kind> {
-    if is_mainland_mobile(cell) && (country_code_cell == MAINLAND || country_code_cell.is_empty() && default == MAINLAND) {
-        let mobile = Mobile { country_code: MAINLAND.to_owned(), number: cell.to_owned() };
-        return Ok(Some(ReadMobile { mobile, repairs: Repairs::default() }));
+pub fn parse(cell: &str, country_code_cell: &str, default: &str) -> Result<Read<Mobile>, Kind> {
+    if is_mainland_mobile(cell)
+        && (country_code_cell == MAINLAND || country_code_cell.is_empty() && default == MAINLAND)
+    {
+        let mobile = Mobile {
+            country_code: MAINLAND.to_owned(),
+            number: cell.to_owned(),
+        };
+        return Ok(Read {
+            contact: Some(mobile),
+            repairs: Repairs::default(),
+        });
     }
     let cleaned = clean(cell)?;
-    let mut repairs = cleaned.repairs;
     if cleaned.text.is_empty() {
-        return Ok(None);
+        return Ok(Read {
+            contact: None,
+            repairs: cleaned.repairs,
+        });
     }
+    let mut repairs = cleaned.repairs;
     let text = undressed(&cleaned.text, &mut repairs);
     damage(text)?;
     let column = country_code::parse(country_code_cell)?;
@@ -71,8 +73,14 @@ pub fn parse(cell: &str, country_code_cell: &str, default: &str) -> Result<Optio
         }
     };
     judge(code, number)?;
-    let mobile = Mobile { country_code: code.to_owned(), number: number.to_owned() };
-    Ok(Some(ReadMobile { mobile, repairs }))
+    let mobile = Mobile {
+        country_code: code.to_owned(),
+        number: number.to_owned(),
+    };
+    Ok(Read {
+        contact: Some(mobile),
+        repairs,
+    })
 }
 
 /// The common case, decided on bytes: eleven digits that begin with 13 to 19.
@@ -109,7 +117,9 @@ fn undressed<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
 fn damage(text: &str) -> Result<(), Kind> {
     scientific(text)?;
     if text.contains('*') {
-        return Err(Kind::MobileMasked { hidden: text.chars().filter(|character| *character == '*').count() });
+        return Err(Kind::MobileMasked {
+            hidden: text.chars().filter(|character| *character == '*').count(),
+        });
     }
     extension_or_second_number(text)?;
     let length = text.chars().count();
@@ -117,14 +127,19 @@ fn damage(text: &str) -> Result<(), Kind> {
     for (index, (at, character)) in text.char_indices().enumerate() {
         let is_plus = character == '+' && Some(at) == plus_at;
         if !is_plus && !character.is_ascii_digit() && !is_punctuation(character) {
-            return Err(Kind::MobileLetters { character, position: index + 1, length });
+            return Err(Kind::MobileLetters {
+                character,
+                position: index + 1,
+                length,
+            });
         }
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits == 0 {
         return Err(Kind::MobileNoDigits);
     }
-    let is_rounded = |digits: &str| digits.len() > SPREADSHEET_DIGITS && digits[SPREADSHEET_DIGITS..].bytes().all(|b| b == b'0');
+    let is_rounded =
+        |digits: &str| digits.len() > SPREADSHEET_DIGITS && digits[SPREADSHEET_DIGITS..].bytes().all(|b| b == b'0');
     if digits == text.len() && is_rounded(text) {
         return Err(Kind::MobileRounded { digits });
     }
@@ -153,7 +168,11 @@ fn scientific(text: &str) -> Result<(), Kind> {
 
 fn extension_or_second_number(text: &str) -> Result<(), Kind> {
     let lower = text.to_lowercase();
-    let marked = |mark: char| lower.split_once(mark).is_some_and(|(before, after)| has_digit(before) && has_digit(after));
+    let marked = |mark: char| {
+        lower
+            .split_once(mark)
+            .is_some_and(|(before, after)| has_digit(before) && has_digit(after))
+    };
     if EXTENSION_WORDS.iter().any(|word| lower.contains(word)) || marked('x') || marked('#') {
         return Err(Kind::MobileExtension);
     }
@@ -167,7 +186,9 @@ fn extension_or_second_number(text: &str) -> Result<(), Kind> {
         return Err(Kind::MobileExtension);
     }
     let count = text.split([' ', '+']).filter(long).count();
-    let halves = (digit_count(text) == 2 * MAINLAND_DIGITS).then(|| text.split_at_checked(MAINLAND_DIGITS)).flatten();
+    let halves = (digit_count(text) == 2 * MAINLAND_DIGITS)
+        .then(|| text.split_at_checked(MAINLAND_DIGITS))
+        .flatten();
     if count > 1 || halves.is_some_and(|(one, other)| is_mainland_mobile(one) && is_mainland_mobile(other)) {
         return Err(Kind::MobileTwoNumbers { count: count.max(2) });
     }
@@ -184,17 +205,22 @@ fn digit_count(text: &str) -> usize {
 
 /// Blanks, hyphens, dots and brackets, as people set them between digits.
 fn is_punctuation(character: char) -> bool {
-    matches!(character, ' ' | '-' | '.' | '(' | ')' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{30fc}')
+    matches!(
+        character,
+        ' ' | '-' | '.' | '(' | ')' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{30fc}'
+    )
 }
 
 /// Splits a number that says its country code, which has to be the one of the column.
 fn with_own_code<'a>(digits: &'a str, column: Option<&str>) -> Result<(&'a str, &'a str), Kind> {
-    let (code, number) =
-        country_code::split(digits).ok_or(Kind::MobileShape { problem: ShapeProblem::UnknownCountryCode })?;
+    let (code, number) = country_code::split(digits).ok_or(Kind::MobileShape {
+        problem: ShapeProblem::UnknownCountryCode,
+    })?;
     match column {
-        Some(column) if column != code => {
-            Err(Kind::CountryCodeMismatch { in_number: code.to_owned(), in_column: column.to_owned() })
-        }
+        Some(column) if column != code => Err(Kind::CountryCodeMismatch {
+            in_number: code.to_owned(),
+            in_column: column.to_owned(),
+        }),
         _ => Ok((code, number)),
     }
 }
@@ -215,17 +241,23 @@ fn judge(code: &str, number: &str) -> Result<(), Kind> {
     let digits = number.len();
     if code != MAINLAND {
         return match digits {
-            ..NATIONAL_DIGITS_MIN => Err(Kind::MobileShape { problem: ShapeProblem::TooShort { digits } }),
-            _ if code.len() + digits > E164_DIGITS_MAX => {
-                Err(Kind::MobileShape { problem: ShapeProblem::TooLong { digits: code.len() + digits } })
-            }
+            ..NATIONAL_DIGITS_MIN => Err(Kind::MobileShape {
+                problem: ShapeProblem::TooShort { digits },
+            }),
+            _ if code.len() + digits > E164_DIGITS_MAX => Err(Kind::MobileShape {
+                problem: ShapeProblem::TooLong {
+                    digits: code.len() + digits,
+                },
+            }),
             _ => Ok(()),
         };
     }
     if is_mainland_mobile(number) {
         Ok(())
     } else if digits == MAINLAND_DIGITS {
-        Err(Kind::MobilePrefix { start: number[..2].to_owned() })
+        Err(Kind::MobilePrefix {
+            start: number[..2].to_owned(),
+        })
     } else if digits == MAINLAND_DIGITS - 1 && number.as_bytes()[0] >= b'3' {
         Err(Kind::MobileLostLeadingDigits { digits })
     } else {

@@ -5,20 +5,45 @@ use proptest::prelude::*;
 use super::*;
 
 fn read(cell: &str, column: &str) -> Result<Option<(String, String)>, Kind> {
-    parse(cell, column, "86").map(|read| read.map(|read| (read.mobile.country_code, read.mobile.number)))
+    parse(cell, column, "86").map(|read| read.contact.map(|mobile| (mobile.country_code, mobile.number)))
 }
 
 #[test]
 fn digits_are_read_in_any_usual_dress() {
     let mainland = [
-        "13800138000", "+8613800138000", "+86 138-0013-8000", "008613800138000", "0086 138 0013 8000", "86-13800138000",
-        "8613800138000", "(+86) 13800138000", "（+86）138 0013 8000", "+86(138)00138000", "'13800138000", "=\"13800138000\"",
-        "１３８００１３８０００", "＋８６ １３８００１３８０００", "138\u{a0}0013\u{a0}8000", "\u{200b}13800138000\u{feff}",
-        "13800138000.0", "+8613800138000.0", "8613800138000.00", "\t13800138000", "138.0013.8000", "138–0013–8000", "tel:+8613800138000",
-        "13800138000;", "13800138000，", "138 0013 8000",
+        "13800138000",
+        "+8613800138000",
+        "+86 138-0013-8000",
+        "008613800138000",
+        "0086 138 0013 8000",
+        "86-13800138000",
+        "8613800138000",
+        "(+86) 13800138000",
+        "（+86）138 0013 8000",
+        "+86(138)00138000",
+        "'13800138000",
+        "=\"13800138000\"",
+        "１３８００１３８０００",
+        "＋８６ １３８００１３８０００",
+        "138\u{a0}0013\u{a0}8000",
+        "\u{200b}13800138000\u{feff}",
+        "13800138000.0",
+        "+8613800138000.0",
+        "8613800138000.00",
+        "\t13800138000",
+        "138.0013.8000",
+        "138–0013–8000",
+        "tel:+8613800138000",
+        "13800138000;",
+        "13800138000，",
+        "138 0013 8000",
     ];
     for cell in mainland {
-        assert_eq!(read(cell, ""), Ok(Some(("86".to_owned(), "13800138000".to_owned()))), "{cell:?}");
+        assert_eq!(
+            read(cell, ""),
+            Ok(Some(("86".to_owned(), "13800138000".to_owned()))),
+            "{cell:?}"
+        );
     }
     let cases = [
         ("+852-91234567", "", "852", "91234567"),
@@ -34,7 +59,11 @@ fn digits_are_read_in_any_usual_dress() {
         ("13800138000", "0086", "86", "13800138000"),
     ];
     for (cell, column, code, number) in cases {
-        assert_eq!(read(cell, column), Ok(Some((code.to_owned(), number.to_owned()))), "{cell:?} {column:?}");
+        assert_eq!(
+            read(cell, column),
+            Ok(Some((code.to_owned(), number.to_owned()))),
+            "{cell:?} {column:?}"
+        );
     }
     for cell in ["", "  ", "-", "无", "N/A", "=\"\"", "\u{feff}"] {
         assert_eq!(read(cell, "86"), Ok(None), "{cell:?}");
@@ -44,7 +73,11 @@ fn digits_are_read_in_any_usual_dress() {
 #[test]
 fn damaged_digits_are_refused_with_the_reason() {
     let length = |digits| Kind::MobileLength { digits };
-    let letters = |character, position, length| Kind::MobileLetters { character, position, length };
+    let letters = |character, position, length| Kind::MobileLetters {
+        character,
+        position,
+        length,
+    };
     let shape = |problem| Kind::MobileShape { problem };
     let cases = [
         ("1.39E+10", "", Kind::MobileScientificNotation { kept: 3, digits: 11 }),
@@ -67,7 +100,11 @@ fn damaged_digits_are_refused_with_the_reason() {
         ("13800138000/13900139000", "", Kind::MobileTwoNumbers { count: 2 }),
         ("13800138000、13900139000", "", Kind::MobileTwoNumbers { count: 2 }),
         ("13800138000 13900139000", "", Kind::MobileTwoNumbers { count: 2 }),
-        ("13800138000；13900139000;13700137000", "", Kind::MobileTwoNumbers { count: 3 }),
+        (
+            "13800138000；13900139000;13700137000",
+            "",
+            Kind::MobileTwoNumbers { count: 3 },
+        ),
         ("1380013800013900139000", "", Kind::MobileTwoNumbers { count: 2 }),
         ("+8613800138000+8613900139000", "", Kind::MobileTwoNumbers { count: 2 }),
         ("3800138000", "", Kind::MobileLostLeadingDigits { digits: 10 }),
@@ -84,12 +121,21 @@ fn damaged_digits_are_refused_with_the_reason() {
         ("+47 123", "", shape(ShapeProblem::TooShort { digits: 3 })),
         ("+47 12345678901234", "", shape(ShapeProblem::TooLong { digits: 16 })),
         ("13800138000", "CN", Kind::CountryCodeInvalid),
-        ("#N/A", "", Kind::SpreadsheetError { error: "#N/A".to_owned() }),
+        (
+            "#N/A",
+            "",
+            Kind::SpreadsheetError {
+                error: "#N/A".to_owned(),
+            },
+        ),
     ];
     for (cell, column, kind) in cases {
         assert_eq!(read(cell, column), Err(kind), "{cell:?} {column:?}");
     }
-    let mismatch = Kind::CountryCodeMismatch { in_number: "852".to_owned(), in_column: "86".to_owned() };
+    let mismatch = Kind::CountryCodeMismatch {
+        in_number: "852".to_owned(),
+        in_column: "86".to_owned(),
+    };
     assert_eq!(read("+852 91234567", "86"), Err(mismatch));
 }
 
@@ -104,8 +150,11 @@ fn only_more_than_punctuation_is_a_repair() {
         ("１３８００１３８０００", Some(Repair::FullWidth)),
     ];
     for (cell, repair) in cases {
-        let read = parse(cell, "", "86").unwrap().unwrap();
-        let made: Vec<Repair> = Repair::ALL.into_iter().filter(|repair| read.repairs.contains(*repair)).collect();
+        let read = parse(cell, "", "86").unwrap();
+        let made: Vec<Repair> = Repair::ALL
+            .into_iter()
+            .filter(|repair| read.repairs.contains(*repair))
+            .collect();
         assert_eq!(made, Vec::from_iter(repair), "{cell:?}");
     }
 }
@@ -118,16 +167,16 @@ proptest! {
 
     #[test]
     fn what_is_read_is_read_again_as_itself(cell in "[-0-9+ ()./eExX*]{0,24}") {
-        if let Ok(Some(ReadMobile { mobile, .. })) = parse(&cell, "", "86") {
+        if let Ok(Read { contact: Some(mobile), .. }) = parse(&cell, "", "86") {
             let again = parse(&format!("+{}{}", mobile.country_code, mobile.number), "", "86");
-            prop_assert_eq!(again.unwrap().unwrap().mobile, mobile);
+            prop_assert_eq!(again.unwrap().contact, Some(mobile));
         }
     }
 
     #[test]
     fn the_common_case_agrees_with_the_long_way(cell in "1[2-9][0-9]{8,10}") {
-        let fast = parse(&cell, "", "86").map(|read| read.unwrap().mobile.number);
-        let long = parse(&format!(" {cell}"), "", "86").map(|read| read.unwrap().mobile.number);
+        let fast = parse(&cell, "", "86").map(|read| read.contact.unwrap().number);
+        let long = parse(&format!(" {cell}"), "", "86").map(|read| read.contact.unwrap().number);
         prop_assert_eq!(fast, long);
     }
 }

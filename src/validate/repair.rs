@@ -70,6 +70,15 @@ impl Repairs {
     }
 }
 
+/// A cell as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read<T> {
+    /// The contact in canonical form; `None` for an empty cell.
+    pub contact: Option<T>,
+    /// What was undone to get there.
+    pub repairs: Repairs,
+}
+
 /// How many cells of a file had each repair.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts([u32; Repair::ALL.len()]);

@@ -59,7 +59,14 @@ mod tests {
     fn likely_slips_are_named_and_common_domains_are_not() {
         assert_eq!(meant("gmial.com").as_deref(), Some("gmail.com"));
         assert_eq!(meant("mail.example.con").as_deref(), Some("mail.example.com"));
-        for domain in ["gmail.com", "example.co", "example.cn", "icon.com", "qq.com", "example.com.cn"] {
+        for domain in [
+            "gmail.com",
+            "example.co",
+            "example.cn",
+            "icon.com",
+            "qq.com",
+            "example.com.cn",
+        ] {
             assert_eq!(meant(domain), None, "{domain}");
         }
     }

@@ -1,0 +1,123 @@
+//! The keys of everyone in the ledger and in the file, kept as hashes until the last row is in.
+
+use std::hash::{BuildHasher, RandomState};
+
+use super::contact::Contact;
+use super::duplicates::{Relations, settle};
+
+/// In place of an id where there is none.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// The room that a vector is given when it is full, as a part of its size: doubling would cost half the memory.
+const GROWTH_DIVISOR: usize = 4;
+
+/// The room that a vector begins with.
+const GROWTH_MIN: usize = 1024;
+
+/// What is known of a person of the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// The account exists.
+    Registered {
+        /// Its id.
+        account_id: &'a str,
+    },
+    /// Sent without a readable answer: the account may exist.
+    Unconfirmed,
+}
+
+/// Everyone whose keys matter: first the ledger's people, then the file's rows in file order.
+///
+/// A key is kept as a keyed hash of 96 bits, and equal hashes are taken for equal keys. For a million people with two
+/// keys each the chance that any two of them meet is (2 x 10^6)^2 / 2^97, about 10^-17, and nobody can provoke it, as
+/// the hash is keyed anew in every process. So no text has to be kept or compared.
+///
+/// Memory: 36 bytes for each person or row while they are counted, 40 at the most while they are settled.
+#[derive(Debug, Default)]
+pub struct Census {
+    hash: [RandomState; 2],
+    /// Hash of the key in the upper 96 bits, id in the lower 32: sorted, equal keys stand side by side, oldest first.
+    emails: Vec<u128>,
+    mobiles: Vec<u128>,
+    /// A tag of the account of each person of the ledger; 0 for the unconfirmed.
+    accounts: Vec<u32>,
+    /// The spreadsheet row of each row.
+    rows: Vec<u32>,
+}
+
+impl Census {
+    /// A census of nobody.
+    pub fn new() -> Census {
+        Census::default()
+    }
+
+    /// Adds a person of the ledger and returns their index in it, counted from 0. Everyone of the ledger comes before
+    /// the first row.
+    pub fn person(&mut self, contact: &Contact, standing: Standing<'_>) -> u32 {
+        assert!(self.rows.is_empty(), "the ledger is counted before the file");
+        let account = match standing {
+            // The lowest bit keeps the tag from being 0. Tags are compared for the rare two people whom one row names.
+            Standing::Registered { account_id } => self.hash[0].hash_one(account_id) as u32 | 1,
+            Standing::Unconfirmed => 0,
+        };
+        let index = self.add_keys(contact);
+        push(&mut self.accounts, account);
+        index
+    }
+
+    /// Adds a row of the file. Rows come in the order of the file.
+    pub fn row(&mut self, contact: &Contact, row_number: u32) {
+        self.add_keys(contact);
+        push(&mut self.rows, row_number);
+    }
+
+    /// Says who is who.
+    pub fn settle(self) -> Relations {
+        let ids = self.accounts.len() + self.rows.len();
+        let emails = first_bearers(self.emails, ids);
+        let mobiles = first_bearers(self.mobiles, ids);
+        settle(emails, mobiles, &self.accounts, self.rows)
+    }
+
+    fn add_keys(&mut self, contact: &Contact) -> u32 {
+        let id = u32::try_from(self.accounts.len() + self.rows.len())
+            .ok()
+            .filter(|id| *id != NOBODY)
+            .expect("a file has fewer than 2^32 rows, as their numbers are u32");
+        if let Some(email) = &contact.email {
+            let entry = self.entry(&email.key(), id);
+            push(&mut self.emails, entry);
+        }
+        if let Some(mobile) = &contact.mobile {
+            let entry = self.entry(&mobile.key(), id);
+            push(&mut self.mobiles, entry);
+        }
+        id
+    }
+
+    fn entry(&self, key: &str, id: u32) -> u128 {
+        let [high, low] = &self.hash;
+        u128::from(high.hash_one(key)) << 64 | u128::from(low.hash_one(key) >> 32) << 32 | u128::from(id)
+    }
+}
+
+/// For every id the first id that bears the same key, or [`NOBODY`] where there is no key. The entries are given up on
+/// return, so that those of one key are gone before the next is settled.
+fn first_bearers(mut entries: Vec<u128>, ids: usize) -> Vec<u32> {
+    let id = |entry: u128| entry as u32;
+    entries.sort_unstable();
+    let mut first = vec![NOBODY; ids];
+    for bearers in entries.chunk_by(|one, other| one >> 32 == other >> 32) {
+        for bearer in bearers {
+            first[id(*bearer) as usize] = id(bearers[0]);
+        }
+    }
+    first
+}
+
+fn push<T>(items: &mut Vec<T>, item: T) {
+    if items.len() == items.capacity() {
+        items.reserve_exact((items.len() / GROWTH_DIVISOR).max(GROWTH_MIN));
+    }
+    items.push(item);
+}

@@ -1,0 +1,223 @@
+//! Whole rows, and what a user reads about them.
+
+use super::*;
+use crate::lang::Lang;
+use crate::validate::{EmailProblem, Repair, Slug};
+
+fn layout() -> Layout {
+    let columns = ["姓名", "工作邮箱", "手机号", "国家码"];
+    Layout {
+        encoding: "UTF-8".to_owned(),
+        delimiter: ',',
+        header_row: 1,
+        columns: columns
+            .iter()
+            .enumerate()
+            .map(|(index, name)| Column {
+                name: (*name).to_owned(),
+                index,
+            })
+            .collect(),
+        fields: vec![(Field::Email, 1), (Field::Mobile, 2), (Field::CountryCode, 3)],
+        passed_over: Vec::new(),
+    }
+}
+
+fn rules(contact_use: ContactUse) -> Rules {
+    Rules {
+        default_country_code: "86".to_owned(),
+        strict: false,
+        contact_use,
+    }
+}
+
+fn check(rules: Rules, cells: [&str; 3]) -> (Option<Contact>, Vec<Finding>) {
+    let row = Row {
+        number: 2,
+        cells: ["李雷"].into_iter().chain(cells).collect::<Vec<_>>().into(),
+        missing: 0,
+        extra: 0,
+    };
+    let mut findings = Vec::new();
+    let contact = Validator::new(rules, &layout()).check(&row, &mut findings);
+    (contact, findings)
+}
+
+fn slugs(findings: &[Finding]) -> Vec<&'static str> {
+    findings.iter().map(|finding| finding.kind.slug()).collect()
+}
+
+#[test]
+fn a_row_becomes_a_contact_or_all_its_findings() {
+    let cases: [([&str; 3], bool, &[&str]); 10] = [
+        (["li@example.com", "13800138000", ""], true, &[]),
+        (["li@example.com", "", ""], true, &[]),
+        (["", "13800138000", "86"], true, &[]),
+        (["li@example.com", "", "CN"], true, &[]),
+        (["", "", ""], false, &["contact_missing"]),
+        (["li@gmial.com", "", ""], true, &["email_likely_typo"]),
+        (
+            ["li@gmial.com", "1.39E+10", ""],
+            false,
+            &["email_likely_typo", "mobile_scientific_notation"],
+        ),
+        (["li", "138", ""], false, &["email_syntax", "mobile_length"]),
+        (
+            ["li@example.com", "13800138000", "CN"],
+            false,
+            &["country_code_invalid"],
+        ),
+        (["", "9123456", "852"], true, &["mobile_plan"]),
+    ];
+    for (cells, is_valid, expected) in cases {
+        let (contact, findings) = check(rules(ContactUse::Both), cells);
+        assert_eq!(contact.is_some(), is_valid, "{cells:?}");
+        assert_eq!(slugs(&findings), expected, "{cells:?}");
+        let has_error = findings
+            .iter()
+            .any(|finding| finding.kind.severity() == Severity::Error);
+        assert_eq!(has_error, !is_valid, "{cells:?}");
+    }
+}
+
+#[test]
+fn a_finding_names_place_value_defect_and_fix() {
+    let (_, findings) = check(rules(ContactUse::Both), ["li@example.com", "138O0138021", ""]);
+    let [finding] = findings.as_slice() else {
+        panic!("{findings:?}")
+    };
+    let column = finding.column.as_ref().unwrap();
+    assert_eq!((column.name.as_str(), column.letter().as_str()), ("手机号", "C"));
+    assert_eq!(finding.value, "138…21");
+    assert_eq!(finding.kind.defect(Lang::En), "letter `O` at position 4 of 11");
+    assert_eq!(finding.kind.defect(Lang::Zh), "第 4 位（共 11 位）是字母 `O`，不是数字");
+    assert!(finding.fix(Lang::En).contains("`--use email`"));
+    assert!(finding.fix(Lang::Zh).contains("`--use email`"));
+}
+
+#[test]
+fn use_leaves_the_other_column_aside() {
+    let (contact, findings) = check(rules(ContactUse::Email), ["li@example.com", "138O0138021", "CN"]);
+    assert_eq!((contact.unwrap().mobile, findings.len()), (None, 0));
+    let (contact, findings) = check(rules(ContactUse::Mobile), ["li@@", "13800138021", ""]);
+    assert_eq!((contact.unwrap().email, findings.len()), (None, 0));
+    let (contact, findings) = check(rules(ContactUse::Email), ["", "13800138021", ""]);
+    assert!(contact.is_none());
+    assert_eq!(findings[0].kind.defect(Lang::En), "no email");
+}
+
+#[test]
+fn strict_makes_errors_of_the_numbering_plan() {
+    let strict = Rules {
+        strict: true,
+        ..rules(ContactUse::Both)
+    };
+    let (contact, findings) = check(strict, ["li@example.com", "+852 9123456", ""]);
+    assert!(contact.is_none());
+    assert_eq!(findings[0].freed_by, Some(ContactUse::Email));
+}
+
+#[test]
+fn shifted_columns_are_all_there_is_to_say() {
+    let mut validator = Validator::new(rules(ContactUse::Both), &layout());
+    let cells = csv::StringRecord::from(vec!["Li", "Lei", "li@example.com", ""]);
+    let mut findings = Vec::new();
+    assert!(
+        validator
+            .check(
+                &Row {
+                    number: 2,
+                    cells,
+                    missing: 0,
+                    extra: 1
+                },
+                &mut findings
+            )
+            .is_none()
+    );
+    assert_eq!(slugs(&findings), ["row_too_long"]);
+    let cells = csv::StringRecord::from(vec!["Li Lei", "li@example.com", "", ""]);
+    findings.clear();
+    assert!(
+        validator
+            .check(
+                &Row {
+                    number: 3,
+                    cells,
+                    missing: 2,
+                    extra: 0
+                },
+                &mut findings
+            )
+            .is_some()
+    );
+    assert_eq!(slugs(&findings), ["row_too_short"]);
+}
+
+#[test]
+fn repairs_are_counted_by_cell() {
+    let mut validator = Validator::new(rules(ContactUse::Both), &layout());
+    for cells in [
+        ["", "mailto:li@example.com", "8613800138000", ""],
+        ["", "-", "'+86 138-0013-8000", ""],
+    ] {
+        let row = Row {
+            number: 2,
+            cells: cells.to_vec().into(),
+            missing: 0,
+            extra: 0,
+        };
+        assert!(validator.check(&row, &mut Vec::new()).is_some());
+    }
+    let counts: Vec<_> = validator.normalised().iter().collect();
+    let expected = [
+        (Repair::TextMark, 1),
+        (Repair::Wrapping, 1),
+        (Repair::CountryCode, 1),
+        (Repair::Placeholder, 1),
+    ];
+    assert_eq!(counts, expected);
+}
+
+#[test]
+fn findings_survive_the_checkpoint_as_json() {
+    let cells = [
+        ["li lei@example.com", "+999 1", ""],
+        ["li", "+852 91234567", "86"],
+        ["", "", ""],
+        ["li@qq.con", "+852 1", ""],
+    ];
+    for cells in cells {
+        let (_, findings) = check(rules(ContactUse::Both), cells);
+        for finding in findings {
+            let json = serde_json::to_value(&finding).unwrap();
+            assert_eq!(json["slug"], finding.kind.slug());
+            assert_eq!(serde_json::from_value::<Finding>(json).unwrap(), finding);
+        }
+    }
+    let kind = Kind::EmailSyntax {
+        problem: EmailProblem::NoSign,
+    };
+    assert_eq!(
+        serde_json::to_string(&kind).unwrap(),
+        r#"{"slug":"email_syntax","problem":"no_sign"}"#
+    );
+}
+
+#[test]
+fn every_slug_is_explained_in_both_languages() {
+    for slug in Slug::ALL {
+        for lang in [Lang::En, Lang::Zh] {
+            let explanation = crate::validate::explain(slug.as_str(), lang).unwrap();
+            assert!(!explanation.fix.ends_with(['.', '。']), "{slug:?}");
+            assert!(explanation.meaning.ends_with(['.', '。']), "{slug:?}");
+        }
+        assert!(
+            crate::validate::explain(slug.as_str(), Lang::En)
+                .unwrap()
+                .title
+                .is_ascii()
+        );
+    }
+    assert_eq!(crate::validate::explain("no_such_slug", Lang::En), None);
+}
