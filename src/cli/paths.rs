@@ -66,6 +66,8 @@ pub(super) fn checkpoint(source: &Source, sandbox: bool) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     #[test]

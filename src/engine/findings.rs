@@ -37,14 +37,11 @@ impl FindingTally {
     /// Counts one finding.
     pub fn add(&mut self, row: u32, finding: &Finding) {
         let severity = finding.kind.severity();
-        let group = self
-            .groups
-            .entry(finding.kind.slug())
-            .or_insert_with(|| FindingGroup {
-                severity,
-                count: 0,
-                first: Vec::new(),
-            });
+        let group = self.groups.entry(finding.kind.slug()).or_insert_with(|| FindingGroup {
+            severity,
+            count: 0,
+            first: Vec::new(),
+        });
         group.count += 1;
         if group.first.len() < SHOWN_MAX {
             group.first.push((row, finding.clone()));

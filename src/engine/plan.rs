@@ -12,9 +12,7 @@ use crate::checkpoint::{
 };
 use crate::input::{Header, InputError, Layout, ReadOptions, Reader, Row};
 use crate::lang::Lang;
-use crate::validate::{
-    self, Census, Contact, Finding, Kind, Relation, RelationKind, Relations, Rules, Validator,
-};
+use crate::validate::{self, Census, Contact, Finding, Kind, Relation, RelationKind, Relations, Rules, Validator};
 
 /// A file that is hashed while it is read.
 type FileReader = Reader<Hashing<Box<dyn Read + Send>>>;
@@ -241,7 +239,11 @@ impl Plan {
     /// Counts rows anew that turned out to be somebody's duplicate, in conflict, or known to the ledger.
     fn apply(&mut self, relations: &Relations, failed_rows: &HashSet<u32>, people: &[(PersonId, Standing)]) {
         for relation in relations.iter() {
-            let counted = if failed_rows.contains(&relation.row) { Status::Failed } else { Status::Pending };
+            let counted = if failed_rows.contains(&relation.row) {
+                Status::Failed
+            } else {
+                Status::Pending
+            };
             *self.counts.entry(counted).or_default() -= 1;
             let identity = identity(&relation, people);
             let status = match (&identity.conflict, identity.lead, identity.person) {
@@ -275,10 +277,7 @@ fn unopened(file: &Source, source: io::Error) -> PlanError {
     }
 }
 
-fn open(
-    source: &Source,
-    options: &ReadingOptions,
-) -> Result<(FileReader, Validator, DigestSoFar), PlanError> {
+fn open(source: &Source, options: &ReadingOptions) -> Result<(FileReader, Validator, DigestSoFar), PlanError> {
     let (bytes, digest) = Hashing::new(source.open().map_err(|error| unopened(source, error))?);
     let reader = Reader::open(bytes, &options.read)?;
     let validator = Validator::new(options.rules.clone(), reader.layout());
@@ -376,20 +375,33 @@ fn is_registered(person: PersonId, people: &[(PersonId, Standing)]) -> bool {
 }
 
 fn identity(relation: &Relation, people: &[(PersonId, Standing)]) -> Identity {
-    let identity = Identity { row: relation.row, ..Identity::default() };
+    let identity = Identity {
+        row: relation.row,
+        ..Identity::default()
+    };
     let id = |index: u32| people[index as usize].0;
     match relation.kind {
-        RelationKind::Known { person, other_mobile } => {
-            Identity { person: Some(id(person)), other_mobile, ..identity }
-        }
-        RelationKind::Duplicate { of, other_mobile, .. } => Identity { lead: Some(of), other_mobile, ..identity },
+        RelationKind::Known { person, other_mobile } => Identity {
+            person: Some(id(person)),
+            other_mobile,
+            ..identity
+        },
+        RelationKind::Duplicate { of, other_mobile, .. } => Identity {
+            lead: Some(of),
+            other_mobile,
+            ..identity
+        },
         // Whoever is registered stays so, whoever else claims the mobile.
-        RelationKind::Conflict { person: Some(person), .. } if is_registered(id(person), people) => {
-            Identity { person: Some(id(person)), ..identity }
-        }
-        RelationKind::Conflict { conflict, .. } => {
-            Identity { conflict: Some(Kind::ContactConflict { conflict }), ..identity }
-        }
+        RelationKind::Conflict {
+            person: Some(person), ..
+        } if is_registered(id(person), people) => Identity {
+            person: Some(id(person)),
+            ..identity
+        },
+        RelationKind::Conflict { conflict, .. } => Identity {
+            conflict: Some(Kind::ContactConflict { conflict }),
+            ..identity
+        },
     }
 }
 

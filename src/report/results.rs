@@ -166,10 +166,7 @@ impl Fields {
             .map(|finding| &finding.kind)
             .chain(&outcome.line.conflict);
         let errors: Vec<_> = found.filter(|kind| kind.severity() == Severity::Error).collect();
-        self.error_code = errors
-            .first()
-            .map(|kind| kind.slug().to_owned())
-            .unwrap_or_default();
+        self.error_code = errors.first().map(|kind| kind.slug().to_owned()).unwrap_or_default();
         self.error_message = once_each(errors.iter().map(|kind| kind.defect(lang)));
         self.how_to_fix = once_each(errors.iter().map(|kind| kind.fix(lang)));
     }

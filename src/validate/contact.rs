@@ -52,6 +52,15 @@ pub struct Contact {
     pub mobile: Option<Mobile>,
 }
 
+impl Contact {
+    /// Whether a key that both have differs: they cannot be one person without somebody having changed.
+    pub fn disagrees_with(&self, other: &Contact) -> bool {
+        let emails = self.email.as_ref().zip(other.email.as_ref());
+        let mobiles = self.mobile.as_ref().zip(other.mobile.as_ref());
+        emails.is_some_and(|(one, other)| one.key() != other.key()) || mobiles.is_some_and(|(one, other)| one != other)
+    }
+}
+
 /// An email, masked for everything but the checkpoint and the results: `z…@example.com`.
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

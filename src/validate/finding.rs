@@ -8,7 +8,8 @@ use crate::input::Column;
 use crate::lang::Lang;
 
 /// What a finding means for its row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The row is invalid: it is not sent.
     Error,
