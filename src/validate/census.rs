@@ -3,7 +3,8 @@
 use std::hash::{BuildHasher, RandomState};
 
 use super::contact::Contact;
-use super::duplicates::{Relations, settle};
+use super::duplicates::settle;
+use super::relation::Relations;
 
 /// In place of an id where there is none.
 pub(super) const NOBODY: u32 = u32::MAX;
@@ -53,6 +54,10 @@ impl Census {
 
     /// Adds a person of the ledger and returns their index in it, counted from 0. Everyone of the ledger comes before
     /// the first row.
+    ///
+    /// # Panics
+    ///
+    /// If a row was added before.
     pub fn person(&mut self, contact: &Contact, standing: Standing<'_>) -> u32 {
         assert!(self.rows.is_empty(), "the ledger is counted before the file");
         let account = match standing {

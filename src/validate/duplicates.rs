@@ -4,165 +4,8 @@
 //! person to whom its keys (email, mobile) lead, or founds a new one. A missing key disagrees with nothing, and a
 //! person learns the key that a member brings along.
 
-use serde::{Deserialize, Serialize};
-
 use super::census::NOBODY;
-
-/// Why contacts cannot belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ConflictKind {
-    /// One mobile with two emails.
-    SameMobile,
-    /// One email with two mobiles, and the person is not registered.
-    SameEmail,
-    /// The email leads to one person and the mobile to another.
-    TwoPeople,
-}
-
-/// One who bears a contact too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Bearer {
-    /// A row of the file, by its spreadsheet row.
-    Row(u32),
-    /// A person of the ledger, by the index that the census gave.
-    Person(u32),
-}
-
-/// A conflict as one of its rows sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Conflict {
-    /// What is in conflict.
-    pub kind: ConflictKind,
-    /// The other side: the first that bears the contact, or the row that brought the conflict up.
-    pub with: Bearer,
-    /// The second person, where the two contacts of this row lead to two.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub also: Option<Bearer>,
-}
-
-/// How a row is linked to others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RelationKind {
-    /// The ledger knows the person, and this is their first row in the file.
-    Known {
-        /// The person's index in the ledger.
-        person: u32,
-        /// The person is registered with another mobile.
-        other_mobile: bool,
-    },
-    /// An earlier row of the file names the person.
-    Duplicate {
-        /// The spreadsheet row of the person's first row.
-        of: u32,
-        /// The person's index in the ledger, where it knows them.
-        person: Option<u32>,
-        /// The person is registered with another mobile.
-        other_mobile: bool,
-    },
-    /// The row is not sent: its contact, or one of the rows that name the same person, is in conflict.
-    Conflict {
-        /// With whom and why.
-        conflict: Conflict,
-        /// The index in the ledger of the person whom the row names all the same, where there is one.
-        person: Option<u32>,
-    },
-}
-
-/// A row of the file that is linked to others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Relation {
-    /// The spreadsheet row.
-    pub row: u32,
-    /// How it is linked.
-    pub kind: RelationKind,
-}
-
-/// Bits of [`Relations::traits`]. The first two and the conflicts are a person's, at its founder; the last is a member's.
-const HAS_EMAIL: u8 = 1;
-const HAS_MOBILE: u8 = 2;
-const SAME_MOBILE: u8 = 4;
-const SAME_EMAIL: u8 = 8;
-const TWO_PEOPLE: u8 = 16;
-const OTHER_MOBILE: u8 = 32;
-
-/// Everyone placed. Vectors are indexed by id: the ledger's people, then the rows. A person goes by the id of its founder.
-#[derive(Debug)]
-pub struct Relations {
-    people: usize,
-    rows: Vec<u32>,
-    first_email: Vec<u32>,
-    first_mobile: Vec<u32>,
-    /// The person of each id.
-    person_of: Vec<u32>,
-    /// The first row of each person, as an id.
-    first_row: Vec<u32>,
-    /// The row that brought a conflict up, at each person whom it concerns.
-    marked_by: Vec<u32>,
-    traits: Vec<u8>,
-}
-
-impl Relations {
-    /// The rows that are linked to others, in file order.
-    pub fn iter(&self) -> impl Iterator<Item = Relation> {
-        (self.people..self.person_of.len()).filter_map(|id| {
-            let kind = self.kind(id)?;
-            Some(Relation {
-                row: self.rows[id - self.people],
-                kind,
-            })
-        })
-    }
-
-    fn kind(&self, id: usize) -> Option<RelationKind> {
-        let founder = self.person_of[id];
-        let person = ((founder as usize) < self.people).then_some(founder);
-        let other_mobile = self.traits[id] & OTHER_MOBILE != 0;
-        if let Some(conflict) = self.conflict(id, founder as usize) {
-            return Some(RelationKind::Conflict { conflict, person });
-        }
-        let first_row = self.first_row[founder as usize] as usize;
-        match person {
-            Some(person) if first_row == id => Some(RelationKind::Known { person, other_mobile }),
-            None if first_row == id => None,
-            _ => Some(RelationKind::Duplicate {
-                of: self.rows[first_row - self.people],
-                person,
-                other_mobile,
-            }),
-        }
-    }
-
-    fn conflict(&self, id: usize, person: usize) -> Option<Conflict> {
-        let traits = self.traits[person];
-        let kind = [
-            (SAME_MOBILE, ConflictKind::SameMobile),
-            (SAME_EMAIL, ConflictKind::SameEmail),
-            (TWO_PEOPLE, ConflictKind::TwoPeople),
-        ];
-        let (_, kind) = kind.into_iter().find(|(bit, _)| traits & bit != 0)?;
-        let by = self.marked_by[person];
-        let (with, also) = match kind {
-            _ if by as usize != id => (by, None),
-            ConflictKind::SameMobile => (self.first_mobile[id], None),
-            ConflictKind::SameEmail => (self.first_email[id], None),
-            ConflictKind::TwoPeople => (self.first_email[id], Some(self.first_mobile[id])),
-        };
-        Some(Conflict {
-            kind,
-            with: self.bearer(with),
-            also: also.map(|id| self.bearer(id)),
-        })
-    }
-
-    fn bearer(&self, id: u32) -> Bearer {
-        match (id as usize).checked_sub(self.people) {
-            Some(row) => Bearer::Row(self.rows[row]),
-            None => Bearer::Person(id),
-        }
-    }
-}
+use super::relation::{HAS_EMAIL, HAS_MOBILE, OTHER_MOBILE, Relations, SAME_EMAIL, SAME_MOBILE, TWO_PEOPLE};
 
 /// The owners of one kind of key. A key goes by the id of its first bearer.
 struct Keys {
@@ -265,7 +108,7 @@ impl Settlement<'_> {
             }
             (Some(one), Some(other)) => {
                 if one == other || self.account(one) != 0 && self.account(one) == self.account(other) {
-                    self.belong(id, one);
+                    self.join(id, one);
                 } else {
                     self.conflict(id, TWO_PEOPLE, &[one, other]);
                 }
@@ -325,6 +168,10 @@ impl Settlement<'_> {
         self.accounts.get(person as usize).copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+#[path = "duplicates_model.rs"]
+mod model;
 
 #[cfg(test)]
 #[path = "duplicates_tests.rs"]

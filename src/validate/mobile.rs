@@ -27,8 +27,8 @@ const NUMBER_DIGITS_MIN: usize = 7;
 /// What people write between two numbers, but for blanks.
 const SEPARATORS: [char; 7] = ['/', ',', ';', '、', '|', '\\', '或'];
 
-/// What people write before an extension, in lower case.
-const EXTENSION_WORDS: [&str; 6] = ["ext", "分机", "分機", "转", "轉", "extension"];
+/// What people write between a number and its extension, in lower case.
+const EXTENSION_MARKS: [&str; 7] = ["ext", "x", "#", "分机", "分機", "转", "轉"];
 
 /// Reads a mobile cell. The country code comes from the number itself, else from its column, else from `default`
 /// (digits only).
@@ -168,12 +168,12 @@ fn scientific(text: &str) -> Result<(), Kind> {
 
 fn extension_or_second_number(text: &str) -> Result<(), Kind> {
     let lower = text.to_lowercase();
-    let marked = |mark: char| {
+    let stands_between_digits = |mark: &str| {
         lower
             .split_once(mark)
             .is_some_and(|(before, after)| has_digit(before) && has_digit(after))
     };
-    if EXTENSION_WORDS.iter().any(|word| lower.contains(word)) || marked('x') || marked('#') {
+    if EXTENSION_MARKS.into_iter().any(stands_between_digits) {
         return Err(Kind::MobileExtension);
     }
     let long = |part: &&str| digit_count(part) >= NUMBER_DIGITS_MIN;

@@ -1,8 +1,9 @@
 //! What findings say in English.
 
-use super::duplicates::{Bearer, Conflict, ConflictKind};
-use super::finding::{EmailProblem, Kind, PlanProblem, ShapeProblem, Slug};
+use super::finding::{EmailProblem, Kind, PlanProblem, ShapeProblem};
+use super::relation::{Bearer, Conflict, ConflictKind};
 use super::repair::Repair;
+use super::slug::Slug;
 use super::validator::ContactUse;
 
 pub(super) fn defect(kind: &Kind) -> String {
@@ -48,7 +49,7 @@ pub(super) fn defect(kind: &Kind) -> String {
         Kind::MobilePrefix { start } => format!("begins with {start}, and mainland mobiles begin with 13 to 19"),
         Kind::MobileShape { problem } => match problem {
             ShapeProblem::UnknownCountryCode => "begins with a country code that does not exist".to_owned(),
-            ShapeProblem::TooShort { digits } => format!("only {digits} digits behind the country code"),
+            ShapeProblem::TooShort { digits } => format!("only {digits} digits after the country code"),
             ShapeProblem::TooLong { digits } => format!("{digits} digits with the country code, and 15 are the most"),
         },
         Kind::MobilePlan {
@@ -70,7 +71,7 @@ fn email(problem: &EmailProblem) -> String {
     match problem {
         EmailProblem::NoSign => "no `@`".to_owned(),
         EmailProblem::NothingBefore => "nothing before the `@`".to_owned(),
-        EmailProblem::NothingBehind => "nothing behind the `@`".to_owned(),
+        EmailProblem::NothingBehind => "nothing after the `@`".to_owned(),
         EmailProblem::Character {
             character: ' ',
             position,
@@ -93,7 +94,7 @@ fn plan(code: &str, problem: &PlanProblem) -> String {
             format!("{digits} digits, and mobiles of +{code} have {min} to {max}")
         }
         PlanProblem::Start => format!("does not begin as mobiles of +{code} do"),
-        PlanProblem::TrunkZero => format!("begins with 0, which is not dialled behind +{code}"),
+        PlanProblem::TrunkZero => format!("begins with 0, which is not dialled after +{code}"),
     }
 }
 
@@ -135,11 +136,11 @@ pub(super) fn title(slug: Slug) -> &'static str {
         Slug::MobileTwoNumbers => "the cell holds more than one mobile",
         Slug::MobileNoDigits => "the mobile has no digits",
         Slug::MobileLostLeadingDigits => "the mobile has lost its first digit",
-        Slug::MobileLength => "the mobile has not 11 digits",
+        Slug::MobileLength => "the mobile does not have 11 digits",
         Slug::MobilePrefix => "the number is not a mainland mobile",
         Slug::MobileShape => "the mobile is not an international number",
         Slug::MobilePlan => "the mobile does not fit its country",
-        Slug::CountryCodeInvalid => "the country code is none",
+        Slug::CountryCodeInvalid => "the country code is not one",
         Slug::CountryCodeMismatch => "the mobile says another country code than its column",
         Slug::ContactConflict => "contacts contradict each other",
     }
@@ -149,7 +150,7 @@ pub(super) fn meaning(slug: Slug) -> &'static str {
     match slug {
         Slug::RowTooShort => "The missing cells count as empty. The row is sent if what is there makes a contact.",
         Slug::RowTooLong => {
-            "A comma or a quote inside a cell has split it, so every value behind it stands in the wrong column. \
+            "A comma or a quote inside a cell has split it, so every value after it stands in the wrong column. \
              The row is not sent."
         }
         Slug::CellTooLong => {
@@ -162,7 +163,7 @@ pub(super) fn meaning(slug: Slug) -> &'static str {
             "A formula failed or the column was too narrow when the file was saved; the value is lost."
         }
         Slug::ContactMissing => "Feishu needs an email or a mobile to find the employee.",
-        Slug::EmailSyntax => "An address has one `@`, a name before it and a domain with a dot behind it.",
+        Slug::EmailSyntax => "An address has one `@`, a name before it and a domain with a dot after it.",
         Slug::EmailTwoAddresses => "Only one can be sent, and which one is for you to say.",
         Slug::EmailLikelyTypo => {
             "The row is sent as it stands; if the address is wrong, Feishu will not find the employee."

@@ -1,8 +1,9 @@
 //! What findings say in Chinese.
 
-use super::duplicates::{Bearer, Conflict, ConflictKind};
-use super::finding::{EmailProblem, Kind, PlanProblem, ShapeProblem, Slug};
+use super::finding::{EmailProblem, Kind, PlanProblem, ShapeProblem};
+use super::relation::{Bearer, Conflict, ConflictKind};
 use super::repair::Repair;
+use super::slug::Slug;
 use super::validator::ContactUse;
 
 pub(super) fn defect(kind: &Kind) -> String {

@@ -1,0 +1,144 @@
+//! Who is who, against a model that asks every person for every key.
+
+use proptest::prelude::*;
+
+use super::tests::{FIRST_ROW, Keys, Person, relations};
+use crate::validate::{Bearer, Conflict, ConflictKind, RelationKind};
+
+/// A person of the model: keys in plain sight.
+#[derive(Default)]
+struct Model {
+    emails: Vec<u8>,
+    mobiles: Vec<u8>,
+    has_email: bool,
+    has_mobile: bool,
+    account: u8,
+    ledger: Option<u32>,
+    first_row: Option<u32>,
+    marked: Option<(ConflictKind, u32)>,
+}
+
+/// The rules once more, in the simplest words: every person is asked for every key.
+fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
+    let mut persons: Vec<Model> = Vec::new();
+    let mut placed: Vec<(usize, bool)> = Vec::new();
+    let in_ledger = (0u32..)
+        .zip(people)
+        .map(|(index, (keys, account))| (*keys, *account, Some(index), None));
+    let (registered, unconfirmed): (Vec<_>, Vec<_>) = in_ledger.partition(|(_, account, ..)| *account > 0);
+    let in_file = (FIRST_ROW..).zip(rows).map(|(row, keys)| (*keys, 0, None, Some(row)));
+    for ((email, mobile), account, ledger, row) in registered.into_iter().chain(unconfirmed).chain(in_file) {
+        let by_email = persons.iter().position(|person| person.emails.contains(&email));
+        let by_mobile = persons.iter().position(|person| person.mobiles.contains(&mobile));
+        let mut other_mobile = false;
+        let (found, against) = match (by_email, by_mobile) {
+            (None, None) => (None, None),
+            (Some(one), None) if mobile == 0 || !persons[one].has_mobile => (Some(one), None),
+            (Some(one), None) if persons[one].account > 0 && row.is_some() => {
+                other_mobile = true;
+                (Some(one), None)
+            }
+            (Some(one), None) => (None, Some((ConflictKind::SameEmail, vec![one]))),
+            (None, Some(one)) if email == 0 || !persons[one].has_email => (Some(one), None),
+            (None, Some(one)) => (None, Some((ConflictKind::SameMobile, vec![one]))),
+            (Some(one), Some(other)) if one == other => (Some(one), None),
+            (Some(one), Some(other)) if persons[one].account > 0 && persons[one].account == persons[other].account => {
+                (Some(one), None)
+            }
+            (Some(one), Some(other)) => (None, Some((ConflictKind::TwoPeople, vec![one, other]))),
+        };
+        let at = found.unwrap_or_else(|| {
+            persons.push(Model {
+                account,
+                ledger,
+                ..Model::default()
+            });
+            persons.len() - 1
+        });
+        if by_email.is_none() && email > 0 {
+            persons[at].emails.push(email);
+        }
+        if by_mobile.is_none() && mobile > 0 && !other_mobile {
+            persons[at].mobiles.push(mobile);
+        }
+        persons[at].has_email |= email > 0;
+        persons[at].has_mobile |= mobile > 0;
+        if let Some(row) = row {
+            persons[at].first_row.get_or_insert(row);
+            placed.push((at, other_mobile));
+            if let Some((kind, with)) = against {
+                with.into_iter().chain([at]).for_each(|one| {
+                    persons[one].marked.get_or_insert((kind, row));
+                });
+            }
+        }
+    }
+    let bearer = |is: &dyn Fn(&Keys) -> bool| match people.iter().position(|(keys, _)| is(keys)) {
+        Some(person) => Bearer::Person(person as u32),
+        None => Bearer::Row(FIRST_ROW + rows.iter().position(is).unwrap() as u32),
+    };
+    let told = |(row, (at, other_mobile)): (u32, (usize, bool))| {
+        let (email, mobile) = rows[(row - FIRST_ROW) as usize];
+        let with_email = || bearer(&|keys| keys.0 == email);
+        let with_mobile = || bearer(&|keys| keys.1 == mobile);
+        let person = persons[at].ledger;
+        let first = persons[at].first_row.unwrap();
+        if let Some((kind, by)) = persons[at].marked {
+            let (with, also) = match kind {
+                _ if by != row => (Bearer::Row(by), None),
+                ConflictKind::SameEmail => (with_email(), None),
+                ConflictKind::SameMobile => (with_mobile(), None),
+                ConflictKind::TwoPeople => (with_email(), Some(with_mobile())),
+            };
+            return Some((
+                row,
+                RelationKind::Conflict {
+                    conflict: Conflict { kind, with, also },
+                    person,
+                },
+            ));
+        }
+        match person {
+            Some(person) if first == row => Some((row, RelationKind::Known { person, other_mobile })),
+            None if first == row => None,
+            _ => Some((
+                row,
+                RelationKind::Duplicate {
+                    of: first,
+                    person,
+                    other_mobile,
+                },
+            )),
+        }
+    };
+    (FIRST_ROW..).zip(placed).filter_map(told).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn the_census_agrees_with_the_model(
+        people in prop::collection::vec(((0u8..4, 0u8..4), 0u8..3), 0..4),
+        rows in prop::collection::vec((0u8..5, 0u8..5), 0..10),
+    ) {
+        let people: Vec<Person> = people.into_iter().filter(|(keys, _)| *keys != (0, 0)).collect();
+        let rows: Vec<Keys> = rows.into_iter().filter(|keys| *keys != (0, 0)).collect();
+        prop_assert_eq!(relations(&people, &rows), model(&people, &rows));
+    }
+
+    #[test]
+    fn no_two_rows_that_are_sent_share_a_contact(
+        rows in prop::collection::vec((0u8..5, 0u8..5), 0..12),
+    ) {
+        let rows: Vec<Keys> = rows.into_iter().filter(|keys| *keys != (0, 0)).collect();
+        let linked: Vec<u32> = relations(&[], &rows).into_iter().map(|(row, _)| row).collect();
+        let sent: Vec<Keys> = (FIRST_ROW..).zip(&rows).filter(|(row, _)| !linked.contains(row)).map(|(_, keys)| *keys).collect();
+        for (index, one) in sent.iter().enumerate() {
+            for other in &sent[index + 1..] {
+                prop_assert!(one.0 == 0 || one.0 != other.0, "{:?} and {:?}", one, other);
+                prop_assert!(one.1 == 0 || one.1 != other.1, "{:?} and {:?}", one, other);
+            }
+        }
+    }
+}
