@@ -29,6 +29,7 @@ pub use people::{PersonId, Standing};
 pub use writer::{Recorder, Writer};
 
 use file::FileIdentity;
+pub(crate) use file::{folder_of, sync_folder};
 use lock::Lock;
 
 /// How long a command that only looks waits for the writer, in milliseconds.

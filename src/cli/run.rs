@@ -14,7 +14,9 @@ use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status
 use crate::engine::{self, Clock, End, Plan, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::{Quota, Rate};
-use crate::report::{Called, PlanReport, Printer, Style, Summary, Totals, ended, progress, try_place, write_results};
+use crate::report::{
+    Called, PlanReport, Printer, Style, Summary, Totals, each_outcome, ended, progress, try_place, write_results,
+};
 use crate::sandbox::Sandbox;
 
 /// Who is called, and with what.
@@ -179,7 +181,18 @@ fn tell(
     let written = write_results(checkpoint, generation, &settings.job.results, style, |outcome| {
         totals.add(outcome)
     });
-    let exit = exit(ended, &totals, stopper);
+    if written.is_err() {
+        // The writing may have ended at any row; what is told is counted from the checkpoint.
+        totals = Totals::new(checkpoint.last_run()?);
+        each_outcome(checkpoint, generation.id, |outcome| {
+            totals.add(&outcome);
+            Ok::<(), CheckpointError>(())
+        })?;
+    }
+    let exit = match exit(ended, &totals, stopper) {
+        Exit::Settled | Exit::NeedsPerson if written.is_err() => Exit::NeedsChange,
+        exit => exit,
+    };
     let unsaved = written
         .as_ref()
         .err()

@@ -1,6 +1,7 @@
 //! The results file takes its place: atomically, durably, and never over a person's edits.
 
-use std::fs::File;
+use std::ffi::OsString;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use tempfile::NamedTempFile;
 
 use super::outcome::{RowOutcome, each_outcome};
 use super::results::{ResultsWriter, Style};
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, folder_of, sync_folder};
 use crate::engine::sha256_of;
 use crate::lang::Lang;
 
@@ -106,15 +107,29 @@ pub fn try_place(path: &Path) -> Result<(), ResultsError> {
     })
 }
 
+/// Readable by its owner only, for the results name people and accounts. Always under the same name, so that what a killed
+/// process left goes away with the next one.
 fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    tempfile::Builder::new()
-        .prefix(".results-")
-        .suffix(".csv.tmp")
-        .tempfile_in(folder)
+    let folder = folder_of(path);
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".tmp");
+    let create = || tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder);
+    match create() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(folder.join(&name))?;
+            create()
+        }
+        created => created,
+    }
+}
+
+/// Whoever has opened the results to colleagues finds them open after the next run. On Windows the rights of the folder hold.
+fn keep_rights(file: &NamedTempFile, replaced: &Path) -> io::Result<()> {
+    match fs::metadata(replaced) {
+        Ok(metadata) if cfg!(unix) => file.as_file().set_permissions(metadata.permissions()),
+        _ => Ok(()),
+    }
 }
 
 /// Renames the file to the first name that is free, or whose file is one of ours.
@@ -124,15 +139,21 @@ fn put_in_place(
     path: &Path,
     digest: &[u8],
 ) -> Result<PathBuf, ResultsError> {
+    let failed = |source: io::Error| ResultsError::Write {
+        path: path.to_path_buf(),
+        source,
+    };
     let mut last_error = io::Error::from(io::ErrorKind::AlreadyExists);
     for number in 0..NAMES_MAX {
         let candidate = name(path, number);
         if !may_replace(checkpoint, &candidate)? {
             continue;
         }
+        keep_rights(&file, &candidate).map_err(failed)?;
         checkpoint.results_coming(&candidate, digest)?;
         match file.persist(&candidate) {
             Ok(_) => {
+                sync_folder(folder_of(&candidate)).map_err(failed)?;
                 checkpoint.results_written(&candidate, digest)?;
                 return Ok(candidate);
             }
@@ -143,10 +164,7 @@ fn put_in_place(
             }
         }
     }
-    Err(ResultsError::Write {
-        path: path.to_path_buf(),
-        source: last_error,
-    })
+    Err(failed(last_error))
 }
 
 /// `engineering.results.csv`, then `engineering.results.new.csv`, then `engineering.results.new-2.csv`.
