@@ -11,7 +11,7 @@ use super::settings::{self, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, process_environment, sandbox, secret};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, Wanted};
-use crate::engine::{self, Clock, End, Plan, Snapshot, SystemClock, plan_run};
+use crate::engine::{self, Clock, End, Plan, PlanError, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::{Quota, Rate};
 use crate::report::{Called, PlanReport, Printer, Style, Summary, Totals, ended, progress, try_place, write_results};
@@ -58,6 +58,11 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
 
 fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure> {
     let job = &settings.job;
+    // A mistyped name must not leave a checkpoint behind.
+    job.source.open().map_err(|error| PlanError::Open {
+        file: job.source.clone(),
+        source: error,
+    })?;
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;
     let wanted = Wanted {

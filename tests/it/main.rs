@@ -1,7 +1,15 @@
 //! Black-box tests, a module a concern.
 
+mod bad_input;
+mod bad_setup;
 mod department;
 mod input;
+mod kill;
+mod readme;
 mod rerun;
+mod results;
+mod secrets;
+#[cfg(unix)]
+mod signals;
 mod support;
 mod who;

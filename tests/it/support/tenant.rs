@@ -127,11 +127,18 @@ fn wait_since(since: Instant, what: &str) {
 }
 
 /// The body of the answer to a GET.
-pub fn get(address: SocketAddr, path: &str) -> String {
+fn get(address: SocketAddr, path: &str) -> String {
     exchange(
         address,
         &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"),
     )
+}
+
+/// The body of the answer to a POST of JSON.
+pub fn post(address: SocketAddr, path: &str, body: &str) -> String {
+    let length = body.len();
+    let head = format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n");
+    exchange(address, &format!("{head}Content-Type: application/json\r\n\r\n{body}"))
 }
 
 fn exchange(address: SocketAddr, request: &str) -> String {
