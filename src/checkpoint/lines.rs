@@ -188,7 +188,7 @@ fn settled_at(row: &Row<'_>, standing: Standing) -> rusqlite::Result<Settled> {
         standing,
         contact: contact_at(row, 8)?,
         account_id: row.get(12)?,
-        disabled: row.get(13)?,
+        disabled: row.get::<_, Option<bool>>(13)?.unwrap_or(false),
         code: row.get(14)?,
         message: row.get(15)?,
         log_id: row.get(16)?,

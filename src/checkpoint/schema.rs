@@ -43,7 +43,7 @@ CREATE TABLE people (
     number TEXT,
     standing INTEGER NOT NULL,
     account_id TEXT,
-    disabled INTEGER NOT NULL DEFAULT 0,
+    disabled INTEGER,
     code TEXT,
     message TEXT,
     log_id TEXT,

@@ -1,3 +1,7 @@
 //! Black-box tests, a module a concern.
 
+mod department;
 mod input;
+mod rerun;
+mod support;
+mod who;
