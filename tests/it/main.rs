@@ -3,5 +3,6 @@
 mod department;
 mod input;
 mod rerun;
+mod selection;
 mod support;
 mod who;
