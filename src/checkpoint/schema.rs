@@ -27,6 +27,7 @@ CREATE TABLE generations (
     reading TEXT NOT NULL,
     layout TEXT NOT NULL,
     header TEXT NOT NULL,
+    noticed TEXT NOT NULL,
     planned_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX generations_by_file ON generations (file, id);

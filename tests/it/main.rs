@@ -9,6 +9,7 @@ mod readme;
 mod rerun;
 mod results;
 mod secrets;
+mod selection;
 #[cfg(unix)]
 mod signals;
 mod support;
