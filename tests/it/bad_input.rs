@@ -47,7 +47,7 @@ const UNREADABLE: &[Unreadable<'_>] = &[
         b"Corp Mail,Name\na@example.com,Ada\n",
         &["--map", "email=Work Email"],
         "`--map email=\"Work Email\"`: no such column; the header in row 1 has A `Corp Mail`, B `Name`",
-        "give one of these",
+        "use one of these names",
     ),
 ];
 

@@ -100,7 +100,7 @@ impl Sandbox {
 
     /// Waits until what it has seen is so.
     #[track_caller]
-    pub fn wait_until(&self, is_so: impl Fn(&Stats) -> bool) {
+    pub fn wait_until(&self, mut is_so: impl FnMut(&Stats) -> bool) {
         let since = Instant::now();
         while !is_so(&self.stats()) {
             wait_since(since, "the tenant's statistics");
