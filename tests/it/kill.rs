@@ -16,11 +16,11 @@ const KILLS: usize = 4;
 /// How many cases go on at once. They wait most of their time.
 const AT_ONCE: u64 = 10;
 
-/// About every eighth answer is spoilt.
-const FAULTS: &str = "500=0.02,500-after=0.04,reset=0.05,html=0.01";
+/// About every fifteenth answer is spoilt.
+const FAULTS: &str = "500=0.01,500-after=0.02,reset=0.02,html=0.01";
 
 /// And some are cut short. Of a refusal that looks like a stranger's answer, which rightly stops the run.
-const CUT_SHORT: &str = "broken=0.03";
+const CUT_SHORT: &str = "broken=0.01";
 
 /// One attempt as the checkpoint tells it.
 struct Attempt {
@@ -116,14 +116,26 @@ fn hold_to_the_promises(folder: &Folder, tenant: &Sandbox, replay: &str, kills: 
     let mut explained = 0;
     for (index, note) in results.column("note").into_iter().enumerate() {
         let row = index as u32 + 2;
-        let of_row = attempts.iter().filter(|attempt| attempt.row == row && attempt.outcome != Outcome::Unsent);
+        let of_row = attempts
+            .iter()
+            .filter(|attempt| attempt.row == row && attempt.outcome != Outcome::Unsent);
         let outcomes: Vec<Outcome> = of_row.map(|attempt| attempt.outcome).collect();
         let registered = outcomes.iter().position(|outcome| *outcome == Outcome::Registered);
-        assert!(registered.is_none_or(|at| at + 1 == outcomes.len()), "row {row} was sent on: {outcomes:?}");
+        assert!(
+            registered.is_none_or(|at| at + 1 == outcomes.len()),
+            "row {row} was sent on: {outcomes:?}"
+        );
         assert!(registered.is_some() || replay == "refuse", "row {row}: {outcomes:?}");
         let again = outcomes.len() - 1;
-        assert!(again == 0 || outcomes[0] == Outcome::Unconfirmed, "row {row}, without a reason: {outcomes:?}");
-        assert_eq!(again > 0, note.contains("an earlier attempt was unconfirmed"), "row {row}: {note}");
+        assert!(
+            again == 0 || outcomes[0] == Outcome::Unconfirmed,
+            "row {row}, without a reason: {outcomes:?}"
+        );
+        assert_eq!(
+            again > 0,
+            note.contains("an earlier attempt was unconfirmed"),
+            "row {row}: {note}"
+        );
         explained += again as u64;
     }
     assert!(
