@@ -1,3 +1,4 @@
 //! Black-box tests, a module a concern.
 
 mod input;
+mod simulation;
