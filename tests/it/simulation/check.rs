@@ -94,7 +94,12 @@ pub(crate) fn settled(story: &Story, export: &Export, generation: &Generation) -
         let account_id = outcome.line.settled.and_then(|settled| settled.account_id);
         if let (Some(account_id), Ok(employee)) = (account_id, story.tenant.company.look_up(keys, u32::MAX)) {
             let state = story.tenant.state();
-            if status == Status::Registered && !state.accounts[&employee].contains(&account_id) {
+            if status == Status::Registered
+                && !state
+                    .accounts
+                    .get(&employee)
+                    .is_some_and(|theirs| theirs.contains(&account_id))
+            {
                 wrong.push(format!("{keys:?} is shown somebody else's account {account_id}"));
             }
         }
@@ -205,7 +210,10 @@ fn ledger(story: &Story) -> Vec<Person> {
     ledger
 }
 
-/// Whether no file ever held another contact that shares a key with this one.
+/// Whether no file ever held another contact of the same person.
 fn is_plain(story: &Story, keys: &Keys) -> bool {
-    story.ever.iter().all(|other| other == keys || !other.meet(keys))
+    story
+        .ever
+        .iter()
+        .all(|other| other == keys || !other.share_someone(keys))
 }

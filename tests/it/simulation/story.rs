@@ -250,8 +250,10 @@ impl Story {
         self.tenant.process_begins(weather, disturbance.crash, watch);
         let (generation, plan) = self.plan(at, wanted);
         self.tenant.tell(format_args!(
-            "run over {}: {} to send, {disturbance:?}",
-            export.name, plan.to_send
+            "run over {}: {} to send, {disturbance:?}\n{}",
+            export.name,
+            plan.to_send,
+            export.csv()
         ));
         let options = Options {
             workers: self.workers,
