@@ -11,7 +11,7 @@ use super::settings::{self, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, process_environment, sandbox, secret};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, Wanted};
-use crate::engine::{self, Clock, End, Plan, Snapshot, SystemClock, plan_run};
+use crate::engine::{self, Clock, End, Plan, Purpose, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::{Quota, Rate};
 use crate::report::{Called, PlanReport, Printer, Style, Summary, Totals, ended, progress, try_place, write_results};
@@ -65,7 +65,12 @@ fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure>
         failed: false,
     };
     let now_ms = SystemClock.wall_ms();
-    let (generation, plan) = plan_run(&checkpoint, &file_key(job), &job.source, &job.reading, wanted, now_ms)?;
+    let purpose = Purpose {
+        wanted,
+        limit: job.limit,
+    };
+    let (file, source) = (file_key(job), &job.source);
+    let (generation, plan) = plan_run(&checkpoint, &file, source, &job.reading, purpose, now_ms, &mut |_| {})?;
     Ok(Planned {
         checkpoint,
         generation,
