@@ -8,11 +8,13 @@ mod attempts;
 mod error;
 mod file;
 mod generation;
+mod identities;
 mod lines;
 mod lock;
 mod people;
 mod results;
 mod schema;
+mod skip;
 mod writer;
 
 use std::io;
@@ -23,9 +25,11 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 pub use attempts::{AttemptId, Intent};
 pub use error::CheckpointError;
-pub use generation::{Generation, GenerationId, Identity, Job, Reading, RowStore, StoredRow, Wanted};
+pub use generation::{Generation, GenerationId, Job, Noticed, Reading, RowStore, StoredRow, Wanted};
+pub use identities::Identity;
 pub use lines::{Line, Settled, Status};
 pub use people::{PersonId, Standing};
+pub use skip::Skip;
 pub use writer::{Recorder, Writer};
 
 use file::FileIdentity;

@@ -6,7 +6,7 @@ use super::Exit;
 use super::failure::Failure;
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Status, Wanted};
-use crate::engine::plan_check;
+use crate::engine::{Purpose, plan_check};
 use crate::quota::Quota;
 use crate::report::{PlanReport, Printer};
 
@@ -17,11 +17,14 @@ use crate::report::{PlanReport, Printer};
 /// Why it cannot be read.
 pub(super) fn check(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
     let ledger = Checkpoint::look(&job.checkpoint)?;
-    let wanted = Wanted {
-        unconfirmed: true,
-        failed: false,
+    let purpose = Purpose {
+        wanted: Wanted {
+            unconfirmed: true,
+            failed: false,
+        },
+        limit: job.limit,
     };
-    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, wanted)?;
+    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, purpose, &mut |_| {})?;
     printer.print(&PlanReport {
         file: &job.source.to_string(),
         plan: &plan,

@@ -11,7 +11,7 @@ use super::settings::{self, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, process_environment, sandbox, secret};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, Wanted};
-use crate::engine::{self, Clock, End, Plan, Snapshot, SystemClock, plan_run};
+use crate::engine::{self, Clock, End, Plan, PlanError, Purpose, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::{Quota, Rate};
 use crate::report::{
@@ -60,6 +60,11 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
 
 fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure> {
     let job = &settings.job;
+    // A mistyped name must not leave a checkpoint behind.
+    job.source.open().map_err(|error| PlanError::Open {
+        file: job.source.clone(),
+        source: error,
+    })?;
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;
     let wanted = Wanted {
@@ -67,7 +72,12 @@ fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure>
         failed: false,
     };
     let now_ms = SystemClock.wall_ms();
-    let (generation, plan) = plan_run(&checkpoint, &file_key(job), &job.source, &job.reading, wanted, now_ms)?;
+    let purpose = Purpose {
+        wanted,
+        limit: job.limit,
+    };
+    let (file, source) = (file_key(job), &job.source);
+    let (generation, plan) = plan_run(&checkpoint, &file, source, &job.reading, purpose, now_ms, &mut |_| {})?;
     Ok(Planned {
         checkpoint,
         generation,

@@ -7,7 +7,7 @@ use super::OnUnconfirmed;
 use super::args;
 use super::environment::{self, Environment};
 use super::paths::{self, NotAFile};
-use crate::engine::{ReadingOptions, Source};
+use crate::engine::{ReadingOptions, Selection, Source};
 use crate::feishu::BaseUrl;
 use crate::input::ReadOptions;
 use crate::lang::Lang;
@@ -48,6 +48,8 @@ pub struct Job {
     pub checkpoint: PathBuf,
     /// How the file is read, and what of it is kept.
     pub reading: ReadingOptions,
+    /// How many rows are sent at most.
+    pub limit: Option<u32>,
     /// The app's quota.
     pub rate: Rate,
 }
@@ -180,12 +182,17 @@ fn job(typed: args::Reading, rate: Rate, sandbox: bool) -> Result<Job, NotAFile>
             contact_use: typed.contact_use,
         },
         keep: typed.keep,
+        selection: Selection {
+            include_leavers: typed.selecting.include_leavers,
+            conditions: typed.selecting.conditions,
+        },
     };
     Ok(Job {
         source,
         results,
         checkpoint,
         reading,
+        limit: typed.selecting.limit,
         rate,
     })
 }
@@ -227,6 +234,7 @@ mod tests {
                 strict: false,
             },
             keep: Keep::All,
+            selection: Selection::default(),
         };
         let expected = Run {
             job: Job {
@@ -234,6 +242,7 @@ mod tests {
                 results: "hr/engineering.results.csv".into(),
                 checkpoint: "hr/referral-import.checkpoint".into(),
                 reading,
+                limit: None,
                 rate: Rate::DOCUMENTED,
             },
             target: Target::Feishu {

@@ -1,47 +1,20 @@
 //! The plan: the whole file is read before anything is sent, for who is who needs all of it.
 
-use std::collections::{BTreeMap, HashSet};
-use std::io::{self, Read};
+use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-use super::findings::FindingTally;
-use super::source::{DigestSoFar, Hashing, Source};
-use crate::checkpoint::{
-    Checkpoint, CheckpointError, Generation, Identity, PersonId, Reading, RowStore, Standing, Status, StoredRow, Wanted,
-};
-use crate::input::{Header, InputError, Layout, ReadOptions, Reader, Row};
-use crate::lang::Lang;
-use crate::validate::{self, Census, Contact, Finding, Kind, Relation, RelationKind, Relations, Rules, Validator};
-
-/// A file that is hashed while it is read.
-type FileReader = Reader<Hashing<Box<dyn Read + Send>>>;
+use super::findings::{FindingTally, Found, KeptCells};
+use super::plan_error::PlanError;
+use super::reading::{ReadingOptions, read_into, unopened};
+use super::source::Source;
+use super::who::{count_ledger, identity};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Noticed, Skip, Status, Wanted};
+use crate::input::Layout;
+use crate::validate::{Census, Contact, Counts};
 
 /// How many rows the plan shows as examples.
 const EXAMPLES_MAX: usize = 3;
-
-/// How a file is read. A change of any of it makes the file be read again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ReadingOptions {
-    /// Encoding, delimiter and mapping.
-    pub read: ReadOptions,
-    /// What a contact is.
-    pub rules: Rules,
-    /// Which of the file's own columns are stored and written in the results.
-    pub keep: Keep,
-}
-
-/// Which of the file's own columns are stored and written in the results.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Keep {
-    /// All of them.
-    All,
-    /// None of them.
-    None,
-    /// Those with these names.
-    Columns(Vec<String>),
-}
 
 /// What a run would do.
 #[derive(Clone, Debug, Serialize)]
@@ -54,6 +27,8 @@ pub struct Plan {
     pub rows: u64,
     /// How many rows stand where before anything is sent.
     pub counts: BTreeMap<Status, u64>,
+    /// How many rows are left out by which option.
+    pub skipped: BTreeMap<Skip, u64>,
     /// How many rows the run sends.
     pub to_send: u64,
     /// How many people are no longer in the file.
@@ -62,63 +37,32 @@ pub struct Plan {
     pub gone_unconfirmed: Vec<String>,
     /// What was found in the rows, errors and warnings.
     pub findings: FindingTally,
+    /// How many cells were read otherwise than they stand there, beyond punctuation.
+    #[serde(serialize_with = "as_map")]
+    pub normalised: Counts,
+    /// The spreadsheet rows that were taken for remarks on the table.
+    pub notes: Vec<u32>,
     /// The first rows to send, masked.
     pub examples: Vec<(u32, String)>,
     /// Whether the file is the one that was read before.
     pub unchanged: bool,
 }
 
-/// The file cannot be planned; nothing was sent.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
-pub enum PlanError {
-    /// The file cannot be opened.
-    Open {
-        /// The file.
-        file: Source,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The file cannot be read as a table of people.
-    Input(#[from] InputError),
-    /// `--keep` names a column that the file does not have.
-    NoColumnToKeep {
-        /// The name given.
-        name: String,
-        /// The names there are.
-        columns: String,
-    },
-    /// The checkpoint cannot be used.
-    Checkpoint(#[from] CheckpointError),
+/// What a plan is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purpose {
+    /// Which rows are sent beside those that were never attempted.
+    pub wanted: Wanted,
+    /// How many rows are sent at most; the rest is left to the next run.
+    pub limit: Option<u32>,
 }
 
-impl PlanError {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (PlanError::Open { file, source }, Lang::En) => format!("cannot open `{file}`: {source}"),
-            (PlanError::Open { file, source }, Lang::Zh) => format!("无法打开 `{file}`：{source}"),
-            (PlanError::Input(error), _) => error.explain(lang),
-            (PlanError::NoColumnToKeep { name, .. }, Lang::En) => format!("the file has no column `{name}` to keep"),
-            (PlanError::NoColumnToKeep { name, .. }, Lang::Zh) => format!("文件中没有要保留的列 `{name}`"),
-            (PlanError::Checkpoint(error), _) => error.explain(lang),
-        }
-    }
-
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (PlanError::Open { .. }, Lang::En) => "check the name, and that you may read the file".to_owned(),
-            (PlanError::Open { .. }, Lang::Zh) => "请核对文件名，并确认您有权读取该文件".to_owned(),
-            (PlanError::Input(error), _) => error.fix(lang),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {columns}"),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => format!("请从以下列中选择 `--keep`：{columns}"),
-            (PlanError::Checkpoint(error), _) => error.fix(lang).to_owned(),
-        }
-    }
+fn as_map<S: Serializer>(counts: &Counts, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(counts.iter())
 }
 
-/// Reads the file into the checkpoint, unless it is there already, and works out who is who.
+/// Reads the file into the checkpoint, unless it is there already, and works out who is who. `tell` is told every
+/// finding, in file order.
 ///
 /// # Errors
 ///
@@ -128,8 +72,9 @@ pub fn plan_run(
     file: &str,
     source: &Source,
     options: &ReadingOptions,
-    wanted: Wanted,
+    purpose: Purpose,
     now_ms: i64,
+    tell: &mut dyn FnMut(&Found),
 ) -> Result<(Generation, Plan), PlanError> {
     let typed = serde_json::to_string(options).map_err(CheckpointError::from)?;
     let digest = source.digest().map_err(|error| unopened(source, error))?;
@@ -141,6 +86,7 @@ pub fn plan_run(
         Some(generation) => generation,
         None => checkpoint.store_generation(file, now_ms, |rows| read_into(rows, source, options, typed))?,
     };
+    checkpoint.lift_limit(generation.id)?;
     let mut census = Census::new();
     let people = count_ledger(checkpoint, &mut census)?;
     checkpoint.each_contact(generation.id, |row, contact| census.row(contact, row))?;
@@ -149,73 +95,27 @@ pub fn plan_run(
         generation.id,
         relations.iter().map(|relation| identity(&relation, &people)),
     )?;
-    let plan = count_stored(checkpoint, file, &generation, wanted, unchanged)?;
-    Ok((generation, plan))
-}
-
-/// Reads the file and works out who is who, against the ledger where there is one, and stores nothing.
-///
-/// # Errors
-///
-/// Why the file cannot be planned.
-pub fn plan_check(
-    ledger: Option<&Checkpoint>,
-    source: &Source,
-    options: &ReadingOptions,
-    wanted: Wanted,
-) -> Result<Plan, PlanError> {
-    let mut census = Census::new();
-    let people = ledger
-        .map(|ledger| count_ledger(ledger, &mut census))
-        .transpose()?
-        .unwrap_or_default();
-    let (mut reader, mut validator, _) = open(source, options)?;
-    let mut plan = Plan::new(reader.layout().clone(), kept(reader.layout(), &options.keep)?);
-    let mut failed_rows = HashSet::new();
-    each_row(&mut reader, &mut validator, |row, contact, findings| {
-        plan.rows += 1;
-        plan.findings.add_all(row.number, findings);
-        let Some(contact) = contact else {
-            plan.count(Status::Invalid, 1);
-            return Ok(());
-        };
-        census.row(contact, row.number);
-        if ledger
-            .map(|ledger| ledger.has_refused(contact))
-            .transpose()?
-            .unwrap_or(false)
-        {
-            failed_rows.insert(row.number);
-            plan.count(Status::Failed, 1);
-        } else {
-            plan.example(row.number, contact);
-            plan.count(Status::Pending, 1);
-        }
-        Ok::<(), PlanError>(())
-    })?;
-    plan.layout = reader.layout().clone();
-    plan.apply(&census.settle(), &failed_rows, &people);
-    plan.to_send = plan.of(Status::Pending)
-        + if wanted.unconfirmed {
-            plan.of(Status::Unconfirmed)
-        } else {
-            0
-        }
-        + if wanted.failed { plan.of(Status::Failed) } else { 0 };
-    Ok(plan)
+    if let Some(limit) = purpose.limit {
+        checkpoint.limit(generation.id, purpose.wanted, limit)?;
+    }
+    let plan = count_stored(checkpoint, file, &generation, purpose.wanted, tell)?;
+    Ok((generation, Plan { unchanged, ..plan }))
 }
 
 impl Plan {
-    fn new(layout: Layout, kept: Vec<String>) -> Self {
+    pub(super) fn new(layout: Layout, kept: Vec<String>) -> Self {
         Plan {
             layout,
             kept,
             rows: 0,
             counts: BTreeMap::new(),
+            skipped: BTreeMap::new(),
             to_send: 0,
             gone: 0,
             gone_unconfirmed: Vec::new(),
             findings: FindingTally::default(),
+            normalised: Counts::default(),
+            notes: Vec::new(),
             examples: Vec::new(),
             unchanged: false,
         }
@@ -226,182 +126,23 @@ impl Plan {
         self.counts.get(&status).copied().unwrap_or(0)
     }
 
-    fn count(&mut self, status: Status, rows: u64) {
+    pub(super) fn count(&mut self, status: Status, rows: u64) {
         *self.counts.entry(status).or_default() += rows;
     }
 
-    fn example(&mut self, row: u32, contact: &Contact) {
+    pub(super) fn skip(&mut self, skip: &Skip, rows: u64) {
+        *self.skipped.entry(skip.clone()).or_default() += rows;
+    }
+
+    pub(super) fn example(&mut self, row: u32, contact: &Contact) {
         if self.examples.len() < EXAMPLES_MAX {
             self.examples.push((row, contact.to_string()));
         }
     }
 
-    /// Counts rows anew that turned out to be somebody's duplicate, in conflict, or known to the ledger.
-    fn apply(&mut self, relations: &Relations, failed_rows: &HashSet<u32>, people: &[(PersonId, Standing)]) {
-        for relation in relations.iter() {
-            let counted = if failed_rows.contains(&relation.row) {
-                Status::Failed
-            } else {
-                Status::Pending
-            };
-            *self.counts.entry(counted).or_default() -= 1;
-            let identity = identity(&relation, people);
-            let status = match (&identity.conflict, identity.lead, identity.person) {
-                (Some(conflict), ..) => {
-                    self.findings.add(relation.row, &of_row(conflict.clone()));
-                    Status::Invalid
-                }
-                (None, Some(_), _) => Status::Duplicate,
-                (None, None, Some(person)) if is_registered(person, people) => Status::Registered,
-                (None, None, _) => Status::Unconfirmed,
-            };
-            self.count(status, 1);
-        }
-    }
-}
-
-/// What is wrong with a row as a whole.
-fn of_row(kind: Kind) -> Finding {
-    Finding {
-        kind,
-        column: None,
-        value: String::new(),
-        freed_by: None,
-    }
-}
-
-fn unopened(file: &Source, source: io::Error) -> PlanError {
-    PlanError::Open {
-        file: file.clone(),
-        source,
-    }
-}
-
-fn open(source: &Source, options: &ReadingOptions) -> Result<(FileReader, Validator, DigestSoFar), PlanError> {
-    let (bytes, digest) = Hashing::new(source.open().map_err(|error| unopened(source, error))?);
-    let reader = Reader::open(bytes, &options.read)?;
-    let validator = Validator::new(options.rules.clone(), reader.layout());
-    Ok((reader, validator, digest))
-}
-
-/// Tells every row of the file with its contact, `None` where the row is invalid, and what was found in it.
-fn each_row<E: From<InputError>>(
-    reader: &mut FileReader,
-    validator: &mut Validator,
-    mut tell: impl FnMut(&Row, Option<&Contact>, &[Finding]) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut row = Row::default();
-    let mut findings = Vec::new();
-    while reader.read(&mut row)? {
-        findings.clear();
-        let contact = validator.check(&row, &mut findings);
-        tell(&row, contact.as_ref(), &findings)?;
-    }
-    Ok(())
-}
-
-fn read_into(
-    rows: &mut RowStore<'_>,
-    source: &Source,
-    options: &ReadingOptions,
-    typed: String,
-) -> Result<Reading, PlanError> {
-    let (mut reader, mut validator, digest) = open(source, options)?;
-    let layout = reader.layout().clone();
-    let header = kept(&layout, &options.keep)?;
-    let kept: Vec<usize> = match options.keep {
-        Keep::All => (0..layout.columns.len()).collect(),
-        _ => (0..layout.columns.len())
-            .filter(|index| header.contains(&layout.columns[*index].name))
-            .collect(),
-    };
-    each_row(&mut reader, &mut validator, |row, contact, findings| {
-        let cells: Vec<&str> = kept.iter().map(|column| row.cell(*column)).collect();
-        rows.store(StoredRow {
-            row: row.number,
-            contact,
-            findings,
-            skipped: None,
-            cells: &cells,
-        })?;
-        Ok::<(), PlanError>(())
-    })?;
-    // Which encoding it is may only be told by a letter near the end.
-    Ok(Reading {
-        digest: digest.get(),
-        options: typed,
-        layout: reader.layout().clone(),
-        header,
-    })
-}
-
-/// The names of the columns to keep, in file order.
-fn kept(layout: &Layout, keep: &Keep) -> Result<Vec<String>, PlanError> {
-    let names = || layout.columns.iter().map(|column| column.name.clone());
-    match keep {
-        Keep::All => Ok(names().collect()),
-        Keep::None => Ok(Vec::new()),
-        Keep::Columns(wanted) => match wanted.iter().find(|name| !names().any(|column| column == **name)) {
-            Some(name) => Err(PlanError::NoColumnToKeep {
-                name: name.clone(),
-                columns: Header {
-                    row: layout.header_row,
-                    columns: layout.columns.clone(),
-                }
-                .to_string(),
-            }),
-            None => Ok(names().filter(|name| wanted.contains(name)).collect()),
-        },
-    }
-}
-
-/// Gives the census everyone whom the ledger knows, and returns them in the census's order, which is that of their ids.
-fn count_ledger(checkpoint: &Checkpoint, census: &mut Census) -> Result<Vec<(PersonId, Standing)>, CheckpointError> {
-    let mut people = Vec::new();
-    checkpoint.each_known(|person, contact, standing, account_id| {
-        let known = match (standing, account_id) {
-            (Standing::Registered, Some(account_id)) => validate::Standing::Registered { account_id },
-            _ => validate::Standing::Unconfirmed,
-        };
-        census.person(contact, known);
-        people.push((person, standing));
-    })?;
-    Ok(people)
-}
-
-fn is_registered(person: PersonId, people: &[(PersonId, Standing)]) -> bool {
-    let found = people.binary_search_by_key(&person, |(person, _)| *person);
-    found.is_ok_and(|at| people[at].1 == Standing::Registered)
-}
-
-fn identity(relation: &Relation, people: &[(PersonId, Standing)]) -> Identity {
-    let identity = Identity {
-        row: relation.row,
-        ..Identity::default()
-    };
-    let id = |index: u32| people[index as usize].0;
-    match relation.kind {
-        RelationKind::Known { person, other_mobile } => Identity {
-            person: Some(id(person)),
-            other_mobile,
-            ..identity
-        },
-        RelationKind::Duplicate { of, other_mobile, .. } => Identity {
-            lead: Some(of),
-            other_mobile,
-            ..identity
-        },
-        // Whoever is registered stays so, whoever else claims the mobile.
-        RelationKind::Conflict {
-            person: Some(person), ..
-        } if is_registered(id(person), people) => Identity {
-            person: Some(id(person)),
-            ..identity
-        },
-        RelationKind::Conflict { conflict, .. } => Identity {
-            conflict: Some(Kind::ContactConflict { conflict }),
-            ..identity
-        },
+    pub(super) fn notice(&mut self, noticed: Noticed) {
+        self.normalised = noticed.normalised;
+        self.notes = noticed.notes;
     }
 }
 
@@ -410,16 +151,21 @@ fn count_stored(
     file: &str,
     generation: &Generation,
     wanted: Wanted,
-    unchanged: bool,
+    tell: &mut dyn FnMut(&Found),
 ) -> Result<Plan, CheckpointError> {
-    let mut plan = Plan::new(generation.reading.layout.clone(), generation.reading.header.clone());
-    plan.unchanged = unchanged;
+    let reading = &generation.reading;
+    let mut plan = Plan::new(reading.layout.clone(), reading.header.clone());
+    plan.notice(reading.noticed.clone());
+    let cells = KeptCells::of(reading);
     checkpoint.each_line(generation.id, |line| {
         plan.rows += 1;
         plan.count(line.status(), 1);
-        plan.findings.add_all(line.row, &line.findings);
-        if let Some(conflict) = line.conflict {
-            plan.findings.add(line.row, &of_row(conflict));
+        if let Some(skip) = line.skipped.as_ref().filter(|_| line.status() == Status::Skipped) {
+            plan.skip(skip, 1);
+        }
+        for found in cells.findings(&line) {
+            plan.findings.add(&found);
+            tell(&found);
         }
         Ok::<(), CheckpointError>(())
     })?;

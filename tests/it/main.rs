@@ -1,5 +1,19 @@
 //! Black-box tests, a module a concern.
 
+mod bad_input;
+mod bad_setup;
+mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod disk;
 mod input;
+mod kill;
+mod readme;
+mod rerun;
+mod results;
+mod secrets;
+mod selection;
+#[cfg(unix)]
+mod signals;
+mod simulation;
+mod support;
+mod who;
