@@ -208,8 +208,9 @@ mod tests {
         checkpoint
             .conn()
             .execute_batch(
-                "INSERT INTO generations VALUES (1, 'a.csv', x'', '', '', '', 0);
-                 INSERT INTO runs VALUES (1, 1, 0)",
+                "INSERT INTO generations (id, file, digest, reading, layout, header, noticed, planned_ms)
+                 VALUES (1, 'a.csv', x'', '', '', '', '', 0);
+                 INSERT INTO runs (id, generation_id, started_ms) VALUES (1, 1, 0)",
             )
             .expect("the tables are there");
         let (recorder, writer) = Writer::start(checkpoint.clone());

@@ -166,7 +166,10 @@ fn the_lock_of_a_process_that_has_died_locks_nothing() {
 #[test]
 fn a_folder_that_cannot_be_written_sends_nothing() {
     for (fault, says) in [
-        (Fault::always(Wrong::Fails(EACCES)), "cannot open the checkpoint"),
+        (
+            Fault::always(Wrong::Fails(EACCES)).of("open").on(".lock"),
+            "cannot open the checkpoint",
+        ),
         (
             Fault::always(Wrong::Fails(EACCES)).of("open").on(".tmp"),
             "cannot write the results",
