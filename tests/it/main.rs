@@ -14,3 +14,4 @@ mod selection;
 mod signals;
 mod support;
 mod who;
+mod simulation;
