@@ -12,6 +12,6 @@ mod secrets;
 mod selection;
 #[cfg(unix)]
 mod signals;
+mod simulation;
 mod support;
 mod who;
-mod simulation;

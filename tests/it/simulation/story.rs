@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use referral_import::checkpoint::{Checkpoint, Generation, Standing, Wanted};
-use referral_import::engine::{self, Clock, End, Keep, Options, Plan, ReadingOptions, Snapshot, Source};
+use referral_import::engine::{
+    self, Clock, End, Keep, Options, Plan, Purpose, ReadingOptions, Selection, Snapshot, Source,
+};
 use referral_import::input::ReadOptions;
 use referral_import::quota::Rate;
 use referral_import::validate::{ContactUse, Rules};
@@ -228,6 +230,7 @@ impl Story {
                 contact_use: ContactUse::Both,
             },
             keep: Keep::All,
+            selection: Selection::default(),
         };
         let now_ms = self.time.wall_ms();
         engine::plan_run(
@@ -235,8 +238,9 @@ impl Story {
             &export.name,
             &Source::File(path),
             &options,
-            wanted,
+            Purpose { wanted, limit: None },
             now_ms,
+            &mut |_| {},
         )
         .expect("the file can be planned")
     }
