@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::paths::NotAFile;
+use super::profile::ProfileError;
 use super::secret::SecretError;
 use crate::checkpoint::CheckpointError;
 use crate::engine::PlanError;
@@ -20,6 +21,8 @@ use crate::report::log::LogError;
 pub enum Failure {
     /// FILE cannot be a file.
     NotAFile(#[from] NotAFile),
+    /// The profile cannot be used.
+    Profile(#[from] ProfileError),
     /// FILE cannot be planned.
     Plan(#[from] PlanError),
     /// There are no credentials.
@@ -66,6 +69,7 @@ impl Failure {
     pub fn explain(&self, lang: Lang) -> String {
         match (self, lang) {
             (Failure::NotAFile(error), _) => error.explain(lang),
+            (Failure::Profile(error), _) => error.explain(lang),
             (Failure::Plan(error), _) => error.explain(lang),
             (Failure::Secret(error), _) => error.explain(lang),
             (Failure::BaseUrl(error), _) => error.to_string(),
@@ -93,6 +97,7 @@ impl Failure {
     pub fn fix(&self, lang: Lang) -> String {
         let text = match (self, lang) {
             (Failure::NotAFile(error), _) => error.fix(lang),
+            (Failure::Profile(error), _) => error.fix(lang),
             (Failure::Plan(error), _) => return error.fix(lang),
             (Failure::Secret(error), _) => return error.fix(lang),
             (Failure::BaseUrl(_), Lang::En) => "give an address such as `https://open.feishu.cn`",

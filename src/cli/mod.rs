@@ -2,12 +2,14 @@
 
 pub mod args;
 mod check;
+mod connection;
 mod environment;
 mod exit;
 mod failure;
 mod job;
 mod next;
 mod paths;
+mod profile;
 mod run;
 mod sandbox;
 pub mod secret;
@@ -19,10 +21,12 @@ use std::sync::Arc;
 
 use clap::Parser;
 
+pub use connection::{App, Connection};
 pub use environment::{Environment, process_environment};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use paths::NotAFile;
+pub use profile::{Profile, ProfileError};
 pub use values::OnUnconfirmed;
 
 use crate::report::{Printer, log};

@@ -9,7 +9,7 @@ use super::job::file_key;
 use super::next::same_command;
 use super::settings::{self, Target};
 use super::signals::{self, Signal, Stopper};
-use super::{Exit, OnUnconfirmed, process_environment, sandbox, secret};
+use super::{Exit, OnUnconfirmed, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, Wanted};
 use crate::engine::{self, Clock, End, Plan, Purpose, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
@@ -82,14 +82,9 @@ fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure>
 /// Finds out who is called, and starts the simulated tenant for a rehearsal.
 async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, Failure> {
     let (base_url, credentials, sandbox) = match &settings.target {
-        Target::Feishu {
-            base_url,
-            app_secret_file,
-        } => {
-            let ask = |app_id: &str| secret::ask_on_terminal(app_id, printer.lang());
-            let ask: Option<secret::Ask<'_>> = printer.can_ask().then_some(&ask);
-            let credentials = secret::credentials(&process_environment, app_secret_file.as_deref(), ask)?;
-            (base_url.parse::<BaseUrl>()?, credentials, None)
+        Target::Feishu(connection) => {
+            let (base_url, credentials) = connection.open(printer)?;
+            (base_url, credentials, None)
         }
         Target::Sandbox(tenant) => {
             let sandbox = sandbox::start_rehearsal(tenant, settings.job.rate).await?;

@@ -5,15 +5,20 @@ use std::time::Duration;
 
 use super::OnUnconfirmed;
 use super::args;
+use super::connection::Connection;
 use super::environment::{self, Environment};
+use super::failure::Failure;
 use super::paths::{self, NotAFile};
+use super::profile::Profile;
 use crate::engine::{ReadingOptions, Selection, Source};
-use crate::feishu::BaseUrl;
 use crate::input::ReadOptions;
 use crate::lang::Lang;
 use crate::quota::Rate;
 use crate::report::{Format, log::LogOptions};
 use crate::validate::Rules;
+
+/// The country code of mobiles that name none, where nobody says another: the mainland's.
+const DEFAULT_COUNTRY_CODE: &str = "86";
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,12 +78,7 @@ pub struct Run {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
     /// A tenant at Feishu, or at whatever the address leads to.
-    Feishu {
-        /// The address as it was given.
-        base_url: String,
-        /// The file that holds the app's secret, where one was named.
-        app_secret_file: Option<PathBuf>,
-    },
+    Feishu(Connection),
     /// A simulated tenant inside this process.
     Sandbox(args::Tenant),
 }
@@ -103,12 +103,18 @@ impl Task {
     ///
     /// # Errors
     ///
-    /// FILE cannot be the name of a file.
-    pub fn resolve(command: args::Command, environment: Environment<'_>) -> Result<Self, NotAFile> {
+    /// FILE cannot be the name of a file, or the profile cannot be used.
+    pub fn resolve(command: args::Command, environment: Environment<'_>) -> Result<Self, Failure> {
         Ok(match command {
-            args::Command::Run(run) if run.dry_run => Task::Check(job(run.reading, run.sending.rate, run.sandbox)?),
+            args::Command::Run(run) if run.dry_run => {
+                let profile = profile(&run.reading)?;
+                Task::Check(job(run.reading, &profile, run.sending.rate, run.sandbox)?)
+            }
             args::Command::Run(run) => Task::Run(self::run(*run, environment)?),
-            args::Command::Check(check) => Task::Check(job(check.reading, check.rate, false)?),
+            args::Command::Check(check) => {
+                let profile = profile(&check.reading)?;
+                Task::Check(job(check.reading, &profile, check.rate, false)?)
+            }
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
         })
     }
@@ -131,7 +137,7 @@ impl Output {
     }
 }
 
-fn run(typed: args::Run, environment: Environment<'_>) -> Result<Run, NotAFile> {
+fn run(typed: args::Run, environment: Environment<'_>) -> Result<Run, Failure> {
     let args::Sending {
         rate,
         workers,
@@ -140,15 +146,12 @@ fn run(typed: args::Run, environment: Environment<'_>) -> Result<Run, NotAFile> 
         on_unconfirmed,
         keep_going,
     } = typed.sending;
-    let job = job(typed.reading, rate, typed.sandbox)?;
+    let profile = profile(&typed.reading)?;
+    let job = job(typed.reading, &profile, rate, typed.sandbox)?;
     let target = if typed.sandbox {
         Target::Sandbox(typed.tenant)
     } else {
-        let base_url = typed.connection.base_url.or_else(|| environment("FEISHU_BASE_URL"));
-        Target::Feishu {
-            base_url: base_url.unwrap_or_else(|| BaseUrl::FEISHU.to_owned()),
-            app_secret_file: typed.connection.app_secret_file,
-        }
+        Target::Feishu(Connection::resolve(typed.connection, environment, &profile))
     };
     let sending = Sending {
         workers,
@@ -166,18 +169,27 @@ fn run(typed: args::Run, environment: Environment<'_>) -> Result<Run, NotAFile> 
     })
 }
 
-fn job(typed: args::Reading, rate: Rate, sandbox: bool) -> Result<Job, NotAFile> {
+fn profile(typed: &args::Reading) -> Result<Profile, Failure> {
+    let profile = typed.profile.as_deref().map(Profile::read).transpose()?;
+    Ok(profile.unwrap_or_default())
+}
+
+fn job(typed: args::Reading, profile: &Profile, rate: Rate, sandbox: bool) -> Result<Job, NotAFile> {
     let source = Source::from_typed(typed.file);
     let results = paths::results(&source, sandbox)?;
     let checkpoint = typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox));
     let reading = ReadingOptions {
         read: ReadOptions {
-            encoding: typed.encoding,
-            delimiter: typed.delimiter,
-            map: typed.map,
+            encoding: typed.encoding.or(profile.encoding),
+            delimiter: typed.delimiter.or(profile.delimiter),
+            // The last word on a field counts.
+            map: profile.map.iter().cloned().chain(typed.map).collect(),
         },
         rules: Rules {
-            default_country_code: typed.default_country_code,
+            default_country_code: typed
+                .default_country_code
+                .or_else(|| profile.default_country_code.clone())
+                .unwrap_or_else(|| DEFAULT_COUNTRY_CODE.to_owned()),
             strict: typed.strict,
             contact_use: typed.contact_use,
         },
@@ -202,7 +214,9 @@ mod tests {
     use clap::Parser;
 
     use super::*;
+    use crate::cli::connection::App;
     use crate::engine::Keep;
+    use crate::input::{Encoding, Field};
     use crate::validate::ContactUse;
 
     /// What a line means where these variables are set.
@@ -245,10 +259,11 @@ mod tests {
                 limit: None,
                 rate: Rate::DOCUMENTED,
             },
-            target: Target::Feishu {
+            target: Target::Feishu(Connection {
                 base_url: "https://open.feishu.cn".to_owned(),
                 app_secret_file: None,
-            },
+                profile: App::default(),
+            }),
             sending: Sending {
                 workers: 8,
                 timeout: Duration::from_secs(30),
@@ -274,10 +289,10 @@ mod tests {
                 "https://typed.example.com",
             ),
         ] {
-            let Target::Feishu { base_url, .. } = run_of(line, variables).target else {
+            let Target::Feishu(connection) = run_of(line, variables).target else {
                 panic!("{line} is no rehearsal")
             };
-            assert_eq!(base_url, expected);
+            assert_eq!(connection.base_url, expected);
         }
     }
 
@@ -304,6 +319,42 @@ mod tests {
             ("run - --dry-run --checkpoint c", "check - --checkpoint c"),
         ] {
             assert_eq!(resolve(dry_run, &[]), resolve(check, &[]));
+        }
+    }
+
+    #[test]
+    fn arguments_go_before_the_environment_and_that_before_the_profile() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = folder.path().join("team.toml");
+        let text = "default_country_code = '852'\nencoding = 'gbk'\nbase_url = 'https://profile.example.com'\n\
+            app_id = 'cli_profile'\n[map]\nemail = 'Mail'\nmobile = 'Cell'\n";
+        std::fs::write(&path, text).expect("it can be written");
+        let environment = [("FEISHU_BASE_URL", "https://env.example.com")];
+        let profile = path.display();
+        for (options, variables, base_url, country_code) in [
+            ("", &[][..], "https://profile.example.com", "852"),
+            ("", &environment[..], "https://env.example.com", "852"),
+            (
+                " --base-url https://typed.example.com --default-country-code 65",
+                &environment[..],
+                "https://typed.example.com",
+                "65",
+            ),
+        ] {
+            let run = run_of(
+                &format!("run a.csv --profile {profile} --map email=Work{options}"),
+                variables,
+            );
+            let reading = &run.job.reading;
+            assert_eq!(reading.rules.default_country_code, country_code);
+            assert_eq!(reading.read.encoding, Some(Encoding::Gb18030));
+            let map = [(Field::Email, "Mail"), (Field::Mobile, "Cell"), (Field::Email, "Work")];
+            assert_eq!(reading.read.map, map.map(|(field, name)| (field, name.to_owned())));
+            let Target::Feishu(connection) = run.target else {
+                panic!("this is no rehearsal")
+            };
+            assert_eq!(connection.base_url, base_url);
+            assert_eq!(connection.profile.id.as_deref(), Some("cli_profile"));
         }
     }
 

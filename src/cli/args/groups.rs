@@ -25,9 +25,9 @@ pub struct Reading {
     /// this option.
     #[arg(long, value_name = "FIELD=HEADER", value_parser = values::mapping, help_heading = "Reading")]
     pub map: Vec<(Field, String)>,
-    /// The country code of mobiles that name none
-    #[arg(long, value_name = "CODE", default_value = "86", value_parser = values::country_code, help_heading = "Reading")]
-    pub default_country_code: String,
+    /// The country code of mobiles that name none [default: 86]
+    #[arg(long, value_name = "CODE", value_parser = values::country_code, help_heading = "Reading")]
+    pub default_country_code: Option<String>,
     /// The file's encoding; found by itself unless given
     #[arg(long, value_name = "NAME", ignore_case = true, help_heading = "Reading")]
     #[arg(value_parser = values::encoding())]
@@ -38,6 +38,12 @@ pub struct Reading {
     /// Which contact cells to use; a damaged cell that is not used makes no row invalid
     #[arg(long = "use", value_name = "CONTACT", value_parser = values::contact_use(), default_value = "both", help_heading = "Reading")]
     pub contact_use: ContactUse,
+    /// A small TOML file with what is always the same
+    ///
+    /// Its keys are `default_country_code`, `encoding`, `delimiter`, `base_url`, `app_id`, `tenant_key`, `app_secret_file` and the
+    /// table `map`. Arguments and the environment go before it. A secret never stands in it.
+    #[arg(long, value_name = "PATH", help_heading = "Reading")]
+    pub profile: Option<PathBuf>,
     /// Treat numbers outside their country's numbering plan as errors, not warnings
     #[arg(long, help_heading = "Reading")]
     pub strict: bool,
