@@ -4,9 +4,10 @@ use tokio::time::Instant;
 
 use super::Exit;
 use super::failure::Failure;
+use super::findings::{listing, showing};
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Status, Wanted};
-use crate::engine::{Purpose, plan_check};
+use crate::engine::{Found, Purpose, plan_check};
 use crate::quota::Quota;
 use crate::report::{PlanReport, Printer};
 
@@ -24,13 +25,21 @@ pub(super) fn check(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
         },
         limit: job.limit,
     };
-    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, purpose, &mut |_| {})?;
+    let file = job.source.to_string();
+    let showing = showing(job, printer);
+    let mut listing = listing(job, &file, showing, printer)?;
+    let tell = &mut |found: &Found| listing.found(found);
+    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, purpose, tell)?;
     printer.print(&PlanReport {
-        file: &job.source.to_string(),
+        file: &file,
         plan: &plan,
         called: None,
         takes: Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, Instant::now()),
+        shows_cells: showing.shows_cells,
     });
+    if let Some(listed) = listing.finish()? {
+        printer.print(&listed);
+    }
     Ok(if plan.of(Status::Invalid) > 0 {
         Exit::NeedsPerson
     } else {

@@ -6,6 +6,7 @@ mod connection;
 mod environment;
 mod exit;
 mod failure;
+mod findings;
 mod job;
 mod next;
 mod paths;

@@ -5,16 +5,19 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::failure::Failure;
+use super::findings::{listing, showing};
 use super::job::file_key;
 use super::next::same_command;
 use super::settings::{self, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, Wanted};
-use crate::engine::{self, Clock, End, Plan, Purpose, Snapshot, SystemClock, plan_run};
+use crate::engine::{self, Clock, End, Found, KeptCells, Plan, Purpose, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::{Quota, Rate};
-use crate::report::{Called, PlanReport, Printer, Style, Summary, Totals, ended, progress, try_place, write_results};
+use crate::report::{
+    Called, Listing, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
+};
 use crate::sandbox::Sandbox;
 
 /// Who is called, and with what.
@@ -39,8 +42,14 @@ struct Planned {
 /// Why nothing could be sent. Once something was sent, whatever happens is told in the summary and the exit code.
 pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Result<Exit, Failure> {
     let Caller { http, binding, sandbox } = caller(&settings, printer).await?;
-    let planned = plan(&settings, &binding)?;
-    show_plan(printer, &settings, &planned.plan, &binding);
+    let showing = showing(&settings.job, printer);
+    let file = settings.job.source.to_string();
+    let mut found = listing(&settings.job, &file, showing, printer)?;
+    let planned = plan(&settings, &binding, &mut found)?;
+    show_plan(printer, &settings, &planned.plan, &binding, showing);
+    if let Some(listed) = found.finish()? {
+        printer.print(&listed);
+    }
     let to_send = planned.plan.to_send;
     let must_ask = to_send > 0 && sandbox.is_none() && !settings.yes && printer.can_ask();
     if must_ask && !printer.confirm(&ended::question(to_send, printer.lang())) {
@@ -48,7 +57,7 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     }
     let stopper = signals::listen().map_err(Failure::Signals)?;
     let ended = send(&settings, &planned, http, &stopper, printer).await?;
-    let exit = tell(&settings, &planned, &ended, &stopper, printer)?;
+    let exit = tell(&settings, &planned, showing, &ended, &stopper, printer)?;
     if let Some(sandbox) = sandbox {
         sandbox::tell_stats(&sandbox.stats(), printer);
         sandbox.shutdown().await;
@@ -56,7 +65,7 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     Ok(exit)
 }
 
-fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure> {
+fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) -> Result<Planned, Failure> {
     let job = &settings.job;
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;
@@ -70,7 +79,8 @@ fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure>
         limit: job.limit,
     };
     let (file, source) = (file_key(job), &job.source);
-    let (generation, plan) = plan_run(&checkpoint, &file, source, &job.reading, purpose, now_ms, &mut |_| {})?;
+    let tell = &mut |found: &Found| listing.found(found);
+    let (generation, plan) = plan_run(&checkpoint, &file, source, &job.reading, purpose, now_ms, tell)?;
     Ok(Planned {
         checkpoint,
         generation,
@@ -111,7 +121,7 @@ async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, F
     Ok(Caller { http, binding, sandbox })
 }
 
-fn show_plan(printer: &Printer, settings: &settings::Run, plan: &Plan, binding: &Binding) {
+fn show_plan(printer: &Printer, settings: &settings::Run, plan: &Plan, binding: &Binding, showing: Showing) {
     let job = &settings.job;
     printer.print(&PlanReport {
         file: &job.source.to_string(),
@@ -122,6 +132,7 @@ fn show_plan(printer: &Printer, settings: &settings::Run, plan: &Plan, binding: 
             tenant: &binding.tenant,
         }),
         takes: Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, tokio::time::Instant::now()),
+        shows_cells: showing.shows_cells,
     });
 }
 
@@ -163,6 +174,7 @@ async fn send(
 fn tell(
     settings: &settings::Run,
     planned: &Planned,
+    showing: Showing,
     ended: &Result<End, CheckpointError>,
     stopper: &Stopper,
     printer: &Printer,
@@ -172,12 +184,16 @@ fn tell(
         checkpoint, generation, ..
     } = planned;
     let mut totals = Totals::new(checkpoint.last_run()?);
+    let file = settings.job.source.to_string();
+    let mut listing = listing(&settings.job, &file, showing, printer)?;
+    let cells = KeptCells::of(&generation.reading);
     let style = Style {
         excel: settings.excel,
         lang,
     };
     let written = write_results(checkpoint, generation, &settings.job.results, style, |outcome| {
-        totals.add(outcome)
+        totals.add(outcome);
+        listing.settled(outcome, &cells);
     });
     let exit = exit(ended, &totals, stopper);
     let unsaved = written
@@ -194,6 +210,11 @@ fn tell(
         checkpoint: settings.job.checkpoint.clone(),
         next: (exit != Exit::Settled).then(|| same_command(std::env::args_os())),
     });
+    match listing.finish() {
+        Ok(Some(listed)) => printer.print(&listed),
+        Ok(None) => {}
+        Err(error) => printer.error(&error.explain(lang), error.fix(lang)),
+    }
     // The results never change an outcome: they can be written again from the checkpoint.
     if let Some((what, fix)) = unsaved {
         printer.error(&what, fix);

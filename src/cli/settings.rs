@@ -14,7 +14,7 @@ use crate::engine::{ReadingOptions, Selection, Source};
 use crate::input::ReadOptions;
 use crate::lang::Lang;
 use crate::quota::Rate;
-use crate::report::{Format, log::LogOptions};
+use crate::report::{Detail, Format, log::LogOptions};
 use crate::validate::Rules;
 
 /// The country code of mobiles that name none, where nobody says another: the mainland's.
@@ -55,8 +55,23 @@ pub struct Job {
     pub reading: ReadingOptions,
     /// How many rows are sent at most.
     pub limit: Option<u32>,
+    /// How findings are shown.
+    pub findings: Findings,
     /// The app's quota.
     pub rate: Rate,
+}
+
+/// How findings are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// How much of each.
+    pub detail: Detail,
+    /// How many one by one, where that was typed.
+    pub most: Option<usize>,
+    /// Where all of them are written.
+    pub csv: Option<PathBuf>,
+    /// Whether a person at a terminal sees cells as they stand.
+    pub show_values: bool,
 }
 
 /// A run that sends.
@@ -205,6 +220,12 @@ fn job(typed: args::Reading, profile: &Profile, rate: Rate, sandbox: bool) -> Re
         checkpoint,
         reading,
         limit: typed.selecting.limit,
+        findings: Findings {
+            detail: typed.showing.output,
+            most: typed.showing.max_findings,
+            csv: typed.showing.findings,
+            show_values: typed.showing.show_values,
+        },
         rate,
     })
 }
@@ -257,6 +278,7 @@ mod tests {
                 checkpoint: "hr/referral-import.checkpoint".into(),
                 reading,
                 limit: None,
+                findings: Findings::default(),
                 rate: Rate::DOCUMENTED,
             },
             target: Target::Feishu(Connection {

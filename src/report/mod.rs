@@ -1,8 +1,11 @@
 //! What a user sees: plan, findings, progress, summary, results, log.
 
+mod defect;
+mod defects_file;
 pub mod ended;
 mod file;
 mod findings;
+mod listing;
 pub mod log;
 mod outcome;
 mod plan;
@@ -13,7 +16,10 @@ mod summary;
 mod texts;
 mod time_span;
 
+pub use defect::Defect;
+pub use defects_file::DefectsError;
 pub use file::{ResultsError, try_place, write_results};
+pub use listing::{Detail, Listed, Listing, Showing};
 pub use outcome::{RowOutcome, each_outcome};
 pub use plan::{Called, PlanReport};
 pub use printer::{Format, Printer, Report};

@@ -1,6 +1,7 @@
 //! Black-box tests, a module a concern.
 
 mod department;
+mod findings;
 mod input;
 mod rerun;
 mod selection;

@@ -10,7 +10,7 @@ use crate::engine::{Condition, Keep};
 use crate::input::{Encoding, Field};
 use crate::lang::Lang;
 use crate::quota::Rate;
-use crate::report::Format;
+use crate::report::{Detail, Format};
 use crate::validate::ContactUse;
 
 /// Which file, how it is read, and what of it is kept.
@@ -52,6 +52,10 @@ pub struct Reading {
     #[command(flatten)]
     pub selecting: Selecting,
 
+    /// How findings are shown.
+    #[command(flatten)]
+    pub showing: Showing,
+
     /// Which of the file's own columns are stored and written in the results: `all`, `none` or names
     ///
     /// The results never lack the columns of the answer; the file's own columns stand after them.
@@ -77,6 +81,24 @@ pub struct Selecting {
     /// Send at most so many rows, to see that all is well; the next run goes on with the rest
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
+}
+
+/// How findings are shown.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Findings")]
+pub struct Showing {
+    /// How much is shown of what is wrong with rows
+    #[arg(long, value_enum, value_name = "DETAIL", default_value_t = Detail::Summary)]
+    pub output: Detail,
+    /// How many findings `--output` shows one by one [default: 20 in full, 10000 concise]
+    #[arg(long, value_name = "N")]
+    pub max_findings: Option<usize>,
+    /// Write every finding to this CSV, its cells masked
+    #[arg(long, value_name = "FILE.csv")]
+    pub findings: Option<PathBuf>,
+    /// Show damaged cells as they stand, on a terminal only
+    #[arg(long)]
+    pub show_values: bool,
 }
 
 /// How the calls are made.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-pub use self::groups::{Connection, Output, Reading, Selecting, Sending, Tenant};
+pub use self::groups::{Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
 use super::values;
 use crate::quota::Rate;
 
