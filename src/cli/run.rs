@@ -12,7 +12,7 @@ use super::settings::{self, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, Wanted};
-use crate::engine::{self, Clock, End, Found, KeptCells, Plan, Purpose, Snapshot, SystemClock, plan_run};
+use crate::engine::{self, Clock, End, Found, KeptCells, Plan, PlanError, Purpose, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::{Quota, Rate};
 use crate::report::{
@@ -67,6 +67,11 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
 
 fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) -> Result<Planned, Failure> {
     let job = &settings.job;
+    // A mistyped name must not leave a checkpoint behind.
+    job.source.open().map_err(|error| PlanError::Open {
+        file: job.source.clone(),
+        source: error,
+    })?;
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;
     let wanted = Wanted {

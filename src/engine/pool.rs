@@ -147,7 +147,8 @@ pub async fn run<R: Register, C: Clock>(
 }
 
 /// Until when the calls of earlier runs hold their places. A call that the wall clock places in the future was made
-/// before the clock went backwards: it holds its place for a whole window.
+/// before the clock went backwards: it holds its place for a whole window. Both times are cut to milliseconds, so a call
+/// may be younger than it looks by almost one.
 fn held_until(
     checkpoint: &Checkpoint,
     rate: Rate,
@@ -159,7 +160,9 @@ fn held_until(
     };
     let held = checkpoint.answered_ms(calls)?.into_iter().filter_map(|answered_ms| {
         let age = Duration::from_millis(u64::try_from(wall_ms - answered_ms).unwrap_or(0));
-        length.checked_sub(age).map(|left| now + left)
+        length
+            .checked_sub(age)
+            .map(|left| now + left + Duration::from_millis(1))
     });
     Ok(held.collect())
 }
