@@ -1,11 +1,10 @@
 //! A file as it was last read: one generation of rows, and who each row is.
 
-use rusqlite::types::ToSql;
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 
 use super::people::{contact_at, contact_columns, text_at};
 use super::{Checkpoint, CheckpointError, PersonId};
-use crate::input::Layout;
+use crate::input::{Field, Layout};
 use crate::validate::{Contact, Finding, Kind};
 
 /// How many rows are compared with what is stored in one step.
@@ -20,6 +19,8 @@ pub struct GenerationId(pub(super) i64);
 pub struct Generation {
     /// Its id.
     pub id: GenerationId,
+    /// When it was read, in milliseconds since 1970.
+    pub read_ms: i64,
     /// What was read and how.
     pub reading: Reading,
 }
@@ -35,6 +36,14 @@ pub struct Reading {
     pub layout: Layout,
     /// The names of the columns that are kept.
     pub header: Vec<String>,
+}
+
+impl Reading {
+    /// Where among the cells that are kept a field's column stands, where it is one of them.
+    pub fn kept_column(&self, field: Field) -> Option<usize> {
+        let column = &self.layout.columns[self.layout.column_of(field)?];
+        self.header.iter().position(|name| *name == column.name)
+    }
 }
 
 /// One row as it is stored.
@@ -66,32 +75,6 @@ pub struct Identity {
     /// Registered with this email and another mobile.
     pub other_mobile: bool,
 }
-
-/// A row to send.
-#[derive(Clone, Debug)]
-pub struct Job {
-    /// The spreadsheet row.
-    pub row: u32,
-    /// What is sent.
-    pub contact: Contact,
-    /// Whom the ledger knows the row as; `None` for a new person.
-    pub person: Option<PersonId>,
-}
-
-/// Which rows a run sends beside those that were never attempted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// Those whose last attempt is unconfirmed.
-    pub unconfirmed: bool,
-    /// Those whom Feishu refused.
-    pub failed: bool,
-}
-
-/// The condition for a row that a run with [`Wanted`] sends. Rows without a contact are invalid.
-const TO_SEND: &str = "FROM rows r LEFT JOIN people p ON p.id = r.person_id
-    WHERE r.generation_id = :generation AND (r.email IS NOT NULL OR r.number IS NOT NULL)
-      AND r.skipped IS NULL AND r.lead IS NULL AND r.conflict IS NULL
-      AND CASE coalesce(p.standing, 0) WHEN 0 THEN 1 WHEN 2 THEN :failed WHEN 3 THEN :unconfirmed ELSE 0 END";
 
 /// Stores the rows of a generation that is being read.
 pub struct RowStore<'t> {
@@ -134,20 +117,21 @@ impl Checkpoint {
         let conn = self.conn();
         let stored = conn
             .query_row(
-                "SELECT id, digest, reading, layout, header FROM generations WHERE file = ?1 ORDER BY id DESC LIMIT 1",
+                "SELECT id, planned_ms, digest, reading, layout, header FROM generations WHERE file = ?1 ORDER BY id DESC LIMIT 1",
                 [file],
                 |row| {
                     Ok((
                         row.get(0)?,
                         row.get(1)?,
                         row.get(2)?,
-                        row.get::<_, String>(3)?,
+                        row.get(3)?,
                         row.get::<_, String>(4)?,
+                        row.get::<_, String>(5)?,
                     ))
                 },
             )
             .optional()?;
-        let Some((id, digest, options, layout, header)) = stored else {
+        let Some((id, read_ms, digest, options, layout, header)) = stored else {
             return Ok(None);
         };
         let (layout, header) = (serde_json::from_str(&layout)?, serde_json::from_str(&header)?);
@@ -159,6 +143,7 @@ impl Checkpoint {
         };
         Ok(Some(Generation {
             id: GenerationId(id),
+            read_ms,
             reading,
         }))
     }
@@ -195,7 +180,11 @@ impl Checkpoint {
         )
         .map_err(in_words)?;
         tx.commit().map_err(in_words)?;
-        Ok(Generation { id, reading })
+        Ok(Generation {
+            id,
+            read_ms: planned_ms,
+            reading,
+        })
     }
 
     /// Tells every row that has a contact and is not left out, in file order.
@@ -245,54 +234,6 @@ impl Checkpoint {
             }
         }
         tx.commit().map_err(|error| self.in_words(error))
-    }
-
-    /// The next rows to send, after a row, in file order.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be read.
-    pub fn jobs(&self, id: GenerationId, wanted: Wanted, after: u32, most: usize) -> Result<Vec<Job>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare_cached(&format!(
-            "SELECT r.row, r.email, r.country_code, r.number, r.person_id {TO_SEND}
-               AND r.row > :after ORDER BY r.row LIMIT :most"
-        ))?;
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let named: &[(&str, &dyn ToSql)] = &[
-            (":generation", &id.0),
-            (":failed", &wanted.failed),
-            (":unconfirmed", &wanted.unconfirmed),
-            (":after", &after),
-            (":most", &most),
-        ];
-        let jobs = select.query_map(named, |row| {
-            let person = row.get::<_, Option<i64>>(4)?.map(PersonId);
-            Ok(Job {
-                row: row.get(0)?,
-                contact: contact_at(row, 1)?,
-                person,
-            })
-        })?;
-        Ok(jobs.collect::<Result<_, _>>()?)
-    }
-
-    /// How many rows a run sends.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be read.
-    pub fn count_to_send(&self, id: GenerationId, wanted: Wanted) -> Result<u64, CheckpointError> {
-        let named: &[(&str, &dyn ToSql)] = &[
-            (":generation", &id.0),
-            (":failed", &wanted.failed),
-            (":unconfirmed", &wanted.unconfirmed),
-        ];
-        Ok(self
-            .conn()
-            .query_row(&format!("SELECT count(*) {TO_SEND}"), named, |row| {
-                row.get::<_, i64>(0).map(i64::cast_unsigned)
-            })?)
     }
 
     /// People that an earlier generation of the file held and no row of any file holds now, by standing:

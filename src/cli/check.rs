@@ -1,12 +1,13 @@
 //! `check`: read, validate and plan; nothing is sent and nothing is stored.
 
+use jiff::Zoned;
 use tokio::time::Instant;
 
 use super::Exit;
 use super::failure::Failure;
 use super::settings::Job;
-use crate::checkpoint::{Checkpoint, Status, Wanted};
-use crate::engine::plan_check;
+use crate::checkpoint::{Checkpoint, Status};
+use crate::engine::{self, Clock, SystemClock, plan_check};
 use crate::quota::Quota;
 use crate::report::{PlanReport, Printer};
 
@@ -17,16 +18,17 @@ use crate::report::{PlanReport, Printer};
 /// Why it cannot be read.
 pub(super) fn check(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
     let ledger = Checkpoint::look(&job.checkpoint)?;
-    let wanted = Wanted {
-        unconfirmed: true,
-        failed: false,
+    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, &job.wanted)?;
+    let takes = match &ledger {
+        Some(ledger) => engine::time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
+        None => Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, Instant::now()),
     };
-    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, wanted)?;
     printer.print(&PlanReport {
         file: &job.source.to_string(),
         plan: &plan,
         called: None,
-        takes: Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, Instant::now()),
+        takes,
+        now: Zoned::now(),
     });
     Ok(if plan.of(Status::Invalid) > 0 {
         Exit::NeedsPerson

@@ -1,17 +1,17 @@
 //! The plan: the whole file is read before anything is sent, for who is who needs all of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Read};
 
 use serde::Serialize;
 
 use super::findings::FindingTally;
+use super::plan_error::PlanError;
 use super::source::{DigestSoFar, Hashing, Source};
 use crate::checkpoint::{
     Checkpoint, CheckpointError, Generation, Identity, PersonId, Reading, RowStore, Standing, Status, StoredRow, Wanted,
 };
 use crate::input::{Header, InputError, Layout, ReadOptions, Reader, Row};
-use crate::lang::Lang;
 use crate::validate::{self, Census, Contact, Finding, Kind, Relation, RelationKind, Relations, Rules, Validator};
 
 /// A file that is hashed while it is read.
@@ -56,6 +56,10 @@ pub struct Plan {
     pub counts: BTreeMap<Status, u64>,
     /// How many rows the run sends.
     pub to_send: u64,
+    /// How many of these Feishu refused before.
+    pub refused_again: u64,
+    /// How many of these are unconfirmed.
+    pub unconfirmed_again: u64,
     /// How many people are no longer in the file.
     pub gone: u64,
     /// Those of them that are unconfirmed, masked.
@@ -66,56 +70,8 @@ pub struct Plan {
     pub examples: Vec<(u32, String)>,
     /// Whether the file is the one that was read before.
     pub unchanged: bool,
-}
-
-/// The file cannot be planned; nothing was sent.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
-pub enum PlanError {
-    /// The file cannot be opened.
-    Open {
-        /// The file.
-        file: Source,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The file cannot be read as a table of people.
-    Input(#[from] InputError),
-    /// `--keep` names a column that the file does not have.
-    NoColumnToKeep {
-        /// The name given.
-        name: String,
-        /// The names there are.
-        columns: String,
-    },
-    /// The checkpoint cannot be used.
-    Checkpoint(#[from] CheckpointError),
-}
-
-impl PlanError {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (PlanError::Open { file, source }, Lang::En) => format!("cannot open `{file}`: {source}"),
-            (PlanError::Open { file, source }, Lang::Zh) => format!("无法打开 `{file}`：{source}"),
-            (PlanError::Input(error), _) => error.explain(lang),
-            (PlanError::NoColumnToKeep { name, .. }, Lang::En) => format!("the file has no column `{name}` to keep"),
-            (PlanError::NoColumnToKeep { name, .. }, Lang::Zh) => format!("文件中没有要保留的列 `{name}`"),
-            (PlanError::Checkpoint(error), _) => error.explain(lang),
-        }
-    }
-
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (PlanError::Open { .. }, Lang::En) => "check the name, and that you may read the file".to_owned(),
-            (PlanError::Open { .. }, Lang::Zh) => "请核对文件名，并确认您有权读取该文件".to_owned(),
-            (PlanError::Input(error), _) => error.fix(lang),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {columns}"),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => format!("请从以下列中选择 `--keep`：{columns}"),
-            (PlanError::Checkpoint(error), _) => error.fix(lang).to_owned(),
-        }
-    }
+    /// Whether the file is gone: the plan is that of the checkpoint alone.
+    pub file_is_gone: bool,
 }
 
 /// Reads the file into the checkpoint, unless it is there already, and works out who is who.
@@ -128,7 +84,7 @@ pub fn plan_run(
     file: &str,
     source: &Source,
     options: &ReadingOptions,
-    wanted: Wanted,
+    wanted: &Wanted,
     now_ms: i64,
 ) -> Result<(Generation, Plan), PlanError> {
     let typed = serde_json::to_string(options).map_err(CheckpointError::from)?;
@@ -141,6 +97,31 @@ pub fn plan_run(
         Some(generation) => generation,
         None => checkpoint.store_generation(file, now_ms, |rows| read_into(rows, source, options, typed))?,
     };
+    relate(checkpoint, &generation)?;
+    let mut plan = count_stored(checkpoint, file, &generation, wanted)?;
+    plan.unchanged = unchanged;
+    Ok((generation, plan))
+}
+
+/// Works out who is who in a file as it was last read, for the file itself is gone.
+///
+/// # Errors
+///
+/// Why the checkpoint cannot be used.
+pub fn plan_stored(
+    checkpoint: &Checkpoint,
+    file: &str,
+    generation: &Generation,
+    wanted: &Wanted,
+) -> Result<Plan, PlanError> {
+    relate(checkpoint, generation)?;
+    let mut plan = count_stored(checkpoint, file, generation, wanted)?;
+    plan.file_is_gone = true;
+    Ok(plan)
+}
+
+/// Works out who is who in a stored file.
+fn relate(checkpoint: &Checkpoint, generation: &Generation) -> Result<(), CheckpointError> {
     let mut census = Census::new();
     let people = count_ledger(checkpoint, &mut census)?;
     checkpoint.each_contact(generation.id, |row, contact| census.row(contact, row))?;
@@ -148,9 +129,7 @@ pub fn plan_run(
     checkpoint.relate(
         generation.id,
         relations.iter().map(|relation| identity(&relation, &people)),
-    )?;
-    let plan = count_stored(checkpoint, file, &generation, wanted, unchanged)?;
-    Ok((generation, plan))
+    )
 }
 
 /// Reads the file and works out who is who, against the ledger where there is one, and stores nothing.
@@ -162,7 +141,7 @@ pub fn plan_check(
     ledger: Option<&Checkpoint>,
     source: &Source,
     options: &ReadingOptions,
-    wanted: Wanted,
+    wanted: &Wanted,
 ) -> Result<Plan, PlanError> {
     let mut census = Census::new();
     let people = ledger
@@ -171,7 +150,7 @@ pub fn plan_check(
         .unwrap_or_default();
     let (mut reader, mut validator, _) = open(source, options)?;
     let mut plan = Plan::new(reader.layout().clone(), kept(reader.layout(), &options.keep)?);
-    let mut failed_rows = HashSet::new();
+    let mut refused = HashMap::new();
     each_row(&mut reader, &mut validator, |row, contact, findings| {
         plan.rows += 1;
         plan.findings.add_all(row.number, findings);
@@ -180,28 +159,23 @@ pub fn plan_check(
             return Ok(());
         };
         census.row(contact, row.number);
-        if ledger
-            .map(|ledger| ledger.has_refused(contact))
-            .transpose()?
-            .unwrap_or(false)
-        {
-            failed_rows.insert(row.number);
+        let refusal = ledger.map(|ledger| ledger.refusal_of(contact)).transpose()?.flatten();
+        let goes = wanted.has_row(row.number) && refusal.as_ref().is_none_or(|code| wanted.has_refused(code));
+        if goes {
+            plan.example(row.number, contact);
+            plan.to_send += 1;
+            plan.refused_again += u64::from(refusal.is_some());
+        }
+        if refusal.is_some() {
+            refused.insert(row.number, goes);
             plan.count(Status::Failed, 1);
         } else {
-            plan.example(row.number, contact);
             plan.count(Status::Pending, 1);
         }
         Ok::<(), PlanError>(())
     })?;
     plan.layout = reader.layout().clone();
-    plan.apply(&census.settle(), &failed_rows, &people);
-    plan.to_send = plan.of(Status::Pending)
-        + if wanted.unconfirmed {
-            plan.of(Status::Unconfirmed)
-        } else {
-            0
-        }
-        + if wanted.failed { plan.of(Status::Failed) } else { 0 };
+    plan.apply(&census.settle(), wanted, &refused, &people);
     Ok(plan)
 }
 
@@ -213,11 +187,14 @@ impl Plan {
             rows: 0,
             counts: BTreeMap::new(),
             to_send: 0,
+            refused_again: 0,
+            unconfirmed_again: 0,
             gone: 0,
             gone_unconfirmed: Vec::new(),
             findings: FindingTally::default(),
             examples: Vec::new(),
             unchanged: false,
+            file_is_gone: false,
         }
     }
 
@@ -236,15 +213,23 @@ impl Plan {
         }
     }
 
-    /// Counts rows anew that turned out to be somebody's duplicate, in conflict, or known to the ledger.
-    fn apply(&mut self, relations: &Relations, failed_rows: &HashSet<u32>, people: &[(PersonId, Standing)]) {
+    /// Counts rows anew that turned out to be somebody's duplicate, in conflict, or known to the ledger. `refused` holds
+    /// the rows that Feishu refused before, and whether each was counted as one to send.
+    fn apply(
+        &mut self,
+        relations: &Relations,
+        wanted: &Wanted,
+        refused: &HashMap<u32, bool>,
+        people: &[(PersonId, Standing)],
+    ) {
         for relation in relations.iter() {
-            let counted = if failed_rows.contains(&relation.row) {
-                Status::Failed
-            } else {
-                Status::Pending
+            let (counted, went) = match refused.get(&relation.row) {
+                Some(went) => (Status::Failed, *went),
+                None => (Status::Pending, wanted.has_row(relation.row)),
             };
             *self.counts.entry(counted).or_default() -= 1;
+            self.to_send -= u64::from(went);
+            self.refused_again -= u64::from(went && counted == Status::Failed);
             let identity = identity(&relation, people);
             let status = match (&identity.conflict, identity.lead, identity.person) {
                 (Some(conflict), ..) => {
@@ -255,6 +240,9 @@ impl Plan {
                 (None, None, Some(person)) if is_registered(person, people) => Status::Registered,
                 (None, None, _) => Status::Unconfirmed,
             };
+            let goes = status == Status::Unconfirmed && wanted.unconfirmed && wanted.has_row(relation.row);
+            self.to_send += u64::from(goes);
+            self.unconfirmed_again += u64::from(goes);
             self.count(status, 1);
         }
     }
@@ -409,11 +397,9 @@ fn count_stored(
     checkpoint: &Checkpoint,
     file: &str,
     generation: &Generation,
-    wanted: Wanted,
-    unchanged: bool,
+    wanted: &Wanted,
 ) -> Result<Plan, CheckpointError> {
     let mut plan = Plan::new(generation.reading.layout.clone(), generation.reading.header.clone());
-    plan.unchanged = unchanged;
     checkpoint.each_line(generation.id, |line| {
         plan.rows += 1;
         plan.count(line.status(), 1);
@@ -423,7 +409,18 @@ fn count_stored(
         }
         Ok::<(), CheckpointError>(())
     })?;
+    let all_but = |without: Wanted| checkpoint.count_to_send(generation.id, &without);
     plan.to_send = checkpoint.count_to_send(generation.id, wanted)?;
+    plan.refused_again = plan.to_send
+        - all_but(Wanted {
+            failed: false,
+            ..wanted.clone()
+        })?;
+    plan.unconfirmed_again = plan.to_send
+        - all_but(Wanted {
+            unconfirmed: false,
+            ..wanted.clone()
+        })?;
     for job in checkpoint.jobs(generation.id, wanted, 0, EXAMPLES_MAX)? {
         plan.example(job.row, &job.contact);
     }

@@ -1,12 +1,17 @@
 //! What a command needs, made of the arguments, the environment and the defaults. No secret is in it: see [`super::secret`].
 
+mod looks;
+
 use std::path::PathBuf;
 use std::time::Duration;
+
+pub use looks::{Results, Status, Whose};
 
 use super::OnUnconfirmed;
 use super::args;
 use super::environment::{self, Environment};
 use super::paths::{self, NotAFile};
+use crate::checkpoint::Wanted;
 use crate::engine::{ReadingOptions, Source};
 use crate::feishu::BaseUrl;
 use crate::input::ReadOptions;
@@ -22,6 +27,10 @@ pub enum Task {
     Run(Run),
     /// Read, validate and plan; `run --dry-run` too.
     Check(Job),
+    /// Show where things stand.
+    Status(Status),
+    /// Write the results again.
+    Results(Results),
     /// Serve a simulated tenant.
     Sandbox(args::Sandbox),
 }
@@ -50,6 +59,10 @@ pub struct Job {
     pub reading: ReadingOptions,
     /// The app's quota.
     pub rate: Rate,
+    /// Which rows are sent.
+    pub wanted: Wanted,
+    /// Whether it is a rehearsal, with files of its own.
+    pub sandbox: bool,
 }
 
 /// A run that sends.
@@ -57,6 +70,8 @@ pub struct Job {
 pub struct Run {
     /// The file, and what is to be known to plan.
     pub job: Job,
+    /// Whether it is `retry`, which works from the checkpoint alone where FILE is gone.
+    pub is_retry: bool,
     /// Who is called.
     pub target: Target,
     /// How the calls are made.
@@ -104,9 +119,25 @@ impl Task {
     /// FILE cannot be the name of a file.
     pub fn resolve(command: args::Command, environment: Environment<'_>) -> Result<Self, NotAFile> {
         Ok(match command {
-            args::Command::Run(run) if run.dry_run => Task::Check(job(run.reading, run.sending.rate, run.sandbox)?),
-            args::Command::Run(run) => Task::Run(self::run(*run, environment)?),
-            args::Command::Check(check) => Task::Check(job(check.reading, check.rate, false)?),
+            args::Command::Run(run) => of_run(*run, Wanted::default(), false, environment)?,
+            args::Command::Retry(retry) => {
+                let wanted = Wanted {
+                    unconfirmed: retry.unconfirmed,
+                    failed: true,
+                    codes: retry.code,
+                    rows: retry.row,
+                };
+                of_run(retry.run, wanted, true, environment)?
+            }
+            args::Command::Check(check) => {
+                let wanted = Wanted {
+                    unconfirmed: true,
+                    ..Wanted::default()
+                };
+                Task::Check(job(check.reading, check.rate, wanted, false)?)
+            }
+            args::Command::Status(typed) => Task::Status(looks::status(typed)),
+            args::Command::Results(typed) => Task::Results(looks::results(typed)?),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
         })
     }
@@ -129,7 +160,26 @@ impl Output {
     }
 }
 
-fn run(typed: args::Run, environment: Environment<'_>) -> Result<Run, NotAFile> {
+/// `run` and `retry` differ in whom they send.
+fn of_run(
+    typed: args::Run,
+    mut wanted: Wanted,
+    is_retry: bool,
+    environment: Environment<'_>,
+) -> Result<Task, NotAFile> {
+    wanted.unconfirmed |= typed.sending.on_unconfirmed == OnUnconfirmed::Send;
+    if typed.dry_run {
+        return Ok(Task::Check(job(
+            typed.reading,
+            typed.sending.rate,
+            wanted,
+            typed.sandbox,
+        )?));
+    }
+    run(typed, wanted, is_retry, environment).map(Task::Run)
+}
+
+fn run(typed: args::Run, wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Run, NotAFile> {
     let args::Sending {
         rate,
         workers,
@@ -138,7 +188,7 @@ fn run(typed: args::Run, environment: Environment<'_>) -> Result<Run, NotAFile> 
         on_unconfirmed,
         keep_going,
     } = typed.sending;
-    let job = job(typed.reading, rate, typed.sandbox)?;
+    let job = job(typed.reading, rate, wanted, typed.sandbox)?;
     let target = if typed.sandbox {
         Target::Sandbox(typed.tenant)
     } else {
@@ -157,6 +207,7 @@ fn run(typed: args::Run, environment: Environment<'_>) -> Result<Run, NotAFile> 
     };
     Ok(Run {
         job,
+        is_retry,
         target,
         sending,
         excel: typed.excel,
@@ -164,7 +215,7 @@ fn run(typed: args::Run, environment: Environment<'_>) -> Result<Run, NotAFile> 
     })
 }
 
-fn job(typed: args::Reading, rate: Rate, sandbox: bool) -> Result<Job, NotAFile> {
+fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, NotAFile> {
     let source = Source::from_typed(typed.file);
     let results = paths::results(&source, sandbox)?;
     let checkpoint = typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox));
@@ -187,133 +238,10 @@ fn job(typed: args::Reading, rate: Rate, sandbox: bool) -> Result<Job, NotAFile>
         checkpoint,
         reading,
         rate,
+        wanted,
+        sandbox,
     })
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::Parser;
-
-    use super::*;
-    use crate::engine::Keep;
-    use crate::validate::ContactUse;
-
-    /// What a line means where these variables are set.
-    fn resolve(line: &str, variables: &[(&str, &str)]) -> (Task, Output) {
-        let typed = args::Args::try_parse_from(format!("referral-import {line}").split(' ')).expect(line);
-        let environment = |name: &str| {
-            let (_, value) = variables.iter().find(|(set, _)| *set == name)?;
-            Some((*value).to_owned())
-        };
-        let output = Output::resolve(typed.output, &environment);
-        (Task::resolve(typed.command, &environment).expect(line), output)
-    }
-
-    fn run_of(line: &str, variables: &[(&str, &str)]) -> Run {
-        match resolve(line, variables).0 {
-            Task::Run(run) => run,
-            other => panic!("{line} gives {other:?}"),
-        }
-    }
-
-    #[test]
-    fn the_defaults_are_those_of_the_help() {
-        let run = run_of("run hr/engineering.csv", &[]);
-        let reading = ReadingOptions {
-            read: ReadOptions::default(),
-            rules: Rules {
-                default_country_code: "86".to_owned(),
-                contact_use: ContactUse::Both,
-                strict: false,
-            },
-            keep: Keep::All,
-        };
-        let expected = Run {
-            job: Job {
-                source: Source::File("hr/engineering.csv".into()),
-                results: "hr/engineering.results.csv".into(),
-                checkpoint: "hr/referral-import.checkpoint".into(),
-                reading,
-                rate: Rate::DOCUMENTED,
-            },
-            target: Target::Feishu {
-                base_url: "https://open.feishu.cn".to_owned(),
-                app_secret_file: None,
-            },
-            sending: Sending {
-                workers: 8,
-                timeout: Duration::from_secs(30),
-                give_up_after: Duration::from_secs(1800),
-                on_unconfirmed: OnUnconfirmed::Send,
-                keep_going: false,
-            },
-            excel: false,
-            yes: false,
-        };
-        assert_eq!(run, expected);
-    }
-
-    #[test]
-    fn what_is_typed_goes_before_the_environment_and_that_before_the_default() {
-        let variables = [("FEISHU_BASE_URL", "https://env.example.com")];
-        for (line, variables, expected) in [
-            ("run a.csv", &[][..], "https://open.feishu.cn"),
-            ("run a.csv", &variables[..], "https://env.example.com"),
-            (
-                "run a.csv --base-url https://typed.example.com",
-                &variables[..],
-                "https://typed.example.com",
-            ),
-        ] {
-            let Target::Feishu { base_url, .. } = run_of(line, variables).target else {
-                panic!("{line} is no rehearsal")
-            };
-            assert_eq!(base_url, expected);
-        }
-    }
-
-    #[test]
-    fn a_rehearsal_looks_at_no_address() {
-        let run = run_of(
-            "run a.csv --sandbox --faults 500=0.1",
-            &[("FEISHU_BASE_URL", "https://env.example.com")],
-        );
-        let Target::Sandbox(tenant) = run.target else {
-            panic!("a rehearsal calls the simulated tenant")
-        };
-        assert_eq!(tenant.faults.as_deref(), Some("500=0.1"));
-        assert_eq!(run.job.checkpoint, PathBuf::from("referral-import.sandbox.checkpoint"));
-    }
-
-    #[test]
-    fn a_dry_run_is_a_check() {
-        for (dry_run, check) in [
-            (
-                "run a.csv --dry-run --use email --rate 2/s",
-                "check a.csv --use email --rate 2/s",
-            ),
-            ("run - --dry-run --checkpoint c", "check - --checkpoint c"),
-        ] {
-            assert_eq!(resolve(dry_run, &[]), resolve(check, &[]));
-        }
-    }
-
-    #[test]
-    fn the_language_is_the_typed_one_or_that_of_the_locale() {
-        let variables = [("LANG", "zh_CN.UTF-8")];
-        assert_eq!(resolve("check a.csv", &variables).1.lang, Lang::Zh);
-        assert_eq!(resolve("check a.csv --lang en", &variables).1.lang, Lang::En);
-    }
-
-    #[test]
-    fn the_log_is_what_was_typed() {
-        let (_, output) = resolve("check a.csv -vv --log-file run.log --log-format json", &[]);
-        let expected = LogOptions {
-            verbosity: 2,
-            file: Some("run.log".into()),
-            format: Format::Json,
-        };
-        assert_eq!(output.log, expected);
-        assert_eq!(output.format, Format::Text);
-    }
-}
+mod tests;

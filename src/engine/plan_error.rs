@@ -1,0 +1,58 @@
+//! Why a file cannot be planned, and how to cure it.
+
+use std::io;
+
+use super::source::Source;
+use crate::checkpoint::CheckpointError;
+use crate::input::InputError;
+use crate::lang::Lang;
+
+/// The file cannot be planned; nothing was sent.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.explain(Lang::En))]
+pub enum PlanError {
+    /// The file cannot be opened.
+    Open {
+        /// The file.
+        file: Source,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file cannot be read as a table of people.
+    Input(#[from] InputError),
+    /// `--keep` names a column that the file does not have.
+    NoColumnToKeep {
+        /// The name given.
+        name: String,
+        /// The names there are.
+        columns: String,
+    },
+    /// The checkpoint cannot be used.
+    Checkpoint(#[from] CheckpointError),
+}
+
+impl PlanError {
+    /// What is wrong.
+    pub fn explain(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (PlanError::Open { file, source }, Lang::En) => format!("cannot open `{file}`: {source}"),
+            (PlanError::Open { file, source }, Lang::Zh) => format!("无法打开 `{file}`：{source}"),
+            (PlanError::Input(error), _) => error.explain(lang),
+            (PlanError::NoColumnToKeep { name, .. }, Lang::En) => format!("the file has no column `{name}` to keep"),
+            (PlanError::NoColumnToKeep { name, .. }, Lang::Zh) => format!("文件中没有要保留的列 `{name}`"),
+            (PlanError::Checkpoint(error), _) => error.explain(lang),
+        }
+    }
+
+    /// What to do about it.
+    pub fn fix(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (PlanError::Open { .. }, Lang::En) => "check the name, and that you may read the file".to_owned(),
+            (PlanError::Open { .. }, Lang::Zh) => "请核对文件名，并确认您有权读取该文件".to_owned(),
+            (PlanError::Input(error), _) => error.fix(lang),
+            (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {columns}"),
+            (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => format!("请从以下列中选择 `--keep`：{columns}"),
+            (PlanError::Checkpoint(error), _) => error.fix(lang).to_owned(),
+        }
+    }
+}
