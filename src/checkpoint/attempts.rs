@@ -130,10 +130,16 @@ impl<'v> Told<'v> {
             Verdict::Unsent { message } => unsent("unsent".to_owned(), Some(message)),
             Verdict::RateLimited { .. } => unsent("rate_limited".to_owned(), None),
             Verdict::TokenRefused { code, message } => unsent(code.to_string(), Some(message)),
-            Verdict::Stop(stop) => unsent(
-                stop.code.map_or("stop".to_owned(), |code| code.to_string()),
-                Some(&stop.message),
-            ),
+            // Feishu's own stop codes come before the contact is looked at; what a stranger on the way did with it, nobody
+            // knows.
+            Verdict::Stop(stop) => match stop.code {
+                Some(code) => unsent(code.to_string(), Some(&stop.message)),
+                None => (
+                    Outcome::Unconfirmed,
+                    Some("foreign_answer".to_owned()),
+                    Some(stop.message.as_str()),
+                ),
+            },
         };
         Told {
             outcome,

@@ -1,14 +1,12 @@
-//! A file as it was last read: one generation of rows, and who each row is.
+//! A file as it was last read: one generation of rows.
 
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
 
-use super::people::{contact_at, contact_columns, text_at};
-use super::{Checkpoint, CheckpointError, PersonId};
+use super::people::{contact_at, contact_columns};
+use super::{Checkpoint, CheckpointError, Skip};
 use crate::input::{Field, Layout};
-use crate::validate::{Contact, Finding, Kind};
-
-/// How many rows are compared with what is stored in one step.
-const RELATE_PAGE: usize = 1_000;
+use crate::validate::{Contact, Counts, Finding};
 
 /// One reading of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +34,17 @@ pub struct Reading {
     pub layout: Layout,
     /// The names of the columns that are kept.
     pub header: Vec<String>,
+    /// What was noticed on the way.
+    pub noticed: Noticed,
+}
+
+/// What was noticed in a reading beside findings.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noticed {
+    /// How many cells were read otherwise than they stand there, beyond punctuation.
+    pub normalised: Counts,
+    /// The spreadsheet rows that were taken for remarks on the table.
+    pub notes: Vec<u32>,
 }
 
 impl Reading {
@@ -56,24 +65,9 @@ pub struct StoredRow<'r> {
     /// What was found, errors and warnings.
     pub findings: &'r [Finding],
     /// The option that leaves the row out.
-    pub skipped: Option<&'r str>,
+    pub skipped: Option<&'r Skip>,
     /// The cells that are kept.
     pub cells: &'r [&'r str],
-}
-
-/// Who a row is, for a row that is not simply itself.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Identity {
-    /// The spreadsheet row.
-    pub row: u32,
-    /// The person of the ledger.
-    pub person: Option<PersonId>,
-    /// The earlier row of the same person, whose outcome this row shares.
-    pub lead: Option<u32>,
-    /// Why none of the rows involved may be sent.
-    pub conflict: Option<Kind>,
-    /// Registered with this email and another mobile.
-    pub other_mobile: bool,
 }
 
 /// Stores the rows of a generation that is being read.
@@ -100,7 +94,7 @@ impl RowStore<'_> {
             contact.1,
             contact.2,
             findings,
-            row.skipped,
+            row.skipped.map(Skip::to_string),
             serde_json::to_string(row.cells)?
         ])?;
         Ok(())
@@ -117,7 +111,8 @@ impl Checkpoint {
         let conn = self.conn();
         let stored = conn
             .query_row(
-                "SELECT id, planned_ms, digest, reading, layout, header FROM generations WHERE file = ?1 ORDER BY id DESC LIMIT 1",
+                "SELECT id, planned_ms, digest, reading, layout, header, noticed FROM generations
+                 WHERE file = ?1 ORDER BY id DESC LIMIT 1",
                 [file],
                 |row| {
                     Ok((
@@ -127,19 +122,20 @@ impl Checkpoint {
                         row.get(3)?,
                         row.get::<_, String>(4)?,
                         row.get::<_, String>(5)?,
+                        row.get::<_, String>(6)?,
                     ))
                 },
             )
             .optional()?;
-        let Some((id, read_ms, digest, options, layout, header)) = stored else {
+        let Some((id, read_ms, digest, options, layout, header, noticed)) = stored else {
             return Ok(None);
         };
-        let (layout, header) = (serde_json::from_str(&layout)?, serde_json::from_str(&header)?);
         let reading = Reading {
             digest,
             options,
-            layout,
-            header,
+            layout: serde_json::from_str(&layout)?,
+            header: serde_json::from_str(&header)?,
+            noticed: serde_json::from_str(&noticed)?,
         };
         Ok(Some(Generation {
             id: GenerationId(id),
@@ -174,9 +170,10 @@ impl Checkpoint {
         drop(store);
         let layout = serde_json::to_string(&reading.layout).map_err(CheckpointError::from)?;
         let header = serde_json::to_string(&reading.header).map_err(CheckpointError::from)?;
+        let noticed = serde_json::to_string(&reading.noticed).map_err(CheckpointError::from)?;
         tx.execute(
-            "UPDATE generations SET digest = ?2, reading = ?3, layout = ?4, header = ?5 WHERE id = ?1",
-            params![id.0, reading.digest, reading.options, layout, header],
+            "UPDATE generations SET digest = ?2, reading = ?3, layout = ?4, header = ?5, noticed = ?6 WHERE id = ?1",
+            params![id.0, reading.digest, reading.options, layout, header, noticed],
         )
         .map_err(in_words)?;
         tx.commit().map_err(in_words)?;
@@ -205,39 +202,8 @@ impl Checkpoint {
         Ok(())
     }
 
-    /// Stores who is who: `identities` in row order, every other row is simply itself, known to the ledger only by
-    /// its very contact (refused, or never reached Feishu).
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be written.
-    pub fn relate(
-        &self,
-        id: GenerationId,
-        identities: impl IntoIterator<Item = Identity>,
-    ) -> Result<(), CheckpointError> {
-        let mut conn = self.conn();
-        let tx = conn.transaction()?;
-        let mut identities = identities.into_iter().peekable();
-        let mut after = 0_u32;
-        loop {
-            let page = page_of_identities(&tx, id, after)?;
-            let Some((last, _)) = page.last() else { break };
-            after = last.row;
-            for (stored, itself) in page {
-                let identity = identities
-                    .next_if(|identity| identity.row == stored.row)
-                    .unwrap_or(itself);
-                if identity != stored {
-                    store_identity(&tx, id, &identity)?;
-                }
-            }
-        }
-        tx.commit().map_err(|error| self.in_words(error))
-    }
-
     /// People that an earlier generation of the file held and no row of any file holds now, by standing:
-    /// everyone, and the unconfirmed among them.
+    /// everyone, and the unconfirmed among them. Whoever is in a file and left out there is not gone.
     ///
     /// # Errors
     ///
@@ -247,7 +213,11 @@ impl Checkpoint {
         let mut select = conn.prepare(
             "SELECT p.standing, p.email, p.country_code, p.number FROM people p JOIN generations g ON g.id = p.generation_id
              WHERE g.file = ?1 AND g.id < (SELECT max(id) FROM generations WHERE file = ?1)
-               AND p.id NOT IN (SELECT person_id FROM rows WHERE person_id IS NOT NULL)",
+               AND p.id NOT IN (SELECT person_id FROM rows WHERE person_id IS NOT NULL)
+               AND coalesce(lower(p.email) NOT IN (SELECT lower(email) FROM rows
+                       WHERE skipped IS NOT NULL AND email IS NOT NULL), 1)
+               AND coalesce(p.country_code || '-' || p.number NOT IN (SELECT country_code || '-' || number FROM rows
+                       WHERE skipped IS NOT NULL AND number IS NOT NULL), 1)",
         )?;
         let mut rows = select.query([file])?;
         let mut everyone = 0;
@@ -268,68 +238,9 @@ fn new_generation(tx: &Transaction<'_>, file: &str, planned_ms: i64) -> rusqlite
         [file],
     )?;
     tx.execute(
-        "INSERT INTO generations (file, digest, reading, layout, header, planned_ms) VALUES (?1, x'', '', '', '', ?2)",
+        "INSERT INTO generations (file, digest, reading, layout, header, noticed, planned_ms)
+         VALUES (?1, x'', '', '', '', '', ?2)",
         params![file, planned_ms],
     )?;
     Ok(GenerationId(tx.last_insert_rowid()))
-}
-
-/// A page of rows that can be sent: who each is by what is stored, and who it is when it is simply itself.
-fn page_of_identities(
-    tx: &Transaction<'_>,
-    id: GenerationId,
-    after: u32,
-) -> Result<Vec<(Identity, Identity)>, CheckpointError> {
-    let mut select = tx.prepare_cached(
-        "SELECT row, person_id, lead, conflict, other_mobile,
-                (SELECT max(p.id) FROM people p WHERE p.standing IN (0, 2) AND p.email IS rows.email
-                    AND p.country_code IS rows.country_code AND p.number IS rows.number)
-         FROM rows WHERE generation_id = ?1 AND row > ?2
-           AND (email IS NOT NULL OR number IS NOT NULL) AND skipped IS NULL ORDER BY row LIMIT ?3",
-    )?;
-    let mut rows = select.query(params![id.0, after, RELATE_PAGE as i64])?;
-    let mut page = Vec::with_capacity(RELATE_PAGE);
-    while let Some(row) = rows.next()? {
-        let number = row.get(0)?;
-        let conflict = text_at(row, 3)?.map(serde_json::from_str).transpose()?;
-        let stored = Identity {
-            row: number,
-            person: row.get::<_, Option<i64>>(1)?.map(PersonId),
-            lead: row.get(2)?,
-            conflict,
-            other_mobile: row.get(4)?,
-        };
-        let person = row.get::<_, Option<i64>>(5)?.map(PersonId);
-        page.push((
-            stored,
-            Identity {
-                row: number,
-                person,
-                ..Identity::default()
-            },
-        ));
-    }
-    Ok(page)
-}
-
-fn store_identity(tx: &Transaction<'_>, id: GenerationId, identity: &Identity) -> Result<(), CheckpointError> {
-    let conflict = identity.conflict.as_ref().map(serde_json::to_string).transpose()?;
-    tx.prepare_cached(
-        "UPDATE rows SET person_id = ?3, lead = ?4, conflict = ?5, other_mobile = ?6
-         WHERE generation_id = ?1 AND row = ?2",
-    )?
-    .execute(params![
-        id.0,
-        identity.row,
-        identity.person.map(|person| person.0),
-        identity.lead,
-        conflict,
-        identity.other_mobile
-    ])?;
-    // A person is gone from a file only when its newest generation no longer holds them.
-    if let Some(person) = identity.person {
-        tx.prepare_cached("UPDATE people SET generation_id = ?2 WHERE id = ?1")?
-            .execute([person.0, id.0])?;
-    }
-    Ok(())
 }

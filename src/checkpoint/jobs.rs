@@ -2,10 +2,11 @@
 
 use std::ops::RangeInclusive;
 
+use rusqlite::params;
 use rusqlite::types::ToSql;
 
 use super::people::contact_at;
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip};
 use crate::validate::Contact;
 
 /// A row to send.
@@ -67,6 +68,50 @@ const TO_SEND: &str = "FROM rows r LEFT JOIN people p ON p.id = r.person_id
               SELECT 1 FROM json_each(:rows) wanted WHERE r.row BETWEEN wanted.value ->> 0 AND wanted.value ->> 1))";
 
 impl Checkpoint {
+    /// Takes back what an earlier run's limit left out: those rows are like any other again.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn lift_limit(&self, id: GenerationId) -> Result<(), CheckpointError> {
+        self.conn()
+            .execute(
+                "UPDATE rows SET skipped = NULL WHERE generation_id = ?1 AND skipped = ?2",
+                params![id.0, Skip::Limit.to_string()],
+            )
+            .map_err(|error| self.in_words(error))?;
+        Ok(())
+    }
+
+    /// Leaves out whatever a run would send beyond its first `most` rows.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn limit(&self, id: GenerationId, wanted: &Wanted, most: u32) -> Result<(), CheckpointError> {
+        let (codes, rows) = wanted.lists()?;
+        let skipped = Skip::Limit.to_string();
+        let named: &[(&str, &dyn ToSql)] = &[
+            (":generation", &id.0),
+            (":failed", &wanted.failed),
+            (":unconfirmed", &wanted.unconfirmed),
+            (":codes", &codes),
+            (":rows", &rows),
+            (":most", &most),
+            (":skipped", &skipped),
+        ];
+        self.conn()
+            .execute(
+                &format!(
+                    "UPDATE rows SET skipped = :skipped WHERE generation_id = :generation
+                       AND row IN (SELECT r.row {TO_SEND} ORDER BY r.row LIMIT -1 OFFSET :most)"
+                ),
+                named,
+            )
+            .map_err(|error| self.in_words(error))?;
+        Ok(())
+    }
+
     /// The next rows to send, after a row, in file order.
     ///
     /// # Errors

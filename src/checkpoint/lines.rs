@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use super::people::{contact_at, text_at};
-use super::{Checkpoint, CheckpointError, GenerationId, Standing};
+use super::{Checkpoint, CheckpointError, GenerationId, Skip, Standing};
 use crate::validate::{Contact, Finding, Kind};
 
 /// One row with all that is known of it.
@@ -18,7 +18,7 @@ pub struct Line {
     /// Whether the row has a contact that could be sent.
     pub valid: bool,
     /// The option that left the row out.
-    pub skipped: Option<String>,
+    pub skipped: Option<Skip>,
     /// The earlier row of the same person.
     pub lead: Option<u32>,
     /// Why none of the rows involved may be sent.
@@ -76,9 +76,10 @@ impl Status {
 }
 
 impl Line {
-    /// What the row came to.
+    /// What the row came to. An outcome of an earlier run stands, also where this one left the row out.
     pub fn status(&self) -> Status {
-        if self.skipped.is_some() {
+        let standing = self.settled.as_ref().map(|settled| settled.standing);
+        if self.skipped.is_some() && matches!(standing, None | Some(Standing::Pending)) {
             return Status::Skipped;
         }
         if !self.valid || self.conflict.is_some() {
@@ -87,7 +88,7 @@ impl Line {
         if self.lead.is_some() {
             return Status::Duplicate;
         }
-        match self.settled.as_ref().map(|settled| settled.standing) {
+        match standing {
             None | Some(Standing::Pending) => Status::Pending,
             Some(Standing::Registered) => Status::Registered,
             Some(Standing::Failed) => Status::Failed,
@@ -182,7 +183,7 @@ fn line_at(row: &Row<'_>) -> Result<Line, CheckpointError> {
             .transpose()?
             .unwrap_or_default(),
         valid: row.get(3)?,
-        skipped: row.get(4)?,
+        skipped: text_at(row, 4)?.map(Skip::stored),
         lead: row.get(5)?,
         conflict: text_at(row, 6)?.map(serde_json::from_str).transpose()?,
         other_mobile: row.get(7)?,
@@ -198,7 +199,7 @@ fn settled_at(row: &Row<'_>, standing: Standing) -> rusqlite::Result<Settled> {
         standing,
         contact: contact_at(row, 8)?,
         account_id: row.get(12)?,
-        disabled: row.get(13)?,
+        disabled: row.get::<_, Option<bool>>(13)?.unwrap_or(false),
         code: row.get(14)?,
         message: row.get(15)?,
         log_id: row.get(16)?,

@@ -9,12 +9,14 @@ mod error;
 mod file;
 mod generation;
 mod history;
+mod identities;
 mod jobs;
 mod lines;
 mod lock;
 mod people;
 mod results;
 mod schema;
+mod skip;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -24,11 +26,13 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 pub use attempts::{AttemptId, Intent};
 pub use error::CheckpointError;
-pub use generation::{Generation, GenerationId, Identity, Reading, RowStore, StoredRow};
+pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StoredRow};
 pub use history::Attempt;
+pub use identities::Identity;
 pub use jobs::{Job, Wanted};
 pub use lines::{Line, Settled, Status};
 pub use people::{Outcome, PersonId, Standing};
+pub use skip::Skip;
 pub use writer::{Recorder, Writer};
 
 use file::FileIdentity;

@@ -139,7 +139,7 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
     conn.prepare_cached(
         "UPDATE people SET standing = ?2, attempts = ?3, was_unconfirmed = ?4,
              (account_id, disabled, code, message, log_id, settled_ms, run_id) =
-             (SELECT account_id, coalesce(disabled, 0), CASE WHEN answered_ms IS NULL THEN 'in_flight' ELSE code END,
+             (SELECT account_id, disabled, CASE WHEN answered_ms IS NULL THEN 'in_flight' ELSE code END,
                      message, log_id, answered_ms, run_id FROM attempts WHERE id = ?5)
          WHERE id = ?1",
     )?

@@ -27,6 +27,7 @@ CREATE TABLE generations (
     reading TEXT NOT NULL,
     layout TEXT NOT NULL,
     header TEXT NOT NULL,
+    noticed TEXT NOT NULL,
     planned_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX generations_by_file ON generations (file, id);
@@ -42,7 +43,7 @@ CREATE TABLE people (
     number TEXT,
     standing INTEGER NOT NULL,
     account_id TEXT,
-    disabled INTEGER NOT NULL DEFAULT 0,
+    disabled INTEGER,
     code TEXT,
     message TEXT,
     log_id TEXT,

@@ -7,7 +7,7 @@ use super::Exit;
 use super::failure::Failure;
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Status};
-use crate::engine::{self, Clock, SystemClock, plan_check};
+use crate::engine::{Clock, SystemClock, plan_check, time_to_send};
 use crate::quota::Quota;
 use crate::report::{PlanReport, Printer};
 
@@ -18,9 +18,9 @@ use crate::report::{PlanReport, Printer};
 /// Why it cannot be read.
 pub(super) fn check(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
     let ledger = Checkpoint::look(&job.checkpoint)?;
-    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, &job.wanted)?;
+    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, &job.purpose, &mut |_| {})?;
     let takes = match &ledger {
-        Some(ledger) => engine::time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
+        Some(ledger) => time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
         None => Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, Instant::now()),
     };
     printer.print(&PlanReport {

@@ -78,7 +78,7 @@ impl Commands {
     pub(super) fn for_rows(self, totals: &Totals) -> Vec<NextStep> {
         let (failed, unconfirmed) = (totals.of(Status::Failed), totals.of(Status::Unconfirmed));
         let to_correct = failed + totals.of(Status::Invalid);
-        let rest = totals.of(Status::Pending) + if self.holds { 0 } else { unconfirmed };
+        let rest = totals.of(Status::Pending) + totals.limited + if self.holds { 0 } else { unconfirmed };
         let sends_rest = (rest > 0).then_some(Effect::SendsTheRest(rest));
         let sends_refused = (failed > 0).then_some(Effect::SendsRefused(failed));
         let mut steps = Vec::new();

@@ -20,7 +20,8 @@ pub(super) fn plan_without_file(checkpoint: &Checkpoint, job: &Job) -> Result<Op
         checkpoint,
         &file_key(&job.source, &job.checkpoint),
         &generation,
-        &job.wanted,
+        &job.purpose,
+        &mut |_| {},
     )?;
     Ok(Some((generation, plan)))
 }

@@ -85,7 +85,15 @@ fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure>
 fn plan_file(checkpoint: &Checkpoint, job: &settings::Job) -> Result<(Generation, Plan), Failure> {
     let key = file_key(&job.source, &job.checkpoint);
     let now_ms = SystemClock.wall_ms();
-    match plan_run(checkpoint, &key, &job.source, &job.reading, &job.wanted, now_ms) {
+    match plan_run(
+        checkpoint,
+        &key,
+        &job.source,
+        &job.reading,
+        &job.purpose,
+        now_ms,
+        &mut |_| {},
+    ) {
         Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {
             Err(Failure::Gone(file))
         }
@@ -160,7 +168,7 @@ async fn send(
     let options = engine::Options {
         workers: settings.sending.workers.into(),
         rate: settings.job.rate,
-        wanted: settings.job.wanted.clone(),
+        wanted: settings.job.purpose.wanted.clone(),
         give_up_after: settings.sending.give_up_after,
         keep_going: settings.sending.keep_going,
         seed: fastrand::u64(..),

@@ -66,7 +66,8 @@ fn of_file(
         unconfirmed: true,
         ..Wanted::default()
     };
-    let to_send = checkpoint.count_to_send(generation.id, &wanted)?;
+    // What a limit left out is sent by the next run.
+    let to_send = checkpoint.count_to_send(generation.id, &wanted)? + totals.limited;
     let next = if is_running {
         Vec::new()
     } else {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::checkpoint::Status;
-use crate::engine::Keep;
+use crate::engine::{Condition, Keep};
 use crate::input::{Encoding, Field};
 use crate::validate::ContactUse;
 
@@ -78,6 +78,20 @@ pub(super) fn mapping(text: &str) -> Result<(Field, String), String> {
     match header.trim() {
         "" => Err("the column is missing after `=`".to_owned()),
         header => Ok((field, header.to_owned())),
+    }
+}
+
+/// Reads `COLUMN=VALUE`, e.g. `部门=研发`; an empty value means an empty cell.
+pub(super) fn condition(text: &str) -> Result<Condition, String> {
+    let (column, value) = text
+        .split_once('=')
+        .ok_or("give a column and a value, e.g. `Department=Engineering`")?;
+    match column.trim() {
+        "" => Err("the column is missing before `=`".to_owned()),
+        column => Ok(Condition {
+            column: column.to_owned(),
+            value: value.trim().to_owned(),
+        }),
     }
 }
 

@@ -27,6 +27,13 @@ pub enum PlanError {
         /// The names there are.
         columns: String,
     },
+    /// `--where` names no column of the file, or several.
+    NoColumnToCompare {
+        /// The name given.
+        name: String,
+        /// The names there are.
+        columns: String,
+    },
     /// The checkpoint cannot be used.
     Checkpoint(#[from] CheckpointError),
 }
@@ -40,6 +47,12 @@ impl PlanError {
             (PlanError::Input(error), _) => error.explain(lang),
             (PlanError::NoColumnToKeep { name, .. }, Lang::En) => format!("the file has no column `{name}` to keep"),
             (PlanError::NoColumnToKeep { name, .. }, Lang::Zh) => format!("文件中没有要保留的列 `{name}`"),
+            (PlanError::NoColumnToCompare { name, .. }, Lang::En) => {
+                format!("`--where`: `{name}` does not name one column of the file")
+            }
+            (PlanError::NoColumnToCompare { name, .. }, Lang::Zh) => {
+                format!("`--where`：`{name}` 没有对应到文件中唯一的一列")
+            }
             (PlanError::Checkpoint(error), _) => error.explain(lang),
         }
     }
@@ -52,6 +65,8 @@ impl PlanError {
             (PlanError::Input(error), _) => error.fix(lang),
             (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {columns}"),
             (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => format!("请从以下列中选择 `--keep`：{columns}"),
+            (PlanError::NoColumnToCompare { columns, .. }, Lang::En) => format!("the columns are {columns}"),
+            (PlanError::NoColumnToCompare { columns, .. }, Lang::Zh) => format!("文件的列有：{columns}"),
             (PlanError::Checkpoint(error), _) => error.fix(lang).to_owned(),
         }
     }

@@ -1,6 +1,7 @@
 //! Which column feeds which field: what the user said first, then the best known name.
 
-use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, fold, known};
+use super::layout::columns_named;
+use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, known};
 use super::{Column, Field, Header, InputError};
 
 /// Which column feeds which field, as indices into the header's columns.
@@ -15,10 +16,10 @@ pub(crate) struct Mapping {
 /// Maps the columns of a header; `wanted` is what the user said, and the last word on a field counts.
 pub(crate) fn map(header: &Header, wanted: &[(Field, String)]) -> Result<Mapping, InputError> {
     let columns = &header.columns;
-    let names: Vec<String> = columns.iter().map(|column| fold(&column.name)).collect();
+    let names: Vec<String> = columns.iter().map(Column::folded).collect();
     let mut fields: Vec<(Field, usize)> = Vec::new();
     for (field, name) in wanted {
-        let column = named(header, &names, *field, name)?;
+        let column = named(header, *field, name)?;
         fields.retain(|(mapped, _)| mapped != field);
         fields.push((*field, column));
     }
@@ -48,23 +49,13 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)]) -> Result<Mapping
     Ok(Mapping { fields, passed_over })
 }
 
-/// The column that the user named: as it stands in the file, else as names are compared.
-fn named(header: &Header, names: &[String], field: Field, name: &str) -> Result<usize, InputError> {
-    let folded = fold(name);
-    let all = 0..names.len();
-    let exact = all
-        .clone()
-        .filter(|at| header.columns[*at].name.trim() == name.trim())
-        .collect();
-    let alike = all.filter(|at| names[*at] == folded).collect();
-    let found: Vec<usize> = [exact, alike]
-        .into_iter()
-        .find(|found: &Vec<usize>| !found.is_empty())
-        .unwrap_or_default();
+/// The column that the user named.
+fn named(header: &Header, field: Field, name: &str) -> Result<usize, InputError> {
+    let found = columns_named(&header.columns, name);
     match found[..] {
-        [column] if !folded.is_empty() => Ok(column),
-        [_, _, ..] if !folded.is_empty() => Err(tie(&header.columns, field, &found)),
-        _ => Err(InputError::NoSuchColumn {
+        [column] => Ok(column),
+        [_, _, ..] => Err(tie(&header.columns, field, &found)),
+        [] => Err(InputError::NoSuchColumn {
             field,
             name: name.to_owned(),
             header: header.clone(),

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::names::fold;
+
 /// How many columns of a header are listed in a text.
 const COLUMNS_LISTED_MAX: usize = 40;
 
@@ -86,6 +88,29 @@ impl Column {
         letters.reverse();
         String::from_utf8(letters).expect("letters A to Z are ASCII")
     }
+
+    /// The name as names are compared: without case, blanks, punctuation and the marks of forms.
+    pub fn folded(&self) -> String {
+        fold(&self.name)
+    }
+}
+
+/// The columns that a user means by a name, as indices: as it stands in the file, else as names are compared.
+pub(super) fn columns_named(columns: &[Column], name: &str) -> Vec<usize> {
+    let folded = fold(name);
+    if folded.is_empty() {
+        return Vec::new();
+    }
+    let all = 0..columns.len();
+    let exact: Vec<usize> = all
+        .clone()
+        .filter(|at| columns[*at].name.trim() == name.trim())
+        .collect();
+    if exact.is_empty() {
+        all.filter(|at| columns[*at].folded() == folded).collect()
+    } else {
+        exact
+    }
 }
 
 /// The column as a text names it: letter and name on one line, e.g. ``B `手机号` ``.
@@ -103,6 +128,15 @@ pub struct Header {
     pub row: u32,
     /// The file's own columns.
     pub columns: Vec<Column>,
+}
+
+impl From<&Layout> for Header {
+    fn from(layout: &Layout) -> Self {
+        Header {
+            row: layout.header_row,
+            columns: layout.columns.clone(),
+        }
+    }
 }
 
 /// The columns that have a name, separated by commas, the first forty of them.
@@ -146,6 +180,12 @@ impl Layout {
             .iter()
             .find(|(of, _)| *of == field)
             .map(|(_, column)| *column)
+    }
+
+    /// The columns that a user means by a name, as indices into `columns`: as it stands in the file, else as names are
+    /// compared.
+    pub fn columns_named(&self, name: &str) -> Vec<usize> {
+        columns_named(&self.columns, name)
     }
 }
 

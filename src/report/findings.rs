@@ -1,6 +1,6 @@
 //! Findings as a user reads them: grouped, errors first, each group with its one fix.
 
-use crate::engine::{FindingGroup, FindingTally};
+use crate::engine::{FindingGroup, FindingTally, Found};
 use crate::lang::Lang;
 use crate::validate::Severity;
 
@@ -20,39 +20,63 @@ pub(super) fn summary(tally: &FindingTally, lang: Lang) -> Vec<String> {
 }
 
 fn group_lines(slug: &str, group: &FindingGroup, lang: Lang) -> Vec<String> {
-    let severity = match (group.severity, lang) {
-        (Severity::Error, Lang::En) => "error",
-        (Severity::Error, Lang::Zh) => "错误",
-        (Severity::Warning, Lang::En) => "warning",
-        (Severity::Warning, Lang::Zh) => "警告",
-    };
+    let severity = severity(group.severity, lang);
     let rows = rows(group, lang);
     let mut lines = vec![match lang {
         Lang::En => format!("{severity}: {slug}, {} found, {rows}", group.count),
         Lang::Zh => format!("{severity}：{slug}，共 {} 处，{rows}", group.count),
     }];
-    for (row, finding) in group.first.iter().take(SHOWN_MAX) {
-        let mut place = match lang {
-            Lang::En => format!("row {row}"),
-            Lang::Zh => format!("第 {row} 行"),
-        };
-        if let Some(column) = &finding.column {
-            place = format!("{place}, {column}");
-        }
+    for found in group.first.iter().take(SHOWN_MAX) {
+        let finding = &found.finding;
         let value = if finding.value.is_empty() {
             String::new()
         } else {
             format!(" {}", finding.value)
         };
-        lines.push(format!("    {place}:{value} {}", finding.kind.defect(lang)));
+        let (place, defect) = (place(found, lang), finding.kind.defect(lang));
+        lines.push(format!("    {place}:{value} {defect}"));
     }
-    if let Some((_, finding)) = group.first.first() {
+    if let Some(found) = group.first.first() {
         lines.push(match lang {
-            Lang::En => format!("    fix: {}", finding.kind.fix(lang)),
-            Lang::Zh => format!("    处理办法：{}", finding.kind.fix(lang)),
+            Lang::En => format!("    fix: {}", found.finding.kind.fix(lang)),
+            Lang::Zh => format!("    处理办法：{}", found.finding.kind.fix(lang)),
+        });
+    }
+    for (only, count) in &group.freed_by {
+        lines.push(match lang {
+            Lang::En if *count == 1 => format!("    or: `--use {only}` leaves this column aside and frees 1 row"),
+            Lang::En => format!("    or: `--use {only}` leaves this column aside and frees {count} rows"),
+            Lang::Zh => format!("    或者：`--use {only}` 不使用这一列，可放行 {count} 行"),
         });
     }
     lines
+}
+
+fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Warning, Lang::Zh) => "警告",
+    }
+}
+
+/// Row, employee number and column.
+fn place(found: &Found, lang: Lang) -> String {
+    let mut place = match lang {
+        Lang::En => format!("row {}", found.row),
+        Lang::Zh => format!("第 {} 行", found.row),
+    };
+    if let Some(number) = &found.employee_no {
+        place += &match lang {
+            Lang::En => format!(" (employee {number})"),
+            Lang::Zh => format!("（工号 {number}）"),
+        };
+    }
+    if let Some(column) = &found.finding.column {
+        place += &format!(", {column}");
+    }
+    place
 }
 
 fn rows(group: &FindingGroup, lang: Lang) -> String {
@@ -60,7 +84,7 @@ fn rows(group: &FindingGroup, lang: Lang) -> String {
         .first
         .iter()
         .take(ROWS_NAMED_MAX)
-        .map(|(row, _)| row.to_string())
+        .map(|found| found.row.to_string())
         .collect();
     let more = if group.count > named.len() as u64 { ", …" } else { "" };
     match (lang, group.count) {

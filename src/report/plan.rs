@@ -9,9 +9,12 @@ use super::findings;
 use super::printer::Report;
 use super::texts;
 use super::time_span::time_span;
-use crate::checkpoint::Status;
+use crate::checkpoint::{Skip, Status};
 use crate::engine::Plan;
 use crate::lang::Lang;
+
+/// How many rows that were taken for remarks are named.
+const NOTES_NAMED_MAX: usize = 8;
 
 /// A plan with what surrounds it: which file, who is called, how long it takes.
 #[derive(Debug, Serialize)]
@@ -52,6 +55,7 @@ impl Report for PlanReport<'_> {
     fn text(&self, lang: Lang) -> String {
         let mut lines = vec![self.head(lang)];
         lines.extend(self.fields(lang));
+        lines.extend(self.readings(lang));
         lines.extend(self.counts(lang));
         lines.extend(findings::summary(&self.plan.findings, lang));
         lines.extend(self.sending(lang));
@@ -129,6 +133,42 @@ impl PlanReport<'_> {
         lines
     }
 
+    /// What was read otherwise than it stands in the file, and what was taken for no row.
+    fn readings(&self, lang: Lang) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (repair, cells) in self.plan.normalised.iter() {
+            let words = repair.words(lang);
+            lines.push(match lang {
+                Lang::En if cells == 1 => format!("  {:<13} 1 cell: {words}", "normalised"),
+                Lang::En => format!("  {:<13} {cells} cells: {words}", "normalised"),
+                Lang::Zh => format!("  已规范 {cells} 个单元格：{words}"),
+            });
+        }
+        let notes: Vec<String> = self
+            .plan
+            .notes
+            .iter()
+            .take(NOTES_NAMED_MAX)
+            .map(u32::to_string)
+            .collect();
+        if !notes.is_empty() {
+            let more = if self.plan.notes.len() > notes.len() {
+                ", …"
+            } else {
+                ""
+            };
+            lines.push(match lang {
+                Lang::En => format!(
+                    "  {:<13} row {}{more}: remarks on the table, no people",
+                    "not read",
+                    notes.join(", ")
+                ),
+                Lang::Zh => format!("  未读取第 {}{more} 行：是表格的说明文字，不是人员", notes.join("、")),
+            });
+        }
+        lines
+    }
+
     fn counts(&self, lang: Lang) -> Vec<String> {
         let mut lines = vec![match lang {
             Lang::En => format!("  {:>7} to send", self.plan.to_send),
@@ -155,7 +195,9 @@ impl PlanReport<'_> {
             "行与前面的行重复",
         );
         tell(self.plan.of(Status::Invalid), "invalid, never sent", "行无效，不会发送");
-        tell(self.plan.of(Status::Skipped), "left out by an option", "行因选项未发送");
+        for (skip, count) in &self.plan.skipped {
+            tell(*count, &left_out(skip, Lang::En), &left_out(skip, Lang::Zh));
+        }
         tell(
             self.plan.gone,
             "no longer in the file, never sent",
@@ -224,6 +266,18 @@ impl PlanReport<'_> {
         }
         lines.extend(self.called.as_ref().map(|called| called.text(lang)));
         lines
+    }
+}
+
+/// Why so many rows are left out.
+fn left_out(skip: &Skip, lang: Lang) -> String {
+    match (skip, lang) {
+        (Skip::Leaver, Lang::En) => "have left by their status, not sent without `--include-leavers`".to_owned(),
+        (Skip::Leaver, Lang::Zh) => "行按状态列已离职，不加 `--include-leavers` 不发送".to_owned(),
+        (Skip::Where(_), Lang::En) => format!("left out by `{skip}`"),
+        (Skip::Where(_), Lang::Zh) => format!("行因 `{skip}` 不发送"),
+        (Skip::Limit, Lang::En) => "left to the next run by `--limit`".to_owned(),
+        (Skip::Limit, Lang::Zh) => "行因 `--limit` 留到下次运行".to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::outcome::RowOutcome;
 use super::printer::Report;
 use super::results::fix_code;
 use super::texts;
-use crate::checkpoint::{Generation, Status};
+use crate::checkpoint::{Generation, Skip, Status};
 use crate::input::Field;
 use crate::lang::Lang;
 use crate::validate::Kind;
@@ -37,6 +37,8 @@ pub struct Totals {
     /// Invalid, failed and unconfirmed rows by code.
     #[serde(serialize_with = "as_list")]
     pub codes: BTreeMap<(Status, String), CodeTotal>,
+    /// Rows that `--limit` left to the next run.
+    pub limited: u64,
     /// Rows that share an account with a row whose contact disagrees.
     pub shared_accounts: u64,
 }
@@ -108,6 +110,8 @@ impl Totals {
         self.rows += 1;
         *self.statuses.entry(outcome.status).or_default() += 1;
         self.shared_accounts += u64::from(outcome.shares_account_with.is_some());
+        let is_limited = outcome.status == Status::Skipped && outcome.line.skipped == Some(Skip::Limit);
+        self.limited += u64::from(is_limited);
         if outcome.status == Status::Invalid {
             let Some(kind) = outcome.errors().next() else { return };
             let total = self.codes.entry((Status::Invalid, kind.slug().to_owned())).or_default();

@@ -1,7 +1,7 @@
 //! What results and summaries say in both languages, beyond findings and codes.
 
 use super::outcome::RowOutcome;
-use crate::checkpoint::{Standing, Status};
+use crate::checkpoint::{Skip, Standing, Status};
 use crate::lang::Lang;
 
 /// A number of rows in English.
@@ -42,11 +42,8 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
             Lang::Zh => format!("飞书给联系方式不同的第 {row} 行返回了同一个账户：请核实账户属于谁"),
         });
     }
-    if let Some(option) = &outcome.line.skipped {
-        notes.push(match lang {
-            Lang::En => format!("left out by {option}"),
-            Lang::Zh => format!("因 {option} 未发送"),
-        });
+    if let Some(skip) = &outcome.line.skipped {
+        notes.push(left_out(skip, lang));
     }
     if outcome.line.other_mobile {
         notes.push(match lang {
@@ -69,6 +66,20 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
         }
     }
     notes
+}
+
+/// Which option leaves a row out.
+pub(super) fn left_out(skip: &Skip, lang: Lang) -> String {
+    match (skip, lang) {
+        (Skip::Leaver, Lang::En) => {
+            "left out: its status says that the person has left; `--include-leavers` sends it".to_owned()
+        }
+        (Skip::Leaver, Lang::Zh) => "未发送：状态列显示此人已离职；使用 `--include-leavers` 可发送".to_owned(),
+        (Skip::Limit, Lang::En) => "left to the next run by `--limit`".to_owned(),
+        (Skip::Limit, Lang::Zh) => "因 `--limit` 留到下次运行".to_owned(),
+        (Skip::Where(_), Lang::En) => format!("left out by `{skip}`"),
+        (Skip::Where(_), Lang::Zh) => format!("因 `{skip}` 未发送"),
+    }
 }
 
 /// The outcome that a duplicate shares, where it has no account.

@@ -11,7 +11,7 @@ use super::{country_code, email, mask, mobile, typo};
 use crate::input::{Column, Field, Layout, Row};
 
 /// Which contacts are looked at and sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactUse {
     /// Email and mobile, whichever a row has.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::ArgAction;
 
 use crate::cli::values::{self, OnUnconfirmed};
-use crate::engine::Keep;
+use crate::engine::{Condition, Keep};
 use crate::input::{Encoding, Field};
 use crate::lang::Lang;
 use crate::quota::Rate;
@@ -42,6 +42,10 @@ pub struct Reading {
     #[arg(long, help_heading = "Reading")]
     pub strict: bool,
 
+    /// Who of the file is meant.
+    #[command(flatten)]
+    pub selecting: Selecting,
+
     /// Which of the file's own columns are stored and written in the results: `all`, `none` or names
     ///
     /// The results never lack the columns of the answer; the file's own columns stand after them.
@@ -50,6 +54,23 @@ pub struct Reading {
     /// What has happened so far [default: `referral-import.checkpoint` in the folder of FILE]
     #[arg(long, value_name = "PATH", help_heading = "Files")]
     pub checkpoint: Option<PathBuf>,
+}
+
+/// Who of the file is meant.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Selection")]
+pub struct Selecting {
+    /// Send people too whose status column says that they have left
+    ///
+    /// Left out by default: 离职, 已离职, terminated, inactive, resigned and the like.
+    #[arg(long)]
+    pub include_leavers: bool,
+    /// Send only rows with this value in this column; repeatable, and all must hold
+    #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = values::condition)]
+    pub conditions: Vec<Condition>,
+    /// Send at most so many rows, to see that all is well; the next run goes on with the rest
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
 }
 
 /// How the calls are made.

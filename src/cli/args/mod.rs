@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-pub use self::groups::{Connection, Output, Reading, Sending, Tenant};
+pub use self::groups::{Connection, Output, Reading, Selecting, Sending, Tenant};
 pub use self::looks::{Place, Results, Status};
 pub use self::retry::Retry;
 use super::values;
@@ -221,6 +221,7 @@ mod tests {
             "run a.csv --sandbox --faults 500=0.1 --latency 20ms-300ms --replay new --directory staff.csv",
             "run a.csv --rate unlimited --workers 256 --timeout 5s --give-up-after 2h --on-unconfirmed hold --keep-going",
             "run a.csv --map email=Work --map mobile=Cell --use email --strict --keep Name,Unit --excel",
+            "run a.csv --where 部门=研发 --where City=Beijing --include-leavers --limit 5",
             "run a.csv --encoding GB18030 --delimiter tab --default-country-code +852",
             "run a.csv --base-url https://feishu.example.com --app-secret-file secret.txt --checkpoint c",
             "--lang zh run a.csv -vv --log-file run.log --log-format json",
@@ -251,6 +252,8 @@ mod tests {
             ("run a.csv --rate 0/min", ErrorKind::ValueValidation),
             ("run a.csv --timeout 30", ErrorKind::ValueValidation),
             ("run a.csv --encoding latin1", ErrorKind::InvalidValue),
+            ("run a.csv --limit 0", ErrorKind::ValueValidation),
+            ("check a.csv --where Department", ErrorKind::ValueValidation),
             ("run a.csv --lang fr", ErrorKind::ValueValidation),
             ("run a.csv --faults 500=0.1", ErrorKind::MissingRequiredArgument),
             ("run a.csv --directory staff.csv", ErrorKind::MissingRequiredArgument),

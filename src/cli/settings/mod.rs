@@ -12,7 +12,7 @@ use super::args;
 use super::environment::{self, Environment};
 use super::paths::{self, NotAFile};
 use crate::checkpoint::Wanted;
-use crate::engine::{ReadingOptions, Source};
+use crate::engine::{Purpose, ReadingOptions, Selection, Source};
 use crate::feishu::BaseUrl;
 use crate::input::ReadOptions;
 use crate::lang::Lang;
@@ -60,7 +60,7 @@ pub struct Job {
     /// The app's quota.
     pub rate: Rate,
     /// Which rows are sent.
-    pub wanted: Wanted,
+    pub purpose: Purpose,
     /// Whether it is a rehearsal, with files of its own.
     pub sandbox: bool,
 }
@@ -231,6 +231,10 @@ fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Resul
             contact_use: typed.contact_use,
         },
         keep: typed.keep,
+        selection: Selection {
+            include_leavers: typed.selecting.include_leavers,
+            conditions: typed.selecting.conditions,
+        },
     };
     Ok(Job {
         source,
@@ -238,7 +242,10 @@ fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Resul
         checkpoint,
         reading,
         rate,
-        wanted,
+        purpose: Purpose {
+            wanted,
+            limit: typed.selecting.limit,
+        },
         sandbox,
     })
 }

@@ -35,6 +35,7 @@ fn the_defaults_are_those_of_the_help() {
             strict: false,
         },
         keep: Keep::All,
+        selection: Selection::default(),
     };
     let expected = Run {
         job: Job {
@@ -43,9 +44,12 @@ fn the_defaults_are_those_of_the_help() {
             checkpoint: "hr/referral-import.checkpoint".into(),
             reading,
             rate: Rate::DOCUMENTED,
-            wanted: Wanted {
-                unconfirmed: true,
-                ..Wanted::default()
+            purpose: Purpose {
+                wanted: Wanted {
+                    unconfirmed: true,
+                    ..Wanted::default()
+                },
+                limit: None,
             },
             sandbox: false,
         },
@@ -119,17 +123,17 @@ fn retry_is_run_that_wants_more() {
         "retry a.csv --on-unconfirmed hold --code 1002551 --row 14,20-31 --row 40",
         &[],
     );
-    assert_eq!(run.job.wanted, Wanted::default());
+    assert_eq!(run.job.purpose.wanted, Wanted::default());
     let wanted = Wanted {
         unconfirmed: false,
         failed: true,
         codes: vec![1002551],
         rows: vec![14..=14, 20..=31, 40..=40],
     };
-    assert_eq!(retry.job.wanted, wanted);
+    assert_eq!(retry.job.purpose.wanted, wanted);
     let same_but_wanted = Run {
         job: Job {
-            wanted: Wanted::default(),
+            purpose: Purpose::default(),
             ..retry.job
         },
         is_retry: false,
@@ -139,10 +143,11 @@ fn retry_is_run_that_wants_more() {
     assert!(
         run_of("retry a.csv --on-unconfirmed hold --unconfirmed", &[])
             .job
+            .purpose
             .wanted
             .unconfirmed
     );
-    assert!(run_of("retry a.csv", &[]).job.wanted.unconfirmed);
+    assert!(run_of("retry a.csv", &[]).job.purpose.wanted.unconfirmed);
 }
 
 #[test]

@@ -1,0 +1,118 @@
+//! Who each row of a generation is, worked out again before every run.
+
+use rusqlite::{Transaction, params};
+
+use super::people::text_at;
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
+use crate::validate::Kind;
+
+/// How many rows are compared with what is stored in one step.
+const RELATE_PAGE: usize = 1_000;
+
+/// Who a row is, for a row that is not simply itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Identity {
+    /// The spreadsheet row.
+    pub row: u32,
+    /// The person of the ledger.
+    pub person: Option<PersonId>,
+    /// The earlier row of the same person, whose outcome this row shares.
+    pub lead: Option<u32>,
+    /// Why none of the rows involved may be sent.
+    pub conflict: Option<Kind>,
+    /// Registered with this email and another mobile.
+    pub other_mobile: bool,
+}
+
+impl Checkpoint {
+    /// Stores who is who: `identities` in row order, every other row is simply itself, known to the ledger only by
+    /// its very contact (refused, or never reached Feishu).
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn relate(
+        &self,
+        id: GenerationId,
+        identities: impl IntoIterator<Item = Identity>,
+    ) -> Result<(), CheckpointError> {
+        let mut conn = self.conn();
+        let tx = conn.transaction()?;
+        let mut identities = identities.into_iter().peekable();
+        let mut after = 0_u32;
+        loop {
+            let page = page_of_identities(&tx, id, after)?;
+            let Some((last, _)) = page.last() else { break };
+            after = last.row;
+            for (stored, itself) in page {
+                let identity = identities
+                    .next_if(|identity| identity.row == stored.row)
+                    .unwrap_or(itself);
+                if identity != stored {
+                    store_identity(&tx, id, &identity)?;
+                }
+            }
+        }
+        tx.commit().map_err(|error| self.in_words(error))
+    }
+}
+
+/// A page of rows that can be sent: who each is by what is stored, and who it is when it is simply itself.
+fn page_of_identities(
+    tx: &Transaction<'_>,
+    id: GenerationId,
+    after: u32,
+) -> Result<Vec<(Identity, Identity)>, CheckpointError> {
+    let mut select = tx.prepare_cached(
+        "SELECT row, person_id, lead, conflict, other_mobile,
+                (SELECT max(p.id) FROM people p WHERE p.standing IN (0, 2) AND p.email IS rows.email
+                    AND p.country_code IS rows.country_code AND p.number IS rows.number)
+         FROM rows WHERE generation_id = ?1 AND row > ?2
+           AND (email IS NOT NULL OR number IS NOT NULL) AND skipped IS NULL ORDER BY row LIMIT ?3",
+    )?;
+    let mut rows = select.query(params![id.0, after, RELATE_PAGE as i64])?;
+    let mut page = Vec::with_capacity(RELATE_PAGE);
+    while let Some(row) = rows.next()? {
+        let number = row.get(0)?;
+        let conflict = text_at(row, 3)?.map(serde_json::from_str).transpose()?;
+        let stored = Identity {
+            row: number,
+            person: row.get::<_, Option<i64>>(1)?.map(PersonId),
+            lead: row.get(2)?,
+            conflict,
+            other_mobile: row.get(4)?,
+        };
+        let person = row.get::<_, Option<i64>>(5)?.map(PersonId);
+        page.push((
+            stored,
+            Identity {
+                row: number,
+                person,
+                ..Identity::default()
+            },
+        ));
+    }
+    Ok(page)
+}
+
+fn store_identity(tx: &Transaction<'_>, id: GenerationId, identity: &Identity) -> Result<(), CheckpointError> {
+    let conflict = identity.conflict.as_ref().map(serde_json::to_string).transpose()?;
+    tx.prepare_cached(
+        "UPDATE rows SET person_id = ?3, lead = ?4, conflict = ?5, other_mobile = ?6
+         WHERE generation_id = ?1 AND row = ?2",
+    )?
+    .execute(params![
+        id.0,
+        identity.row,
+        identity.person.map(|person| person.0),
+        identity.lead,
+        conflict,
+        identity.other_mobile
+    ])?;
+    // A person is gone from a file only when its newest generation no longer holds them.
+    if let Some(person) = identity.person {
+        tx.prepare_cached("UPDATE people SET generation_id = ?2 WHERE id = ?1")?
+            .execute([person.0, id.0])?;
+    }
+    Ok(())
+}

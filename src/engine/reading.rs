@@ -1,0 +1,177 @@
+//! A file read by the options of the run: every row judged, or left out.
+
+use std::io::{self, Read};
+
+use serde::Serialize;
+
+use super::plan_error::PlanError;
+use super::selection::{Selection, Selector};
+use super::source::{DigestSoFar, Hashing, Source};
+use crate::checkpoint::{Noticed, Reading, RowStore, Skip, StoredRow};
+use crate::input::{Header, InputError, Layout, ReadOptions, Reader, Row};
+use crate::validate::{Contact, Finding, Rules, Validator};
+
+/// How a file is read. A change of any of it makes the file be read again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReadingOptions {
+    /// Encoding, delimiter and mapping.
+    pub read: ReadOptions,
+    /// What a contact is.
+    pub rules: Rules,
+    /// Which of the file's own columns are stored and written in the results.
+    pub keep: Keep,
+    /// Which rows are left out.
+    pub selection: Selection,
+}
+
+/// Which of the file's own columns are stored and written in the results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// All of them.
+    All,
+    /// None of them.
+    None,
+    /// Those with these names.
+    Columns(Vec<String>),
+}
+
+/// A file that is being read.
+pub(super) struct Table {
+    reader: Reader<Hashing<Box<dyn Read + Send>>>,
+    digest: DigestSoFar,
+    validator: Validator,
+    selector: Selector,
+    /// Judges the rows that are left out: their contacts are kept, and nothing is told of them.
+    aside: Validator,
+}
+
+/// A row, judged.
+#[derive(Clone, Copy)]
+pub(super) struct Judged<'r> {
+    pub(super) row: &'r Row,
+    /// What is sent; `None` where the row is invalid.
+    pub(super) contact: Option<&'r Contact>,
+    /// What was found in the row; nothing where it is left out.
+    pub(super) findings: &'r [Finding],
+    /// Why the row is left out, where it is.
+    pub(super) skipped: Option<&'r Skip>,
+}
+
+pub(super) fn unopened(file: &Source, source: io::Error) -> PlanError {
+    PlanError::Open {
+        file: file.clone(),
+        source,
+    }
+}
+
+impl Table {
+    /// Reads the top of a file.
+    pub(super) fn open(source: &Source, options: &ReadingOptions) -> Result<Self, PlanError> {
+        let (bytes, digest) = Hashing::new(source.open().map_err(|error| unopened(source, error))?);
+        let reader = Reader::open(bytes, &options.read)?;
+        let layout = reader.layout();
+        let validator = || Validator::new(options.rules.clone(), layout);
+        let (validator, aside) = (validator(), validator());
+        let selector = Selector::new(&options.selection, layout)?;
+        Ok(Table {
+            digest,
+            validator,
+            aside,
+            selector,
+            reader,
+        })
+    }
+
+    /// What was found at the top. Which encoding it is may only be told by a letter near the end.
+    pub(super) fn layout(&self) -> &Layout {
+        self.reader.layout()
+    }
+
+    /// Tells every row.
+    pub(super) fn each_row<E: From<InputError>>(
+        &mut self,
+        mut tell: impl FnMut(Judged<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut row = Row::default();
+        let mut findings = Vec::new();
+        while self.reader.read(&mut row)? {
+            findings.clear();
+            let skipped = self.selector.left_out(&row);
+            let contact = if skipped.is_some() {
+                let contact = self.aside.check(&row, &mut findings);
+                findings.clear();
+                contact
+            } else {
+                self.validator.check(&row, &mut findings)
+            };
+            tell(Judged {
+                row: &row,
+                contact: contact.as_ref(),
+                findings: &findings,
+                skipped: skipped.as_ref(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// What was noticed beside findings, once every row is read.
+    pub(super) fn noticed(&self) -> Noticed {
+        Noticed {
+            normalised: self.validator.normalised().clone(),
+            notes: self.reader.skipped_notes().to_vec(),
+        }
+    }
+}
+
+/// Reads a file into a checkpoint; `typed` is the options as the checkpoint keeps them.
+pub(super) fn read_into(
+    rows: &mut RowStore<'_>,
+    source: &Source,
+    options: &ReadingOptions,
+    typed: String,
+) -> Result<Reading, PlanError> {
+    let mut table = Table::open(source, options)?;
+    let layout = table.layout();
+    let header = kept(layout, &options.keep)?;
+    let kept: Vec<usize> = match options.keep {
+        Keep::All => (0..layout.columns.len()).collect(),
+        _ => (0..layout.columns.len())
+            .filter(|index| header.contains(&layout.columns[*index].name))
+            .collect(),
+    };
+    table.each_row(|judged| {
+        let cells: Vec<&str> = kept.iter().map(|column| judged.row.cell(*column)).collect();
+        rows.store(StoredRow {
+            row: judged.row.number,
+            contact: judged.contact,
+            findings: judged.findings,
+            skipped: judged.skipped,
+            cells: &cells,
+        })?;
+        Ok::<(), PlanError>(())
+    })?;
+    Ok(Reading {
+        digest: table.digest.get(),
+        options: typed,
+        layout: table.layout().clone(),
+        header,
+        noticed: table.noticed(),
+    })
+}
+
+/// The names of the columns to keep, in file order.
+pub(super) fn kept(layout: &Layout, keep: &Keep) -> Result<Vec<String>, PlanError> {
+    let names = || layout.columns.iter().map(|column| column.name.clone());
+    match keep {
+        Keep::All => Ok(names().collect()),
+        Keep::None => Ok(Vec::new()),
+        Keep::Columns(wanted) => match wanted.iter().find(|name| !names().any(|column| column == **name)) {
+            Some(name) => Err(PlanError::NoColumnToKeep {
+                name: name.clone(),
+                columns: Header::from(layout).to_string(),
+            }),
+            None => Ok(names().filter(|name| wanted.contains(name)).collect()),
+        },
+    }
+}

@@ -1,0 +1,108 @@
+//! What every test of the program needs: a folder, a run of the program with what is expected of it, a tenant, a table.
+
+mod program;
+mod table;
+mod tenant;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+pub use program::{Program, Ran, Running};
+pub use table::{Table, table};
+pub use tenant::{Sandbox, Stats, get};
+
+/// A folder of its own for a test; it is gone at the test's end.
+pub struct Folder(TempDir);
+
+impl Folder {
+    /// An empty folder.
+    pub fn new() -> Self {
+        Folder(TempDir::new().expect("the system has a place for temporary files"))
+    }
+
+    /// With a copy of one of the repository's samples.
+    pub fn with_sample(self, name: &str) -> Self {
+        self.write(name, sample(name));
+        self
+    }
+
+    /// With a file of these bytes.
+    pub fn with(self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
+        self.write(name, bytes);
+        self
+    }
+
+    /// Writes a file, or writes over it.
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.path(name), bytes).expect("the folder is writable");
+    }
+
+    /// The text of a file.
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// Where a file of the folder is.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// The names of the files, sorted, but for those that SQLite keeps beside an open database.
+    pub fn names(&self) -> Vec<String> {
+        let files = fs::read_dir(self.0.path()).expect("the folder is readable");
+        let mut names: Vec<String> = files
+            .map(|file| {
+                file.expect("a readable entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm"))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// A CSV of the folder.
+    pub fn table(&self, name: &str) -> Table {
+        table(&self.read(name))
+    }
+
+    /// The program with these arguments, run in the folder; nothing happens yet.
+    pub fn program(&self, args: &[&str]) -> Program {
+        Program::new(self.0.path(), args)
+    }
+
+    /// `run FILE` against a tenant, whose quota plays no part; nothing happens yet.
+    pub fn run(&self, file: &str, tenant: &Sandbox) -> Program {
+        self.program(&["run", file, "--rate", "unlimited"]).tenant(tenant)
+    }
+
+    /// The checkpoint that the folder's files share, to look into it.
+    pub fn checkpoint(&self) -> Connection {
+        Connection::open(self.path("referral-import.checkpoint")).expect("the checkpoint is there")
+    }
+}
+
+/// The bytes of one of the repository's samples.
+pub fn sample(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name);
+    fs::read(path).expect("the samples are in the repository")
+}
+
+/// An export of `count` made-up people, `person1@example.com` and so on, each with a mobile.
+pub fn people(count: usize) -> String {
+    let rows = (1..=count).map(|n| format!("{n},person{n}@example.com,{}\n", 13_800_000_000_u64 + n as u64));
+    format!("Employee ID,Work Email,Mobile Phone\n{}", rows.collect::<String>())
+}
+
+/// How many cases a proof goes through: as many as the environment variable says, else `usual`.
+pub fn cases(variable: &str, usual: u64) -> u64 {
+    match std::env::var(variable) {
+        Ok(count) => count.parse().unwrap_or_else(|_| panic!("{variable} must be a number")),
+        Err(_) => usual,
+    }
+}

@@ -1,0 +1,222 @@
+//! A run of the program: what it is given, and what is expected of it.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::thread::{self, JoinHandle};
+
+use serde_json::Value;
+
+use super::Sandbox;
+
+/// The app that the tests' runs are for.
+const APP_ID: &str = "cli_example";
+
+/// What of the tester's own environment would change what the program does.
+const ENVIRONMENT: [&str; 9] = [
+    "FEISHU_APP_ID",
+    "FEISHU_APP_SECRET",
+    "FEISHU_APP_TICKET",
+    "FEISHU_TENANT_KEY",
+    "FEISHU_TENANT_ACCESS_TOKEN",
+    "FEISHU_BASE_URL",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+];
+
+/// A run of the program that has not begun. Unless it says otherwise, exit code 0 is expected.
+#[must_use = "nothing runs before `ends` or `start`"]
+pub struct Program {
+    command: Command,
+    stdin: Vec<u8>,
+    exit: i32,
+    stdout: Vec<String>,
+    stderr: Vec<String>,
+}
+
+/// What a run has written.
+pub struct Ran {
+    /// What it was asked for.
+    pub stdout: String,
+    /// Everything else.
+    pub stderr: String,
+}
+
+/// A run under way. It is killed when it is dropped.
+pub struct Running {
+    child: Option<Child>,
+    expected: Expected,
+    feeding: Option<JoinHandle<()>>,
+}
+
+struct Expected {
+    exit: i32,
+    stdout: Vec<String>,
+    stderr: Vec<String>,
+}
+
+impl Program {
+    pub(super) fn new(folder: &Path, args: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_referral-import"));
+        command.current_dir(folder).args(args);
+        for variable in ENVIRONMENT {
+            command.env_remove(variable);
+        }
+        Program {
+            command,
+            stdin: Vec::new(),
+            exit: 0,
+            stdout: Vec::new(),
+            stderr: Vec::new(),
+        }
+    }
+
+    /// More arguments.
+    pub fn args(mut self, args: &[&str]) -> Self {
+        self.command.args(args);
+        self
+    }
+
+    /// A variable of the environment.
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// The address of a tenant, and made-up credentials for it.
+    pub fn tenant(self, tenant: &Sandbox) -> Self {
+        self.calls(&tenant.url())
+    }
+
+    /// An address to call, and made-up credentials.
+    pub fn calls(self, base_url: &str) -> Self {
+        self.env("FEISHU_BASE_URL", base_url)
+            .env("FEISHU_APP_ID", APP_ID)
+            .env("FEISHU_APP_SECRET", "made-up")
+    }
+
+    /// What stands on standard input; nothing unless given.
+    pub fn stdin(mut self, bytes: impl AsRef<[u8]>) -> Self {
+        self.stdin = bytes.as_ref().to_vec();
+        self
+    }
+
+    /// The exit code that is expected.
+    pub fn exit(mut self, code: i32) -> Self {
+        self.exit = code;
+        self
+    }
+
+    /// A part that standard output must have.
+    pub fn out(mut self, part: &str) -> Self {
+        self.stdout.push(part.to_owned());
+        self
+    }
+
+    /// A part that standard error must have.
+    pub fn err(mut self, part: &str) -> Self {
+        self.stderr.push(part.to_owned());
+        self
+    }
+
+    /// Runs the program to its end and compares.
+    #[track_caller]
+    pub fn ends(self) -> Ran {
+        self.start().ends()
+    }
+
+    /// Starts the program.
+    pub fn start(mut self) -> Running {
+        let piped = self.command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = piped.stderr(Stdio::piped()).spawn().expect("the program is built");
+        let mut stdin = child.stdin.take().expect("it is piped");
+        // A run that does not read its standard input closes it: that is its right.
+        let feeding = thread::spawn(move || drop(stdin.write_all(&self.stdin)));
+        Running {
+            child: Some(child),
+            expected: Expected {
+                exit: self.exit,
+                stdout: self.stdout,
+                stderr: self.stderr,
+            },
+            feeding: Some(feeding),
+        }
+    }
+}
+
+impl Running {
+    /// Waits for the end and compares.
+    #[track_caller]
+    pub fn ends(mut self) -> Ran {
+        let child = self.child.take().expect("it has not ended yet");
+        let output = child.wait_with_output().expect("it can be waited for");
+        self.feeding.take().map(JoinHandle::join);
+        self.expected.compare(output)
+    }
+
+    /// The reading end of the run's standard output, to be read or closed.
+    pub fn stdout(&mut self) -> ChildStdout {
+        let stdout = self.child.as_mut().and_then(|child| child.stdout.take());
+        stdout.expect("it is taken once")
+    }
+
+    /// Whether it has not ended.
+    pub fn is_running(&mut self) -> bool {
+        let child = self.child.as_mut().expect("it has not been waited for");
+        child.try_wait().expect("it can be asked").is_none()
+    }
+
+    /// Sends a signal by its name without `SIG`. The shell does it: the standard library has no way to.
+    #[cfg(unix)]
+    pub fn signal(&self, name: &str) {
+        let id = self.child.as_ref().expect("it has not been waited for").id();
+        let kill = format!("kill -{name} {id}");
+        // It fails only when the process has just ended.
+        let _ = Command::new("sh").args(["-c", &kill]).stderr(Stdio::null()).status();
+    }
+
+    /// Ends it as a power cut would: without asking it.
+    pub fn kill(self) {}
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            // It may have ended by itself.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+impl Expected {
+    #[track_caller]
+    fn compare(&self, output: Output) -> Ran {
+        let text = |bytes| String::from_utf8(bytes).expect("the program writes UTF-8");
+        let ran = Ran {
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        };
+        let told = || format!("\n--- stdout\n{}\n--- stderr\n{}", ran.stdout, ran.stderr);
+        assert_eq!(output.status.code(), Some(self.exit), "exit code{}", told());
+        for part in &self.stdout {
+            assert!(ran.stdout.contains(part), "stdout lacks {part:?}{}", told());
+        }
+        for part in &self.stderr {
+            assert!(ran.stderr.contains(part), "stderr lacks {part:?}{}", told());
+        }
+        ran
+    }
+}
+
+impl Ran {
+    /// Standard output of `--format json`: one object a line.
+    #[track_caller]
+    pub fn json(&self) -> Vec<Value> {
+        let lines = self.stdout.lines();
+        lines
+            .map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+            .collect()
+    }
+}
