@@ -214,6 +214,7 @@ fn store(checkpoint: &Checkpoint) -> Generation {
         options: String::new(),
         layout,
         header,
+        noticed: Noticed::default(),
     };
     checkpoint
         .store_generation("export.csv", 0, |store| {

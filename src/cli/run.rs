@@ -1,20 +1,23 @@
-//! `run`: plan, ask, send, tell.
+//! `run` and `retry`: plan, ask, send, tell.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::Zoned;
 use tokio::sync::watch;
 
 use super::failure::Failure;
 use super::findings::{listing, showing};
 use super::job::file_key;
-use super::next::same_command;
-use super::settings::{self, Target};
+use super::next::Commands;
+use super::retry::plan_without_file;
+use super::settings::{self, Job, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, sandbox};
-use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, Wanted};
-use crate::engine::{self, Clock, End, Found, KeptCells, Plan, PlanError, Purpose, Snapshot, SystemClock, plan_run};
+use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
+use crate::engine::{self, Clock, End, Found, KeptCells, Plan, PlanError, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
-use crate::quota::{Quota, Rate};
+use crate::quota::Rate;
 use crate::report::{
     Called, Listing, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
 };
@@ -32,7 +35,8 @@ struct Planned {
     checkpoint: Checkpoint,
     generation: Generation,
     plan: Plan,
-    wanted: Wanted,
+    /// How long the sending takes.
+    takes: Duration,
 }
 
 /// Runs a file.
@@ -46,7 +50,7 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     let file = settings.job.source.to_string();
     let mut found = listing(&settings.job, &file, showing, printer)?;
     let planned = plan(&settings, &binding, &mut found)?;
-    show_plan(printer, &settings, &planned.plan, &binding, showing);
+    show_plan(printer, &settings, &planned, &binding, showing);
     if let Some(listed) = found.finish()? {
         printer.print(&listed);
     }
@@ -68,30 +72,42 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
 fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) -> Result<Planned, Failure> {
     let job = &settings.job;
     // A mistyped name must not leave a checkpoint behind.
-    job.source.open().map_err(|error| PlanError::Open {
-        file: job.source.clone(),
-        source: error,
-    })?;
+    if !job.checkpoint.exists() {
+        job.source.open().map_err(|error| PlanError::Open {
+            file: job.source.clone(),
+            source: error,
+        })?;
+    }
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;
-    let wanted = Wanted {
-        unconfirmed: settings.sending.on_unconfirmed == OnUnconfirmed::Send,
-        failed: false,
-    };
-    let now_ms = SystemClock.wall_ms();
-    let purpose = Purpose {
-        wanted,
-        limit: job.limit,
-    };
-    let (file, source) = (file_key(job), &job.source);
     let tell = &mut |found: &Found| listing.found(found);
-    let (generation, plan) = plan_run(&checkpoint, &file, source, &job.reading, purpose, now_ms, tell)?;
+    let without_file = if settings.is_retry {
+        plan_without_file(&checkpoint, job, tell)?
+    } else {
+        None
+    };
+    let (generation, plan) = match without_file {
+        Some(planned) => planned,
+        None => plan_file(&checkpoint, job, tell)?,
+    };
+    let takes = engine::time_to_send(&checkpoint, job.rate, plan.to_send, SystemClock.wall_ms())?;
     Ok(Planned {
         checkpoint,
         generation,
         plan,
-        wanted,
+        takes,
     })
+}
+
+fn plan_file(checkpoint: &Checkpoint, job: &Job, tell: &mut dyn FnMut(&Found)) -> Result<(Generation, Plan), Failure> {
+    let key = file_key(&job.source, &job.checkpoint);
+    let now_ms = SystemClock.wall_ms();
+    match plan_run(checkpoint, &key, &job.source, &job.reading, &job.purpose, now_ms, tell) {
+        Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {
+            Err(Failure::Gone(file))
+        }
+        planned => Ok(planned?),
+    }
 }
 
 /// Finds out who is called, and starts the simulated tenant for a rehearsal.
@@ -126,17 +142,18 @@ async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, F
     Ok(Caller { http, binding, sandbox })
 }
 
-fn show_plan(printer: &Printer, settings: &settings::Run, plan: &Plan, binding: &Binding, showing: Showing) {
-    let job = &settings.job;
+fn show_plan(printer: &Printer, settings: &settings::Run, planned: &Planned, binding: &Binding, showing: Showing) {
     printer.print(&PlanReport {
-        file: &job.source.to_string(),
-        plan,
+        file: &settings.job.source.to_string(),
+        plan: &planned.plan,
         called: Some(Called {
             base_url: &binding.base_url,
             app_id: &binding.app_id,
             tenant: &binding.tenant,
+            is_rehearsal: settings.job.sandbox,
         }),
-        takes: Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, tokio::time::Instant::now()),
+        takes: planned.takes,
+        now: Zoned::now(),
         shows_cells: showing.shows_cells,
     });
 }
@@ -156,7 +173,7 @@ async fn send(
     let options = engine::Options {
         workers: settings.sending.workers.into(),
         rate: settings.job.rate,
-        wanted: planned.wanted,
+        wanted: settings.job.purpose.wanted.clone(),
         give_up_after: settings.sending.give_up_after,
         keep_going: settings.sending.keep_going,
         seed: fastrand::u64(..),
@@ -188,7 +205,7 @@ fn tell(
     let Planned {
         checkpoint, generation, ..
     } = planned;
-    let mut totals = Totals::new(checkpoint.last_run()?);
+    let mut totals = Totals::new(generation, checkpoint.last_run()?);
     let file = settings.job.source.to_string();
     let mut listing = listing(&settings.job, &file, showing, printer)?;
     let cells = KeptCells::of(&generation.reading);
@@ -196,11 +213,22 @@ fn tell(
         excel: settings.excel,
         lang,
     };
-    let written = write_results(checkpoint, generation, &settings.job.results, style, |outcome| {
+    let written = write_results(checkpoint, generation, &settings.job.results, style, &[], |outcome| {
         totals.add(outcome);
         listing.settled(outcome, &cells);
     });
     let exit = exit(ended, &totals, stopper);
+    let Job {
+        source,
+        checkpoint: path,
+        ..
+    } = &settings.job;
+    let holds = settings.sending.on_unconfirmed == OnUnconfirmed::Hold;
+    let commands = Commands::plain(source, path, settings.job.sandbox).typed_as(std::env::args_os(), holds);
+    let next = match ended {
+        Ok(End::Finished) => commands.for_rows(&totals),
+        _ => commands.go_on(settings.is_retry),
+    };
     let unsaved = written
         .as_ref()
         .err()
@@ -213,7 +241,7 @@ fn tell(
         },
         results: written.ok(),
         checkpoint: settings.job.checkpoint.clone(),
-        next: (exit != Exit::Settled).then(|| same_command(std::env::args_os())),
+        next,
     });
     match listing.finish() {
         Ok(Some(listed)) => printer.print(&listed),
@@ -229,7 +257,7 @@ fn tell(
 
 fn exit(ended: &Result<End, CheckpointError>, totals: &Totals, stopper: &Stopper) -> Exit {
     match ended {
-        Ok(End::Finished) if totals.need_a_person() => Exit::NeedsPerson,
+        Ok(End::Finished) if totals.need_a_person() || totals.of(Status::Pending) > 0 => Exit::NeedsPerson,
         Ok(End::Finished) => Exit::Settled,
         Ok(End::Interrupted) => stopper.signal().map_or(Exit::Interrupted, Signal::exit),
         Ok(End::Stopped(_) | End::SameRefusal { .. }) | Err(_) => Exit::NeedsChange,

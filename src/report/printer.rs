@@ -109,6 +109,14 @@ impl Printer {
         self.tell(&error_lines(what, fix, self.lang));
     }
 
+    /// Writes the command to type next to standard error.
+    pub fn next(&self, command: &str) {
+        self.tell(&match self.lang {
+            Lang::En => format!("next: {command}"),
+            Lang::Zh => format!("下一步：{command}"),
+        });
+    }
+
     /// Asks on the terminal. Anything but a clear yes is a no, the end of the input too.
     ///
     /// Blocks until the line is typed: ask before the signals are listened to, so that Ctrl-C still ends the program.
