@@ -56,7 +56,7 @@ fn is_plain(cell: &str) -> bool {
 fn are_atoms(text: &str, is_atom: impl Fn(u8) -> bool) -> bool {
     let mut may_end = false;
     for byte in text.bytes() {
-        if !is_atom(byte) && !(byte == b'.' && may_end) {
+        if !(is_atom(byte) || byte == b'.' && may_end) {
             return false;
         }
         may_end = byte != b'.';
