@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::next_step::{self, NextStep};
 use super::plan::seconds;
 use super::printer::Report;
-use super::summary::Totals;
+use super::summary::{Newest, Totals};
 use super::texts;
 use super::time_span::time_span;
 use crate::lang::Lang;
@@ -97,7 +97,7 @@ impl FileStatus {
             Lang::En => format!("{file}: {}, read on {read}{state}", texts::rows(self.totals.rows)),
             Lang::Zh => format!("{file}：{} 行，读取于 {read}{state}", self.totals.rows),
         }];
-        lines.extend(self.totals.text(lang));
+        lines.extend(self.totals.text(Newest::LastRun, lang));
         if self.to_send > 0 {
             let takes = time_span(self.takes, lang);
             let takes = match (self.takes.is_zero(), lang) {

@@ -12,7 +12,7 @@ use super::printer::Report;
 use super::results::fix_code;
 use super::texts;
 use crate::checkpoint::{Generation, Skip, Status};
-use crate::input::Field;
+use crate::engine::KeptCells;
 use crate::lang::Lang;
 use crate::validate::Kind;
 
@@ -25,9 +25,9 @@ pub struct Totals {
     /// The run whose outcomes are new.
     #[serde(skip)]
     run: Option<i64>,
-    /// Where among the kept cells the employee number stands.
+    /// Where the employee numbers stand; nothing before a file is known.
     #[serde(skip)]
-    employee_no: Option<usize>,
+    cells: Option<KeptCells>,
     /// All rows.
     pub rows: u64,
     /// Rows by status.
@@ -100,7 +100,7 @@ impl Totals {
     pub fn new(generation: &Generation, run: Option<i64>) -> Self {
         Totals {
             run,
-            employee_no: generation.reading.kept_column(Field::EmployeeNo),
+            cells: Some(KeptCells::of(&generation.reading)),
             ..Totals::default()
         }
     }
@@ -112,10 +112,14 @@ impl Totals {
         self.shared_accounts += u64::from(outcome.shares_account_with.is_some());
         let is_limited = outcome.status == Status::Skipped && outcome.line.skipped == Some(Skip::Limit);
         self.limited += u64::from(is_limited);
+        let named = NamedRow {
+            row: outcome.line.row,
+            employee_no: self.cells.as_ref().and_then(|cells| cells.employee_no(&outcome.line)),
+        };
         if outcome.status == Status::Invalid {
             let Some(kind) = outcome.errors().next() else { return };
             let total = self.codes.entry((Status::Invalid, kind.slug().to_owned())).or_default();
-            total.add(named_row(outcome, self.employee_no));
+            total.add(named);
             total.kind.get_or_insert_with(|| kind.clone());
             return;
         }
@@ -125,7 +129,7 @@ impl Totals {
             Status::Failed | Status::Unconfirmed => {
                 let code = settled.code.clone().unwrap_or_default();
                 let total = self.codes.entry((outcome.status, code)).or_default();
-                total.add(named_row(outcome, self.employee_no));
+                total.add(named);
                 total.new += u64::from(settled.run == self.run);
                 if total.message.is_empty() {
                     total.message = settled.message.clone().unwrap_or_default();
@@ -143,16 +147,6 @@ impl Totals {
     /// Whether some rows need a person.
     pub fn need_a_person(&self) -> bool {
         self.of(Status::Failed) + self.of(Status::Invalid) + self.of(Status::Unconfirmed) + self.shared_accounts > 0
-    }
-}
-
-fn named_row(outcome: &RowOutcome, employee_no: Option<usize>) -> NamedRow {
-    let employee_no = employee_no.and_then(|column| outcome.line.cells.get(column));
-    NamedRow {
-        row: outcome.line.row,
-        employee_no: employee_no
-            .map(|cell| cell.trim().to_owned())
-            .filter(|cell| !cell.is_empty()),
     }
 }
 
@@ -175,9 +169,9 @@ pub struct Summary {
 impl Report for Summary {
     fn text(&self, lang: Lang) -> String {
         let mut lines = vec![self.ended.clone()];
-        lines.extend(self.totals.text(lang));
+        lines.extend(self.totals.text(Newest::ThisRun, lang));
         let (results, checkpoint) = match lang {
-            Lang::En => ("results:    ", "checkpoint: "),
+            Lang::En => ("results: ", "checkpoint: "),
             Lang::Zh => ("结果文件：", "断点文件："),
         };
         if let Some(path) = &self.results {
@@ -191,14 +185,14 @@ impl Report for Summary {
 
 impl Totals {
     /// The counts by status, then by code with the fix.
-    pub(super) fn text(&self, lang: Lang) -> Vec<String> {
+    pub(super) fn text(&self, newest: Newest, lang: Lang) -> Vec<String> {
         let mut lines: Vec<String> = self
             .statuses
             .iter()
-            .map(|(status, count)| self.status_line(*status, *count, lang))
+            .map(|(status, count)| self.status_line(*status, *count, newest, lang))
             .collect();
         for ((status, code), total) in &self.codes {
-            lines.extend(total.text(*status, code, lang));
+            lines.extend(total.text(*status, code, newest, lang));
         }
         if self.shared_accounts > 0 {
             lines.push(texts::shared_accounts(self.shared_accounts, lang));
@@ -207,14 +201,14 @@ impl Totals {
     }
 
     /// One count, the new ones apart where there are older ones.
-    fn status_line(&self, status: Status, count: u64, lang: Lang) -> String {
+    fn status_line(&self, status: Status, count: u64, newest: Newest, lang: Lang) -> String {
         let of_codes = || self.codes.iter().filter(|((of, _), _)| *of == status);
         let new = match status {
             Status::Registered => self.registered_now,
             Status::Failed | Status::Unconfirmed => of_codes().map(|(_, total)| total.new).sum(),
             _ => count,
         };
-        let detail = new_and_before(new, count, lang);
+        let detail = new_and_before(new, count, newest, lang);
         match lang {
             Lang::En => format!("  {count:>7} {}{detail}", texts::status(status, lang)),
             Lang::Zh => format!("  {count:>7} 行{}{detail}", texts::status(status, lang)),
@@ -230,12 +224,27 @@ fn fix_sent(status: Status, code: &str, lang: Lang) -> String {
     }
 }
 
-fn new_and_before(new: u64, count: u64, lang: Lang) -> String {
-    match (count.saturating_sub(new), lang) {
-        (0, _) => String::new(),
-        (before, Lang::En) => format!(" ({new} new, {before} before)"),
-        (before, Lang::Zh) => format!("（新增 {new}，此前 {before}）"),
+/// What is new apart from what is older, where there is older.
+fn new_and_before(new: u64, count: u64, newest: Newest, lang: Lang) -> String {
+    let before = count.saturating_sub(new);
+    if before == 0 {
+        return String::new();
     }
+    match (newest, lang) {
+        (Newest::ThisRun, Lang::En) => format!(" ({new} now, {before} before)"),
+        (Newest::ThisRun, Lang::Zh) => format!("（本次 {new}，此前 {before}）"),
+        (Newest::LastRun, Lang::En) => format!(" ({new} in the last run, {before} before)"),
+        (Newest::LastRun, Lang::Zh) => format!("（上次运行 {new}，更早 {before}）"),
+    }
+}
+
+/// What the newest run is to whoever reads of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Newest {
+    /// The one that is told about.
+    ThisRun,
+    /// One that is looked back at.
+    LastRun,
 }
 
 impl CodeTotal {
@@ -246,12 +255,12 @@ impl CodeTotal {
         }
     }
 
-    fn text(&self, status: Status, code: &str, lang: Lang) -> Vec<String> {
+    fn text(&self, status: Status, code: &str, newest: Newest, lang: Lang) -> Vec<String> {
         let named: Vec<String> = self.first_rows.iter().map(NamedRow::to_string).collect();
         let more = self.count > named.len() as u64;
         let new = match status {
             Status::Invalid => String::new(),
-            _ => new_and_before(self.new, self.count, lang),
+            _ => new_and_before(self.new, self.count, newest, lang),
         };
         let (message, fix) = match (&self.kind, self.message.as_str()) {
             (Some(kind), _) => (kind.defect(lang), kind.fix(lang)),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::next_step::{self, NextStep};
 use super::printer::Report;
 use super::status::running_line;
-use super::summary::Totals;
+use super::summary::{Newest, Totals};
 use super::texts;
 use crate::lang::Lang;
 
@@ -43,7 +43,7 @@ impl Report for WrittenReport {
             Lang::En => format!("{path}: {} of {file}{gone}", texts::rows(rows)),
             Lang::Zh => format!("{path}：{file} 的 {rows} 行{gone}"),
         });
-        lines.extend(self.totals.text(lang));
+        lines.extend(self.totals.text(Newest::LastRun, lang));
         lines.extend(next_step::lines(&self.next, lang));
         lines.join("\n")
     }
