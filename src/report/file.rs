@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::outcome::{RowOutcome, each_outcome};
 use super::results::{ResultsWriter, Style};
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Status};
 use crate::engine::sha256_of;
 use crate::lang::Lang;
 
@@ -60,8 +60,9 @@ impl ResultsError {
     }
 }
 
-/// Writes the results of a generation and tells each row's outcome on the way. Returns where they went: `path`, or
-/// beside it where a person has edited the file at `path` or holds it open.
+/// Writes the results of a generation, or those of the rows with the statuses in `only`, and tells the outcome of each
+/// row that is written. Returns where they went: `path`, or beside it where a person has edited the file at `path` or
+/// holds it open.
 ///
 /// # Errors
 ///
@@ -71,6 +72,7 @@ pub fn write_results(
     generation: &Generation,
     path: &Path,
     style: Style,
+    only: &[Status],
     mut tell: impl FnMut(&RowOutcome),
 ) -> Result<PathBuf, ResultsError> {
     let failed = |source: io::Error| ResultsError::Write {
@@ -84,6 +86,9 @@ pub fn write_results(
     };
     let mut writer = ResultsWriter::new(hashing, generation, style).map_err(failed_csv)?;
     each_outcome(checkpoint, generation.id, |outcome| {
+        if !only.is_empty() && !only.contains(&outcome.status) {
+            return Ok(());
+        }
         tell(&outcome);
         writer.write(&outcome).map_err(failed_csv)
     })?;
@@ -106,7 +111,8 @@ pub fn try_place(path: &Path) -> Result<(), ResultsError> {
     })
 }
 
-fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
+/// A file that nobody sees, in the folder in which it will take its place.
+pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

@@ -183,6 +183,7 @@ impl Story {
         let wanted = Wanted {
             unconfirmed: self.rng.u8(..4) > 0,
             failed: self.rng.u8(..4) == 0,
+            ..Wanted::default()
         };
         self.run(at, weather, disturbance, wanted);
     }
@@ -192,19 +193,19 @@ impl Story {
         self.time.pass(Duration::from_secs(1));
         let wanted = Wanted {
             unconfirmed: true,
-            failed: false,
+            ..Wanted::default()
         };
         for at in (0..self.exports.len()).chain(0..self.exports.len()) {
             let finished = (0..HEALTHY_RUNS_MAX).any(|_| {
                 let weather = Weather::good(self.rng.u64(..));
-                self.run(at, weather, Disturbance::default(), wanted) == Some(End::Finished)
+                self.run(at, weather, Disturbance::default(), wanted.clone()) == Some(End::Finished)
             });
             if !finished {
                 self.wrong("a healthy tenant did not bring the runs to an end".to_owned());
             }
         }
         for at in 0..self.exports.len() {
-            let (generation, _) = self.plan(at, wanted);
+            let (generation, _) = self.plan(at, wanted.clone());
             for wrong in check::settled(self, &self.exports[at], &generation) {
                 self.wrong(wrong);
             }
@@ -238,7 +239,7 @@ impl Story {
             &export.name,
             &Source::File(path),
             &options,
-            Purpose { wanted, limit: None },
+            &Purpose { wanted, limit: None },
             now_ms,
             &mut |_| {},
         )
@@ -252,7 +253,7 @@ impl Story {
         self.ever.extend(export.rows.iter().filter_map(|row| row.keys.clone()));
         let watch = RunWatch::over(export.sendable());
         self.tenant.process_begins(weather, disturbance.crash, watch);
-        let (generation, plan) = self.plan(at, wanted);
+        let (generation, plan) = self.plan(at, wanted.clone());
         self.tenant.tell(format_args!(
             "run over {}: {} to send, {disturbance:?}\n{}",
             export.name,
