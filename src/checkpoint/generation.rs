@@ -1,12 +1,11 @@
-//! A file as it was last read: one generation of rows, and which of them a run sends.
+//! A file as it was last read: one generation of rows.
 
-use rusqlite::types::ToSql;
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::people::{contact_at, contact_columns};
-use super::{Checkpoint, CheckpointError, PersonId, Skip};
-use crate::input::Layout;
+use super::{Checkpoint, CheckpointError, Skip};
+use crate::input::{Field, Layout};
 use crate::validate::{Contact, Counts, Finding};
 
 /// One reading of one file.
@@ -18,6 +17,8 @@ pub struct GenerationId(pub(super) i64);
 pub struct Generation {
     /// Its id.
     pub id: GenerationId,
+    /// When it was read, in milliseconds since 1970.
+    pub read_ms: i64,
     /// What was read and how.
     pub reading: Reading,
 }
@@ -46,6 +47,14 @@ pub struct Noticed {
     pub notes: Vec<u32>,
 }
 
+impl Reading {
+    /// Where among the cells that are kept a field's column stands, where it is one of them.
+    pub fn kept_column(&self, field: Field) -> Option<usize> {
+        let column = &self.layout.columns[self.layout.column_of(field)?];
+        self.header.iter().position(|name| *name == column.name)
+    }
+}
+
 /// One row as it is stored.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredRow<'r> {
@@ -60,32 +69,6 @@ pub struct StoredRow<'r> {
     /// The cells that are kept.
     pub cells: &'r [&'r str],
 }
-
-/// A row to send.
-#[derive(Clone, Debug)]
-pub struct Job {
-    /// The spreadsheet row.
-    pub row: u32,
-    /// What is sent.
-    pub contact: Contact,
-    /// Whom the ledger knows the row as; `None` for a new person.
-    pub person: Option<PersonId>,
-}
-
-/// Which rows a run sends beside those that were never attempted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// Those whose last attempt is unconfirmed.
-    pub unconfirmed: bool,
-    /// Those whom Feishu refused.
-    pub failed: bool,
-}
-
-/// The condition for a row that a run with [`Wanted`] sends. Rows without a contact are invalid.
-const TO_SEND: &str = "FROM rows r LEFT JOIN people p ON p.id = r.person_id
-    WHERE r.generation_id = :generation AND (r.email IS NOT NULL OR r.number IS NOT NULL)
-      AND r.skipped IS NULL AND r.lead IS NULL AND r.conflict IS NULL
-      AND CASE coalesce(p.standing, 0) WHEN 0 THEN 1 WHEN 2 THEN :failed WHEN 3 THEN :unconfirmed ELSE 0 END";
 
 /// Stores the rows of a generation that is being read.
 pub struct RowStore<'t> {
@@ -128,7 +111,7 @@ impl Checkpoint {
         let conn = self.conn();
         let stored = conn
             .query_row(
-                "SELECT id, digest, reading, layout, header, noticed FROM generations
+                "SELECT id, planned_ms, digest, reading, layout, header, noticed FROM generations
                  WHERE file = ?1 ORDER BY id DESC LIMIT 1",
                 [file],
                 |row| {
@@ -136,14 +119,15 @@ impl Checkpoint {
                         row.get(0)?,
                         row.get(1)?,
                         row.get(2)?,
-                        row.get::<_, String>(3)?,
+                        row.get(3)?,
                         row.get::<_, String>(4)?,
                         row.get::<_, String>(5)?,
+                        row.get::<_, String>(6)?,
                     ))
                 },
             )
             .optional()?;
-        let Some((id, digest, options, layout, header, noticed)) = stored else {
+        let Some((id, read_ms, digest, options, layout, header, noticed)) = stored else {
             return Ok(None);
         };
         let reading = Reading {
@@ -155,6 +139,7 @@ impl Checkpoint {
         };
         Ok(Some(Generation {
             id: GenerationId(id),
+            read_ms,
             reading,
         }))
     }
@@ -192,7 +177,11 @@ impl Checkpoint {
         )
         .map_err(failed)?;
         tx.commit().map_err(failed)?;
-        Ok(Generation { id, reading })
+        Ok(Generation {
+            id,
+            read_ms: planned_ms,
+            reading,
+        })
     }
 
     /// Tells every row that has a contact and is not left out, in file order.
@@ -211,91 +200,6 @@ impl Checkpoint {
             tell(row.get(0)?, &contact_at(row, 1)?);
         }
         Ok(())
-    }
-
-    /// Takes back what an earlier run's limit left out: those rows are like any other again.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be written.
-    pub fn lift_limit(&self, id: GenerationId) -> Result<(), CheckpointError> {
-        self.conn().execute(
-            "UPDATE rows SET skipped = NULL WHERE generation_id = ?1 AND skipped = ?2",
-            params![id.0, Skip::Limit.to_string()],
-        )?;
-        Ok(())
-    }
-
-    /// Leaves out whatever a run would send beyond its first `most` rows.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be written.
-    pub fn limit(&self, id: GenerationId, wanted: Wanted, most: u32) -> Result<(), CheckpointError> {
-        let skipped = Skip::Limit.to_string();
-        let named: &[(&str, &dyn ToSql)] = &[
-            (":generation", &id.0),
-            (":failed", &wanted.failed),
-            (":unconfirmed", &wanted.unconfirmed),
-            (":most", &most),
-            (":skipped", &skipped),
-        ];
-        self.conn().execute(
-            &format!(
-                "UPDATE rows SET skipped = :skipped WHERE generation_id = :generation
-                       AND row IN (SELECT r.row {TO_SEND} ORDER BY r.row LIMIT -1 OFFSET :most)"
-            ),
-            named,
-        )?;
-        Ok(())
-    }
-
-    /// The next rows to send, after a row, in file order.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be read.
-    pub fn jobs(&self, id: GenerationId, wanted: Wanted, after: u32, most: usize) -> Result<Vec<Job>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare_cached(&format!(
-            "SELECT r.row, r.email, r.country_code, r.number, r.person_id {TO_SEND}
-               AND r.row > :after ORDER BY r.row LIMIT :most"
-        ))?;
-        let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let named: &[(&str, &dyn ToSql)] = &[
-            (":generation", &id.0),
-            (":failed", &wanted.failed),
-            (":unconfirmed", &wanted.unconfirmed),
-            (":after", &after),
-            (":most", &most),
-        ];
-        let jobs = select.query_map(named, |row| {
-            let person = row.get::<_, Option<i64>>(4)?.map(PersonId);
-            Ok(Job {
-                row: row.get(0)?,
-                contact: contact_at(row, 1)?,
-                person,
-            })
-        })?;
-        Ok(jobs.collect::<Result<_, _>>()?)
-    }
-
-    /// How many rows a run sends.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be read.
-    pub fn count_to_send(&self, id: GenerationId, wanted: Wanted) -> Result<u64, CheckpointError> {
-        let named: &[(&str, &dyn ToSql)] = &[
-            (":generation", &id.0),
-            (":failed", &wanted.failed),
-            (":unconfirmed", &wanted.unconfirmed),
-        ];
-        Ok(self
-            .conn()
-            .query_row(&format!("SELECT count(*) {TO_SEND}"), named, |row| {
-                row.get::<_, i64>(0).map(i64::cast_unsigned)
-            })?)
     }
 
     /// People that an earlier generation of the file held and no row of any file holds now, by standing:

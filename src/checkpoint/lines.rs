@@ -50,6 +50,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, in the order in which they are told.
+    pub const ALL: [Status; 7] = [
+        Status::Registered,
+        Status::Duplicate,
+        Status::Invalid,
+        Status::Failed,
+        Status::Unconfirmed,
+        Status::Pending,
+        Status::Skipped,
+    ];
+
     /// The word that results and summaries use in every language.
     pub fn word(self) -> &'static str {
         match self {

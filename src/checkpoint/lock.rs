@@ -43,6 +43,17 @@ impl Lock {
     }
 }
 
+/// Who holds the lock of a checkpoint; `None` where nobody does.
+///
+/// To ask, the lock is shared for a moment: a run that begins in just this moment is told to begin again.
+pub(super) fn holder_of(checkpoint: &Path) -> Option<String> {
+    let mut file = File::open(lock_path(checkpoint)).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Some(holder(&mut file).unwrap_or_else(|| "another process".to_owned())),
+        Ok(()) | Err(TryLockError::Error(_)) => None,
+    }
+}
+
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);

@@ -1,7 +1,8 @@
 //! The ledger: everyone a call was ever started for, and where they stand, folded from their attempts.
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
 
 use super::{Checkpoint, CheckpointError};
 use crate::feishu::excludes_account;
@@ -43,11 +44,16 @@ impl FromSql for Standing {
 }
 
 /// What became of an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The account exists.
     Registered = 1,
+    /// Feishu refused the contact.
     Refused = 2,
+    /// No readable answer came: the account may exist.
     Unconfirmed = 3,
+    /// It provably never reached Feishu, or Feishu did not look at it.
     Unsent = 4,
 }
 
@@ -142,18 +148,20 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
 }
 
 impl Checkpoint {
-    /// Whether Feishu has refused this very contact, and nothing has changed since.
+    /// The code with which Feishu has refused this very contact, where nothing has changed since.
     ///
     /// # Errors
     ///
     /// When the file cannot be read.
-    pub fn has_refused(&self, contact: &Contact) -> Result<bool, CheckpointError> {
+    pub fn refusal_of(&self, contact: &Contact) -> Result<Option<String>, CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM people WHERE standing = 2 AND standing IN (0, 2) AND email IS ?1
-                AND country_code IS ?2 AND number IS ?3)",
+            "SELECT coalesce(code, '') FROM people WHERE standing = 2 AND standing IN (0, 2) AND email IS ?1
+                AND country_code IS ?2 AND number IS ?3 ORDER BY id DESC",
         )?;
-        Ok(select.query_row(contact_columns(contact), |row| row.get(0))?)
+        Ok(select
+            .query_row(contact_columns(contact), |row| row.get(0))
+            .optional()?)
     }
 
     /// Tells everyone whom the duplicate rule has to know: the registered and the unconfirmed.

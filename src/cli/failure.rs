@@ -6,13 +6,14 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::paths::NotAFile;
+use super::profile::ProfileError;
 use super::secret::SecretError;
 use crate::checkpoint::CheckpointError;
-use crate::engine::PlanError;
+use crate::engine::{PlanError, Source};
 use crate::feishu::{BaseUrlError, SetupError};
 use crate::lang::Lang;
-use crate::report::ResultsError;
 use crate::report::log::LogError;
+use crate::report::{DefectsError, ResultsError};
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,8 @@ use crate::report::log::LogError;
 pub enum Failure {
     /// FILE cannot be a file.
     NotAFile(#[from] NotAFile),
+    /// The profile cannot be used.
+    Profile(#[from] ProfileError),
     /// FILE cannot be planned.
     Plan(#[from] PlanError),
     /// There are no credentials.
@@ -34,6 +37,10 @@ pub enum Failure {
     Checkpoint(#[from] CheckpointError),
     /// The results cannot be written.
     Results(#[from] ResultsError),
+    /// The findings cannot be written.
+    Findings(#[from] DefectsError),
+    /// `--findings` names the very file that is read.
+    FindingsOverInput(PathBuf),
     /// The log file cannot be opened.
     Log(#[from] LogError),
     /// An option of the simulated tenant is wrong.
@@ -46,6 +53,25 @@ pub enum Failure {
     Signals(#[source] io::Error),
     /// The user said no.
     Declined,
+    /// There is no checkpoint to look at.
+    NoCheckpoint(PathBuf),
+    /// The checkpoint does not know the file.
+    UnknownFile {
+        /// The file.
+        file: Source,
+        /// The checkpoint.
+        checkpoint: PathBuf,
+        /// The files that it knows.
+        known: Vec<String>,
+    },
+    /// The file is gone, and the checkpoint knows it.
+    Gone(Source),
+    /// The file has no such row.
+    NoSuchRow(Source, u32),
+    /// Nobody has this account.
+    NoSuchAccount(String),
+    /// Rows to be corrected would lack the cells to correct.
+    NothingToCorrect(Source),
 }
 
 impl Failure {
@@ -55,9 +81,11 @@ impl Failure {
             Failure::Checkpoint(error) | Failure::Plan(PlanError::Checkpoint(error)) if error.is_temporary() => {
                 Exit::Temporary
             }
-            Failure::UnlimitedElsewhere | Failure::BaseUrl(_) | Failure::Tenant(_) | Failure::NotAFile(_) => {
-                Exit::Usage
-            }
+            Failure::UnlimitedElsewhere
+            | Failure::BaseUrl(_)
+            | Failure::Tenant(_)
+            | Failure::NotAFile(_)
+            | Failure::FindingsOverInput(_) => Exit::Usage,
             _ => Exit::NeedsChange,
         }
     }
@@ -66,6 +94,7 @@ impl Failure {
     pub fn explain(&self, lang: Lang) -> String {
         match (self, lang) {
             (Failure::NotAFile(error), _) => error.explain(lang),
+            (Failure::Profile(error), _) => error.explain(lang),
             (Failure::Plan(error), _) => error.explain(lang),
             (Failure::Secret(error), _) => error.explain(lang),
             (Failure::BaseUrl(error), _) => error.to_string(),
@@ -74,6 +103,13 @@ impl Failure {
             (Failure::Setup(error), _) => error.to_string(),
             (Failure::Checkpoint(error), _) => error.explain(lang),
             (Failure::Results(error), _) => error.explain(lang),
+            (Failure::Findings(error), _) => error.explain(lang),
+            (Failure::FindingsOverInput(path), Lang::En) => {
+                format!("`--findings {}` would write over the file that is read", path.display())
+            }
+            (Failure::FindingsOverInput(path), Lang::Zh) => {
+                format!("`--findings {}` 会覆盖正在读取的文件", path.display())
+            }
             (Failure::Log(error), _) => error.explain(lang),
             (Failure::Tenant(error), _) => error.clone(),
             (Failure::Directory(path, error), Lang::En) => {
@@ -84,6 +120,24 @@ impl Failure {
             (Failure::Listen(address, error), Lang::Zh) => format!("沙箱无法监听 {address}：{error}"),
             (Failure::Signals(error), Lang::En) => format!("the system does not deliver signals: {error}"),
             (Failure::Signals(error), Lang::Zh) => format!("系统无法传递信号：{error}"),
+            (Failure::NoCheckpoint(path), Lang::En) => format!("there is no checkpoint `{}`", path.display()),
+            (Failure::NoCheckpoint(path), Lang::Zh) => format!("没有断点文件 `{}`", path.display()),
+            (Failure::UnknownFile { file, checkpoint, .. }, Lang::En) => {
+                format!("the checkpoint `{}` does not know `{file}`", checkpoint.display())
+            }
+            (Failure::UnknownFile { file, checkpoint, .. }, Lang::Zh) => {
+                format!("断点文件 `{}` 中没有 `{file}`", checkpoint.display())
+            }
+            (Failure::Gone(file), Lang::En) => format!("`{file}` is gone"),
+            (Failure::Gone(file), Lang::Zh) => format!("`{file}` 已不存在"),
+            (Failure::NoSuchRow(file, row), Lang::En) => format!("`{file}` had no row {row} when it was last read"),
+            (Failure::NoSuchRow(file, row), Lang::Zh) => format!("上次读取 `{file}` 时没有第 {row} 行"),
+            (Failure::NoSuchAccount(account_id), Lang::En) => format!("nobody here has the account {account_id}"),
+            (Failure::NoSuchAccount(account_id), Lang::Zh) => format!("这里没有人拥有账户 {account_id}"),
+            (Failure::NothingToCorrect(file), Lang::En) => {
+                format!("of `{file}` neither the email nor the mobile column was stored")
+            }
+            (Failure::NothingToCorrect(file), Lang::Zh) => format!("没有保存 `{file}` 的邮箱列和手机号列"),
             (Failure::Declined, Lang::En) => "nothing was sent".to_owned(),
             (Failure::Declined, Lang::Zh) => "未发送任何内容".to_owned(),
         }
@@ -93,8 +147,35 @@ impl Failure {
     pub fn fix(&self, lang: Lang) -> String {
         let text = match (self, lang) {
             (Failure::NotAFile(error), _) => error.fix(lang),
+            (Failure::Profile(error), _) => error.fix(lang),
             (Failure::Plan(error), _) => return error.fix(lang),
             (Failure::Secret(error), _) => return error.fix(lang),
+            (Failure::UnknownFile { known, .. }, Lang::En) => {
+                return format!("give a file that it knows: {}", known.join(", "));
+            }
+            (Failure::UnknownFile { known, .. }, Lang::Zh) => {
+                return format!("请给出其中已有的文件：{}", known.join("、"));
+            }
+            (Failure::Gone(_), Lang::En) => "put it back, or go on from the checkpoint alone with `retry`",
+            (Failure::Gone(_), Lang::Zh) => "请把它放回原处，或用 `retry` 仅凭断点文件继续",
+            (Failure::NoCheckpoint(_), Lang::En) => {
+                "type `referral-import run FILE` first; name a checkpoint elsewhere with `--checkpoint`, or that of a \
+                 rehearsal with `--sandbox`"
+            }
+            (Failure::NoCheckpoint(_), Lang::Zh) => {
+                "请先运行 `referral-import run FILE`；断点文件在别处时用 `--checkpoint` 指定，查看演练请加 `--sandbox`"
+            }
+            (Failure::NoSuchRow(..), Lang::En) => "give the row as a spreadsheet shows it, the header included",
+            (Failure::NoSuchRow(..), Lang::Zh) => "请给出表格软件中显示的行号（表头也算一行）",
+            (Failure::NoSuchAccount(_), Lang::En) => {
+                "copy the id from `account_id` in the results: a spreadsheet keeps 15 of its 19 digits unless they were \
+                 written with `--excel`"
+            }
+            (Failure::NoSuchAccount(_), Lang::Zh) => {
+                "请从结果文件的 `account_id` 列复制：未用 `--excel` 写出时，表格软件只保留 19 位数字中的 15 位"
+            }
+            (Failure::NothingToCorrect(_), Lang::En) => "correct the rows in the file itself, then type `run` again",
+            (Failure::NothingToCorrect(_), Lang::Zh) => "请直接在原文件中改正，然后再次执行 `run`",
             (Failure::BaseUrl(_), Lang::En) => "give an address such as `https://open.feishu.cn`",
             (Failure::BaseUrl(_), Lang::Zh) => "请给出类似 `https://open.feishu.cn` 的地址",
             (Failure::UnlimitedElsewhere, Lang::En) => {
@@ -105,6 +186,9 @@ impl Failure {
             (Failure::Setup(_), Lang::Zh) => "请检查访问凭证和系统证书",
             (Failure::Checkpoint(error), _) => error.fix(lang),
             (Failure::Results(error), _) => error.fix(lang),
+            (Failure::Findings(error), _) => error.fix(lang),
+            (Failure::FindingsOverInput(_), Lang::En) => "name another file after `--findings`",
+            (Failure::FindingsOverInput(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
             (Failure::Log(error), _) => error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",
             (Failure::Tenant(_), Lang::Zh) => "请查看 `referral-import sandbox --help`",

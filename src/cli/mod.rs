@@ -2,27 +2,35 @@
 
 pub mod args;
 mod check;
+mod connection;
 mod environment;
 mod exit;
 mod failure;
+mod findings;
 mod job;
 mod next;
 mod paths;
+mod profile;
+mod results;
+mod retry;
 mod run;
 mod sandbox;
 pub mod secret;
 pub mod settings;
 pub mod signals;
+mod status;
 mod values;
 
 use std::sync::Arc;
 
 use clap::Parser;
 
+pub use connection::{App, Connection};
 pub use environment::{Environment, process_environment};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use paths::NotAFile;
+pub use profile::{Profile, ProfileError};
 pub use values::OnUnconfirmed;
 
 use crate::report::{Printer, log};
@@ -48,6 +56,9 @@ pub fn main() -> Exit {
     let done = runtime.block_on(perform(args.command, &output, &printer));
     done.unwrap_or_else(|failure| {
         printer.error(&failure.explain(output.lang), &failure.fix(output.lang));
+        if let Some(command) = next::after_failure(&failure, std::env::args_os()) {
+            printer.next(&command);
+        }
         failure.exit()
     })
 }
@@ -57,6 +68,8 @@ async fn perform(command: args::Command, output: &Output, printer: &Arc<Printer>
     match Task::resolve(command, &process_environment)? {
         Task::Run(settings) => run::run(settings, printer).await,
         Task::Check(job) => check::check(&job, printer),
+        Task::Status(settings) => status::status(&settings, printer),
+        Task::Results(settings) => results::results(&settings, printer),
         Task::Sandbox(typed) => sandbox::sandbox(typed, printer).await,
     }
 }

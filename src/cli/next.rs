@@ -1,13 +1,170 @@
-//! What to type next: the command that was typed, in a form that can be pasted.
+//! What to type next, in a form that can be pasted.
 
 use std::ffi::OsString;
+use std::path::Path;
 
-/// Joins a command line, quoting what a shell would take apart. Single quotes serve bash, zsh and PowerShell alike.
-pub(super) fn same_command(typed: impl IntoIterator<Item = OsString>) -> String {
-    let mut words: Vec<String> = typed.into_iter().map(|word| quoted(&word.to_string_lossy())).collect();
+use super::failure::Failure;
+use super::{Exit, paths};
+use crate::checkpoint::Status;
+use crate::engine::Source;
+use crate::report::{Effect, NextStep, Totals};
+
+/// The options of `retry` that `run` does not have, and whether each takes a value.
+const RETRY_ONLY: [(&str, bool); 3] = [("--code", true), ("--row", true), ("--unconfirmed", false)];
+
+/// The commands that may come next for a file, and what decides between them.
+#[derive(Debug)]
+pub(super) struct Commands {
+    run: Vec<String>,
+    retry: Vec<String>,
+    results: Vec<String>,
+    /// What was typed; empty where it was neither of the two.
+    typed: Vec<String>,
+    /// Whether `run` leaves the unconfirmed alone.
+    holds: bool,
+    /// Whether the file cannot be read again.
+    is_gone: bool,
+}
+
+impl Commands {
+    /// Those for a file, with no options but those that lead to its checkpoint.
+    pub(super) fn plain(source: &Source, checkpoint: &Path, sandbox: bool) -> Self {
+        let command = |name: &str| {
+            let mut words = vec!["referral-import".to_owned(), name.to_owned(), source.to_string()];
+            if checkpoint != paths::checkpoint(source, sandbox) {
+                words.extend(["--checkpoint".to_owned(), checkpoint.to_string_lossy().into_owned()]);
+            }
+            if sandbox {
+                words.push("--sandbox".to_owned());
+            }
+            words
+        };
+        Commands {
+            run: command("run"),
+            retry: command("retry"),
+            results: command("results"),
+            typed: Vec::new(),
+            holds: false,
+            is_gone: source.is_gone(),
+        }
+    }
+
+    /// The same with the options of the `run` or `retry` that was typed.
+    pub(super) fn typed_as(mut self, typed: impl IntoIterator<Item = OsString>, holds: bool) -> Self {
+        let typed = words(typed);
+        self.run = without_retry_options(named(&typed, "run"));
+        self.retry = without_retry_options(named(&typed, "retry"));
+        self.typed = typed;
+        self.holds = holds;
+        self
+    }
+
+    /// What to do with a file that is written to be corrected.
+    pub(super) fn once_corrected(self) -> Vec<NextStep> {
+        vec![step(&self.run, [Effect::SendsCorrected])]
+    }
+
+    /// How to go on with a `run` or a `retry` that was stopped.
+    pub(super) fn go_on(self, is_retry: bool) -> Vec<NextStep> {
+        let words = if self.is_gone && !is_retry {
+            self.retry
+        } else {
+            self.typed
+        };
+        vec![step(&words, [Effect::GoesOn])]
+    }
+
+    /// What to do about rows that are not settled well.
+    pub(super) fn for_rows(self, totals: &Totals) -> Vec<NextStep> {
+        let (failed, unconfirmed) = (totals.of(Status::Failed), totals.of(Status::Unconfirmed));
+        let to_correct = failed + totals.of(Status::Invalid);
+        let rest = totals.of(Status::Pending) + totals.limited + if self.holds { 0 } else { unconfirmed };
+        let sends_rest = (rest > 0).then_some(Effect::SendsTheRest(rest));
+        let sends_refused = (failed > 0).then_some(Effect::SendsRefused(failed));
+        let mut steps = Vec::new();
+        let mut add = |words: &[String], effects: Vec<Effect>| {
+            if !effects.is_empty() {
+                steps.push(step(words, effects));
+            }
+        };
+        if self.is_gone {
+            let mut correct = self.results;
+            correct.extend(["--only".to_owned(), "invalid,failed".to_owned()]);
+            let writes = (to_correct > 0).then_some(Effect::WritesToCorrect(to_correct));
+            add(&correct, writes.into_iter().collect());
+            add(&self.retry, sends_rest.into_iter().chain(sends_refused).collect());
+        } else {
+            let sends_corrected = (to_correct > 0).then_some(Effect::SendsCorrected);
+            add(&self.run, sends_rest.into_iter().chain(sends_corrected).collect());
+            add(&self.retry, sends_refused.into_iter().collect());
+        }
+        if self.holds && unconfirmed > 0 {
+            let mut words = self.retry;
+            words.push("--unconfirmed".to_owned());
+            steps.push(step(&words, [Effect::SendsUnconfirmed(unconfirmed)]));
+        }
+        steps
+    }
+}
+
+/// What to type once the fix of a failure is done, where that is the typed command or `retry` in its place.
+pub(super) fn after_failure(failure: &Failure, typed: impl IntoIterator<Item = OsString>) -> Option<String> {
+    let typed = words(typed);
+    match failure {
+        Failure::Gone(_) => Some(line(&named(&typed, "retry"))),
+        Failure::NoCheckpoint(_)
+        | Failure::UnknownFile { .. }
+        | Failure::NoSuchRow(..)
+        | Failure::NoSuchAccount(_)
+        | Failure::NothingToCorrect(_) => None,
+        other => (other.exit() != Exit::Usage).then(|| line(&typed)),
+    }
+}
+
+/// The command line that was typed, as `run` or as `retry`.
+fn named(typed: &[String], name: &str) -> Vec<String> {
+    let mut words = typed.to_vec();
+    if let Some(command) = words.iter_mut().find(|word| *word == "run" || *word == "retry") {
+        *command = name.to_owned();
+    }
+    words
+}
+
+fn words(typed: impl IntoIterator<Item = OsString>) -> Vec<String> {
+    let mut words: Vec<String> = typed
+        .into_iter()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
     if let Some(program) = words.first_mut() {
         *program = "referral-import".to_owned();
     }
+    words
+}
+
+fn without_retry_options(words: Vec<String>) -> Vec<String> {
+    let mut kept = Vec::new();
+    let mut words = words.into_iter();
+    while let Some(word) = words.next() {
+        let name = word.split('=').next().unwrap_or_default();
+        match RETRY_ONLY.iter().find(|(option, _)| *option == name) {
+            Some((_, takes_value)) if *takes_value && name == word => drop(words.next()),
+            Some(_) => {}
+            None => kept.push(word),
+        }
+    }
+    kept
+}
+
+fn step(words: &[String], effects: impl Into<Vec<Effect>>) -> NextStep {
+    NextStep {
+        command: line(words),
+        effects: effects.into(),
+    }
+}
+
+/// Joins a command line, quoting what a shell would take apart. Single quotes serve bash, zsh and PowerShell alike.
+fn line(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     words.join(" ")
 }
 
@@ -26,6 +183,10 @@ fn quoted(word: &str) -> String {
 mod tests {
     use super::*;
 
+    fn typed(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
     #[test]
     fn a_command_can_be_pasted_as_it_is_shown() {
         for (typed, shown) in [
@@ -39,7 +200,48 @@ mod tests {
             ),
             (vec!["x", "run", "李's.csv"], "referral-import run \"李's.csv\""),
         ] {
-            assert_eq!(same_command(typed.into_iter().map(OsString::from)), shown);
+            assert_eq!(line(&words(typed.into_iter().map(OsString::from))), shown);
+        }
+    }
+
+    #[test]
+    fn the_next_command_keeps_the_options_that_it_knows() {
+        let source = Source::File("Cargo.toml".into());
+        let commands = |line: &str| {
+            Commands::plain(&source, Path::new("referral-import.checkpoint"), false).typed_as(typed(line), false)
+        };
+        for (line_typed, run, retry) in [
+            (
+                "x --lang zh run a.csv --use email",
+                "referral-import --lang zh run a.csv --use email",
+                "referral-import --lang zh retry a.csv --use email",
+            ),
+            (
+                "x retry a.csv --row 3 --code=1002551 --unconfirmed -y",
+                "referral-import run a.csv -y",
+                "referral-import retry a.csv -y",
+            ),
+        ] {
+            let commands = commands(line_typed);
+            assert_eq!(line(&commands.run), run);
+            assert_eq!(line(&commands.retry), retry);
+        }
+    }
+
+    #[test]
+    fn the_options_that_lead_to_a_checkpoint_are_told_where_they_are_needed() {
+        let source = Source::File("hr/a.csv".into());
+        for (checkpoint, sandbox, expected) in [
+            ("hr/referral-import.checkpoint", false, "referral-import retry hr/a.csv"),
+            ("c", false, "referral-import retry hr/a.csv --checkpoint c"),
+            (
+                "hr/referral-import.sandbox.checkpoint",
+                true,
+                "referral-import retry hr/a.csv --sandbox",
+            ),
+        ] {
+            let commands = Commands::plain(&source, Path::new(checkpoint), sandbox);
+            assert_eq!(line(&commands.retry), expected);
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
+use crate::checkpoint::Status;
 use crate::engine::Source;
 use crate::lang::Lang;
 
@@ -33,10 +34,20 @@ impl NotAFile {
 /// `engineering.results.csv` beside `engineering.csv`. Another ending stays in the name, so that the results of `engineering.txt` do
 /// not replace those of `engineering.csv`.
 pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, NotAFile> {
+    beside(source, sandbox, "results")
+}
+
+/// `engineering.failed-invalid.csv` beside `engineering.csv`, for the rows with these statuses.
+pub(super) fn part(source: &Source, sandbox: bool, only: &[Status]) -> Result<PathBuf, NotAFile> {
+    let words: Vec<_> = only.iter().map(|status| status.word()).collect();
+    beside(source, sandbox, &words.join("-"))
+}
+
+fn beside(source: &Source, sandbox: bool, what: &str) -> Result<PathBuf, NotAFile> {
     let ending = if sandbox {
-        ".sandbox.results.csv"
+        format!(".sandbox.{what}.csv")
     } else {
-        ".results.csv"
+        format!(".{what}.csv")
     };
     let path = match source {
         Source::Stdin => return Ok(PathBuf::from(format!("stdin{ending}"))),

@@ -1,21 +1,25 @@
-//! `run`: plan, ask, send, tell.
+//! `run` and `retry`: plan, ask, send, tell.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::Zoned;
 use tokio::sync::watch;
 
 use super::failure::Failure;
+use super::findings::{listing, showing};
 use super::job::file_key;
-use super::next::same_command;
-use super::settings::{self, Target};
+use super::next::Commands;
+use super::retry::plan_without_file;
+use super::settings::{self, Job, Target};
 use super::signals::{self, Signal, Stopper};
-use super::{Exit, OnUnconfirmed, process_environment, sandbox, secret};
-use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, Wanted};
-use crate::engine::{self, Clock, End, Plan, PlanError, Purpose, Snapshot, SystemClock, plan_run};
+use super::{Exit, OnUnconfirmed, sandbox};
+use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
+use crate::engine::{self, Clock, End, Found, KeptCells, Plan, PlanError, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
-use crate::quota::{Quota, Rate};
+use crate::quota::Rate;
 use crate::report::{
-    Called, PlanReport, Printer, Style, Summary, Totals, each_outcome, ended, progress, try_place, write_results,
+    Called, Listing, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
 };
 use crate::sandbox::Sandbox;
 
@@ -31,7 +35,8 @@ struct Planned {
     checkpoint: Checkpoint,
     generation: Generation,
     plan: Plan,
-    wanted: Wanted,
+    /// How long the sending takes.
+    takes: Duration,
 }
 
 /// Runs a file.
@@ -41,8 +46,14 @@ struct Planned {
 /// Why nothing could be sent. Once something was sent, whatever happens is told in the summary and the exit code.
 pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Result<Exit, Failure> {
     let Caller { http, binding, sandbox } = caller(&settings, printer).await?;
-    let planned = plan(&settings, &binding)?;
-    show_plan(printer, &settings, &planned.plan, &binding);
+    let showing = showing(&settings.job, printer);
+    let file = settings.job.source.to_string();
+    let mut found = listing(&settings.job, &file, showing, printer)?;
+    let planned = plan(&settings, &binding, &mut found)?;
+    show_plan(printer, &settings, &planned, &binding, showing);
+    if let Some(listed) = found.finish()? {
+        printer.print(&listed);
+    }
     let to_send = planned.plan.to_send;
     let must_ask = to_send > 0 && sandbox.is_none() && !settings.yes && printer.can_ask();
     if must_ask && !printer.confirm(&ended::question(to_send, printer.lang())) {
@@ -50,7 +61,7 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     }
     let stopper = signals::listen().map_err(Failure::Signals)?;
     let ended = send(&settings, &planned, http, &stopper, printer).await?;
-    let exit = tell(&settings, &planned, &ended, &stopper, printer)?;
+    let exit = tell(&settings, &planned, showing, &ended, &stopper, printer)?;
     if let Some(sandbox) = sandbox {
         sandbox::tell_stats(&sandbox.stats(), printer);
         sandbox.shutdown().await;
@@ -58,45 +69,53 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     Ok(exit)
 }
 
-fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure> {
+fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) -> Result<Planned, Failure> {
     let job = &settings.job;
     // A mistyped name must not leave a checkpoint behind.
-    job.source.open().map_err(|error| PlanError::Open {
-        file: job.source.clone(),
-        source: error,
-    })?;
+    if !job.checkpoint.exists() {
+        job.source.open().map_err(|error| PlanError::Open {
+            file: job.source.clone(),
+            source: error,
+        })?;
+    }
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;
-    let wanted = Wanted {
-        unconfirmed: settings.sending.on_unconfirmed == OnUnconfirmed::Send,
-        failed: false,
+    let tell = &mut |found: &Found| listing.found(found);
+    let without_file = if settings.is_retry {
+        plan_without_file(&checkpoint, job, tell)?
+    } else {
+        None
     };
-    let now_ms = SystemClock.wall_ms();
-    let purpose = Purpose {
-        wanted,
-        limit: job.limit,
+    let (generation, plan) = match without_file {
+        Some(planned) => planned,
+        None => plan_file(&checkpoint, job, tell)?,
     };
-    let (file, source) = (file_key(job), &job.source);
-    let (generation, plan) = plan_run(&checkpoint, &file, source, &job.reading, purpose, now_ms, &mut |_| {})?;
+    let takes = engine::time_to_send(&checkpoint, job.rate, plan.to_send, SystemClock.wall_ms())?;
     Ok(Planned {
         checkpoint,
         generation,
         plan,
-        wanted,
+        takes,
     })
+}
+
+fn plan_file(checkpoint: &Checkpoint, job: &Job, tell: &mut dyn FnMut(&Found)) -> Result<(Generation, Plan), Failure> {
+    let key = file_key(&job.source, &job.checkpoint);
+    let now_ms = SystemClock.wall_ms();
+    match plan_run(checkpoint, &key, &job.source, &job.reading, &job.purpose, now_ms, tell) {
+        Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {
+            Err(Failure::Gone(file))
+        }
+        planned => Ok(planned?),
+    }
 }
 
 /// Finds out who is called, and starts the simulated tenant for a rehearsal.
 async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, Failure> {
     let (base_url, credentials, sandbox) = match &settings.target {
-        Target::Feishu {
-            base_url,
-            app_secret_file,
-        } => {
-            let ask = |app_id: &str| secret::ask_on_terminal(app_id, printer.lang());
-            let ask: Option<secret::Ask<'_>> = printer.can_ask().then_some(&ask);
-            let credentials = secret::credentials(&process_environment, app_secret_file.as_deref(), ask)?;
-            (base_url.parse::<BaseUrl>()?, credentials, None)
+        Target::Feishu(connection) => {
+            let (base_url, credentials) = connection.open(printer)?;
+            (base_url, credentials, None)
         }
         Target::Sandbox(tenant) => {
             let sandbox = sandbox::start_rehearsal(tenant, settings.job.rate).await?;
@@ -123,17 +142,19 @@ async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, F
     Ok(Caller { http, binding, sandbox })
 }
 
-fn show_plan(printer: &Printer, settings: &settings::Run, plan: &Plan, binding: &Binding) {
-    let job = &settings.job;
+fn show_plan(printer: &Printer, settings: &settings::Run, planned: &Planned, binding: &Binding, showing: Showing) {
     printer.print(&PlanReport {
-        file: &job.source.to_string(),
-        plan,
+        file: &settings.job.source.to_string(),
+        plan: &planned.plan,
         called: Some(Called {
             base_url: &binding.base_url,
             app_id: &binding.app_id,
             tenant: &binding.tenant,
+            is_rehearsal: settings.job.sandbox,
         }),
-        takes: Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, tokio::time::Instant::now()),
+        takes: planned.takes,
+        now: Zoned::now(),
+        shows_cells: showing.shows_cells,
     });
 }
 
@@ -152,7 +173,7 @@ async fn send(
     let options = engine::Options {
         workers: settings.sending.workers.into(),
         rate: settings.job.rate,
-        wanted: planned.wanted,
+        wanted: settings.job.purpose.wanted.clone(),
         give_up_after: settings.sending.give_up_after,
         keep_going: settings.sending.keep_going,
         seed: fastrand::u64(..),
@@ -175,6 +196,7 @@ async fn send(
 fn tell(
     settings: &settings::Run,
     planned: &Planned,
+    showing: Showing,
     ended: &Result<End, CheckpointError>,
     stopper: &Stopper,
     printer: &Printer,
@@ -183,25 +205,32 @@ fn tell(
     let Planned {
         checkpoint, generation, ..
     } = planned;
-    let mut totals = Totals::new(checkpoint.last_run()?);
+    let mut totals = Totals::new(generation, checkpoint.last_run()?);
+    let file = settings.job.source.to_string();
+    let mut listing = listing(&settings.job, &file, showing, printer)?;
+    let cells = KeptCells::of(&generation.reading);
     let style = Style {
         excel: settings.excel,
         lang,
     };
-    let written = write_results(checkpoint, generation, &settings.job.results, style, |outcome| {
-        totals.add(outcome)
+    let written = write_results(checkpoint, generation, &settings.job.results, style, &[], |outcome| {
+        totals.add(outcome);
+        listing.settled(outcome, &cells);
     });
-    if written.is_err() {
-        // The writing may have ended at any row; what is told is counted from the checkpoint.
-        totals = Totals::new(checkpoint.last_run()?);
-        each_outcome(checkpoint, generation.id, |outcome| {
-            totals.add(&outcome);
-            Ok::<(), CheckpointError>(())
-        })?;
-    }
     let exit = match exit(ended, &totals, stopper) {
         Exit::Settled | Exit::NeedsPerson if written.is_err() => Exit::NeedsChange,
         exit => exit,
+    };
+    let Job {
+        source,
+        checkpoint: path,
+        ..
+    } = &settings.job;
+    let holds = settings.sending.on_unconfirmed == OnUnconfirmed::Hold;
+    let commands = Commands::plain(source, path, settings.job.sandbox).typed_as(std::env::args_os(), holds);
+    let next = match ended {
+        Ok(End::Finished) => commands.for_rows(&totals),
+        _ => commands.go_on(settings.is_retry),
     };
     let unsaved = written
         .as_ref()
@@ -215,8 +244,13 @@ fn tell(
         },
         results: written.ok(),
         checkpoint: settings.job.checkpoint.clone(),
-        next: (exit != Exit::Settled).then(|| same_command(std::env::args_os())),
+        next,
     });
+    match listing.finish() {
+        Ok(Some(listed)) => printer.print(&listed),
+        Ok(None) => {}
+        Err(error) => printer.error(&error.explain(lang), error.fix(lang)),
+    }
     // The results never change an outcome: they can be written again from the checkpoint.
     if let Some((what, fix)) = unsaved {
         printer.error(&what, fix);
@@ -226,7 +260,7 @@ fn tell(
 
 fn exit(ended: &Result<End, CheckpointError>, totals: &Totals, stopper: &Stopper) -> Exit {
     match ended {
-        Ok(End::Finished) if totals.need_a_person() => Exit::NeedsPerson,
+        Ok(End::Finished) if totals.need_a_person() || totals.of(Status::Pending) > 0 => Exit::NeedsPerson,
         Ok(End::Finished) => Exit::Settled,
         Ok(End::Interrupted) => stopper.signal().map_or(Exit::Interrupted, Signal::exit),
         Ok(End::Stopped(_) | End::SameRefusal { .. }) | Err(_) => Exit::NeedsChange,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::checkpoint::Status;
 use crate::engine::{Condition, Keep};
 use crate::input::{Encoding, Field};
 use crate::validate::ContactUse;
@@ -114,6 +115,23 @@ pub(super) fn country_code(text: &str) -> Result<String, String> {
     } else {
         Err("a country code is one to three digits, e.g. `86` or `852`".to_owned())
     }
+}
+
+/// Reads one row or a range of rows, as a spreadsheet numbers them: `14` or `20-31`.
+pub(super) fn rows(text: &str) -> Result<RangeInclusive<u32>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match (first.trim().parse(), last.trim().parse()) {
+        (Ok(first), Ok(last)) if (1..=last).contains(&first) => Ok(first..=last),
+        _ => Err("give rows as a spreadsheet numbers them, e.g. `14` or `20-31`".to_owned()),
+    }
+}
+
+/// Reads a status of the results.
+pub(super) fn status() -> impl TypedValueParser<Value = Status> {
+    PossibleValuesParser::new(Status::ALL.map(Status::word)).map(|word| {
+        let found = Status::ALL.into_iter().find(|status| status.word() == word);
+        found.expect("every word listed is a status's")
+    })
 }
 
 /// Reads the address to serve at. Only loopback: whoever reaches a simulated tenant could mistake it for the real one.
@@ -246,6 +264,16 @@ mod tests {
         assert_eq!(country_code("852"), Ok("852".to_owned()));
         for wrong in ["", "+", "0086", "8600", "CN", "+ 86"] {
             assert!(country_code(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn rows_are_one_or_a_range() {
+        assert_eq!(rows("14"), Ok(14..=14));
+        assert_eq!(rows("20-31"), Ok(20..=31));
+        assert_eq!(rows(" 20 - 20 "), Ok(20..=20));
+        for wrong in ["", "0", "0-3", "3-", "-3", "31-20", "1-2-3", "a", "99999999999"] {
+            assert!(rows(wrong).is_err(), "{wrong}");
         }
     }
 

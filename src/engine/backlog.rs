@@ -75,8 +75,8 @@ impl Backlog {
         let Some(after) = self.read_up_to.filter(|_| self.fresh.is_empty()) else {
             return Ok(());
         };
-        let (checkpoint, generation, wanted) = (self.checkpoint.clone(), self.generation, self.wanted);
-        let jobs = tokio::task::spawn_blocking(move || checkpoint.jobs(generation, wanted, after, BATCH))
+        let (checkpoint, generation, wanted) = (self.checkpoint.clone(), self.generation, self.wanted.clone());
+        let jobs = tokio::task::spawn_blocking(move || checkpoint.jobs(generation, &wanted, after, BATCH))
             .await
             .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
         self.read_up_to = jobs.last().map(|job| job.row);

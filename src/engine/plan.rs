@@ -31,6 +31,10 @@ pub struct Plan {
     pub skipped: BTreeMap<Skip, u64>,
     /// How many rows the run sends.
     pub to_send: u64,
+    /// How many of these Feishu refused before.
+    pub refused_again: u64,
+    /// How many of these are unconfirmed.
+    pub unconfirmed_again: u64,
     /// How many people are no longer in the file.
     pub gone: u64,
     /// Those of them that are unconfirmed, masked.
@@ -46,10 +50,12 @@ pub struct Plan {
     pub examples: Vec<(u32, String)>,
     /// Whether the file is the one that was read before.
     pub unchanged: bool,
+    /// Whether the file is gone: the plan is that of the checkpoint alone.
+    pub file_is_gone: bool,
 }
 
 /// What a plan is made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Purpose {
     /// Which rows are sent beside those that were never attempted.
     pub wanted: Wanted,
@@ -72,7 +78,7 @@ pub fn plan_run(
     file: &str,
     source: &Source,
     options: &ReadingOptions,
-    purpose: Purpose,
+    purpose: &Purpose,
     now_ms: i64,
     tell: &mut dyn FnMut(&Found),
 ) -> Result<(Generation, Plan), PlanError> {
@@ -86,6 +92,34 @@ pub fn plan_run(
         Some(generation) => generation,
         None => checkpoint.store_generation(file, now_ms, |rows| read_into(rows, source, options, typed))?,
     };
+    relate(checkpoint, &generation, purpose)?;
+    let plan = count_stored(checkpoint, file, &generation, &purpose.wanted, tell)?;
+    Ok((generation, Plan { unchanged, ..plan }))
+}
+
+/// Works out who is who in a file as it was last read, for the file itself is gone. `tell` is told every finding, in
+/// file order.
+///
+/// # Errors
+///
+/// Why the checkpoint cannot be used.
+pub fn plan_stored(
+    checkpoint: &Checkpoint,
+    file: &str,
+    generation: &Generation,
+    purpose: &Purpose,
+    tell: &mut dyn FnMut(&Found),
+) -> Result<Plan, PlanError> {
+    relate(checkpoint, generation, purpose)?;
+    let plan = count_stored(checkpoint, file, generation, &purpose.wanted, tell)?;
+    Ok(Plan {
+        file_is_gone: true,
+        ..plan
+    })
+}
+
+/// Works out who is who in a stored file, and leaves out what is beyond the limit.
+fn relate(checkpoint: &Checkpoint, generation: &Generation, purpose: &Purpose) -> Result<(), CheckpointError> {
     checkpoint.lift_limit(generation.id)?;
     let mut census = Census::new();
     let people = count_ledger(checkpoint, &mut census)?;
@@ -96,10 +130,9 @@ pub fn plan_run(
         relations.iter().map(|relation| identity(&relation, &people)),
     )?;
     if let Some(limit) = purpose.limit {
-        checkpoint.limit(generation.id, purpose.wanted, limit)?;
+        checkpoint.limit(generation.id, &purpose.wanted, limit)?;
     }
-    let plan = count_stored(checkpoint, file, &generation, purpose.wanted, tell)?;
-    Ok((generation, Plan { unchanged, ..plan }))
+    Ok(())
 }
 
 impl Plan {
@@ -111,6 +144,8 @@ impl Plan {
             counts: BTreeMap::new(),
             skipped: BTreeMap::new(),
             to_send: 0,
+            refused_again: 0,
+            unconfirmed_again: 0,
             gone: 0,
             gone_unconfirmed: Vec::new(),
             findings: FindingTally::default(),
@@ -118,6 +153,7 @@ impl Plan {
             notes: Vec::new(),
             examples: Vec::new(),
             unchanged: false,
+            file_is_gone: false,
         }
     }
 
@@ -150,7 +186,7 @@ fn count_stored(
     checkpoint: &Checkpoint,
     file: &str,
     generation: &Generation,
-    wanted: Wanted,
+    wanted: &Wanted,
     tell: &mut dyn FnMut(&Found),
 ) -> Result<Plan, CheckpointError> {
     let reading = &generation.reading;
@@ -169,7 +205,18 @@ fn count_stored(
         }
         Ok::<(), CheckpointError>(())
     })?;
+    let all_but = |without: Wanted| checkpoint.count_to_send(generation.id, &without);
     plan.to_send = checkpoint.count_to_send(generation.id, wanted)?;
+    plan.refused_again = plan.to_send
+        - all_but(Wanted {
+            failed: false,
+            ..wanted.clone()
+        })?;
+    plan.unconfirmed_again = plan.to_send
+        - all_but(Wanted {
+            unconfirmed: false,
+            ..wanted.clone()
+        })?;
     for job in checkpoint.jobs(generation.id, wanted, 0, EXAMPLES_MAX)? {
         plan.example(job.row, &job.contact);
     }

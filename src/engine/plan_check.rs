@@ -1,6 +1,6 @@
 //! The plan of a dry run: the same counts, and nothing is stored.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::findings::{Found, found_in};
 use super::plan::{Plan, Purpose};
@@ -8,7 +8,7 @@ use super::plan_error::PlanError;
 use super::reading::{Judged, ReadingOptions, Table, kept};
 use super::source::Source;
 use super::who::{count_ledger, identity, is_registered};
-use crate::checkpoint::{Checkpoint, PersonId, Skip, Standing, Status};
+use crate::checkpoint::{Checkpoint, PersonId, Skip, Standing, Status, Wanted};
 use crate::validate::{Census, Contact, Relations};
 
 /// A plan in the making.
@@ -16,8 +16,9 @@ struct Check<'c> {
     ledger: Option<&'c Checkpoint>,
     census: Census,
     plan: Plan,
-    /// The rows whose very contact Feishu has refused.
-    refused_rows: HashSet<u32>,
+    /// The rows whose very contact Feishu has refused, and whether each is wanted all the same.
+    refused_rows: HashMap<u32, bool>,
+    wanted: &'c Wanted,
     tell: &'c mut dyn FnMut(&Found),
 }
 
@@ -31,7 +32,7 @@ pub fn plan_check(
     ledger: Option<&Checkpoint>,
     source: &Source,
     options: &ReadingOptions,
-    purpose: Purpose,
+    purpose: &Purpose,
     tell: &mut dyn FnMut(&Found),
 ) -> Result<Plan, PlanError> {
     let mut census = Census::new();
@@ -45,7 +46,8 @@ pub fn plan_check(
         ledger,
         census,
         plan: Plan::new(layout.clone(), kept(&layout, &options.keep)?),
-        refused_rows: HashSet::new(),
+        refused_rows: HashMap::new(),
+        wanted: &purpose.wanted,
         tell,
     };
     table.each_row(|judged| {
@@ -58,7 +60,7 @@ pub fn plan_check(
     check.plan.notice(table.noticed());
     let relations = std::mem::take(&mut check.census).settle();
     check.relate(&relations, &people);
-    check.decide(purpose);
+    check.decide(purpose.limit);
     Ok(check.plan)
 }
 
@@ -85,27 +87,47 @@ impl Check<'_> {
     /// What a row is as far as it alone can tell.
     fn status_of(&mut self, row: u32, contact: &Contact) -> Result<Status, PlanError> {
         self.census.row(contact, row);
-        let is_refused = match self.ledger {
-            Some(ledger) => ledger.has_refused(contact)?,
-            None => false,
+        let refusal = match self.ledger {
+            Some(ledger) => ledger.refusal_of(contact)?,
+            None => None,
         };
-        if is_refused {
-            self.refused_rows.insert(row);
-            return Ok(Status::Failed);
+        let mut is_wanted = self.wanted.has_row(row);
+        let mut status = Status::Pending;
+        if let Some(code) = refusal {
+            is_wanted &= self.wanted.has_refused(&code);
+            status = Status::Failed;
+            self.refused_rows.insert(row, is_wanted);
         }
-        self.plan.example(row, contact);
-        Ok(Status::Pending)
+        if is_wanted {
+            self.plan.example(row, contact);
+            self.will_send(status, true);
+        }
+        Ok(status)
+    }
+
+    /// Counts a row that is sent, or that turned out not to be.
+    fn will_send(&mut self, status: Status, is_sent: bool) {
+        let plan = &mut self.plan;
+        let count = |rows: &mut u64| *rows = if is_sent { *rows + 1 } else { *rows - 1 };
+        count(&mut plan.to_send);
+        match status {
+            Status::Failed => count(&mut plan.refused_again),
+            Status::Unconfirmed => count(&mut plan.unconfirmed_again),
+            _ => {}
+        }
     }
 
     /// Counts rows anew that turned out to be somebody's duplicate, in conflict, or known to the ledger.
     fn relate(&mut self, relations: &Relations, people: &[(PersonId, Standing)]) {
         for relation in relations.iter() {
-            let counted = if self.refused_rows.contains(&relation.row) {
-                Status::Failed
-            } else {
-                Status::Pending
+            let (counted, was_wanted) = match self.refused_rows.get(&relation.row) {
+                Some(is_wanted) => (Status::Failed, *is_wanted),
+                None => (Status::Pending, self.wanted.has_row(relation.row)),
             };
             *self.plan.counts.entry(counted).or_default() -= 1;
+            if was_wanted {
+                self.will_send(counted, false);
+            }
             let identity = identity(&relation, people);
             let status = match (identity.conflict, identity.lead, identity.person) {
                 (Some(conflict), ..) => {
@@ -117,20 +139,19 @@ impl Check<'_> {
                 (None, None, _) => Status::Unconfirmed,
             };
             self.plan.count(status, 1);
+            if status == Status::Unconfirmed && self.wanted.unconfirmed && self.wanted.has_row(relation.row) {
+                self.will_send(status, true);
+            }
         }
     }
 
-    /// How many rows a run would send, and how many its limit would leave out.
-    fn decide(&mut self, Purpose { wanted, limit }: Purpose) {
+    /// How many rows the limit would leave out.
+    fn decide(&mut self, limit: Option<u32>) {
         let plan = &mut self.plan;
-        let mut to_send = plan.of(Status::Pending);
-        if wanted.unconfirmed {
-            to_send += plan.of(Status::Unconfirmed);
-        }
-        if wanted.failed {
-            to_send += plan.of(Status::Failed);
-        }
+        let to_send = plan.to_send;
         plan.to_send = limit.map_or(to_send, |limit| to_send.min(limit.into()));
+        plan.refused_again = plan.refused_again.min(plan.to_send);
+        plan.unconfirmed_again = plan.unconfirmed_again.min(plan.to_send - plan.refused_again);
         let left_out = (to_send - plan.to_send).min(plan.of(Status::Pending));
         if left_out > 0 {
             *plan.counts.entry(Status::Pending).or_default() -= left_out;

@@ -13,7 +13,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::backlog::{Backlog, Order, Turn};
 use super::clock::{Clock, JumpWatch};
-use super::health::{Advice, Health};
+use super::health::{Advice, Culprit, Health};
+use super::restore::restored;
 use super::snapshot::{Snapshot, Waiting};
 use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Intent, Recorder, Standing, Wanted, Writer};
 use crate::feishu::{Answer, Register, Stop, Verdict, codes};
@@ -120,8 +121,8 @@ pub async fn run<R: Register, C: Clock>(
     let now = Instant::now();
     let wall_ms = clock.wall_ms();
     let run = checkpoint.begin_run(generation, wall_ms)?;
-    let total = checkpoint.count_to_send(generation, options.wanted)?;
-    let held_until = held_until(&checkpoint, options.rate, wall_ms, now)?;
+    let total = checkpoint.count_to_send(generation, &options.wanted)?;
+    let quota = restored(&checkpoint, options.rate, total, wall_ms)?;
     let (recorder, writer) = Writer::start(checkpoint.clone());
     let mut snapshot = progress.borrow().clone();
     snapshot.total = total;
@@ -131,8 +132,8 @@ pub async fn run<R: Register, C: Clock>(
         recorder,
         generation,
         run,
-        backlog: Backlog::new(checkpoint, generation, options.wanted, options.seed),
-        quota: Quota::new(options.rate, held_until, total),
+        backlog: Backlog::new(checkpoint, generation, options.wanted.clone(), options.seed),
+        quota,
         health: Health::new(options.give_up_after, now),
         options,
         calls: JoinSet::new(),
@@ -144,27 +145,6 @@ pub async fn run<R: Register, C: Clock>(
     let ended = pool.work(stop).await;
     writer.end().await?;
     ended
-}
-
-/// Until when the calls of earlier runs hold their places. A call that the wall clock places in the future was made
-/// before the clock went backwards: it holds its place for a whole window. Both times are cut to milliseconds, so a call
-/// may be younger than it looks by almost one.
-fn held_until(
-    checkpoint: &Checkpoint,
-    rate: Rate,
-    wall_ms: i64,
-    now: Instant,
-) -> Result<Vec<Instant>, CheckpointError> {
-    let Some((calls, length)) = rate.limit() else {
-        return Ok(Vec::new());
-    };
-    let held = checkpoint.answered_ms(calls)?.into_iter().filter_map(|answered_ms| {
-        let age = Duration::from_millis(u64::try_from(wall_ms - answered_ms).unwrap_or(0));
-        length
-            .checked_sub(age)
-            .map(|left| now + left + Duration::from_millis(1))
-    });
-    Ok(held.collect())
 }
 
 impl<R: Register, C: Clock> Pool<R, C> {
@@ -268,8 +248,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.preparing = false;
                 match prepared {
                     Ok(()) => {}
-                    Err(Verdict::Stop(stop)) => self.stop_or_wait(None, stop, now),
-                    Err(verdict) => self.unwell(None, &verdict, now),
+                    Err(Verdict::Stop(stop)) => self.stop_or_wait(stop, now),
+                    Err(verdict) => self.unwell(Culprit::Everyone, &verdict, now),
                 }
             }
             Ok(Called::Row {
@@ -304,7 +284,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             }
             Verdict::Unconfirmed { .. } => {
                 turn.attempts += 1;
-                self.unwell(Some(turn.job.row), &verdict, now);
+                self.unwell(Culprit::Row(turn.job.row), &verdict, now);
                 if turn.attempts >= ATTEMPTS_MAX {
                     self.snapshot.unconfirmed += 1;
                     self.snapshot.done += 1;
@@ -314,7 +294,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             }
             Verdict::Unsent { .. } => {
                 turn.unsent += 1;
-                self.unwell(Some(turn.job.row), &verdict, now);
+                self.unwell(Culprit::Connection, &verdict, now);
                 self.backlog.later(turn, now);
             }
             Verdict::RateLimited { wait } => {
@@ -334,23 +314,23 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.backlog.at_once(turn, now);
             }
             Verdict::Stop(stop) => {
-                self.stop_or_wait(Some(turn.job.row), stop, now);
+                self.stop_or_wait(stop, now);
                 self.backlog.at_once(turn, now);
             }
         }
     }
 
     /// An IP that was good a minute ago and is refused now means that a VPN fell: that passes. All else stops the run.
-    fn stop_or_wait(&mut self, row: Option<u32>, stop: Stop, now: Instant) {
+    fn stop_or_wait(&mut self, stop: Stop, now: Instant) {
         if stop.code == Some(codes::IP_NOT_ALLOWED) && self.health.is_proven() {
-            self.unwell(row, &Verdict::Stop(stop), now);
+            self.unwell(Culprit::Everyone, &Verdict::Stop(stop), now);
         } else {
             self.end(End::Stopped(stop));
         }
     }
 
-    fn unwell(&mut self, row: Option<u32>, verdict: &Verdict, now: Instant) {
-        if self.health.unwell(row, now) == Advice::GiveUp {
+    fn unwell(&mut self, culprit: Culprit, verdict: &Verdict, now: Instant) {
+        if self.health.unwell(culprit, now) == Advice::GiveUp {
             let message = verdict.to_string();
             self.end(if self.health.is_proven() {
                 End::Outage { message }

@@ -39,8 +39,20 @@ impl Source {
         }
     }
 
+    /// Whether the bytes cannot be read again: the file is gone, or it was standard input.
+    pub fn is_gone(&self) -> bool {
+        match self {
+            Source::File(path) => !path.exists(),
+            Source::Stdin => true,
+        }
+    }
+
     /// The digest of the bytes, where they can be read more than once.
-    pub(super) fn digest(&self) -> io::Result<Option<Vec<u8>>> {
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn digest(&self) -> io::Result<Option<Vec<u8>>> {
         match self {
             Source::File(path) => sha256_of(File::open(path)?).map(Some),
             Source::Stdin => Ok(None),

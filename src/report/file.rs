@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 
 use super::outcome::{RowOutcome, each_outcome};
 use super::results::{ResultsWriter, Style};
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, folder_of, sync_folder};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Status, folder_of, sync_folder};
 use crate::engine::sha256_of;
 use crate::lang::Lang;
 
@@ -61,8 +61,9 @@ impl ResultsError {
     }
 }
 
-/// Writes the results of a generation and tells each row's outcome on the way. Returns where they went: `path`, or
-/// beside it where a person has edited the file at `path` or holds it open.
+/// Writes the results of a generation, or those of the rows with the statuses in `only`, and tells the outcome of each
+/// of them, even where the file cannot be written. Returns where they went: `path`, or beside it where a person has edited the file at `path` or
+/// holds it open.
 ///
 /// # Errors
 ///
@@ -72,23 +73,33 @@ pub fn write_results(
     generation: &Generation,
     path: &Path,
     style: Style,
+    only: &[Status],
     mut tell: impl FnMut(&RowOutcome),
 ) -> Result<PathBuf, ResultsError> {
     let failed = |source: io::Error| ResultsError::Write {
         path: path.to_path_buf(),
         source,
     };
-    let failed_csv = |error: csv::Error| failed(io::Error::from(error));
-    let hashing = Hashing {
-        inner: BufWriter::new(temporary_beside(path).map_err(failed)?),
-        hash: Sha256::new(),
+    let begin = || {
+        let hashing = Hashing {
+            inner: BufWriter::new(temporary_beside(path)?),
+            hash: Sha256::new(),
+        };
+        ResultsWriter::new(hashing, generation, style).map_err(io::Error::from)
     };
-    let mut writer = ResultsWriter::new(hashing, generation, style).map_err(failed_csv)?;
+    let mut writer = begin();
     each_outcome(checkpoint, generation.id, |outcome| {
-        tell(&outcome);
-        writer.write(&outcome).map_err(failed_csv)
+        if only.is_empty() || only.contains(&outcome.status) {
+            tell(&outcome);
+            if let Ok(open) = &mut writer
+                && let Err(error) = open.write(&outcome)
+            {
+                writer = Err(error.into());
+            }
+        }
+        Ok::<(), ResultsError>(())
     })?;
-    let written = writer.finish().map_err(failed)?;
+    let written = writer.and_then(ResultsWriter::finish).map_err(failed)?;
     let digest = written.hash.finalize().to_vec();
     let file = written.inner.into_inner().map_err(|error| failed(error.into_error()))?;
     file.as_file().sync_all().map_err(failed)?;
@@ -107,9 +118,9 @@ pub fn try_place(path: &Path) -> Result<(), ResultsError> {
     })
 }
 
-/// Readable by its owner only, for the results name people and accounts. Always under the same name, so that what a killed
+/// A file that nobody sees, in the folder in which it will take its place. Readable by its owner only, for the results name people and accounts. Always under the same name, so that what a killed
 /// process left goes away with the next one.
-fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     let folder = folder_of(path);
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());

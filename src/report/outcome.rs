@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Line, Status};
-use crate::validate::Contact;
+use crate::validate::{Contact, Kind, Severity};
 
 /// What became of a row.
 #[derive(Clone, Debug)]
@@ -16,6 +16,16 @@ pub struct RowOutcome {
     pub same_as: Option<u32>,
     /// An earlier row whose contact disagrees and who has the same account all the same.
     pub shares_account_with: Option<u32>,
+}
+
+impl RowOutcome {
+    /// What keeps the row from being sent: the errors found in it, then the conflict with other rows.
+    pub fn errors(&self) -> impl Iterator<Item = &Kind> {
+        let found = self.line.findings.iter().map(|finding| &finding.kind);
+        found
+            .chain(&self.line.conflict)
+            .filter(|kind| kind.severity() == Severity::Error)
+    }
 }
 
 /// Tells what became of every row of a generation, in file order.

@@ -1,6 +1,5 @@
 //! The plan as a user reads it before anything is sent.
 
-use std::fmt::Write;
 use std::time::Duration;
 
 use jiff::Zoned;
@@ -8,6 +7,7 @@ use serde::Serialize;
 
 use super::findings;
 use super::printer::Report;
+use super::texts;
 use super::time_span::time_span;
 use crate::checkpoint::{Skip, Status};
 use crate::engine::Plan;
@@ -29,6 +29,12 @@ pub struct PlanReport<'p> {
     /// How long the sending takes.
     #[serde(serialize_with = "seconds")]
     pub takes: Duration,
+    /// Whether cells are shown as they stand.
+    #[serde(skip)]
+    pub shows_cells: bool,
+    /// The present time, from which the end is told.
+    #[serde(skip)]
+    pub now: Zoned,
 }
 
 /// Who is called.
@@ -40,9 +46,11 @@ pub struct Called<'p> {
     pub app_id: &'p str,
     /// The tenant, where it is known.
     pub tenant: &'p str,
+    /// Whether it is the simulated tenant of a rehearsal.
+    pub is_rehearsal: bool,
 }
 
-fn seconds<S: serde::Serializer>(span: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn seconds<S: serde::Serializer>(span: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_u64(span.as_secs())
 }
 
@@ -52,7 +60,7 @@ impl Report for PlanReport<'_> {
         lines.extend(self.fields(lang));
         lines.extend(self.readings(lang));
         lines.extend(self.counts(lang));
-        lines.extend(findings::summary(&self.plan.findings, lang));
+        lines.extend(findings::summary(&self.plan.findings, self.shows_cells, lang));
         lines.extend(self.sending(lang));
         lines.join("\n")
     }
@@ -70,14 +78,20 @@ impl PlanReport<'_> {
             ('\t', Lang::Zh) => "制表符".to_owned(),
             (other, _) => format!("`{other}`"),
         };
-        let (file, rows, encoding, header_row) = (self.file, self.plan.rows, &layout.encoding, layout.header_row);
-        let known = match (self.plan.unchanged, lang) {
-            (false, _) => "",
-            (true, Lang::En) => ", unchanged since it was last read",
-            (true, Lang::Zh) => "，自上次读取以来未改动",
+        let (rows, encoding, header_row) = (self.plan.rows, &layout.encoding, layout.header_row);
+        let file = texts::file(self.file, lang);
+        let known = match (self.plan.file_is_gone, self.plan.unchanged, lang) {
+            (false, false, _) => "",
+            (false, true, Lang::En) => ", unchanged since it was last read",
+            (false, true, Lang::Zh) => "，自上次读取以来未改动",
+            (true, _, Lang::En) => "\nthe file itself cannot be read again: this is what the checkpoint holds of it",
+            (true, _, Lang::Zh) => "\n该文件已无法再次读取：以下内容来自断点文件",
         };
         match lang {
-            Lang::En => format!("{file}: {rows} rows, {encoding}, {delimiter}, header in row {header_row}{known}"),
+            Lang::En => {
+                let rows = texts::rows(rows);
+                format!("{file}: {rows}, {encoding}, {delimiter}, header in row {header_row}{known}")
+            }
             Lang::Zh => {
                 format!("{file}：{rows} 行，{encoding} 编码，分隔符为{delimiter}，表头在第 {header_row} 行{known}")
             }
@@ -163,6 +177,7 @@ impl PlanReport<'_> {
             Lang::En => format!("  {:>7} to send", self.plan.to_send),
             Lang::Zh => format!("  {:>7} 行待发送", self.plan.to_send),
         }];
+        lines.extend(self.tried_before(lang));
         let mut tell = |count: u64, en: &str, zh: &str| {
             if count > 0 {
                 let words = match lang {
@@ -178,18 +193,8 @@ impl PlanReport<'_> {
             "行此前已注册，不再发送",
         );
         tell(
-            self.plan.of(Status::Failed),
-            "refused before with the same contact",
-            "行此前以同样的联系方式被拒绝",
-        );
-        tell(
-            self.plan.of(Status::Unconfirmed),
-            "unconfirmed by an earlier run",
-            "行在此前的运行中未得到确认",
-        );
-        tell(
             self.plan.of(Status::Duplicate),
-            "duplicates of earlier rows",
+            "the same people as earlier rows",
             "行与前面的行重复",
         );
         tell(self.plan.of(Status::Invalid), "invalid, never sent", "行无效，不会发送");
@@ -210,35 +215,60 @@ impl PlanReport<'_> {
         lines
     }
 
-    /// Who is called, and until when.
-    fn sending(&self, lang: Lang) -> Option<String> {
+    /// Those who were tried before, and how many of them are sent again; and who has to wait for a later run.
+    fn tried_before(&self, lang: Lang) -> Vec<String> {
+        let plan = self.plan;
+        let mut lines = Vec::new();
+        for (status, again, en, zh) in [
+            (
+                Status::Failed,
+                plan.refused_again,
+                "refused before with the same contact",
+                "此前以同样的联系方式被拒绝",
+            ),
+            (
+                Status::Unconfirmed,
+                plan.unconfirmed_again,
+                "unconfirmed by an earlier run",
+                "在此前的运行中未得到确认",
+            ),
+        ] {
+            let count = plan.of(status);
+            if count > 0 {
+                let again = sent_again(again, count, lang);
+                lines.push(match lang {
+                    Lang::En => format!("  {count:>7} {en}, {again}"),
+                    Lang::Zh => format!("  {count:>7} 行{zh}，{again}"),
+                });
+            }
+        }
+        let new = plan.to_send - plan.refused_again - plan.unconfirmed_again;
+        let not_chosen = plan.of(Status::Pending).saturating_sub(new);
+        if not_chosen > 0 {
+            lines.push(match lang {
+                Lang::En => format!("  {not_chosen:>7} not chosen, left for a later run"),
+                Lang::Zh => format!("  {not_chosen:>7} 行未被选中，留待以后运行"),
+            });
+        }
+        lines
+    }
+
+    /// Who is called, and until when. What goes at network speed is over before it is read about.
+    fn sending(&self, lang: Lang) -> Vec<String> {
+        let mut lines = Vec::new();
         if self.plan.to_send == 0 {
-            return None;
+            return lines;
         }
-        let takes = time_span(self.takes, lang);
-        let until = time_of_day_after(self.takes);
-        let mut text = match lang {
-            Lang::En => format!("takes about {takes}, until {until}"),
-            Lang::Zh => format!("预计需要 {takes}，到 {until} 完成"),
-        };
-        if let Some(Called {
-            base_url,
-            app_id,
-            tenant,
-        }) = &self.called
-        {
-            let tenant = if tenant.is_empty() {
-                String::new()
-            } else {
-                format!(" / {tenant}")
-            };
-            let called = match lang {
-                Lang::En => write!(text, "\nsends to {base_url} as app {app_id}{tenant}"),
-                Lang::Zh => write!(text, "\n发送到 {base_url}，应用 {app_id}{tenant}"),
-            };
-            called.expect("a string takes everything");
+        if !self.takes.is_zero() {
+            let takes = time_span(self.takes, lang);
+            let until = end(&self.now, self.takes);
+            lines.push(match lang {
+                Lang::En => format!("takes about {takes}, until {until}"),
+                Lang::Zh => format!("预计需要 {takes}，到 {until} 完成"),
+            });
         }
-        Some(text)
+        lines.extend(self.called.as_ref().map(|called| called.text(lang)));
+        lines
     }
 }
 
@@ -254,8 +284,41 @@ fn left_out(skip: &Skip, lang: Lang) -> String {
     }
 }
 
-/// The local time of day after a span.
-fn time_of_day_after(span: Duration) -> String {
-    let until = Zoned::now().checked_add(span).unwrap_or_else(|_| Zoned::now());
-    until.strftime("%H:%M").to_string()
+impl Called<'_> {
+    fn text(&self, lang: Lang) -> String {
+        let Called { base_url, app_id, .. } = self;
+        let tenant = match (self.tenant, lang) {
+            ("", _) => String::new(),
+            (tenant, Lang::En) => format!(", tenant {tenant}"),
+            (tenant, Lang::Zh) => format!("，企业 {tenant}"),
+        };
+        match (self.is_rehearsal, lang) {
+            (true, Lang::En) => "rehearsal: sends to a simulated tenant inside this process".to_owned(),
+            (true, Lang::Zh) => "演练：发送到本程序内的模拟企业".to_owned(),
+            (false, Lang::En) => format!("sends to {base_url} as app {app_id}{tenant}"),
+            (false, Lang::Zh) => format!("发送到 {base_url}，应用 {app_id}{tenant}"),
+        }
+    }
+}
+
+fn sent_again(again: u64, count: u64, lang: Lang) -> String {
+    match (again, lang) {
+        (0, Lang::En) => "not sent again".to_owned(),
+        (0, Lang::Zh) => "不再发送".to_owned(),
+        (again, Lang::En) if again == count => "sent again".to_owned(),
+        (again, Lang::Zh) if again == count => "将重新发送".to_owned(),
+        (again, Lang::En) => format!("{again} of them sent again"),
+        (again, Lang::Zh) => format!("其中 {again} 行将重新发送"),
+    }
+}
+
+/// The local time after a span, with the day where it is another one.
+fn end(now: &Zoned, span: Duration) -> String {
+    let end = now.checked_add(span).unwrap_or_else(|_| now.clone());
+    let format = if end.date() == now.date() {
+        "%H:%M"
+    } else {
+        "%Y-%m-%d %H:%M"
+    };
+    end.strftime(format).to_string()
 }

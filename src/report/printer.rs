@@ -70,6 +70,11 @@ impl Printer {
         self.stdin_is_terminal
     }
 
+    /// Whether a person reads standard output.
+    pub fn is_read_by_person(&self) -> bool {
+        self.stdout_is_terminal
+    }
+
     /// Whether standard error shows a progress bar, or else plain lines.
     pub fn draws(&self) -> bool {
         self.stderr_is_terminal
@@ -102,6 +107,14 @@ impl Printer {
     /// Writes why something failed, and what cures it, to standard error.
     pub fn error(&self, what: &str, fix: &str) {
         self.tell(&error_lines(what, fix, self.lang));
+    }
+
+    /// Writes the command to type next to standard error.
+    pub fn next(&self, command: &str) {
+        self.tell(&match self.lang {
+            Lang::En => format!("next: {command}"),
+            Lang::Zh => format!("下一步：{command}"),
+        });
     }
 
     /// Asks on the terminal. Anything but a clear yes is a no, the end of the input too.

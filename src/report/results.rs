@@ -11,7 +11,6 @@ use crate::checkpoint::{Generation, Status};
 use crate::feishu::codes;
 use crate::input::{Field, RESULT_COLUMNS, guard, results_name};
 use crate::lang::Lang;
-use crate::validate::Severity;
 
 /// What Excel recognises UTF-8 by.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -123,18 +122,18 @@ impl<W: Write> ResultsWriter<W> {
 
 /// The fields of a line that are not counted or copied.
 #[derive(Default)]
-struct Fields {
+pub(super) struct Fields {
     account_id: String,
-    error_code: String,
-    error_message: String,
-    how_to_fix: String,
+    pub(super) error_code: String,
+    pub(super) error_message: String,
+    pub(super) how_to_fix: String,
     log_id: String,
     settled_at: String,
-    note: String,
+    pub(super) note: String,
 }
 
 impl Fields {
-    fn of(outcome: &RowOutcome, lang: Lang) -> Self {
+    pub(super) fn of(outcome: &RowOutcome, lang: Lang) -> Self {
         let mut fields = Fields {
             note: texts::notes(outcome, lang).join("; "),
             ..Fields::default()
@@ -159,13 +158,7 @@ impl Fields {
 
     /// The first error gives the code; messages and fixes of all are told, each once.
     fn tell_findings(&mut self, outcome: &RowOutcome, lang: Lang) {
-        let found = outcome
-            .line
-            .findings
-            .iter()
-            .map(|finding| &finding.kind)
-            .chain(&outcome.line.conflict);
-        let errors: Vec<_> = found.filter(|kind| kind.severity() == Severity::Error).collect();
+        let errors: Vec<_> = outcome.errors().collect();
         self.error_code = errors.first().map(|kind| kind.slug().to_owned()).unwrap_or_default();
         self.error_message = once_each(errors.iter().map(|kind| kind.defect(lang)));
         self.how_to_fix = once_each(errors.iter().map(|kind| kind.fix(lang)));

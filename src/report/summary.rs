@@ -1,16 +1,20 @@
 //! The summary at the end of a run: where every row stands, what to do, what to type next.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
+use super::next_step::{self, NextStep};
 use super::outcome::RowOutcome;
 use super::printer::Report;
 use super::results::fix_code;
 use super::texts;
-use crate::checkpoint::Status;
+use crate::checkpoint::{Generation, Skip, Status};
+use crate::engine::KeptCells;
 use crate::lang::Lang;
+use crate::validate::Kind;
 
 /// How many rows of a code are named.
 const ROWS_NAMED_MAX: usize = 8;
@@ -18,18 +22,23 @@ const ROWS_NAMED_MAX: usize = 8;
 /// Rows counted by what became of them.
 #[derive(Debug, Default, Serialize)]
 pub struct Totals {
-    /// The run whose registrations are "now".
+    /// The run whose outcomes are new.
     #[serde(skip)]
     run: Option<i64>,
+    /// Where the employee numbers stand; nothing before a file is known.
+    #[serde(skip)]
+    cells: Option<KeptCells>,
     /// All rows.
     pub rows: u64,
     /// Rows by status.
     pub statuses: BTreeMap<Status, u64>,
-    /// Rows registered in this run.
+    /// Rows registered in the newest run.
     pub registered_now: u64,
-    /// Failed and unconfirmed rows by code.
+    /// Invalid, failed and unconfirmed rows by code.
     #[serde(serialize_with = "as_list")]
     pub codes: BTreeMap<(Status, String), CodeTotal>,
+    /// Rows that `--limit` left to the next run.
+    pub limited: u64,
     /// Rows that share an account with a row whose contact disagrees.
     pub shared_accounts: u64,
 }
@@ -55,17 +64,43 @@ fn as_list<S: Serializer>(codes: &BTreeMap<(Status, String), CodeTotal>, seriali
 pub struct CodeTotal {
     /// How many.
     pub count: u64,
+    /// How many of them came of the newest run; rows are invalid without one.
+    pub new: u64,
     /// The first of them.
-    pub first_rows: Vec<u32>,
-    /// What was said of the first.
+    pub first_rows: Vec<NamedRow>,
+    /// What Feishu said of the first.
     pub message: String,
+    /// What is wrong with the first, where it is invalid.
+    #[serde(skip)]
+    kind: Option<Kind>,
+}
+
+/// A row, and whom it is about where the file says so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NamedRow {
+    /// The spreadsheet row.
+    pub row: u32,
+    /// The employee number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employee_no: Option<String>,
+}
+
+/// The row with the employee number beside it: `14 (E1013)`.
+impl fmt::Display for NamedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.employee_no {
+            Some(employee_no) => write!(f, "{} ({employee_no})", self.row),
+            None => self.row.fmt(f),
+        }
+    }
 }
 
 impl Totals {
-    /// Nothing counted yet; `run` is the one whose registrations are "now".
-    pub fn new(run: Option<i64>) -> Self {
+    /// Nothing counted yet; `run` is the one whose outcomes are new.
+    pub fn new(generation: &Generation, run: Option<i64>) -> Self {
         Totals {
             run,
+            cells: Some(KeptCells::of(&generation.reading)),
             ..Totals::default()
         }
     }
@@ -75,16 +110,27 @@ impl Totals {
         self.rows += 1;
         *self.statuses.entry(outcome.status).or_default() += 1;
         self.shared_accounts += u64::from(outcome.shares_account_with.is_some());
+        let is_limited = outcome.status == Status::Skipped && outcome.line.skipped == Some(Skip::Limit);
+        self.limited += u64::from(is_limited);
+        let named = NamedRow {
+            row: outcome.line.row,
+            employee_no: self.cells.as_ref().and_then(|cells| cells.employee_no(&outcome.line)),
+        };
+        if outcome.status == Status::Invalid {
+            let Some(kind) = outcome.errors().next() else { return };
+            let total = self.codes.entry((Status::Invalid, kind.slug().to_owned())).or_default();
+            total.add(named);
+            total.kind.get_or_insert_with(|| kind.clone());
+            return;
+        }
         let Some(settled) = &outcome.line.settled else { return };
         match outcome.status {
             Status::Registered => self.registered_now += u64::from(settled.run == self.run),
             Status::Failed | Status::Unconfirmed => {
                 let code = settled.code.clone().unwrap_or_default();
                 let total = self.codes.entry((outcome.status, code)).or_default();
-                total.count += 1;
-                if total.first_rows.len() < ROWS_NAMED_MAX {
-                    total.first_rows.push(outcome.line.row);
-                }
+                total.add(named);
+                total.new += u64::from(settled.run == self.run);
                 if total.message.is_empty() {
                     total.message = settled.message.clone().unwrap_or_default();
                 }
@@ -117,67 +163,139 @@ pub struct Summary {
     /// Where the checkpoint is.
     pub checkpoint: PathBuf,
     /// What to type next, where anything is left to do.
-    pub next: Option<String>,
+    pub next: Vec<NextStep>,
 }
 
 impl Report for Summary {
     fn text(&self, lang: Lang) -> String {
         let mut lines = vec![self.ended.clone()];
-        lines.extend(self.totals.text(lang));
-        let (results, checkpoint, next) = match lang {
-            Lang::En => ("results", "checkpoint", "next"),
-            Lang::Zh => ("结果文件", "断点文件", "下一步"),
+        lines.extend(self.totals.text(Newest::ThisRun, lang));
+        let (results, checkpoint) = match lang {
+            Lang::En => ("results: ", "checkpoint: "),
+            Lang::Zh => ("结果文件：", "断点文件："),
         };
         if let Some(path) = &self.results {
-            lines.push(format!("{results}: {}", path.display()));
+            lines.push(format!("{results}{}", path.display()));
         }
-        lines.push(format!("{checkpoint}: {}", self.checkpoint.display()));
-        if let Some(command) = &self.next {
-            lines.push(format!("{next}: {command}"));
-        }
+        lines.push(format!("{checkpoint}{}", self.checkpoint.display()));
+        lines.extend(next_step::lines(&self.next, lang));
         lines.join("\n")
     }
 }
 
 impl Totals {
-    fn text(&self, lang: Lang) -> Vec<String> {
-        let mut lines = Vec::new();
-        for (status, count) in &self.statuses {
-            let before = count.saturating_sub(self.registered_now);
-            let detail = match (status, lang) {
-                (Status::Registered, Lang::En) if before > 0 => {
-                    format!(" ({} now, {before} before)", self.registered_now)
-                }
-                (Status::Registered, Lang::Zh) if before > 0 => {
-                    format!("（本次 {}，此前 {before}）", self.registered_now)
-                }
-                _ => String::new(),
-            };
-            lines.push(format!("  {count:>7} {}{detail}", texts::status(*status, lang)));
-        }
+    /// The counts by status, then by code with the fix.
+    pub(super) fn text(&self, newest: Newest, lang: Lang) -> Vec<String> {
+        let mut lines: Vec<String> = self
+            .statuses
+            .iter()
+            .map(|(status, count)| self.status_line(*status, *count, newest, lang))
+            .collect();
         for ((status, code), total) in &self.codes {
-            let rows: Vec<String> = total.first_rows.iter().map(u32::to_string).collect();
-            let more = if total.count > rows.len() as u64 { ", …" } else { "" };
-            let fix = match status {
-                Status::Unconfirmed => texts::fix_unconfirmed(lang).to_owned(),
-                _ => fix_code(code, lang),
-            };
-            let (count, message, rows) = (total.count, &total.message, rows.join(", "));
-            let status = texts::status(*status, lang);
-            match lang {
-                Lang::En => {
-                    lines.push(format!("{status}, {code}: {count} rows ({rows}{more}): {message}"));
-                    lines.push(format!("    fix: {fix}"));
-                }
-                Lang::Zh => {
-                    lines.push(format!("{status}，{code}：{count} 行（{rows}{more}）：{message}"));
-                    lines.push(format!("    处理办法：{fix}"));
-                }
-            }
+            lines.extend(total.text(*status, code, newest, lang));
         }
         if self.shared_accounts > 0 {
             lines.push(texts::shared_accounts(self.shared_accounts, lang));
         }
+        lines
+    }
+
+    /// One count, the new ones apart where there are older ones.
+    fn status_line(&self, status: Status, count: u64, newest: Newest, lang: Lang) -> String {
+        let of_codes = || self.codes.iter().filter(|((of, _), _)| *of == status);
+        let new = match status {
+            Status::Registered => self.registered_now,
+            Status::Failed | Status::Unconfirmed => of_codes().map(|(_, total)| total.new).sum(),
+            _ => count,
+        };
+        let detail = new_and_before(new, count, newest, lang);
+        match lang {
+            Lang::En => format!("  {count:>7} {}{detail}", texts::status(status, lang)),
+            Lang::Zh => format!("  {count:>7} 行{}{detail}", texts::status(status, lang)),
+        }
+    }
+}
+
+/// What to do about a row that was sent.
+fn fix_sent(status: Status, code: &str, lang: Lang) -> String {
+    match status {
+        Status::Unconfirmed => texts::fix_unconfirmed(lang).to_owned(),
+        _ => fix_code(code, lang),
+    }
+}
+
+/// What is new apart from what is older, where there is older.
+fn new_and_before(new: u64, count: u64, newest: Newest, lang: Lang) -> String {
+    let before = count.saturating_sub(new);
+    if before == 0 {
+        return String::new();
+    }
+    match (newest, lang) {
+        (Newest::ThisRun, Lang::En) => format!(" ({new} now, {before} before)"),
+        (Newest::ThisRun, Lang::Zh) => format!("（本次 {new}，此前 {before}）"),
+        (Newest::LastRun, Lang::En) => format!(" ({new} in the last run, {before} before)"),
+        (Newest::LastRun, Lang::Zh) => format!("（上次运行 {new}，更早 {before}）"),
+    }
+}
+
+/// What the newest run is to whoever reads of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Newest {
+    /// The one that is told about.
+    ThisRun,
+    /// One that is looked back at.
+    LastRun,
+}
+
+impl CodeTotal {
+    fn add(&mut self, row: NamedRow) {
+        self.count += 1;
+        if self.first_rows.len() < ROWS_NAMED_MAX {
+            self.first_rows.push(row);
+        }
+    }
+
+    fn text(&self, status: Status, code: &str, newest: Newest, lang: Lang) -> Vec<String> {
+        let named: Vec<String> = self.first_rows.iter().map(NamedRow::to_string).collect();
+        let more = self.count > named.len() as u64;
+        let new = match status {
+            Status::Invalid => String::new(),
+            _ => new_and_before(self.new, self.count, newest, lang),
+        };
+        let (message, fix) = match (&self.kind, self.message.as_str()) {
+            (Some(kind), _) => (kind.defect(lang), kind.fix(lang)),
+            (None, "") => {
+                let message = texts::without_answer(code, lang).unwrap_or_default();
+                (message.to_owned(), fix_sent(status, code, lang))
+            }
+            (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
+        };
+        let head = texts::status(status, lang);
+        let mut lines = match lang {
+            Lang::En => {
+                let named = named.join(", ");
+                let more = if more { ", …" } else { "" };
+                vec![format!(
+                    "{head}: {code}, {}{new}: row {named}{more}",
+                    texts::rows(self.count)
+                )]
+            }
+            Lang::Zh => {
+                let named = named.join("、");
+                let more = if more { "…" } else { "" };
+                vec![format!(
+                    "{head}：{code}，共 {} 行{new}：第 {named}{more} 行",
+                    self.count
+                )]
+            }
+        };
+        if !message.is_empty() {
+            lines.push(format!("    {message}"));
+        }
+        lines.push(match lang {
+            Lang::En => format!("    fix: {fix}"),
+            Lang::Zh => format!("    处理办法：{fix}"),
+        });
         lines
     }
 }

@@ -2,7 +2,27 @@
 
 use super::outcome::RowOutcome;
 use crate::checkpoint::{Skip, Standing, Status};
+use crate::input::Column;
 use crate::lang::Lang;
+use crate::validate::Severity;
+
+/// A number of rows in English.
+pub(super) fn rows(count: u64) -> String {
+    if count == 1 {
+        "1 row".to_owned()
+    } else {
+        format!("{count} rows")
+    }
+}
+
+/// A file as a text names it.
+pub(super) fn file(typed: &str, lang: Lang) -> &str {
+    match (typed, lang) {
+        ("-", Lang::En) => "standard input",
+        ("-", Lang::Zh) => "标准输入",
+        (file, _) => file,
+    }
+}
 
 /// What the `note` column says beside status and code.
 pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
@@ -86,9 +106,25 @@ fn shared_outcome(outcome: &RowOutcome, lang: Lang) -> Option<String> {
 /// What to do about an unconfirmed row.
 pub(super) fn fix_unconfirmed(lang: Lang) -> &'static str {
     match lang {
-        Lang::En => "type the same command again: the person is sent again, and most likely gets the same account",
-        Lang::Zh => "再次运行同一命令：将重新发送此人，很可能得到同一个账户",
+        Lang::En => {
+            "the next run sends the person again, who most likely gets the same account \
+             (`--on-unconfirmed hold` leaves that to `retry --unconfirmed`)"
+        }
+        Lang::Zh => {
+            "下次运行会重新发送此人，很可能得到同一个账户（使用 `--on-unconfirmed hold` 时需用 `retry --unconfirmed`）"
+        }
     }
+}
+
+/// What happened, where Feishu said nothing and our own word stands in place of a code.
+pub(super) fn without_answer(code: &str, lang: Lang) -> Option<&'static str> {
+    Some(match (code, lang) {
+        ("in_flight", Lang::En) => "sent, and the answer has not come yet",
+        ("in_flight", Lang::Zh) => "已发送，尚未收到应答",
+        ("interrupted", Lang::En) => "the program ended before the answer came",
+        ("interrupted", Lang::Zh) => "程序在收到应答之前结束",
+        _ => return None,
+    })
 }
 
 /// What to do about a code that is in no table.
@@ -114,9 +150,55 @@ pub(super) fn status(status: Status, lang: Lang) -> &'static str {
 }
 
 /// What to do about accounts that people with contacts that disagree share.
-pub(super) fn shared_accounts(rows: u64, lang: Lang) -> String {
+pub(super) fn shared_accounts(count: u64, lang: Lang) -> String {
     match lang {
-        Lang::En => format!("{rows} rows got the account of a person with another contact: see `note` in the results"),
-        Lang::Zh => format!("{rows} 行得到了其他联系方式的人的账户：请查看结果文件的 `note` 列"),
+        Lang::En => format!(
+            "{} got the account of a person with another contact: see `note` in the results",
+            rows(count)
+        ),
+        Lang::Zh => format!("{count} 行得到了其他联系方式的人的账户：请查看结果文件的 `note` 列"),
     }
+}
+
+/// How bad a finding is.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Warning, Lang::Zh) => "警告",
+    }
+}
+
+/// A row, with its employee number and a column where they are known.
+pub(super) fn place(row: u32, employee_no: Option<&str>, column: Option<&Column>, lang: Lang) -> String {
+    let mut place = match lang {
+        Lang::En => format!("row {row}"),
+        Lang::Zh => format!("第 {row} 行"),
+    };
+    if let Some(number) = employee_no {
+        let number = number.trim().escape_debug();
+        place += &match lang {
+            Lang::En => format!(" (employee {number})"),
+            Lang::Zh => format!("（工号 {number}）"),
+        };
+    }
+    if let Some(column) = column {
+        place += &match lang {
+            Lang::En => format!(", {column}"),
+            Lang::Zh => format!("，{column}"),
+        };
+    }
+    place
+}
+
+/// An instant in the local time of the machine, to the second.
+pub(super) fn local_time(ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(ms)
+        .map(|at| {
+            at.to_zoned(jiff::tz::TimeZone::system())
+                .strftime("%Y-%m-%d %H:%M:%S")
+                .to_string()
+        })
+        .unwrap_or_default()
 }

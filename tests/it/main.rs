@@ -5,6 +5,7 @@ mod bad_setup;
 mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod disk;
+mod findings;
 mod input;
 mod kill;
 mod readme;

@@ -1,13 +1,17 @@
 //! The command line exactly as it was typed; [`super::settings`] makes of it what a run needs.
 
 mod groups;
+mod looks;
+mod retry;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-pub use self::groups::{Connection, Output, Reading, Selecting, Sending, Tenant};
+pub use self::groups::{Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
+pub use self::looks::{Place, Results, Status};
+pub use self::retry::Retry;
 use super::values;
 use crate::quota::Rate;
 
@@ -16,6 +20,7 @@ Examples:
   referral-import check engineering.csv            what would be sent; sends nothing
   referral-import run engineering.csv --sandbox    rehearse against a simulated tenant
   referral-import run engineering.csv              register everyone; again to go on
+  referral-import status                           where things stand in this folder
 
 ";
 
@@ -64,6 +69,20 @@ pub enum Command {
     /// Shows which column feeds which field, what is wrong in which row and how to fix it, and how long the run would take. Needs
     /// no credentials.
     Check(Check),
+    /// Run FILE, and send those again whom Feishu refused
+    ///
+    /// For refusals whose reason is gone although the row is the same, such as a person who was added to the organization since.
+    /// A row that was corrected in FILE is sent by `run` as well. Without FILE, or with `-`, it works from the checkpoint alone.
+    #[command(after_help = retry::RETRY_EXAMPLES, after_long_help = format!("{}{EXIT_CODES}", retry::RETRY_EXAMPLES))]
+    Retry(Box<Retry>),
+    /// Show where things stand, also during a run; `--row` shows everything that was done for a row
+    ///
+    /// Without FILE every file of the checkpoint in this folder is shown. Contacts are masked; the results hold them in full.
+    Status(Status),
+    /// Write the results CSV again, also during a run, or those rows that are to be corrected
+    ///
+    /// The results are told from the checkpoint alone: FILE itself is not read, and may be gone.
+    Results(Results),
     /// Serve a simulated Feishu tenant on loopback
     ///
     /// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
@@ -207,6 +226,14 @@ mod tests {
             "run a.csv --base-url https://feishu.example.com --app-secret-file secret.txt --checkpoint c",
             "--lang zh run a.csv -vv --log-file run.log --log-format json",
             "check a.csv --format json --rate 2/s",
+            "retry a.csv",
+            "retry - --yes --unconfirmed --on-unconfirmed hold",
+            "retry a.csv --code 1002551 --code 1002552 --row 14,20-31 --row 40 --sandbox --latency 50ms",
+            "retry a.csv --dry-run",
+            "status",
+            "status a.csv --row 14 --checkpoint c --format json",
+            "status --account-id 6942778198054125570 --sandbox",
+            "results a.csv --only failed,invalid --excel --output fix.csv",
             "sandbox",
             "sandbox --listen [::1]:8080 --rate 10/s --seed 7 --token-life 3s --faults reset=0.01",
         ] {
@@ -237,6 +264,15 @@ mod tests {
             ("run a.csv --sandbox --app-secret-file s", ErrorKind::ArgumentConflict),
             ("run a.csv --app-secret 0123", ErrorKind::UnknownArgument),
             ("check a.csv --yes", ErrorKind::UnknownArgument),
+            ("run a.csv --row 3", ErrorKind::UnknownArgument),
+            ("retry a.csv --code timeout", ErrorKind::ValueValidation),
+            ("retry a.csv --row 9-3", ErrorKind::ValueValidation),
+            ("retry a.csv --row 0", ErrorKind::ValueValidation),
+            ("retry a.csv --faults 500=0.1", ErrorKind::MissingRequiredArgument),
+            ("status --row 3", ErrorKind::MissingRequiredArgument),
+            ("status a.csv --row 3 --account-id 1", ErrorKind::ArgumentConflict),
+            ("results", ErrorKind::MissingRequiredArgument),
+            ("results a.csv --only good", ErrorKind::InvalidValue),
             ("sandbox --listen 0.0.0.0:80", ErrorKind::ValueValidation),
             ("sandbox --token-life 0s", ErrorKind::ValueValidation),
         ] {
@@ -258,7 +294,7 @@ mod tests {
                 command.get_name()
             );
         }
-        for name in ["run", "check"] {
+        for name in ["run", "check", "retry"] {
             let command = root.find_subcommand_mut(name).expect("it is there");
             assert!(command.render_long_help().to_string().contains("130, 143"), "{name}");
         }

@@ -1,0 +1,137 @@
+//! Looking back: which files were read, which runs there were, and every attempt for a person.
+
+use rusqlite::types::ToSql;
+use rusqlite::{Row, params};
+
+use super::people::{Outcome, contact_at};
+use super::{Checkpoint, CheckpointError, GenerationId};
+use crate::validate::Contact;
+
+/// One attempt, as it was made and answered.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// The run.
+    pub run: i64,
+    /// The file of the run, as the checkpoint knows it.
+    pub file: String,
+    /// The row at that time.
+    pub row: u32,
+    /// What was sent.
+    pub contact: Contact,
+    /// When the intent was written, in milliseconds since 1970.
+    pub sent_ms: i64,
+    /// When the answer came; `None` while it is in flight.
+    pub answered_ms: Option<i64>,
+    /// What became of it; `None` while it is in flight.
+    pub outcome: Option<Outcome>,
+    /// The account.
+    pub account_id: Option<String>,
+    /// Whether Feishu said that the account is disabled.
+    pub disabled: bool,
+    /// Feishu's code, or our word for what happened.
+    pub code: Option<String>,
+    /// Feishu's message.
+    pub message: Option<String>,
+    /// The id that Feishu's support asks for.
+    pub log_id: Option<String>,
+}
+
+/// Every attempt with the file it was made for.
+const ATTEMPTS: &str = "SELECT a.run_id, g.file, a.row, a.email, a.country_code, a.number, a.sent_ms, a.answered_ms,
+        a.outcome, a.account_id, coalesce(a.disabled, 0), a.code, a.message, a.log_id
+    FROM attempts a JOIN runs u ON u.id = a.run_id JOIN generations g ON g.id = u.generation_id";
+
+impl Checkpoint {
+    /// The files that were read, by name, as the checkpoint knows them.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn files(&self) -> Result<Vec<String>, CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare("SELECT DISTINCT file FROM generations ORDER BY file")?;
+        let files = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(files)
+    }
+
+    /// The newest run of a file.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn last_run_of(&self, file: &str) -> Result<Option<i64>, CheckpointError> {
+        Ok(self.conn().query_row(
+            "SELECT max(u.id) FROM runs u JOIN generations g ON g.id = u.generation_id WHERE g.file = ?1",
+            [file],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// Every attempt for the person of a row, and those for whomever the row held before, in the order they were made.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn attempts_for_row(&self, file: &str, id: GenerationId, row: u32) -> Result<Vec<Attempt>, CheckpointError> {
+        self.attempts(
+            "WHERE a.person_id = (SELECT coalesce(l.person_id, r.person_id) FROM rows r
+                     LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
+                     WHERE r.generation_id = ?1 AND r.row = ?2)
+                OR (g.file = ?3 AND a.row = ?2)",
+            params![id.0, row, file],
+        )
+    }
+
+    /// Every attempt for everyone who has this account, in the order they were made.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn attempts_for_account(&self, account_id: &str) -> Result<Vec<Attempt>, CheckpointError> {
+        self.attempts(
+            "WHERE a.person_id IN (SELECT id FROM people WHERE account_id = ?1)",
+            params![account_id],
+        )
+    }
+
+    /// The rows that hold someone who has this account, each with its file.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn rows_of_account(&self, account_id: &str) -> Result<Vec<(String, u32)>, CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare(
+            "SELECT g.file, r.row FROM rows r JOIN generations g ON g.id = r.generation_id
+             LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
+             WHERE coalesce(l.person_id, r.person_id) IN (SELECT id FROM people WHERE account_id = ?1)
+             ORDER BY g.file, r.row",
+        )?;
+        let rows = select.query_map([account_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn attempts(&self, condition: &str, values: &[&dyn ToSql]) -> Result<Vec<Attempt>, CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare(&format!("{ATTEMPTS} {condition} ORDER BY a.id"))?;
+        let attempts = select.query_map(values, attempt_at)?.collect::<Result<_, _>>()?;
+        Ok(attempts)
+    }
+}
+
+fn attempt_at(row: &Row<'_>) -> rusqlite::Result<Attempt> {
+    Ok(Attempt {
+        run: row.get(0)?,
+        file: row.get(1)?,
+        row: row.get(2)?,
+        contact: contact_at(row, 3)?,
+        sent_ms: row.get(6)?,
+        answered_ms: row.get(7)?,
+        outcome: row.get(8)?,
+        account_id: row.get(9)?,
+        disabled: row.get(10)?,
+        code: row.get(11)?,
+        message: row.get(12)?,
+        log_id: row.get(13)?,
+    })
+}

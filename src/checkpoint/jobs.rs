@@ -1,0 +1,170 @@
+//! Which rows of a generation a run sends.
+
+use std::ops::RangeInclusive;
+
+use rusqlite::params;
+use rusqlite::types::ToSql;
+
+use super::people::contact_at;
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip};
+use crate::validate::Contact;
+
+/// A row to send.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The spreadsheet row.
+    pub row: u32,
+    /// What is sent.
+    pub contact: Contact,
+    /// Whom the ledger knows the row as; `None` for a new person.
+    pub person: Option<PersonId>,
+}
+
+/// Which rows a run sends: those that were never attempted, and whom else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Also those whose last attempt is unconfirmed.
+    pub unconfirmed: bool,
+    /// Also those whom Feishu refused.
+    pub failed: bool,
+    /// Of those whom Feishu refused only the ones with these codes; everyone where there is none.
+    pub codes: Vec<i64>,
+    /// Of all these only the rows in these ranges; every row where there is none.
+    pub rows: Vec<RangeInclusive<u32>>,
+}
+
+impl Wanted {
+    /// Whether a row may be sent at all.
+    pub fn has_row(&self, row: u32) -> bool {
+        self.rows.is_empty() || self.rows.iter().any(|rows| rows.contains(&row))
+    }
+
+    /// Whether someone is sent again whom Feishu refused with this code.
+    pub fn has_refused(&self, code: &str) -> bool {
+        self.failed && (self.codes.is_empty() || self.codes.iter().any(|wanted| wanted.to_string() == code))
+    }
+
+    /// The codes and the rows as JSON for SQL; nothing where all are wanted.
+    fn lists(&self) -> Result<(Option<String>, Option<String>), CheckpointError> {
+        let codes: Vec<String> = self.codes.iter().map(i64::to_string).collect();
+        let rows: Vec<_> = self.rows.iter().map(|rows| (rows.start(), rows.end())).collect();
+        Ok((
+            (!codes.is_empty()).then(|| serde_json::to_string(&codes)).transpose()?,
+            (!rows.is_empty()).then(|| serde_json::to_string(&rows)).transpose()?,
+        ))
+    }
+}
+
+/// The condition for a row that a run with [`Wanted`] sends. Rows without a contact are invalid.
+const TO_SEND: &str = "FROM rows r LEFT JOIN people p ON p.id = r.person_id
+    WHERE r.generation_id = :generation AND (r.email IS NOT NULL OR r.number IS NOT NULL)
+      AND r.skipped IS NULL AND r.lead IS NULL AND r.conflict IS NULL
+      AND CASE coalesce(p.standing, 0)
+              WHEN 0 THEN 1
+              WHEN 2 THEN :failed AND (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))
+              WHEN 3 THEN :unconfirmed
+              ELSE 0 END
+      AND (:rows IS NULL OR EXISTS (
+              SELECT 1 FROM json_each(:rows) wanted WHERE r.row BETWEEN wanted.value ->> 0 AND wanted.value ->> 1))";
+
+impl Checkpoint {
+    /// Takes back what an earlier run's limit left out: those rows are like any other again.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn lift_limit(&self, id: GenerationId) -> Result<(), CheckpointError> {
+        self.conn().execute(
+            "UPDATE rows SET skipped = NULL WHERE generation_id = ?1 AND skipped = ?2",
+            params![id.0, Skip::Limit.to_string()],
+        )?;
+        Ok(())
+    }
+
+    /// Leaves out whatever a run would send beyond its first `most` rows.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn limit(&self, id: GenerationId, wanted: &Wanted, most: u32) -> Result<(), CheckpointError> {
+        let (codes, rows) = wanted.lists()?;
+        let skipped = Skip::Limit.to_string();
+        let named: &[(&str, &dyn ToSql)] = &[
+            (":generation", &id.0),
+            (":failed", &wanted.failed),
+            (":unconfirmed", &wanted.unconfirmed),
+            (":codes", &codes),
+            (":rows", &rows),
+            (":most", &most),
+            (":skipped", &skipped),
+        ];
+        self.conn().execute(
+            &format!(
+                "UPDATE rows SET skipped = :skipped WHERE generation_id = :generation
+                       AND row IN (SELECT r.row {TO_SEND} ORDER BY r.row LIMIT -1 OFFSET :most)"
+            ),
+            named,
+        )?;
+        Ok(())
+    }
+
+    /// The next rows to send, after a row, in file order.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn jobs(
+        &self,
+        id: GenerationId,
+        wanted: &Wanted,
+        after: u32,
+        most: usize,
+    ) -> Result<Vec<Job>, CheckpointError> {
+        let (codes, rows) = wanted.lists()?;
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(&format!(
+            "SELECT r.row, r.email, r.country_code, r.number, r.person_id {TO_SEND}
+               AND r.row > :after ORDER BY r.row LIMIT :most"
+        ))?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let named: &[(&str, &dyn ToSql)] = &[
+            (":generation", &id.0),
+            (":failed", &wanted.failed),
+            (":unconfirmed", &wanted.unconfirmed),
+            (":codes", &codes),
+            (":rows", &rows),
+            (":after", &after),
+            (":most", &most),
+        ];
+        let jobs = select.query_map(named, |row| {
+            let person = row.get::<_, Option<i64>>(4)?.map(PersonId);
+            Ok(Job {
+                row: row.get(0)?,
+                contact: contact_at(row, 1)?,
+                person,
+            })
+        })?;
+        Ok(jobs.collect::<Result<_, _>>()?)
+    }
+
+    /// How many rows a run sends.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn count_to_send(&self, id: GenerationId, wanted: &Wanted) -> Result<u64, CheckpointError> {
+        let (codes, rows) = wanted.lists()?;
+        let named: &[(&str, &dyn ToSql)] = &[
+            (":generation", &id.0),
+            (":failed", &wanted.failed),
+            (":unconfirmed", &wanted.unconfirmed),
+            (":codes", &codes),
+            (":rows", &rows),
+        ];
+        Ok(self
+            .conn()
+            .query_row(&format!("SELECT count(*) {TO_SEND}"), named, |row| {
+                row.get::<_, i64>(0).map(i64::cast_unsigned)
+            })?)
+    }
+}

@@ -1,0 +1,79 @@
+//! What the commands that only look were given: `status` and `results`.
+
+use std::path::PathBuf;
+
+use crate::checkpoint;
+use crate::cli::values;
+use crate::quota::Rate;
+
+/// Which checkpoint is looked at.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Files")]
+pub struct Place {
+    /// What has happened so far [default: `referral-import.checkpoint` in the folder of FILE]
+    #[arg(long, value_name = "PATH")]
+    pub checkpoint: Option<PathBuf>,
+    /// Look at the rehearsals, those of `run --sandbox`
+    #[arg(long)]
+    pub sandbox: bool,
+}
+
+/// What `status` was given.
+#[derive(Debug, clap::Args)]
+#[command(after_help = STATUS_EXAMPLES)]
+pub struct Status {
+    /// The HR export; every file of the checkpoint unless given
+    pub file: Option<PathBuf>,
+    /// Show everything that was done for this row of FILE
+    #[arg(long, value_name = "N", requires = "file", conflicts_with = "account_id", value_parser = clap::value_parser!(u32).range(1..))]
+    pub row: Option<u32>,
+    /// Show everything that was done for whoever has this account
+    #[arg(long, value_name = "ID")]
+    pub account_id: Option<String>,
+    /// The pace to plan with: `N/min`, `N/s` or `unlimited`
+    #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED)]
+    pub rate: Rate,
+    /// Which checkpoint is looked at.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+const STATUS_EXAMPLES: &str = "\
+Examples:
+  referral-import status
+  referral-import status engineering.csv --row 14
+  referral-import status --account-id 6942778198054125570
+
+It ends with 0 wherever things stand, and with 1 where there is nothing to show.
+";
+
+/// What `results` was given.
+#[derive(Debug, clap::Args)]
+#[command(after_help = RESULTS_EXAMPLES)]
+pub struct Results {
+    /// The HR export, which may be gone; `-` for what was read from standard input
+    pub file: PathBuf,
+    /// Write only the rows with these statuses, to be corrected and run as a file of its own
+    ///
+    /// They are written beside the results under a name of their own, e.g. `engineering.failed.csv`.
+    #[arg(long, value_name = "STATUS,STATUS", value_delimiter = ',', value_parser = values::status())]
+    pub only: Vec<checkpoint::Status>,
+    /// Write for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless
+    #[arg(long)]
+    pub excel: bool,
+    /// Where to write [default: beside FILE]
+    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    pub output: Option<PathBuf>,
+    /// Which checkpoint is looked at.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+const RESULTS_EXAMPLES: &str = "\
+Examples:
+  referral-import results engineering.csv --excel
+  referral-import results engineering.csv --only invalid,failed
+  referral-import run engineering.invalid-failed.csv
+
+It ends with 0 once the file is written, whatever stands in it.
+";

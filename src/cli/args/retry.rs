@@ -1,0 +1,34 @@
+//! What `retry` was given: what `run` is given, and who of the refused is sent again.
+
+use std::ops::RangeInclusive;
+
+use super::Run;
+use crate::cli::values;
+
+/// What `retry` was given.
+#[derive(Debug, clap::Args)]
+pub struct Retry {
+    /// Everything that `run` is given.
+    #[command(flatten)]
+    pub run: Run,
+
+    /// Of those whom Feishu refused send only the ones with this code, e.g. `1002551`; repeatable
+    #[arg(long, value_name = "CODE", help_heading = "Whom to send again")]
+    pub code: Vec<i64>,
+    /// Send only these rows, e.g. `14,20-31`; repeatable
+    ///
+    /// The rows are those that a spreadsheet shows for FILE, and `row` in the results.
+    #[arg(long, value_name = "ROWS", value_delimiter = ',', value_parser = values::rows, help_heading = "Whom to send again")]
+    pub row: Vec<RangeInclusive<u32>>,
+    /// Send the unconfirmed again, also with `--on-unconfirmed hold`
+    #[arg(long, help_heading = "Whom to send again")]
+    pub unconfirmed: bool,
+}
+
+pub(super) const RETRY_EXAMPLES: &str = "\
+Examples:
+  referral-import retry engineering.csv
+  referral-import retry engineering.csv --code 1002551
+  referral-import retry engineering.csv --row 14,20-31 --yes
+
+";

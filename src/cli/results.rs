@@ -1,0 +1,55 @@
+//! `results`: the results CSV again, or the rows of it that are to be corrected; sends nothing.
+
+use super::Exit;
+use super::failure::Failure;
+use super::job::{file_key, stored};
+use super::next::Commands;
+use super::settings;
+use crate::checkpoint::Checkpoint;
+use crate::engine::Source;
+use crate::input::Field;
+use crate::report::{Printer, Style, Totals, WrittenReport, write_results};
+
+/// Writes the results of a file as it was last read.
+///
+/// # Errors
+///
+/// Nothing is known of the file, or its results cannot be written.
+pub(super) fn results(settings: &settings::Results, printer: &Printer) -> Result<Exit, Failure> {
+    let settings::Results {
+        source,
+        checkpoint: path,
+        only,
+        excel,
+        output,
+        sandbox,
+    } = settings;
+    let checkpoint = Checkpoint::open_for_results(path)?.ok_or_else(|| Failure::NoCheckpoint(path.clone()))?;
+    let generation = stored(&checkpoint, source, path)?;
+    let column = |field| generation.reading.kept_column(field);
+    if !only.is_empty() && column(Field::Email).or(column(Field::Mobile)).is_none() {
+        return Err(Failure::NothingToCorrect(source.clone()));
+    }
+    let style = Style {
+        excel: *excel,
+        lang: printer.lang(),
+    };
+    let mut totals = Totals::new(&generation, checkpoint.last_run_of(&file_key(source, path))?);
+    let written = write_results(&checkpoint, &generation, output, style, only, |outcome| {
+        totals.add(outcome)
+    })?;
+    let next = if only.is_empty() || totals.rows == 0 {
+        Vec::new()
+    } else {
+        Commands::plain(&Source::File(written.clone()), path, *sandbox).once_corrected()
+    };
+    printer.print(&WrittenReport {
+        results: written,
+        file: source.to_string(),
+        file_is_gone: source.is_gone(),
+        running: Checkpoint::holder(path),
+        totals,
+        next,
+    });
+    Ok(Exit::Settled)
+}

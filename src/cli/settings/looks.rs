@@ -1,0 +1,85 @@
+//! What the commands that only look need: `status` and `results`.
+
+use std::path::PathBuf;
+
+use crate::checkpoint;
+use crate::cli::args;
+use crate::cli::paths::{self, NotAFile};
+use crate::engine::Source;
+use crate::quota::Rate;
+
+/// Which files are looked at, and in which checkpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Status {
+    /// The file; every file of the checkpoint where none was named.
+    pub source: Option<Source>,
+    /// Where what has happened is kept.
+    pub checkpoint: PathBuf,
+    /// Whether the rehearsals are looked at.
+    pub sandbox: bool,
+    /// Whose attempts are shown, where they are.
+    pub whose: Option<Whose>,
+    /// The app's quota.
+    pub rate: Rate,
+}
+
+/// Whose attempts are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// That of a row of the file.
+    Row(u32),
+    /// Whoever has this account.
+    Account(String),
+}
+
+/// Which results are written, and where to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Results {
+    /// The file.
+    pub source: Source,
+    /// Where what has happened is kept.
+    pub checkpoint: PathBuf,
+    /// The statuses that are written; all where there is none.
+    pub only: Vec<checkpoint::Status>,
+    /// Whether they are written for Excel.
+    pub excel: bool,
+    /// Where they go.
+    pub output: PathBuf,
+    /// Whether they are those of a rehearsal.
+    pub sandbox: bool,
+}
+
+pub(super) fn status(typed: args::Status) -> Status {
+    let source = typed.file.map(Source::from_typed);
+    let args::Place { checkpoint, sandbox } = typed.place;
+    let checkpoint =
+        checkpoint.unwrap_or_else(|| paths::checkpoint(source.as_ref().unwrap_or(&Source::Stdin), sandbox));
+    Status {
+        source,
+        checkpoint,
+        sandbox,
+        whose: typed.row.map(Whose::Row).or(typed.account_id.map(Whose::Account)),
+        rate: typed.rate,
+    }
+}
+
+pub(super) fn results(typed: args::Results) -> Result<Results, NotAFile> {
+    let source = Source::from_typed(typed.file);
+    let args::Place { checkpoint, sandbox } = typed.place;
+    let mut only = typed.only;
+    only.sort_unstable();
+    only.dedup();
+    let beside = if only.is_empty() {
+        paths::results(&source, sandbox)?
+    } else {
+        paths::part(&source, sandbox, &only)?
+    };
+    Ok(Results {
+        checkpoint: checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox)),
+        only,
+        excel: typed.excel,
+        output: typed.output.unwrap_or(beside),
+        source,
+        sandbox,
+    })
+}

@@ -1,0 +1,274 @@
+//! What a command needs, made of the arguments, the environment and the defaults. No secret is in it: see [`super::secret`].
+
+mod looks;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+pub use looks::{Results, Status, Whose};
+
+use super::OnUnconfirmed;
+use super::args;
+use super::connection::Connection;
+use super::environment::{self, Environment};
+use super::failure::Failure;
+use super::paths::{self, NotAFile};
+use super::profile::Profile;
+use crate::checkpoint::Wanted;
+use crate::engine::{Purpose, ReadingOptions, Selection, Source};
+use crate::input::ReadOptions;
+use crate::lang::Lang;
+use crate::quota::Rate;
+use crate::report::{Detail, Format, log::LogOptions};
+use crate::validate::Rules;
+
+/// The country code of mobiles that name none, where nobody says another: the mainland's.
+const DEFAULT_COUNTRY_CODE: &str = "86";
+
+/// What is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Task {
+    /// Register everyone.
+    Run(Run),
+    /// Read, validate and plan; `run --dry-run` too.
+    Check(Job),
+    /// Show where things stand.
+    Status(Status),
+    /// Write the results again.
+    Results(Results),
+    /// Serve a simulated tenant.
+    Sandbox(args::Sandbox),
+}
+
+/// How to speak, and what to write down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    /// The form of what standard output carries.
+    pub format: Format,
+    /// The language of everything but the log and the help.
+    pub lang: Lang,
+    /// What is logged, and where to.
+    pub log: LogOptions,
+}
+
+/// A file and what is to be known to plan its run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Job {
+    /// Where the rows come from.
+    pub source: Source,
+    /// Where the results go.
+    pub results: PathBuf,
+    /// Where what has happened is kept.
+    pub checkpoint: PathBuf,
+    /// How the file is read, and what of it is kept.
+    pub reading: ReadingOptions,
+    /// How findings are shown.
+    pub findings: Findings,
+    /// The app's quota.
+    pub rate: Rate,
+    /// Which rows are sent.
+    pub purpose: Purpose,
+    /// Whether it is a rehearsal, with files of its own.
+    pub sandbox: bool,
+}
+
+/// How findings are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// How much of each.
+    pub detail: Detail,
+    /// How many one by one, where that was typed.
+    pub most: Option<usize>,
+    /// Where all of them are written.
+    pub csv: Option<PathBuf>,
+    /// Whether a person at a terminal sees cells as they stand.
+    pub show_values: bool,
+}
+
+/// A run that sends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The file, and what is to be known to plan.
+    pub job: Job,
+    /// Whether it is `retry`, which works from the checkpoint alone where FILE is gone.
+    pub is_retry: bool,
+    /// Who is called.
+    pub target: Target,
+    /// How the calls are made.
+    pub sending: Sending,
+    /// Whether the results are written for Excel.
+    pub excel: bool,
+    /// Whether to send without asking.
+    pub yes: bool,
+}
+
+/// Who is called.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A tenant at Feishu, or at whatever the address leads to.
+    Feishu(Connection),
+    /// A simulated tenant inside this process.
+    Sandbox(args::Tenant),
+}
+
+/// How the calls are made, but for their rate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// How many calls may be under way at once, 1 to 256.
+    pub workers: u16,
+    /// How long one call may take.
+    pub timeout: Duration,
+    /// How long an outage may last.
+    pub give_up_after: Duration,
+    /// What becomes of people whose earlier attempt got no readable answer.
+    pub on_unconfirmed: OnUnconfirmed,
+    /// Whether twenty equal refusals in a row are no reason to stop.
+    pub keep_going: bool,
+}
+
+impl Task {
+    /// Makes a task of the command that was typed.
+    ///
+    /// # Errors
+    ///
+    /// FILE cannot be the name of a file, or the profile cannot be used.
+    pub fn resolve(command: args::Command, environment: Environment<'_>) -> Result<Self, Failure> {
+        Ok(match command {
+            args::Command::Run(run) => of_run(*run, Wanted::default(), false, environment)?,
+            args::Command::Retry(retry) => {
+                let wanted = Wanted {
+                    unconfirmed: retry.unconfirmed,
+                    failed: true,
+                    codes: retry.code,
+                    rows: retry.row,
+                };
+                of_run(retry.run, wanted, true, environment)?
+            }
+            args::Command::Check(check) => {
+                let wanted = Wanted {
+                    unconfirmed: true,
+                    ..Wanted::default()
+                };
+                let profile = profile(&check.reading)?;
+                Task::Check(job(check.reading, &profile, check.rate, wanted, false)?)
+            }
+            args::Command::Status(typed) => Task::Status(looks::status(typed)),
+            args::Command::Results(typed) => Task::Results(looks::results(typed)?),
+            args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
+        })
+    }
+}
+
+impl Output {
+    /// Fills what was typed with what the environment says. It cannot fail, so that every error is told in the right language.
+    pub fn resolve(typed: args::Output, environment: Environment<'_>) -> Self {
+        let lang = typed.lang.unwrap_or_else(|| environment::locale(environment));
+        let log = LogOptions {
+            verbosity: typed.verbose,
+            file: typed.log_file,
+            format: typed.log_format,
+        };
+        Output {
+            format: typed.format,
+            lang,
+            log,
+        }
+    }
+}
+
+/// `run` and `retry` differ in whom they send.
+fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Task, Failure> {
+    wanted.unconfirmed |= typed.sending.on_unconfirmed == OnUnconfirmed::Send;
+    if typed.dry_run {
+        let profile = profile(&typed.reading)?;
+        let job = job(typed.reading, &profile, typed.sending.rate, wanted, typed.sandbox)?;
+        return Ok(Task::Check(job));
+    }
+    run(typed, wanted, is_retry, environment).map(Task::Run)
+}
+
+fn run(typed: args::Run, wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Run, Failure> {
+    let args::Sending {
+        rate,
+        workers,
+        timeout,
+        give_up_after,
+        on_unconfirmed,
+        keep_going,
+    } = typed.sending;
+    let profile = profile(&typed.reading)?;
+    let job = job(typed.reading, &profile, rate, wanted, typed.sandbox)?;
+    let target = if typed.sandbox {
+        Target::Sandbox(typed.tenant)
+    } else {
+        Target::Feishu(Connection::resolve(typed.connection, environment, &profile))
+    };
+    let sending = Sending {
+        workers,
+        timeout,
+        give_up_after,
+        on_unconfirmed,
+        keep_going,
+    };
+    Ok(Run {
+        job,
+        is_retry,
+        target,
+        sending,
+        excel: typed.excel,
+        yes: typed.yes,
+    })
+}
+
+fn profile(typed: &args::Reading) -> Result<Profile, Failure> {
+    let profile = typed.profile.as_deref().map(Profile::read).transpose()?;
+    Ok(profile.unwrap_or_default())
+}
+
+fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, NotAFile> {
+    let source = Source::from_typed(typed.file);
+    let results = paths::results(&source, sandbox)?;
+    let checkpoint = typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox));
+    let reading = ReadingOptions {
+        read: ReadOptions {
+            encoding: typed.encoding.or(profile.encoding),
+            delimiter: typed.delimiter.or(profile.delimiter),
+            // The last word on a field counts.
+            map: profile.map.iter().cloned().chain(typed.map).collect(),
+        },
+        rules: Rules {
+            default_country_code: typed
+                .default_country_code
+                .or_else(|| profile.default_country_code.clone())
+                .unwrap_or_else(|| DEFAULT_COUNTRY_CODE.to_owned()),
+            strict: typed.strict,
+            contact_use: typed.contact_use,
+        },
+        keep: typed.keep,
+        selection: Selection {
+            include_leavers: typed.selecting.include_leavers,
+            conditions: typed.selecting.conditions,
+        },
+    };
+    Ok(Job {
+        source,
+        results,
+        checkpoint,
+        reading,
+        findings: Findings {
+            detail: typed.showing.output,
+            most: typed.showing.max_findings,
+            csv: typed.showing.findings,
+            show_values: typed.showing.show_values,
+        },
+        rate,
+        purpose: Purpose {
+            wanted,
+            limit: typed.selecting.limit,
+        },
+        sandbox,
+    })
+}
+
+#[cfg(test)]
+mod tests;

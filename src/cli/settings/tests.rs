@@ -1,0 +1,229 @@
+//! What command lines and environments come to.
+
+use clap::Parser;
+
+use super::*;
+use crate::cli::connection::App;
+use crate::engine::Keep;
+use crate::input::{Encoding, Field};
+use crate::validate::ContactUse;
+
+/// What a line means where these variables are set.
+fn resolve(line: &str, variables: &[(&str, &str)]) -> (Task, Output) {
+    let typed = args::Args::try_parse_from(format!("referral-import {line}").split(' ')).expect(line);
+    let environment = |name: &str| {
+        let (_, value) = variables.iter().find(|(set, _)| *set == name)?;
+        Some((*value).to_owned())
+    };
+    let output = Output::resolve(typed.output, &environment);
+    (Task::resolve(typed.command, &environment).expect(line), output)
+}
+
+fn run_of(line: &str, variables: &[(&str, &str)]) -> Run {
+    match resolve(line, variables).0 {
+        Task::Run(run) => run,
+        other => panic!("{line} gives {other:?}"),
+    }
+}
+
+#[test]
+fn the_defaults_are_those_of_the_help() {
+    let run = run_of("run hr/engineering.csv", &[]);
+    let reading = ReadingOptions {
+        read: ReadOptions::default(),
+        rules: Rules {
+            default_country_code: "86".to_owned(),
+            contact_use: ContactUse::Both,
+            strict: false,
+        },
+        keep: Keep::All,
+        selection: Selection::default(),
+    };
+    let expected = Run {
+        job: Job {
+            source: Source::File("hr/engineering.csv".into()),
+            results: "hr/engineering.results.csv".into(),
+            checkpoint: "hr/referral-import.checkpoint".into(),
+            reading,
+            findings: Findings::default(),
+            rate: Rate::DOCUMENTED,
+            purpose: Purpose {
+                wanted: Wanted {
+                    unconfirmed: true,
+                    ..Wanted::default()
+                },
+                limit: None,
+            },
+            sandbox: false,
+        },
+        is_retry: false,
+        target: Target::Feishu(Connection {
+            base_url: "https://open.feishu.cn".to_owned(),
+            app_secret_file: None,
+            profile: App::default(),
+        }),
+        sending: Sending {
+            workers: 8,
+            timeout: Duration::from_secs(30),
+            give_up_after: Duration::from_secs(1800),
+            on_unconfirmed: OnUnconfirmed::Send,
+            keep_going: false,
+        },
+        excel: false,
+        yes: false,
+    };
+    assert_eq!(run, expected);
+}
+
+#[test]
+fn what_is_typed_goes_before_the_environment_and_that_before_the_default() {
+    let variables = [("FEISHU_BASE_URL", "https://env.example.com")];
+    for (line, variables, expected) in [
+        ("run a.csv", &[][..], "https://open.feishu.cn"),
+        ("run a.csv", &variables[..], "https://env.example.com"),
+        (
+            "run a.csv --base-url https://typed.example.com",
+            &variables[..],
+            "https://typed.example.com",
+        ),
+    ] {
+        let Target::Feishu(connection) = run_of(line, variables).target else {
+            panic!("{line} is no rehearsal")
+        };
+        assert_eq!(connection.base_url, expected);
+    }
+}
+
+#[test]
+fn a_rehearsal_looks_at_no_address() {
+    let run = run_of(
+        "run a.csv --sandbox --faults 500=0.1",
+        &[("FEISHU_BASE_URL", "https://env.example.com")],
+    );
+    let Target::Sandbox(tenant) = run.target else {
+        panic!("a rehearsal calls the simulated tenant")
+    };
+    assert_eq!(tenant.faults.as_deref(), Some("500=0.1"));
+    assert_eq!(run.job.checkpoint, PathBuf::from("referral-import.sandbox.checkpoint"));
+}
+
+#[test]
+fn a_dry_run_is_a_check() {
+    for (dry_run, check) in [
+        (
+            "run a.csv --dry-run --use email --rate 2/s",
+            "check a.csv --use email --rate 2/s",
+        ),
+        ("run - --dry-run --checkpoint c", "check - --checkpoint c"),
+    ] {
+        assert_eq!(resolve(dry_run, &[]), resolve(check, &[]));
+    }
+}
+
+#[test]
+fn retry_is_run_that_wants_more() {
+    let run = run_of("run a.csv --on-unconfirmed hold", &[]);
+    let retry = run_of(
+        "retry a.csv --on-unconfirmed hold --code 1002551 --row 14,20-31 --row 40",
+        &[],
+    );
+    assert_eq!(run.job.purpose.wanted, Wanted::default());
+    let wanted = Wanted {
+        unconfirmed: false,
+        failed: true,
+        codes: vec![1002551],
+        rows: vec![14..=14, 20..=31, 40..=40],
+    };
+    assert_eq!(retry.job.purpose.wanted, wanted);
+    let same_but_wanted = Run {
+        job: Job {
+            purpose: Purpose::default(),
+            ..retry.job
+        },
+        is_retry: false,
+        ..retry
+    };
+    assert_eq!(same_but_wanted, run);
+    assert!(
+        run_of("retry a.csv --on-unconfirmed hold --unconfirmed", &[])
+            .job
+            .purpose
+            .wanted
+            .unconfirmed
+    );
+    assert!(run_of("retry a.csv", &[]).job.purpose.wanted.unconfirmed);
+}
+
+#[test]
+fn a_part_of_the_results_never_takes_the_place_of_the_whole() {
+    for (line, expected) in [
+        ("results hr/a.csv", "hr/a.results.csv"),
+        ("results hr/a.csv --only failed", "hr/a.failed.csv"),
+        (
+            "results a.csv --only invalid,failed,invalid --sandbox",
+            "a.sandbox.invalid-failed.csv",
+        ),
+        ("results - --only pending", "stdin.pending.csv"),
+        ("results a.csv --only failed --output fix.csv", "fix.csv"),
+    ] {
+        let Task::Results(results) = resolve(line, &[]).0 else {
+            panic!("{line} writes results")
+        };
+        assert_eq!(results.output, PathBuf::from(expected), "{line}");
+    }
+}
+
+#[test]
+fn the_language_is_the_typed_one_or_that_of_the_locale() {
+    let variables = [("LANG", "zh_CN.UTF-8")];
+    assert_eq!(resolve("check a.csv", &variables).1.lang, Lang::Zh);
+    assert_eq!(resolve("check a.csv --lang en", &variables).1.lang, Lang::En);
+}
+
+#[test]
+fn the_log_is_what_was_typed() {
+    let (_, output) = resolve("check a.csv -vv --log-file run.log --log-format json", &[]);
+    let expected = LogOptions {
+        verbosity: 2,
+        file: Some("run.log".into()),
+        format: Format::Json,
+    };
+    assert_eq!(output.log, expected);
+    assert_eq!(output.format, Format::Text);
+}
+
+#[test]
+fn arguments_go_before_the_environment_and_that_before_the_profile() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = folder.path().join("team.toml");
+    let text = "default_country_code = '852'\nencoding = 'gbk'\nbase_url = 'https://profile.example.com'\n\
+        app_id = 'cli_profile'\n[map]\nemail = 'Mail'\nmobile = 'Cell'\n";
+    std::fs::write(&path, text).expect("it can be written");
+    let environment = [("FEISHU_BASE_URL", "https://env.example.com")];
+    let profile = path.display();
+    for (options, variables, base_url, country_code) in [
+        ("", &[][..], "https://profile.example.com", "852"),
+        ("", &environment[..], "https://env.example.com", "852"),
+        (
+            " --base-url https://typed.example.com --default-country-code 65",
+            &environment[..],
+            "https://typed.example.com",
+            "65",
+        ),
+    ] {
+        let run = run_of(
+            &format!("run a.csv --profile {profile} --map email=Work{options}"),
+            variables,
+        );
+        let reading = &run.job.reading;
+        assert_eq!(reading.rules.default_country_code, country_code);
+        assert_eq!(reading.read.encoding, Some(Encoding::Gb18030));
+        let map = [(Field::Email, "Mail"), (Field::Mobile, "Cell"), (Field::Email, "Work")];
+        assert_eq!(reading.read.map, map.map(|(field, name)| (field, name.to_owned())));
+        let Target::Feishu(connection) = run.target else {
+            panic!("this is no rehearsal")
+        };
+        assert_eq!(connection.base_url, base_url);
+        assert_eq!(connection.profile.id.as_deref(), Some("cli_profile"));
+    }
+}

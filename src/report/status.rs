@@ -1,0 +1,116 @@
+//! Where things stand, file by file.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::next_step::{self, NextStep};
+use super::plan::seconds;
+use super::printer::Report;
+use super::summary::{Newest, Totals};
+use super::texts;
+use super::time_span::time_span;
+use crate::lang::Lang;
+
+/// Where things stand in a checkpoint.
+#[derive(Debug, Serialize)]
+pub struct StatusReport {
+    /// The checkpoint.
+    pub checkpoint: PathBuf,
+    /// The process that works with it just now, and on which file.
+    pub running: Option<String>,
+    /// The files.
+    pub files: Vec<FileStatus>,
+}
+
+/// Where things stand with one file.
+#[derive(Debug, Serialize)]
+pub struct FileStatus {
+    /// The file.
+    pub file: String,
+    /// When it was last read, in milliseconds since 1970.
+    pub read_ms: i64,
+    /// What became of it since.
+    pub state: FileState,
+    /// Its rows by what became of them.
+    #[serde(flatten)]
+    pub totals: Totals,
+    /// How many rows the next run sends, should the file not change.
+    pub to_send: u64,
+    /// How long that takes.
+    #[serde(serialize_with = "seconds")]
+    pub takes: Duration,
+    /// What to type next; nothing while a run is going on.
+    pub next: Vec<NextStep>,
+}
+
+/// What became of a file since it was last read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileState {
+    /// It is as it was.
+    Unchanged,
+    /// It was changed.
+    Changed,
+    /// It cannot be read again.
+    Gone,
+}
+
+impl Report for StatusReport {
+    fn text(&self, lang: Lang) -> String {
+        let checkpoint = self.checkpoint.display();
+        let mut lines = vec![match lang {
+            Lang::En => format!("checkpoint: {checkpoint}"),
+            Lang::Zh => format!("断点文件：{checkpoint}"),
+        }];
+        if let Some(running) = &self.running {
+            lines.push(running_line(running, lang));
+        }
+        for file in &self.files {
+            lines.push(String::new());
+            lines.extend(file.text(lang));
+        }
+        lines.join("\n")
+    }
+}
+
+/// That a run is going on, and that the figures move with it.
+pub(super) fn running_line(running: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("a run is going on, by {running}: this is how far it is"),
+        Lang::Zh => format!("{running} 正在运行：以下是目前的进度"),
+    }
+}
+
+impl FileStatus {
+    fn text(&self, lang: Lang) -> Vec<String> {
+        let state = match (self.state, lang) {
+            (FileState::Unchanged, _) => "",
+            (FileState::Changed, Lang::En) => ", changed since: the next run reads it again",
+            (FileState::Changed, Lang::Zh) => "，此后有改动，下次运行会重新读取",
+            (FileState::Gone, Lang::En) => ", which cannot be read again",
+            (FileState::Gone, Lang::Zh) => "，现已无法再次读取",
+        };
+        let (file, read) = (texts::file(&self.file, lang), texts::local_time(self.read_ms));
+        let mut lines = vec![match lang {
+            Lang::En => format!("{file}: {}, read on {read}{state}", texts::rows(self.totals.rows)),
+            Lang::Zh => format!("{file}：{} 行，读取于 {read}{state}", self.totals.rows),
+        }];
+        lines.extend(self.totals.text(Newest::LastRun, lang));
+        if self.to_send > 0 {
+            let takes = time_span(self.takes, lang);
+            let takes = match (self.takes.is_zero(), lang) {
+                (true, _) => String::new(),
+                (false, Lang::En) => format!(", takes about {takes}"),
+                (false, Lang::Zh) => format!("，预计需要 {takes}"),
+            };
+            lines.push(match lang {
+                Lang::En => format!("left to send: {}{takes}", texts::rows(self.to_send)),
+                Lang::Zh => format!("剩余待发送：{} 行{takes}", self.to_send),
+            });
+        }
+        lines.extend(next_step::lines(&self.next, lang));
+        lines
+    }
+}

@@ -1,0 +1,50 @@
+//! What `results` says once it has written them.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::next_step::{self, NextStep};
+use super::printer::Report;
+use super::status::running_line;
+use super::summary::{Newest, Totals};
+use super::texts;
+use crate::lang::Lang;
+
+/// Results that were written again.
+#[derive(Debug, Serialize)]
+pub struct WrittenReport {
+    /// Where they went.
+    pub results: PathBuf,
+    /// The file whose results they are.
+    pub file: String,
+    /// Whether it cannot be read again.
+    pub file_is_gone: bool,
+    /// The process that works with the checkpoint just now, and on which file.
+    pub running: Option<String>,
+    /// The rows that were written.
+    #[serde(flatten)]
+    pub totals: Totals,
+    /// What to type once the rows are corrected, where it is a part of the results.
+    pub next: Vec<NextStep>,
+}
+
+impl Report for WrittenReport {
+    fn text(&self, lang: Lang) -> String {
+        let mut lines: Vec<String> = self.running.iter().map(|running| running_line(running, lang)).collect();
+        let (file, path) = (texts::file(&self.file, lang), self.results.display());
+        let gone = match (self.file_is_gone, lang) {
+            (false, _) => "",
+            (true, Lang::En) => ", which cannot be read again, from the checkpoint alone",
+            (true, Lang::Zh) => "（该文件已无法再次读取，内容来自断点文件）",
+        };
+        let rows = self.totals.rows;
+        lines.push(match lang {
+            Lang::En => format!("{path}: {} of {file}{gone}", texts::rows(rows)),
+            Lang::Zh => format!("{path}：{file} 的 {rows} 行{gone}"),
+        });
+        lines.extend(self.totals.text(Newest::LastRun, lang));
+        lines.extend(next_step::lines(&self.next, lang));
+        lines.join("\n")
+    }
+}
