@@ -9,6 +9,7 @@ mod findings;
 mod input;
 mod kill;
 mod readme;
+mod refused;
 mod rerun;
 mod results;
 mod secrets;
