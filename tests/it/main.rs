@@ -2,3 +2,4 @@
 
 mod input;
 mod simulation;
+mod virtual_time;
