@@ -18,4 +18,5 @@ mod selection;
 mod signals;
 mod simulation;
 mod support;
+mod virtual_time;
 mod who;
