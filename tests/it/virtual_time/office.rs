@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use referral_import::checkpoint::{Checkpoint, CheckpointError, Status, Wanted};
-use referral_import::engine::{self, Clock, End, Keep, Options, ReadingOptions, Source};
+use referral_import::engine::{self, Clock, End, Keep, Options, Purpose, ReadingOptions, Selection, Source};
 use referral_import::feishu::{Answer, Register, Unconfirmed, Verdict};
 use referral_import::input::ReadOptions;
 use referral_import::quota::Rate;
@@ -173,7 +173,7 @@ impl Office {
                 rate: Rate::DOCUMENTED,
                 wanted: Wanted {
                     unconfirmed: true,
-                    failed: false,
+                    ..Wanted::default()
                 },
                 give_up_after: 30 * MINUTE,
                 keep_going: false,
@@ -198,6 +198,7 @@ impl Office {
                 contact_use: ContactUse::Both,
             },
             keep: Keep::None,
+            selection: Selection::default(),
         };
         let clock = WallClock(self.feishu.opened);
         let source = Source::File(path);
@@ -206,8 +207,12 @@ impl Office {
             file,
             &source,
             &reading,
-            self.options.wanted,
+            Purpose {
+                wanted: self.options.wanted.clone(),
+                limit: None,
+            },
             clock.wall_ms(),
+            &mut |_| {},
         );
         let (generation, _) = planned.expect("the file can be planned");
         let (progress, _shown) = watch::channel(engine::Snapshot::default());
