@@ -207,7 +207,7 @@ impl Office {
             file,
             &source,
             &reading,
-            Purpose {
+            &Purpose {
                 wanted: self.options.wanted.clone(),
                 limit: None,
             },
