@@ -192,15 +192,17 @@ impl Checkpoint {
             .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))?)
     }
 
-    /// When the newest `calls` attempts were answered, in milliseconds since 1970, from which the window is restored.
+    /// The last `calls` times at which an attempt was answered, in milliseconds since 1970, from which the window is
+    /// restored. Not those of the newest attempts: a slow answer comes after many that were asked for later.
     ///
     /// # Errors
     ///
     /// When the file cannot be read.
     pub fn answered_ms(&self, calls: u32) -> Result<Vec<i64>, CheckpointError> {
         let conn = self.conn();
-        let mut select =
-            conn.prepare("SELECT answered_ms FROM attempts WHERE answered_ms IS NOT NULL ORDER BY id DESC LIMIT ?1")?;
+        let mut select = conn.prepare(
+            "SELECT answered_ms FROM attempts WHERE answered_ms IS NOT NULL ORDER BY answered_ms DESC LIMIT ?1",
+        )?;
         let times = select.query_map([calls], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(times)
     }

@@ -62,6 +62,16 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
 
 fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure> {
     let job = &settings.job;
+    // A mistyped name must not leave a checkpoint behind.
+    if !job.checkpoint.exists() {
+        if settings.is_retry && job.source.is_gone() {
+            return Err(Failure::NoCheckpoint(job.checkpoint.clone()));
+        }
+        job.source.open().map_err(|error| PlanError::Open {
+            file: job.source.clone(),
+            source: error,
+        })?;
+    }
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;
     let without_file = if settings.is_retry {

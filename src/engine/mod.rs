@@ -8,6 +8,7 @@ mod plan;
 mod plan_check;
 mod plan_error;
 mod pool;
+mod read_ahead;
 mod reading;
 mod restore;
 mod selection;

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use serde::Serialize;
 
 use super::plan_error::PlanError;
+use super::read_ahead;
 use super::selection::{Selection, Selector};
 use super::source::{DigestSoFar, Hashing, Source};
 use crate::checkpoint::{Noticed, Reading, RowStore, Skip, StoredRow};
@@ -93,26 +94,24 @@ impl Table {
         &mut self,
         mut tell: impl FnMut(Judged<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut row = Row::default();
         let mut findings = Vec::new();
-        while self.reader.read(&mut row)? {
+        read_ahead::each_row(&mut self.reader, |row| {
             findings.clear();
-            let skipped = self.selector.left_out(&row);
+            let skipped = self.selector.left_out(row);
             let contact = if skipped.is_some() {
-                let contact = self.aside.check(&row, &mut findings);
+                let contact = self.aside.check(row, &mut findings);
                 findings.clear();
                 contact
             } else {
-                self.validator.check(&row, &mut findings)
+                self.validator.check(row, &mut findings)
             };
             tell(Judged {
-                row: &row,
+                row,
                 contact: contact.as_ref(),
                 findings: &findings,
                 skipped: skipped.as_ref(),
-            })?;
-        }
-        Ok(())
+            })
+        })
     }
 
     /// What was noticed beside findings, once every row is read.

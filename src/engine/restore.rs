@@ -10,7 +10,7 @@ use crate::quota::{Quota, Rate};
 /// The quota of a run that has `to_send` calls ahead of it.
 ///
 /// A call that the wall clock places in the future was made before the clock went backwards: it holds its place for a
-/// whole window.
+/// whole window. Both times are cut to milliseconds, so a call may be younger than it looks by almost one.
 pub(super) fn restored(
     checkpoint: &Checkpoint,
     rate: Rate,
@@ -23,7 +23,9 @@ pub(super) fn restored(
     let now = Instant::now();
     let held = checkpoint.answered_ms(calls)?.into_iter().filter_map(|answered_ms| {
         let age = Duration::from_millis(u64::try_from(wall_ms - answered_ms).unwrap_or(0));
-        length.checked_sub(age).map(|left| now + left)
+        length
+            .checked_sub(age)
+            .map(|left| now + left + Duration::from_millis(1))
     });
     Ok(Quota::new(rate, held, to_send))
 }

@@ -97,8 +97,10 @@ impl Selector {
             return Some(skip.clone());
         }
         let (column, asks) = self.status?;
-        let status = folded(row.cell(column));
-        let left = LEFT.contains(&status.as_str()) || asks && NO.contains(&status.as_str());
+        // None of the words has a letter that is folded otherwise.
+        let status = row.cell(column).trim();
+        let is_among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(status));
+        let left = is_among(&LEFT) || asks && is_among(&NO);
         left.then_some(Skip::Leaver)
     }
 }

@@ -1,6 +1,7 @@
 //! The keys of everyone in the ledger and in the file, kept as hashes until the last row is in.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::thread;
 
 use super::contact::Contact;
 use super::duplicates::settle;
@@ -77,7 +78,11 @@ impl Census {
     }
 
     /// Says who is who.
-    pub fn settle(self) -> Relations {
+    pub fn settle(mut self) -> Relations {
+        thread::scope(|scope| {
+            scope.spawn(|| self.mobiles.sort_unstable());
+            self.emails.sort_unstable();
+        });
         let ids = self.accounts.len() + self.rows.len();
         let emails = first_bearers(self.emails, ids);
         let mobiles = first_bearers(self.mobiles, ids);
@@ -90,27 +95,26 @@ impl Census {
             .filter(|id| *id != NOBODY)
             .expect("a file has fewer than 2^32 rows, as their numbers are u32");
         if let Some(email) = &contact.email {
-            let entry = self.entry(&email.key(), id);
+            let entry = self.entry(email.key(), id);
             push(&mut self.emails, entry);
         }
         if let Some(mobile) = &contact.mobile {
-            let entry = self.entry(&mobile.key(), id);
+            let entry = self.entry(mobile, id);
             push(&mut self.mobiles, entry);
         }
         id
     }
 
-    fn entry(&self, key: &str, id: u32) -> u128 {
+    fn entry(&self, key: impl Hash, id: u32) -> u128 {
         let [high, low] = &self.hash;
-        u128::from(high.hash_one(key)) << 64 | u128::from(low.hash_one(key) >> 32) << 32 | u128::from(id)
+        u128::from(high.hash_one(&key)) << 64 | u128::from(low.hash_one(&key) >> 32) << 32 | u128::from(id)
     }
 }
 
-/// For every id the first id that bears the same key, or [`NOBODY`] where there is no key. The entries are given up on
-/// return, so that those of one key are gone before the next is settled.
-fn first_bearers(mut entries: Vec<u128>, ids: usize) -> Vec<u32> {
+/// For every id the first id that bears the same key, or [`NOBODY`] where there is no key, of sorted entries. They are
+/// given up on return, so that those of one key are gone before the next is settled.
+fn first_bearers(entries: Vec<u128>, ids: usize) -> Vec<u32> {
     let id = |entry: u128| entry as u32;
-    entries.sort_unstable();
     let mut first = vec![NOBODY; ids];
     for bearers in entries.chunk_by(|one, other| one >> 32 == other >> 32) {
         for bearer in bearers {

@@ -1,5 +1,6 @@
 //! A person's contact in canonical form: what is sent, compared and stored.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -17,8 +18,13 @@ impl Email {
     }
 
     /// The address as it is compared: case-folded.
-    pub fn key(&self) -> String {
-        self.0.to_lowercase()
+    pub fn key(&self) -> Cow<'_, str> {
+        let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        if self.0.bytes().all(is_folded) {
+            Cow::Borrowed(&self.0)
+        } else {
+            Cow::Owned(self.0.to_lowercase())
+        }
     }
 
     /// What stands behind the `@`.
@@ -27,20 +33,13 @@ impl Email {
     }
 }
 
-/// A mobile number in canonical form: bare digits.
+/// A mobile number in canonical form, bare digits, as it is sent and compared.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mobile {
     /// The country code without a plus, e.g. `86`.
     pub country_code: String,
     /// The national number without the country code.
     pub number: String,
-}
-
-impl Mobile {
-    /// The number as it is compared: country code and number.
-    pub fn key(&self) -> String {
-        format!("+{}-{}", self.country_code, self.number)
-    }
 }
 
 /// What Feishu is given of a person: an email, a mobile or both.

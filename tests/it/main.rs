@@ -1,8 +1,18 @@
 //! Black-box tests, a module a concern.
 
+mod bad_input;
+mod bad_setup;
+mod commands;
 mod department;
 mod input;
+mod kill;
+mod readme;
 mod rerun;
+mod results;
+mod secrets;
 mod selection;
+#[cfg(unix)]
+mod signals;
+mod simulation;
 mod support;
 mod who;

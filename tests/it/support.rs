@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-pub use program::{Program, Ran, Running};
+pub use program::{Program, Running};
 pub use table::{Table, table};
-pub use tenant::{Sandbox, Stats, get};
+pub use tenant::{Sandbox, post};
 
 /// A folder of its own for a test; it is gone at the test's end.
 pub struct Folder(TempDir);

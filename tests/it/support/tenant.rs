@@ -100,7 +100,7 @@ impl Sandbox {
 
     /// Waits until what it has seen is so.
     #[track_caller]
-    pub fn wait_until(&self, is_so: impl Fn(&Stats) -> bool) {
+    pub fn wait_until(&self, mut is_so: impl FnMut(&Stats) -> bool) {
         let since = Instant::now();
         while !is_so(&self.stats()) {
             wait_since(since, "the tenant's statistics");
@@ -127,11 +127,18 @@ fn wait_since(since: Instant, what: &str) {
 }
 
 /// The body of the answer to a GET.
-pub fn get(address: SocketAddr, path: &str) -> String {
+fn get(address: SocketAddr, path: &str) -> String {
     exchange(
         address,
         &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"),
     )
+}
+
+/// The body of the answer to a POST of JSON.
+pub fn post(address: SocketAddr, path: &str, body: &str) -> String {
+    let length = body.len();
+    let head = format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {length}\r\n");
+    exchange(address, &format!("{head}Content-Type: application/json\r\n\r\n{body}"))
 }
 
 fn exchange(address: SocketAddr, request: &str) -> String {

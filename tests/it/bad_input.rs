@@ -1,0 +1,149 @@
+//! Files that cannot be sent, or not all of them: what is said, how it is cured, and that nothing wrong leaves.
+
+use crate::support::{Folder, Sandbox, people};
+
+/// A file that cannot be read as a table of people: its bytes, more arguments, what is wrong, and the cure.
+type Unreadable<'a> = (&'a [u8], &'a [&'a str], &'a str, &'a str);
+
+const UNREADABLE: &[Unreadable<'_>] = &[
+    (b"", &[], "the file is empty", "export the file again"),
+    (
+        b"Work Email,Mobile\n",
+        &[],
+        "no rows below the header in row 1",
+        "export the file again",
+    ),
+    (
+        b"Name,Birthday\nAda,1 May\n",
+        &[],
+        "no column of the first 10 rows is known to hold work emails or mobiles; row 1 has A `Name`, B `Birthday`",
+        "`--map email=\"",
+    ),
+    (
+        b"Work Email,Primary Work Email,Corporate Email\na@example.com,,\n",
+        &[],
+        "several columns could be `email`: A `Work Email`, B `Primary Work Email`, C `Corporate Email`",
+        "`--map email=\"Work Email\"`",
+    ),
+    (
+        b"Work Email,Name\na@example.com,Ada\nb@example.com,Gr\xfc\xdf\xff\n",
+        &["--encoding", "utf-8"],
+        "row 3: byte 50 of the file is not readable as UTF-8",
+        "give `--encoding gb18030`",
+    ),
+    (
+        b"Work Email,Name\na@example.com,Ada\nb@example.com,\"Ben\n",
+        &[],
+        "row 3: a quote `\"` opens here and never closes",
+        "look for a single `\"`",
+    ),
+    (
+        b"PK\x03\x04\x14\x00\x06\x00",
+        &[],
+        "this is an Excel workbook",
+        "\"CSV UTF-8 (Comma delimited) (*.csv)\"",
+    ),
+    (
+        b"Corp Mail,Name\na@example.com,Ada\n",
+        &["--map", "email=Work Email"],
+        "`--map email=\"Work Email\"`: no such column; the header in row 1 has A `Corp Mail`, B `Name`",
+        "use one of these names",
+    ),
+];
+
+#[test]
+fn a_file_that_is_no_table_of_people_is_answered_with_its_cure_and_nothing_is_sent() {
+    let tenant = Sandbox::start(&[]);
+    for (bytes, args, wrong, cure) in UNREADABLE {
+        let folder = Folder::new().with("people.csv", bytes);
+        let run = folder.run("people.csv", &tenant).args(args).exit(1);
+        run.err(&format!("error: {wrong}")).err("fix: ").err(cure).ends();
+        let check = folder.program(&["check", "people.csv"]).args(args).exit(1);
+        check.err(wrong).err(cure).ends();
+        let chinese = folder
+            .run("people.csv", &tenant)
+            .args(args)
+            .args(&["--lang", "zh"])
+            .exit(1);
+        chinese.err("错误：").err("处理办法：").ends();
+        assert!(!folder.names().contains(&"people.results.csv".to_owned()));
+    }
+    assert_eq!(tenant.stats().requests, 0);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named_wherever_it_should_have_been() {
+    let tenant = Sandbox::start(&[]);
+    for file in ["people.csv", "nowhere/people.csv"] {
+        let folder = Folder::new();
+        let run = folder.run(file, &tenant).exit(1);
+        run.err(&format!("error: cannot open `{file}`"))
+            .err("fix: check the name")
+            .ends();
+        assert_eq!(folder.names(), [""; 0], "a typing error leaves no files behind");
+    }
+    let folder = Folder::new();
+    folder
+        .run("..", &tenant)
+        .exit(2)
+        .err("`..` is not the name of a file")
+        .ends();
+}
+
+#[test]
+fn a_header_that_a_user_explains_is_read() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", "Corp Mail,Contact No\na@example.com,13800000001\n");
+    let map = ["--map", "email=Corp Mail", "--map", "mobile=Contact No"];
+    let run = folder.run("people.csv", &tenant).args(&map);
+    run.out("email         from column A `Corp Mail`")
+        .out("mobile        from column B `Contact No`")
+        .ends();
+}
+
+#[test]
+fn a_short_row_is_sent_with_a_warning_and_a_shifted_row_is_not() {
+    let tenant = Sandbox::start(&[]);
+    let rows = "Work Email,Name,Department\na@example.com\nb@example.com,Lee,Ben,Data\nc@example.com,Cleo,Data,,\n";
+    let folder = Folder::new().with("people.csv", rows);
+    let run = folder.run("people.csv", &tenant).exit(3);
+    run.out("warning: row_too_short, 1 found, row 2")
+        .out("error: row_too_long, 1 found, row 3")
+        .ends();
+    let results = folder.table("people.results.csv");
+    assert_eq!(results.column("status"), ["registered", "invalid", "registered"]);
+    assert_eq!(results.cell(3, "error_code"), "row_too_long");
+    assert_eq!(
+        results.cell(3, "error_message"),
+        "1 more non-empty cell than the header"
+    );
+    assert_eq!(tenant.stats().requests, 2);
+}
+
+#[test]
+fn a_file_without_a_good_row_needs_no_tenant() {
+    let folder = Folder::new().with("people.csv", "Mobile\n1.39E+10\n138001380\n");
+    // Nobody listens there.
+    let run = folder
+        .program(&["run", "people.csv"])
+        .calls("http://127.0.0.1:9")
+        .exit(3);
+    run.out("0 to send").out("error: mobile_scientific_notation").ends();
+    let results = folder.table("people.results.csv");
+    assert_eq!(results.column("status"), ["invalid", "invalid"]);
+    assert!(results.column("how_to_fix").iter().all(|fix| !fix.is_empty()));
+    folder
+        .program(&["check", "people.csv"])
+        .exit(3)
+        .out("2 invalid, never sent")
+        .ends();
+}
+
+#[test]
+fn the_users_own_file_is_never_touched() {
+    let tenant = Sandbox::start(&[]);
+    let text = people(3);
+    let folder = Folder::new().with("people.csv", &text);
+    folder.run("people.csv", &tenant).args(&["--excel"]).ends();
+    assert_eq!(folder.read("people.csv"), text);
+}

@@ -1,0 +1,53 @@
+//! The two commands that a newcomer types do what the README says.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::Folder;
+
+/// The README's blocks of commands, in order.
+fn commands() -> Vec<String> {
+    let readme = text("README.md");
+    let blocks = readme.split("```sh\n").skip(1);
+    let blocks = blocks.map(|block| block.split("```").next().expect("a text has a first part"));
+    blocks.map(|block| block.trim().to_owned()).collect()
+}
+
+fn text(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    // Where Git writes CRLF, the commands are the same.
+    fs::read_to_string(&path)
+        .expect("it is in the repository")
+        .replace("\r\n", "\n")
+}
+
+#[test]
+fn the_first_command_registers_the_sample_and_its_repetition_sends_nothing() {
+    let command = &commands()[0];
+    let (cargo, args) = command.split_once(" -- ").expect("it runs the program with cargo");
+    assert_eq!(cargo, "cargo run --release");
+    let args: Vec<&str> = args.split_whitespace().collect();
+    let folder = Folder::new();
+    fs::create_dir(folder.path("samples")).expect("the folder is writable");
+    let folder = folder.with_sample("engineering.csv");
+    fs::rename(folder.path("engineering.csv"), folder.path("samples/engineering.csv")).expect("both are folders");
+    folder.program(&args).out("48 registered").err("48 accounts").ends();
+    folder
+        .program(&args)
+        .out("48 registered (0 now, 48 before)")
+        .err("sandbox: 0 calls")
+        .ends();
+    assert_eq!(folder.table("samples/engineering.sandbox.results.csv").rows.len(), 48);
+    assert!(text("README.md").contains("samples/engineering.sandbox.results.csv"));
+}
+
+#[test]
+fn the_second_command_is_what_every_change_must_pass() {
+    let commands = commands();
+    let test = &commands[1];
+    assert!(test.starts_with("cargo test"), "{test}");
+    assert!(
+        text(".ci/run").lines().any(|line| line.trim() == test),
+        "`{test}` is not in .ci/run"
+    );
+}

@@ -1,0 +1,134 @@
+//! The results CSV: whose it is, in which order, and what becomes of the file's own columns.
+
+use crate::support::{Folder, Sandbox, people, table};
+
+#[test]
+fn what_a_person_has_edited_is_never_written_over() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(2));
+    let run = |results: &str| {
+        folder
+            .run("people.csv", &tenant)
+            .out(&format!("results: {results}\n"))
+            .ends()
+    };
+    run("people.results.csv");
+    run("people.results.csv");
+    let edited = folder.read("people.results.csv") + "a remark of mine\n";
+    folder.write("people.results.csv", &edited);
+    run("people.results.new.csv");
+    run("people.results.new.csv");
+    let edited_too = folder.read("people.results.new.csv") + "another one\n";
+    folder.write("people.results.new.csv", &edited_too);
+    run("people.results.new-2.csv");
+    assert_eq!(folder.read("people.results.csv"), edited);
+    assert_eq!(folder.read("people.results.new.csv"), edited_too);
+    assert_eq!(
+        folder.table("people.results.new-2.csv").statuses(),
+        [("registered", 2)].into()
+    );
+
+    // What a person puts back or throws away is ours again.
+    std::fs::remove_file(folder.path("people.results.csv")).expect("it is there");
+    run("people.results.csv");
+}
+
+#[test]
+fn a_file_of_somebody_else_is_not_taken_for_results() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new()
+        .with("people.csv", people(2))
+        .with("people.results.csv", "mine\n");
+    folder
+        .run("people.csv", &tenant)
+        .out("results: people.results.new.csv")
+        .ends();
+    assert_eq!(folder.read("people.results.csv"), "mine\n");
+}
+
+#[test]
+fn rows_and_own_columns_are_those_of_the_file() {
+    let tenant = Sandbox::start(&[]);
+    let header = "序号,row,status,input_note,Work Email,Remark";
+    let rows = "1,r1,在职,\"said \"\"hi\"\"\",a@example.com,\"two\nlines\"\n\
+                \n\
+                2,r2,  spaced  ,'quoted,nobody@example.com,\"a,b\"\n\
+                3,r3,=1+1,,broken,\"\"\"\"\n";
+    let folder = Folder::new().with("people.csv", format!("Staff of the spring\n\n{header}\n{rows}"));
+    folder
+        .run("people.csv", &tenant)
+        .args(&["--map", "email=Work Email"])
+        .exit(3)
+        .ends();
+    let results = folder.table("people.results.csv");
+    assert_eq!(results.column("row"), ["4", "6", "7"], "as a spreadsheet counts");
+    assert_eq!(results.column("status"), ["registered", "failed", "invalid"]);
+    let own = results.from_column("序号");
+    assert_eq!(
+        own.header.join(","),
+        "序号,input_row,input_status,input_input_note,Work Email,Remark"
+    );
+    assert_eq!(own.rows, table(&format!("{header}\n{rows}")).rows);
+}
+
+#[test]
+fn excel_gets_ids_and_mobiles_as_text_and_no_formulas() {
+    let tenant = Sandbox::start(&[]);
+    let rows = "Employee ID,Work Email,Mobile,Remark\n007,a@example.com,13800000001,=HYPERLINK(\"x\")\n008,b@example.com,,-1\n";
+    let folder = Folder::new().with("people.csv", rows);
+    let plain = || folder.run("people.csv", &tenant);
+    plain().ends();
+    let account = folder.table("people.results.csv").cell(2, "account_id").to_owned();
+    plain().args(&["--excel"]).ends();
+    let text = folder.read("people.results.csv");
+    assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"));
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+    let excel = table(&text);
+    assert_eq!(excel.cell(2, "account_id"), format!("=\"{account}\""));
+    assert_eq!(excel.cell(2, "Mobile"), "=\"13800000001\"");
+    assert_eq!(excel.cell(2, "Employee ID"), "=\"007\"");
+    assert_eq!(excel.column("Remark"), ["'=HYPERLINK(\"x\")", "'-1"]);
+    assert_eq!(excel.cell(3, "Mobile"), "");
+}
+
+#[test]
+fn what_feishu_refused_says_how_to_fix_it_and_what_support_asks_for() {
+    let tenant = Sandbox::start(&[]);
+    let rows = "Email\nnobody@example.com\ntwice@example.com\ndisabled@example.com\n";
+    let folder = Folder::new().with("people.csv", rows);
+    folder.run("people.csv", &tenant).exit(3).ends();
+    let results = folder.table("people.results.csv");
+    assert_eq!(results.column("error_code"), ["1002551", "1002552", ""]);
+    assert_eq!(
+        results.column("error_message"),
+        ["user does not exist", "cannot match one user", ""]
+    );
+    assert!(results.column("log_id").iter().all(|id| id.len() == 32));
+    assert!(results.cell(2, "how_to_fix").len() > 20 && results.cell(3, "how_to_fix").len() > 20);
+    assert_eq!(results.cell(4, "status"), "registered");
+    assert_eq!(results.cell(4, "note"), "the account exists and is disabled");
+
+    folder.run("people.csv", &tenant).args(&["--lang", "zh"]).exit(3).ends();
+    let chinese = folder.table("people.results.csv");
+    assert_eq!(
+        chinese.column("status"),
+        results.column("status"),
+        "words for programs stay"
+    );
+    assert!(!chinese.cell(2, "how_to_fix").is_ascii());
+    assert_eq!(tenant.stats().requests, 3);
+}
+
+#[test]
+fn the_results_of_a_file_that_is_no_csv_by_name_do_not_replace_those_of_one_that_is() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new()
+        .with("people.csv", people(1))
+        .with("people.txt", people(2));
+    folder.run("people.csv", &tenant).ends();
+    folder
+        .run("people.txt", &tenant)
+        .out("results: people.txt.results.csv")
+        .ends();
+    assert_eq!(folder.table("people.results.csv").rows.len(), 1);
+}

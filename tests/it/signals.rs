@@ -1,0 +1,81 @@
+//! Runs that somebody ends: in order by a first signal, at once by a second, and not at all by a closed standard output.
+
+use crate::support::{Folder, Running, Sandbox, people};
+
+/// A run with four calls under way, whose answers take a while.
+fn under_way(folder: &Folder, tenant: &Sandbox, exit: i32) -> Running {
+    let run = folder.run("people.csv", tenant).args(&["--workers", "4"]).exit(exit);
+    let run = run
+        .out("interrupted; everything is saved")
+        .out("next: referral-import run people.csv")
+        .start();
+    tenant.wait_until(|stats| stats.requests >= 8);
+    run
+}
+
+#[test]
+fn the_first_signal_waits_for_what_was_sent_and_leaves_the_rest_pending() {
+    for (signal, exit) in [("INT", 130), ("TERM", 143), ("HUP", 143)] {
+        let tenant = Sandbox::start(&["--latency", "100ms-200ms"]);
+        let folder = Folder::new().with("people.csv", people(60));
+        let run = under_way(&folder, &tenant, exit);
+        run.signal(signal);
+        run.ends();
+        let sent = tenant.stats().requests;
+        let results = folder.table("people.results.csv");
+        let pending = 60 - sent as usize;
+        assert_eq!(
+            results.statuses(),
+            [("registered", sent as usize), ("pending", pending)].into(),
+            "{signal}"
+        );
+
+        let rest = folder.run("people.csv", &tenant).args(&["--workers", "64"]);
+        rest.out(&format!("{pending} to send")).out("60 registered").ends();
+        let stats = tenant.stats();
+        assert_eq!(
+            (stats.requests, stats.accounts, stats.repeated),
+            (60, 60, 0),
+            "{signal}"
+        );
+    }
+}
+
+#[test]
+fn the_second_signal_ends_the_run_at_once() {
+    for (signal, exit) in [("INT", 130), ("TERM", 143)] {
+        let tenant = Sandbox::start(&["--faults", "slow=1"]);
+        let folder = Folder::new().with("people.csv", people(3));
+        let mut run = folder.run("people.csv", &tenant).exit(exit).start();
+        tenant.wait_until(|stats| stats.requests == 1);
+        // Two signals of a kind that meet count as one: more than two may be needed.
+        while run.is_running() {
+            run.signal(signal);
+        }
+        let ran = run.ends();
+        assert!(
+            !ran.stdout.contains("interrupted"),
+            "nothing was waited for: {}",
+            ran.stdout
+        );
+
+        let tenant = tenant.replace(&[]);
+        folder.run("people.csv", &tenant).out("3 registered").ends();
+        let results = folder.table("people.results.csv");
+        assert_eq!(results.cell(2, "note"), "an earlier attempt was unconfirmed");
+    }
+}
+
+#[test]
+fn a_closed_standard_output_ends_no_run() {
+    let tenant = Sandbox::start(&["--latency", "50ms"]);
+    let folder = Folder::new().with("people.csv", people(20));
+    let mut run = folder.run("people.csv", &tenant).start();
+    drop(run.stdout());
+    run.ends();
+    assert_eq!(
+        folder.table("people.results.csv").statuses(),
+        [("registered", 20)].into()
+    );
+    assert_eq!(tenant.stats().accounts, 20);
+}

@@ -1,0 +1,219 @@
+//! The promises, checked from outside: what the tenant knows against what the checkpoint and the results say.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use referral_import::checkpoint::{CheckpointError, Generation, Standing, Status};
+use referral_import::lang::Lang;
+use referral_import::report::{ResultsWriter, RowOutcome, Style, each_outcome};
+
+use super::people::{Export, Keys};
+use super::story::Story;
+use super::tenant::Replay;
+
+/// What must hold after every run, however it ended.
+pub(crate) fn after_run(story: &Story, export: &Export, generation: &Generation, orderly: bool) -> Vec<String> {
+    let mut wrong = lines(story, export, generation);
+    let ledger = ledger(story);
+    let state = story.tenant.state();
+    for registration in &state.registrations {
+        if !ledger.iter().any(|person| person.keys.meet(registration)) {
+            wrong.push(format!("{registration:?} has an account, and the ledger does not know"));
+        }
+    }
+    let given: HashSet<&String> = state.accounts.values().flatten().collect();
+    for person in &ledger {
+        if person
+            .account_id
+            .as_ref()
+            .is_some_and(|account_id| !given.contains(account_id))
+        {
+            wrong.push(format!("{person:?} has an account that was never given out"));
+        }
+    }
+    if orderly {
+        for (keys, account_id) in state.watch.accounts() {
+            let kept = |person: &Person| person.keys == *keys && person.account_id.as_deref() == Some(account_id);
+            if !ledger.iter().any(kept) {
+                wrong.push(format!(
+                    "the account {account_id} of {keys:?} was told and is not in the ledger"
+                ));
+            }
+        }
+    }
+    wrong
+}
+
+/// What must hold once a healthy tenant has seen everyone.
+pub(crate) fn settled(story: &Story, export: &Export, generation: &Generation) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut met: HashSet<&Keys> = HashSet::new();
+    for (row, outcome) in export.rows.iter().zip(outcomes(story, generation)) {
+        let status = outcome.status;
+        let mut complain =
+            |what: &str| wrong.push(format!("row {} {:?} {what}: {status:?}", outcome.line.row, row.keys));
+        let Some(keys) = &row.keys else {
+            if status != Status::Invalid {
+                complain("is invalid and has another status");
+            }
+            continue;
+        };
+        let first = met.insert(keys);
+        let may_stay_unconfirmed = story.replay == Replay::Refuse || !story.tenant.company.always_knows(keys);
+        match status {
+            Status::Pending | Status::Skipped => complain("is valid and was not sent"),
+            Status::Unconfirmed if !may_stay_unconfirmed => complain("could have been settled"),
+            _ => {}
+        }
+        if is_plain(story, keys) && story.tenant.company.always_knows(keys) {
+            let expected = match first {
+                true => status == Status::Registered || status == Status::Unconfirmed,
+                false => status == Status::Duplicate,
+            };
+            if !expected {
+                complain("is an ordinary row");
+            }
+        }
+        let times = story
+            .tenant
+            .state()
+            .registrations
+            .iter()
+            .filter(|registered| *registered == keys)
+            .count();
+        if times > 1
+            && status == Status::Registered
+            && !outcome
+                .line
+                .settled
+                .as_ref()
+                .is_some_and(|settled| settled.was_unconfirmed)
+        {
+            complain("was registered more than once without a trace");
+        }
+        let account_id = outcome.line.settled.and_then(|settled| settled.account_id);
+        if let (Some(account_id), Ok(employee)) = (account_id, story.tenant.company.look_up(keys, u32::MAX)) {
+            let state = story.tenant.state();
+            if status == Status::Registered
+                && !state
+                    .accounts
+                    .get(&employee)
+                    .is_some_and(|theirs| theirs.contains(&account_id))
+            {
+                wrong.push(format!("{keys:?} is shown somebody else's account {account_id}"));
+            }
+        }
+    }
+    wrong
+}
+
+/// No sliding window at the server ever holds more calls than the quota; and nobody was told to wait for our own calls.
+///
+/// One thing nobody can know is left out: a clock that is set forward makes the calls before it look old to the next process.
+pub(crate) fn windows(story: &Story) -> Vec<String> {
+    let (calls, length) = story.rate.limit().expect("the rate is limited");
+    let state = story.tenant.state();
+    let mut arrivals = state.arrivals.clone();
+    arrivals.sort();
+    let set_forward = |from: Duration, to: Duration| {
+        let jumps = story.jumps.iter().filter(|jump| jump.by_ms > 0);
+        let mut between = jumps.filter(|jump| from < jump.at);
+        between.any(|jump| story.starts.iter().any(|start| jump.at <= *start && *start <= to))
+    };
+    let calls = calls as usize;
+    let over = arrivals.windows(calls + 1).find(|window| {
+        let (first, last) = (window[0], window[calls]);
+        last - first < length && !set_forward(first, last)
+    });
+    let mut wrong = Vec::new();
+    if let Some(window) = over {
+        wrong.push(format!(
+            "{} calls arrived between {:?} and {:?}",
+            calls + 1,
+            window[0],
+            window[calls]
+        ));
+    }
+    if state.own_rate_limits > 0 && !story.jumps.iter().any(|jump| jump.by_ms > 0) {
+        wrong.push(format!(
+            "{} calls were over the quota by our own doing",
+            state.own_rate_limits
+        ));
+    }
+    wrong
+}
+
+/// Every row of the file has one line, in its place, and the results written twice are the same.
+fn lines(story: &Story, export: &Export, generation: &Generation) -> Vec<String> {
+    let outcomes = outcomes(story, generation);
+    let rows: Vec<u32> = outcomes.iter().map(|outcome| outcome.line.row).collect();
+    let expected: Vec<u32> = (2..).take(export.rows.len()).collect();
+    let mut wrong = Vec::new();
+    if rows != expected {
+        wrong.push(format!(
+            "the results have the rows {rows:?}, the file {}",
+            expected.len()
+        ));
+    }
+    let (once, again) = (
+        results(&outcomes, generation),
+        results(&self::outcomes(story, generation), generation),
+    );
+    if once != again || once.lines().count() != expected.len() + 1 {
+        wrong.push("the results are not the same twice, or not a line a row".to_owned());
+    }
+    wrong
+}
+
+fn results(outcomes: &[RowOutcome], generation: &Generation) -> String {
+    let style = Style {
+        excel: false,
+        lang: Lang::En,
+    };
+    let mut writer = ResultsWriter::new(Vec::new(), generation, style).expect("memory suffices");
+    for outcome in outcomes {
+        writer.write(outcome).expect("memory suffices");
+    }
+    String::from_utf8(writer.finish().expect("memory suffices")).expect("results are UTF-8")
+}
+
+fn outcomes(story: &Story, generation: &Generation) -> Vec<RowOutcome> {
+    let mut outcomes = Vec::new();
+    each_outcome(&story.checkpoint, generation.id, |outcome| {
+        outcomes.push(outcome);
+        Ok::<(), CheckpointError>(())
+    })
+    .expect("a checkpoint in memory can be read");
+    outcomes
+}
+
+/// Someone the ledger knows as registered or unconfirmed.
+#[derive(Debug)]
+struct Person {
+    keys: Keys,
+    account_id: Option<String>,
+}
+
+fn ledger(story: &Story) -> Vec<Person> {
+    let mut ledger = Vec::new();
+    story
+        .checkpoint
+        .each_known(|_, contact, standing, account_id| {
+            ledger.push(Person {
+                keys: Keys::from(contact),
+                account_id: account_id
+                    .filter(|_| standing == Standing::Registered)
+                    .map(str::to_owned),
+            });
+        })
+        .expect("a checkpoint in memory can be read");
+    ledger
+}
+
+/// Whether no file ever held another contact of the same person.
+fn is_plain(story: &Story, keys: &Keys) -> bool {
+    story
+        .ever
+        .iter()
+        .all(|other| other == keys || !other.share_someone(keys))
+}

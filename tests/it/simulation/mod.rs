@@ -1,0 +1,60 @@
+//! The engine over a bad week, by simulation: from a seed come files, edits, weather, clock jumps and crashes, and after
+//! every run the promises of the crate are checked against what a scripted tenant knows.
+//!
+//! A thousand seeds are part of every test run. More, or one, by an environment variable, and with the whole history of a
+//! seed that fails:
+//!
+//! ```text
+//! SIMULATION_SEEDS=0..1000000 cargo test --release --test it simulation
+//! SIMULATION_SEEDS=4711 cargo test --test it simulation
+//! ```
+
+mod check;
+mod people;
+mod story;
+mod tenant;
+mod time;
+mod watch;
+mod weather;
+
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Seeds of every test run.
+const SEEDS: Range<u64> = 0..1_000;
+
+#[test]
+fn whatever_happens_the_promises_hold() {
+    let seeds = match std::env::var("SIMULATION_SEEDS") {
+        Ok(typed) => parse(&typed).expect("SIMULATION_SEEDS is a seed, or a range like 0..1000"),
+        Err(_) => SEEDS,
+    };
+    let next = AtomicU64::new(seeds.start);
+    let failed = Mutex::new(Vec::new());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < seeds.end) {
+                    if let Err(told) = story::play(seed) {
+                        failed.lock().expect("no thread panics with it").push((seed, told));
+                    }
+                }
+            });
+        }
+    });
+    let mut failed = failed.into_inner().expect("no thread panics with it");
+    failed.sort();
+    let seeds: Vec<u64> = failed.iter().map(|(seed, _)| *seed).collect();
+    if let Some((_, told)) = failed.first() {
+        panic!("{} seeds fail: {seeds:?}\n{told}", seeds.len());
+    }
+}
+
+fn parse(typed: &str) -> Option<Range<u64>> {
+    match typed.split_once("..") {
+        Some((first, end)) => Some(first.parse().ok()?..end.parse().ok()?),
+        None => typed.parse().ok().map(|seed| seed..seed + 1),
+    }
+}

@@ -1,0 +1,374 @@
+//! One story: from a seed to files, weather, edits and crashes, run after run, until a healthy tenant has seen everyone.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use fastrand::Rng;
+use referral_import::checkpoint::{Checkpoint, Generation, Standing, Wanted};
+use referral_import::engine::{
+    self, Clock, End, Keep, Options, Plan, Purpose, ReadingOptions, Selection, Snapshot, Source,
+};
+use referral_import::input::ReadOptions;
+use referral_import::quota::Rate;
+use referral_import::validate::{ContactUse, Rules};
+use tempfile::TempDir;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+
+use super::check;
+use super::people::{Company, Export, Keys};
+use super::tenant::{Crash, Replay, Tenant};
+use super::time::{Jump, Time};
+use super::watch::RunWatch;
+use super::weather::Weather;
+
+/// No run may take longer, whatever happens.
+const RUN_MAX: Duration = Duration::from_secs(24 * 3600);
+
+/// So many runs in good weather are enough: a stop after twenty equal refusals takes one each.
+const HEALTHY_RUNS_MAX: usize = 10;
+
+/// Everything that was drawn, and what became of it.
+pub(crate) struct Story {
+    rng: Rng,
+    pub(crate) time: Time,
+    pub(crate) tenant: Arc<Tenant>,
+    pub(crate) checkpoint: Checkpoint,
+    pub(crate) rate: Rate,
+    pub(crate) jumps: Vec<Jump>,
+    /// When each process began.
+    pub(crate) starts: Vec<Duration>,
+    pub(crate) exports: Vec<Export>,
+    /// Every contact that ever stood in a file.
+    pub(crate) ever: HashSet<Keys>,
+    pub(crate) replay: Replay,
+    oddities: f64,
+    workers: usize,
+    folder: TempDir,
+}
+
+/// How a run is disturbed.
+#[derive(Debug, Default)]
+struct Disturbance {
+    crash: Option<Crash>,
+    stop_after: Option<Duration>,
+}
+
+/// Plays the story of a seed to its end.
+///
+/// # Errors
+///
+/// What was wrong, with the history that led to it.
+pub(crate) fn play(seed: u64) -> Result<(), String> {
+    let mut story = Story::draw(seed);
+    let rough = story.rng.u8(1..5);
+    for _ in 0..rough {
+        story.rough_run();
+        if story.is_wrong() {
+            return Err(story.told(seed));
+        }
+        let away = [0.0, 0.000_9, 3.0, 100.0, 7_200.0][story.rng.usize(..5)];
+        story.time.pass(Duration::from_secs_f64(away * story.rng.f64()));
+    }
+    story.healthy_end();
+    if story.is_wrong() {
+        Err(story.told(seed))
+    } else {
+        Ok(())
+    }
+}
+
+impl Story {
+    fn draw(seed: u64) -> Self {
+        let mut rng = Rng::with_seed(seed);
+        let rate = match rng.u8(..8) {
+            0 => Rate::PerSecond(2),
+            1 | 2 => Rate::PerMinute(100),
+            _ => Rate::PerMinute(rng.u32(4..15)),
+        };
+        let people = rng.usize(3..25);
+        let strangers = [0.0, 0.1, 1.0][rng.usize(..3)];
+        let company = Company::draw(&mut rng, people, strangers);
+        let oddities = [0.0, 0.2, 0.5][rng.usize(..3)];
+        let exports = (0..rng.usize(1..3))
+            .map(|number| {
+                let rows = rng.usize(1..=people * 5 / 4);
+                Export::draw(&mut rng, &company, &format!("export-{number}.csv"), rows, oddities)
+            })
+            .collect();
+        let jumps: Vec<Jump> = (0..rng.u8(..3))
+            .map(|_| Jump {
+                at: Duration::from_secs(600).mul_f64(rng.f64()),
+                by_ms: [2_000, 30_000, 3_600_000, 86_400_000][rng.usize(..4)] * if rng.bool() { 1 } else { -1 },
+            })
+            .collect();
+        let replay = [Replay::Same, Replay::New, Replay::Refuse][rng.usize(..3)];
+        let time = Time::with_jumps(jumps.clone());
+        let checkpoint = Checkpoint::in_memory().expect("memory suffices");
+        let quota = rate.limit().expect("the rate is limited");
+        let tenant = Tenant::new(time.clone(), checkpoint.clone(), company, replay, quota);
+        Story {
+            workers: rng.usize(1..9),
+            rng,
+            time,
+            tenant,
+            checkpoint,
+            rate,
+            jumps,
+            starts: Vec::new(),
+            exports,
+            ever: HashSet::new(),
+            replay,
+            oddities,
+            folder: TempDir::new().expect("a temporary folder"),
+        }
+    }
+
+    fn is_wrong(&self) -> bool {
+        !self.tenant.state().violations.is_empty()
+    }
+
+    fn told(&self, seed: u64) -> String {
+        let state = self.tenant.state();
+        let mut told = format!("seed {seed}\n");
+        for violation in &state.violations {
+            writeln!(told, "WRONG: {violation}").expect("a string takes all");
+        }
+        let Self {
+            rate,
+            replay,
+            workers,
+            jumps,
+            ..
+        } = self;
+        writeln!(told, "{rate}, {workers} workers, replay {replay:?}, {jumps:?}").expect("a string takes all");
+        state.history.iter().for_each(|line| told.extend([line, "\n"]));
+        told
+    }
+
+    /// A run in drawn weather over a file that somebody may have edited, which a crash or Ctrl-C may end.
+    fn rough_run(&mut self) {
+        let at = self.rng.usize(..self.exports.len());
+        if !self.starts.is_empty() && self.rng.bool() {
+            let mut export = self.exports[at].clone();
+            export.edit(&mut self.rng, &self.tenant.company, self.oddities);
+            if self.rng.u8(..4) == 0 {
+                export.name = format!("copy-{}.csv", self.starts.len());
+            }
+            self.exports[at] = export;
+        }
+        let (calls, length) = self.rate.limit().expect("the rate is limited");
+        let length = length.mul_f64(self.exports[at].rows.len() as f64 / f64::from(calls)) + Duration::from_secs(2);
+        let weather = Weather::draw(&mut self.rng, self.time.now(), length, calls as usize);
+        let calls = self.exports[at].rows.len() as u32;
+        let disturbance = match self.rng.u8(..7) {
+            0 | 1 => Disturbance::default(),
+            2 => Disturbance {
+                stop_after: Some(length.mul_f64(self.rng.f64())),
+                ..Disturbance::default()
+            },
+            other => Disturbance {
+                crash: Some(match other {
+                    3 => Crash::After(length.mul_f64(self.rng.f64())),
+                    4 => Crash::Sending(self.rng.u32(1..=calls)),
+                    5 => Crash::Served(self.rng.u32(1..=calls)),
+                    _ => Crash::Answered(self.rng.u32(1..=calls)),
+                }),
+                ..Disturbance::default()
+            },
+        };
+        let wanted = Wanted {
+            unconfirmed: self.rng.u8(..4) > 0,
+            failed: self.rng.u8(..4) == 0,
+            ..Wanted::default()
+        };
+        self.run(at, weather, disturbance, wanted);
+    }
+
+    /// Good weather: every file until it is done, and once more, when nothing may be left to send.
+    fn healthy_end(&mut self) {
+        self.time.pass(Duration::from_secs(1));
+        let wanted = Wanted {
+            unconfirmed: true,
+            failed: false,
+            ..Wanted::default()
+        };
+        for at in (0..self.exports.len()).chain(0..self.exports.len()) {
+            let finished = (0..HEALTHY_RUNS_MAX).any(|_| {
+                let weather = Weather::good(self.rng.u64(..));
+                self.run(at, weather, Disturbance::default(), wanted.clone()) == Some(End::Finished)
+            });
+            if !finished {
+                self.wrong("a healthy tenant did not bring the runs to an end".to_owned());
+            }
+        }
+        for at in 0..self.exports.len() {
+            let (generation, _) = self.plan(at, wanted.clone());
+            for wrong in check::settled(self, &self.exports[at], &generation) {
+                self.wrong(wrong);
+            }
+        }
+        for wrong in check::windows(self) {
+            self.wrong(wrong);
+        }
+    }
+
+    fn wrong(&self, what: String) {
+        self.tenant.state().violations.push(what);
+    }
+
+    fn plan(&self, at: usize, wanted: Wanted) -> (Generation, Plan) {
+        let export = &self.exports[at];
+        let path: PathBuf = self.folder.path().join(&export.name);
+        std::fs::write(&path, export.csv()).expect("the folder takes files");
+        let options = ReadingOptions {
+            read: ReadOptions::default(),
+            rules: Rules {
+                default_country_code: "86".to_owned(),
+                strict: false,
+                contact_use: ContactUse::Both,
+            },
+            keep: Keep::All,
+            selection: Selection::default(),
+        };
+        let now_ms = self.time.wall_ms();
+        engine::plan_run(
+            &self.checkpoint,
+            &export.name,
+            &Source::File(path),
+            &options,
+            &Purpose { wanted, limit: None },
+            now_ms,
+            &mut |_| {},
+        )
+        .expect("the file can be planned")
+    }
+
+    /// One process: plans, runs and ends somehow; `None` when it died.
+    fn run(&mut self, at: usize, weather: Weather, disturbance: Disturbance, wanted: Wanted) -> Option<End> {
+        self.starts.push(self.time.now());
+        let export = self.exports[at].clone();
+        self.ever.extend(export.rows.iter().filter_map(|row| row.keys.clone()));
+        let watch = RunWatch::over(export.sendable());
+        self.tenant.process_begins(weather, disturbance.crash, watch);
+        let (generation, plan) = self.plan(at, wanted.clone());
+        self.tenant.tell(format_args!(
+            "run over {}: {} to send, {disturbance:?}\n{}",
+            export.name,
+            plan.to_send,
+            export.csv()
+        ));
+        let options = Options {
+            workers: self.workers,
+            rate: self.rate,
+            wanted,
+            give_up_after: Duration::from_secs(self.rng.u64(60..1_800)),
+            keep_going: self.rng.bool(),
+            seed: self.rng.u64(..),
+        };
+        let yields = self.rng.u8(..8);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .expect("a runtime");
+        let ended = runtime.block_on(self.process(&generation, options, disturbance, yields));
+        // The process is gone: what it had under way goes with it.
+        drop(runtime);
+        self.tenant.tell(format_args!("ended: {ended:?}"));
+        for wrong in check::after_run(self, &export, &generation, ended.is_some()) {
+            self.wrong(wrong);
+        }
+        ended
+    }
+
+    async fn process(
+        &self,
+        generation: &Generation,
+        options: Options,
+        disturbance: Disturbance,
+        yields: u8,
+    ) -> Option<End> {
+        self.time.run_begins();
+        let registered_before = self.registered();
+        let (progress, mut shown) = watch::channel(Snapshot::default());
+        let stop = CancellationToken::new();
+        let register = self.tenant.clone();
+        let run = engine::run(
+            self.checkpoint.clone(),
+            generation.id,
+            register,
+            self.time.clone(),
+            options,
+            progress,
+            stop.clone(),
+        );
+        tokio::pin!(run);
+        let death = self.death(disturbance.crash, yields);
+        tokio::pin!(death);
+        let asked = after(disturbance.stop_after);
+        tokio::pin!(asked);
+        let overdue = tokio::time::sleep(RUN_MAX);
+        tokio::pin!(overdue);
+        let mut last = Snapshot::default();
+        let ended = loop {
+            tokio::select! {
+                ended = &mut run => break Some(ended.expect("a checkpoint in memory can be written")),
+                () = &mut death => break None,
+                () = &mut asked, if !stop.is_cancelled() => {
+                    self.tenant.state().watch.stopped_at = Some(self.time.now());
+                    stop.cancel();
+                }
+                () = &mut overdue => {
+                    self.wrong("the run does not end".to_owned());
+                    break None;
+                }
+                Ok(()) = shown.changed() => {
+                    let now = shown.borrow_and_update().clone();
+                    if now.registered > last.registered && registered_before + now.registered > self.registered() {
+                        self.wrong("a registration was shown before it was durable".to_owned());
+                    }
+                    last = now;
+                }
+            }
+        };
+        let last = shown.borrow().clone();
+        if ended == Some(End::Finished)
+            && (last.done != last.total || last.done != last.registered + last.failed + last.unconfirmed)
+        {
+            self.wrong(format!("the last snapshot of a finished run does not add up: {last:?}"));
+        }
+        self.time.run_ends();
+        ended
+    }
+
+    fn registered(&self) -> u64 {
+        let mut registered = 0;
+        self.checkpoint
+            .each_known(|_, _, standing, _| registered += u64::from(standing == Standing::Registered))
+            .expect("a checkpoint in memory can be read");
+        registered
+    }
+
+    /// Returns when the process dies, at one of several moments of the same instant.
+    async fn death(&self, crash: Option<Crash>, yields: u8) {
+        match crash {
+            None => std::future::pending().await,
+            Some(Crash::After(time)) => tokio::time::sleep(time).await,
+            Some(Crash::Sending(_) | Crash::Served(_) | Crash::Answered(_)) => self.tenant.dies.notified().await,
+        }
+        for _ in 0..yields {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+async fn after(time: Option<Duration>) {
+    match time {
+        Some(time) => tokio::time::sleep(time).await,
+        None => std::future::pending().await,
+    }
+}

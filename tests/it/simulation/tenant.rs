@@ -1,0 +1,370 @@
+//! A scripted tenant behind the seam [`Register`]: it answers as the weather says, and knows what really happened.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use referral_import::checkpoint::{Checkpoint, Standing};
+use referral_import::feishu::{Answer, Register, Stop, Unconfirmed, Verdict, codes};
+use referral_import::validate::Contact;
+use tokio::sync::Notify;
+
+use super::people::{Company, Employee, Keys};
+use super::time::Time;
+use super::watch::RunWatch;
+use super::weather::{Call, Fate, Lost, Weather};
+
+/// What somebody gets who is registered once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Replay {
+    Same,
+    New,
+    Refuse,
+}
+
+/// A made-up code: nothing is known of what Feishu would say.
+const ALREADY_REGISTERED: i64 = 1_002_559;
+
+/// Where in a run its process dies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Crash {
+    /// So long after the beginning of the run.
+    After(Duration),
+    /// When the n-th call is about to leave.
+    Sending(u32),
+    /// When the n-th call has just been served.
+    Served(u32),
+    /// When the n-th answer has just arrived.
+    Answered(u32),
+}
+
+/// The tenant. It outlives runs and crashes.
+pub(crate) struct Tenant {
+    pub(crate) time: Time,
+    pub(crate) checkpoint: Checkpoint,
+    pub(crate) company: Company,
+    replay: Replay,
+    /// Calls in a length of time.
+    quota: (usize, Duration),
+    /// Told when the process dies.
+    pub(crate) dies: Notify,
+    state: Mutex<State>,
+}
+
+/// What the tenant knows.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) run: u32,
+    pub(crate) weather: Weather,
+    pub(crate) crash: Option<Crash>,
+    /// The times of the token at hand: when it was given out, and when it is to be renewed.
+    token: Option<(Duration, Duration)>,
+    pub(crate) tokens_given: u32,
+    /// Calls that left, and calls that were served, in this run.
+    left: u32,
+    served: u32,
+    answered: u32,
+    calls_of: HashMap<Keys, u32>,
+    /// Every call of ours at the moment the server counted it.
+    pub(crate) arrivals: Vec<Duration>,
+    /// Those of them that took a place at the server.
+    placed: Vec<Duration>,
+    /// Calls that had left when their process died, and when they arrive.
+    adrift: Vec<(Duration, Call, Fate)>,
+    /// Whom the server registered, once more for every time it did.
+    pub(crate) registrations: Vec<Keys>,
+    pub(crate) accounts: HashMap<Employee, Vec<String>>,
+    accounts_given: u64,
+    /// Rate-limit answers while nobody else used the quota.
+    pub(crate) own_rate_limits: u32,
+    pub(crate) watch: RunWatch,
+    /// What happened, for whoever has to understand a failure.
+    pub(crate) history: Vec<String>,
+    pub(crate) violations: Vec<String>,
+}
+
+impl Tenant {
+    pub(crate) fn new(
+        time: Time,
+        checkpoint: Checkpoint,
+        company: Company,
+        replay: Replay,
+        quota: (u32, Duration),
+    ) -> Arc<Self> {
+        Arc::new(Tenant {
+            time,
+            checkpoint,
+            company,
+            replay,
+            quota: (quota.0 as usize, quota.1),
+            dies: Notify::new(),
+            state: Mutex::default(),
+        })
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A new process begins: it has no token. What its predecessor had sent has arrived by now.
+    pub(crate) fn process_begins(&self, weather: Weather, crash: Option<Crash>, watch: RunWatch) {
+        let now = self.time.now();
+        let adrift = std::mem::take(&mut self.state().adrift);
+        for (at, call, fate) in adrift {
+            self.arrive(&call, fate, at.min(now));
+        }
+        let mut state = self.state();
+        state.run += 1;
+        (state.left, state.served, state.answered, state.token) = (0, 0, 0, None);
+        (state.weather, state.crash, state.watch) = (weather, crash, watch);
+    }
+
+    pub(crate) fn tell(&self, what: impl std::fmt::Display) {
+        let at = self.time.now().as_secs_f64();
+        self.state().history.push(format!("{at:12.6} {what}"));
+    }
+
+    /// Looks at a call that is about to leave.
+    fn leave(&self, contact: &Contact) -> Call {
+        let (keys, at) = (Keys::from(contact), self.time.now());
+        let mut in_flight = false;
+        let mut known_already = false;
+        let ledger = self.checkpoint.each_known(|_, known, standing, _| {
+            let known = Keys::from(known);
+            in_flight |= standing == Standing::Unconfirmed && known == keys;
+            known_already |= standing == Standing::Registered && known.meet(&keys);
+        });
+        ledger.expect("a checkpoint in memory can be read");
+        let mut state = self.state();
+        if !in_flight {
+            state
+                .violations
+                .push(format!("{keys:?} was sent before its intent was durable"));
+        }
+        if known_already {
+            state.violations.push(format!("{keys:?} was sent, and is registered"));
+        }
+        let violations = state.watch.leaves(&keys, at);
+        state.violations.extend(violations);
+        state.left += 1;
+        let nth = state.calls_of.entry(keys.clone()).or_default();
+        *nth += 1;
+        Call {
+            nth: *nth - 1,
+            keys,
+            at,
+            token_given: Duration::ZERO,
+        }
+    }
+
+    /// A call reaches the server, which counts it and does its work.
+    fn arrive(&self, call: &Call, fate: Fate, at: Duration) -> Verdict {
+        let (places, length) = self.quota;
+        let mut state = self.state();
+        state.arrivals.push(at);
+        let mut revoked = state.weather.revoked.iter();
+        if revoked.any(|revoked| call.token_given <= *revoked && *revoked <= at) {
+            return Verdict::TokenRefused {
+                code: 99_991_663,
+                message: "made up: token revoked".to_owned(),
+            };
+        }
+        if fate == Fate::IpRefused {
+            return Verdict::Stop(stop(codes::IP_NOT_ALLOWED));
+        }
+        let in_window = |counted: &&Duration| **counted + length > at && **counted <= at;
+        let ours: Vec<Duration> = state.placed.iter().filter(in_window).copied().collect();
+        let others: Vec<Duration> = state.weather.others.iter().filter(in_window).copied().collect();
+        if ours.len() + others.len() >= places {
+            state.own_rate_limits += u32::from(others.is_empty());
+            let first = ours
+                .iter()
+                .chain(&others)
+                .min()
+                .expect("a full window has a first call");
+            // Every third answer comes without a header.
+            let wait = (call.nth % 3 != 2).then(|| *first + length - at);
+            return Verdict::RateLimited { wait };
+        }
+        state.placed.push(at);
+        match fate {
+            Fate::Served => self.register(&mut state, call),
+            Fate::Lost { how, served } => {
+                if served {
+                    self.register(&mut state, call);
+                }
+                let code = match how {
+                    Lost::Timeout => Unconfirmed::Timeout,
+                    Lost::Reset => Unconfirmed::Reset,
+                    Lost::Gateway => Unconfirmed::Unreadable(502),
+                    Lost::SystemError => Unconfirmed::Code(1_002_001),
+                };
+                Verdict::Unconfirmed {
+                    code,
+                    message: "made up".to_owned(),
+                }
+            }
+            Fate::NoConnection | Fate::IpRefused => unreachable!("told before"),
+        }
+    }
+
+    fn register(&self, state: &mut State, call: &Call) -> Verdict {
+        let refused = |code| Verdict::Refused {
+            code,
+            message: "made up".to_owned(),
+        };
+        let employee = match self.company.look_up(&call.keys, state.run) {
+            Ok(employee) => employee,
+            Err(code) => return refused(code),
+        };
+        let again = state.accounts.contains_key(&employee);
+        if again && self.replay == Replay::Refuse {
+            return refused(ALREADY_REGISTERED);
+        }
+        if !again || self.replay == Replay::New {
+            state.accounts_given += 1;
+            let account_id = format!("69427{:014}", state.accounts_given);
+            state.accounts.entry(employee).or_default().push(account_id);
+        }
+        state.registrations.push(call.keys.clone());
+        Verdict::Registered {
+            account_id: state.accounts[&employee]
+                .last()
+                .cloned()
+                .expect("given just now or before"),
+            disabled: false,
+        }
+    }
+
+    /// The answer arrives at the client.
+    fn answer(&self, call: &Call, verdict: &Verdict) {
+        self.tell(format_args!("{:?} #{}: {verdict}", call.keys, call.nth));
+        let now = self.time.now();
+        let mut state = self.state();
+        let violations = state.watch.answered(&call.keys, verdict, now);
+        state.violations.extend(violations);
+        if matches!(verdict, Verdict::TokenRefused { .. }) {
+            state.token = state.token.filter(|(given, _)| *given != call.token_given);
+        }
+        state.answered += 1;
+        if matches!(state.crash, Some(Crash::Answered(nth)) if nth == state.answered) {
+            self.dies.notify_one();
+        }
+    }
+
+    async fn die(&self) -> ! {
+        self.dies.notify_one();
+        std::future::pending().await
+    }
+
+    /// Gives a token out; the one at hand may still be good.
+    async fn give_token(&self) -> Result<(), Verdict> {
+        tokio::time::sleep(Duration::from_millis(40)).await;
+        let now = self.time.now();
+        let mut state = self.state();
+        match state.weather.refuses_tokens(now) {
+            Some(true) => return Err(Verdict::Stop(stop(10_014))),
+            Some(false) => {
+                return Err(Verdict::Unsent {
+                    message: "made up: no token".to_owned(),
+                });
+            }
+            None => {}
+        }
+        let lives = state.weather.token_lives.unwrap_or(Duration::MAX);
+        state.token = Some((now, now.saturating_add(lives)));
+        state.tokens_given += 1;
+        Ok(())
+    }
+}
+
+fn stop(code: i64) -> Stop {
+    Stop {
+        code: Some(code),
+        message: "made up".to_owned(),
+        scopes: Vec::new(),
+        help: None,
+    }
+}
+
+/// A request under way. When its process dies it still arrives: the bytes have left.
+struct Flight<'t> {
+    tenant: &'t Tenant,
+    arrival: Option<(Duration, Call, Fate)>,
+}
+
+impl Flight<'_> {
+    fn land(mut self) -> Verdict {
+        let (_, call, fate) = self.arrival.take().expect("a flight lands once");
+        self.tenant.arrive(&call, fate, self.tenant.time.now())
+    }
+}
+
+impl Drop for Flight<'_> {
+    fn drop(&mut self) {
+        if let Some(adrift) = self.arrival.take() {
+            self.tenant.state().adrift.push(adrift);
+        }
+    }
+}
+
+impl Register for Tenant {
+    fn ready(&self) -> bool {
+        self.state()
+            .token
+            .is_some_and(|(_, renew_at)| self.time.now() < renew_at)
+    }
+
+    async fn prepare(&self) -> Result<(), Verdict> {
+        let given = self.give_token().await;
+        match &given {
+            Ok(()) => self.tell("a token is given out"),
+            Err(verdict) => self.tell(format_args!("no token: {verdict}")),
+        }
+        given
+    }
+
+    async fn send(&self, contact: &Contact) -> Answer {
+        let mut call = self.leave(contact);
+        let crash = self.state().crash;
+        let left = self.state().left;
+        if matches!(crash, Some(Crash::Sending(nth)) if nth == left) {
+            self.die().await;
+        }
+        // Another call may have been refused with the token meanwhile.
+        if self.state().token.is_none()
+            && let Err(verdict) = self.prepare().await
+        {
+            self.answer(&call, &verdict);
+            return Answer { verdict, log_id: None };
+        }
+        call.token_given = self.state().token.map_or(Duration::ZERO, |(given, _)| given);
+        let treatment = self.state().weather.treat(&call);
+        let verdict = if treatment.fate == Fate::NoConnection {
+            tokio::time::sleep(treatment.until_counted).await;
+            Verdict::Unsent {
+                message: "made up: no connection".to_owned(),
+            }
+        } else {
+            let arrives_at = self.time.now() + treatment.until_counted;
+            let flight = Flight {
+                tenant: self,
+                arrival: Some((arrives_at, call.clone(), treatment.fate)),
+            };
+            tokio::time::sleep(treatment.until_counted).await;
+            let verdict = flight.land();
+            self.state().served += 1;
+            let served = self.state().served;
+            if matches!(crash, Some(Crash::Served(nth)) if nth == served) {
+                self.die().await;
+            }
+            tokio::time::sleep(treatment.until_answered).await;
+            verdict
+        };
+        self.answer(&call, &verdict);
+        Answer {
+            verdict,
+            log_id: Some(format!("log-{left}")),
+        }
+    }
+}
