@@ -16,3 +16,4 @@ mod signals;
 mod simulation;
 mod support;
 mod who;
+mod wording;
