@@ -6,13 +6,14 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::paths::NotAFile;
+use super::profile::ProfileError;
 use super::secret::SecretError;
 use crate::checkpoint::CheckpointError;
 use crate::engine::{PlanError, Source};
 use crate::feishu::{BaseUrlError, SetupError};
 use crate::lang::Lang;
-use crate::report::ResultsError;
 use crate::report::log::LogError;
+use crate::report::{DefectsError, ResultsError};
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,8 @@ use crate::report::log::LogError;
 pub enum Failure {
     /// FILE cannot be a file.
     NotAFile(#[from] NotAFile),
+    /// The profile cannot be used.
+    Profile(#[from] ProfileError),
     /// FILE cannot be planned.
     Plan(#[from] PlanError),
     /// There are no credentials.
@@ -34,6 +37,10 @@ pub enum Failure {
     Checkpoint(#[from] CheckpointError),
     /// The results cannot be written.
     Results(#[from] ResultsError),
+    /// The findings cannot be written.
+    Findings(#[from] DefectsError),
+    /// `--findings` names the very file that is read.
+    FindingsOverInput(PathBuf),
     /// The log file cannot be opened.
     Log(#[from] LogError),
     /// An option of the simulated tenant is wrong.
@@ -74,9 +81,11 @@ impl Failure {
             Failure::Checkpoint(error) | Failure::Plan(PlanError::Checkpoint(error)) if error.is_temporary() => {
                 Exit::Temporary
             }
-            Failure::UnlimitedElsewhere | Failure::BaseUrl(_) | Failure::Tenant(_) | Failure::NotAFile(_) => {
-                Exit::Usage
-            }
+            Failure::UnlimitedElsewhere
+            | Failure::BaseUrl(_)
+            | Failure::Tenant(_)
+            | Failure::NotAFile(_)
+            | Failure::FindingsOverInput(_) => Exit::Usage,
             _ => Exit::NeedsChange,
         }
     }
@@ -85,6 +94,7 @@ impl Failure {
     pub fn explain(&self, lang: Lang) -> String {
         match (self, lang) {
             (Failure::NotAFile(error), _) => error.explain(lang),
+            (Failure::Profile(error), _) => error.explain(lang),
             (Failure::Plan(error), _) => error.explain(lang),
             (Failure::Secret(error), _) => error.explain(lang),
             (Failure::BaseUrl(error), _) => error.to_string(),
@@ -93,6 +103,13 @@ impl Failure {
             (Failure::Setup(error), _) => error.to_string(),
             (Failure::Checkpoint(error), _) => error.explain(lang),
             (Failure::Results(error), _) => error.explain(lang),
+            (Failure::Findings(error), _) => error.explain(lang),
+            (Failure::FindingsOverInput(path), Lang::En) => {
+                format!("`--findings {}` would write over the file that is read", path.display())
+            }
+            (Failure::FindingsOverInput(path), Lang::Zh) => {
+                format!("`--findings {}` 会覆盖正在读取的文件", path.display())
+            }
             (Failure::Log(error), _) => error.explain(lang),
             (Failure::Tenant(error), _) => error.clone(),
             (Failure::Directory(path, error), Lang::En) => {
@@ -130,6 +147,7 @@ impl Failure {
     pub fn fix(&self, lang: Lang) -> String {
         let text = match (self, lang) {
             (Failure::NotAFile(error), _) => error.fix(lang),
+            (Failure::Profile(error), _) => error.fix(lang),
             (Failure::Plan(error), _) => return error.fix(lang),
             (Failure::Secret(error), _) => return error.fix(lang),
             (Failure::UnknownFile { known, .. }, Lang::En) => {
@@ -168,6 +186,9 @@ impl Failure {
             (Failure::Setup(_), Lang::Zh) => "请检查访问凭证和系统证书",
             (Failure::Checkpoint(error), _) => error.fix(lang),
             (Failure::Results(error), _) => error.fix(lang),
+            (Failure::Findings(error), _) => error.fix(lang),
+            (Failure::FindingsOverInput(_), Lang::En) => "name another file after `--findings`",
+            (Failure::FindingsOverInput(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
             (Failure::Log(error), _) => error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",
             (Failure::Tenant(_), Lang::Zh) => "请查看 `referral-import sandbox --help`",

@@ -2,12 +2,15 @@
 
 pub mod args;
 mod check;
+mod connection;
 mod environment;
 mod exit;
 mod failure;
+mod findings;
 mod job;
 mod next;
 mod paths;
+mod profile;
 mod results;
 mod retry;
 mod run;
@@ -22,10 +25,12 @@ use std::sync::Arc;
 
 use clap::Parser;
 
+pub use connection::{App, Connection};
 pub use environment::{Environment, process_environment};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use paths::NotAFile;
+pub use profile::{Profile, ProfileError};
 pub use values::OnUnconfirmed;
 
 use crate::report::{Printer, log};

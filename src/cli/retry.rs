@@ -4,14 +4,18 @@ use super::failure::Failure;
 use super::job::{file_key, stored};
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Generation};
-use crate::engine::{Plan, plan_stored};
+use crate::engine::{Found, Plan, plan_stored};
 
 /// Plans FILE as it was last read, where it is gone.
 ///
 /// # Errors
 ///
 /// The checkpoint does not know FILE, or cannot be used.
-pub(super) fn plan_without_file(checkpoint: &Checkpoint, job: &Job) -> Result<Option<(Generation, Plan)>, Failure> {
+pub(super) fn plan_without_file(
+    checkpoint: &Checkpoint,
+    job: &Job,
+    tell: &mut dyn FnMut(&Found),
+) -> Result<Option<(Generation, Plan)>, Failure> {
     if !job.source.is_gone() {
         return Ok(None);
     }
@@ -21,7 +25,7 @@ pub(super) fn plan_without_file(checkpoint: &Checkpoint, job: &Job) -> Result<Op
         &file_key(&job.source, &job.checkpoint),
         &generation,
         &job.purpose,
-        &mut |_| {},
+        tell,
     )?;
     Ok(Some((generation, plan)))
 }

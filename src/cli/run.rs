@@ -7,17 +7,20 @@ use jiff::Zoned;
 use tokio::sync::watch;
 
 use super::failure::Failure;
+use super::findings::{listing, showing};
 use super::job::file_key;
 use super::next::Commands;
 use super::retry::plan_without_file;
 use super::settings::{self, Job, Target};
 use super::signals::{self, Signal, Stopper};
-use super::{Exit, OnUnconfirmed, process_environment, sandbox, secret};
+use super::{Exit, OnUnconfirmed, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
-use crate::engine::{self, Clock, End, Plan, PlanError, Snapshot, SystemClock, plan_run};
+use crate::engine::{self, Clock, End, Found, KeptCells, Plan, PlanError, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::Rate;
-use crate::report::{Called, PlanReport, Printer, Style, Summary, Totals, ended, progress, try_place, write_results};
+use crate::report::{
+    Called, Listing, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
+};
 use crate::sandbox::Sandbox;
 
 /// Who is called, and with what.
@@ -43,8 +46,14 @@ struct Planned {
 /// Why nothing could be sent. Once something was sent, whatever happens is told in the summary and the exit code.
 pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Result<Exit, Failure> {
     let Caller { http, binding, sandbox } = caller(&settings, printer).await?;
-    let planned = plan(&settings, &binding)?;
-    show_plan(printer, &settings, &planned, &binding);
+    let showing = showing(&settings.job, printer);
+    let file = settings.job.source.to_string();
+    let mut found = listing(&settings.job, &file, showing, printer)?;
+    let planned = plan(&settings, &binding, &mut found)?;
+    show_plan(printer, &settings, &planned, &binding, showing);
+    if let Some(listed) = found.finish()? {
+        printer.print(&listed);
+    }
     let to_send = planned.plan.to_send;
     let must_ask = to_send > 0 && sandbox.is_none() && !settings.yes && printer.can_ask();
     if must_ask && !printer.confirm(&ended::question(to_send, printer.lang())) {
@@ -52,7 +61,7 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     }
     let stopper = signals::listen().map_err(Failure::Signals)?;
     let ended = send(&settings, &planned, http, &stopper, printer).await?;
-    let exit = tell(&settings, &planned, &ended, &stopper, printer)?;
+    let exit = tell(&settings, &planned, showing, &ended, &stopper, printer)?;
     if let Some(sandbox) = sandbox {
         sandbox::tell_stats(&sandbox.stats(), printer);
         sandbox.shutdown().await;
@@ -60,7 +69,7 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     Ok(exit)
 }
 
-fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure> {
+fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) -> Result<Planned, Failure> {
     let job = &settings.job;
     // A mistyped name must not leave a checkpoint behind.
     if !job.checkpoint.exists() {
@@ -74,14 +83,15 @@ fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure>
     }
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;
+    let tell = &mut |found: &Found| listing.found(found);
     let without_file = if settings.is_retry {
-        plan_without_file(&checkpoint, job)?
+        plan_without_file(&checkpoint, job, tell)?
     } else {
         None
     };
     let (generation, plan) = match without_file {
         Some(planned) => planned,
-        None => plan_file(&checkpoint, job)?,
+        None => plan_file(&checkpoint, job, tell)?,
     };
     let takes = engine::time_to_send(&checkpoint, job.rate, plan.to_send, SystemClock.wall_ms())?;
     Ok(Planned {
@@ -92,18 +102,10 @@ fn plan(settings: &settings::Run, binding: &Binding) -> Result<Planned, Failure>
     })
 }
 
-fn plan_file(checkpoint: &Checkpoint, job: &settings::Job) -> Result<(Generation, Plan), Failure> {
+fn plan_file(checkpoint: &Checkpoint, job: &Job, tell: &mut dyn FnMut(&Found)) -> Result<(Generation, Plan), Failure> {
     let key = file_key(&job.source, &job.checkpoint);
     let now_ms = SystemClock.wall_ms();
-    match plan_run(
-        checkpoint,
-        &key,
-        &job.source,
-        &job.reading,
-        &job.purpose,
-        now_ms,
-        &mut |_| {},
-    ) {
+    match plan_run(checkpoint, &key, &job.source, &job.reading, &job.purpose, now_ms, tell) {
         Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {
             Err(Failure::Gone(file))
         }
@@ -114,14 +116,9 @@ fn plan_file(checkpoint: &Checkpoint, job: &settings::Job) -> Result<(Generation
 /// Finds out who is called, and starts the simulated tenant for a rehearsal.
 async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, Failure> {
     let (base_url, credentials, sandbox) = match &settings.target {
-        Target::Feishu {
-            base_url,
-            app_secret_file,
-        } => {
-            let ask = |app_id: &str| secret::ask_on_terminal(app_id, printer.lang());
-            let ask: Option<secret::Ask<'_>> = printer.can_ask().then_some(&ask);
-            let credentials = secret::credentials(&process_environment, app_secret_file.as_deref(), ask)?;
-            (base_url.parse::<BaseUrl>()?, credentials, None)
+        Target::Feishu(connection) => {
+            let (base_url, credentials) = connection.open(printer)?;
+            (base_url, credentials, None)
         }
         Target::Sandbox(tenant) => {
             let sandbox = sandbox::start_rehearsal(tenant, settings.job.rate).await?;
@@ -148,7 +145,7 @@ async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, F
     Ok(Caller { http, binding, sandbox })
 }
 
-fn show_plan(printer: &Printer, settings: &settings::Run, planned: &Planned, binding: &Binding) {
+fn show_plan(printer: &Printer, settings: &settings::Run, planned: &Planned, binding: &Binding, showing: Showing) {
     printer.print(&PlanReport {
         file: &settings.job.source.to_string(),
         plan: &planned.plan,
@@ -160,6 +157,7 @@ fn show_plan(printer: &Printer, settings: &settings::Run, planned: &Planned, bin
         }),
         takes: planned.takes,
         now: Zoned::now(),
+        shows_cells: showing.shows_cells,
     });
 }
 
@@ -201,6 +199,7 @@ async fn send(
 fn tell(
     settings: &settings::Run,
     planned: &Planned,
+    showing: Showing,
     ended: &Result<End, CheckpointError>,
     stopper: &Stopper,
     printer: &Printer,
@@ -210,12 +209,16 @@ fn tell(
         checkpoint, generation, ..
     } = planned;
     let mut totals = Totals::new(generation, checkpoint.last_run()?);
+    let file = settings.job.source.to_string();
+    let mut listing = listing(&settings.job, &file, showing, printer)?;
+    let cells = KeptCells::of(&generation.reading);
     let style = Style {
         excel: settings.excel,
         lang,
     };
     let written = write_results(checkpoint, generation, &settings.job.results, style, &[], |outcome| {
-        totals.add(outcome)
+        totals.add(outcome);
+        listing.settled(outcome, &cells);
     });
     let exit = exit(ended, &totals, stopper);
     let Job {
@@ -243,6 +246,11 @@ fn tell(
         checkpoint: settings.job.checkpoint.clone(),
         next,
     });
+    match listing.finish() {
+        Ok(Some(listed)) => printer.print(&listed),
+        Ok(None) => {}
+        Err(error) => printer.error(&error.explain(lang), error.fix(lang)),
+    }
     // The results never change an outcome: they can be written again from the checkpoint.
     if let Some((what, fix)) = unsaved {
         printer.error(&what, fix);

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// So many *different* rows in a row without a readable answer are an outage.
-const OUTAGE_ROWS: usize = 3;
+/// So many *different* rows in a row without a readable answer, or calls without a connection, are an outage.
+const OUTAGE_FAILURES: usize = 3;
 
 /// Before the first good answer the run ends when the server has not been well for this long.
 const UNPROVEN_PATIENCE: Duration = Duration::from_secs(20);
@@ -30,6 +30,8 @@ pub(super) struct Health {
     probing: Option<Probing>,
     /// The rows of the last calls that had no readable answer, each once.
     failing_rows: Vec<u32>,
+    /// How many of them could not be made at all.
+    unconnected: usize,
     /// What the last calls were refused with, and how often; `None` once a person was registered.
     refusals: Option<(i64, u32)>,
 }
@@ -40,6 +42,17 @@ struct Probing {
     unwell_since: Option<Instant>,
     next_at: Instant,
     pause: Duration,
+}
+
+/// Whose fault it may be that a call had no good answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Culprit {
+    /// The row's: a server may stumble over one contact again and again.
+    Row(u32),
+    /// The connection's: nothing of any row was sent.
+    Connection,
+    /// The token's or this machine's address: no row can be sent at all.
+    Everyone,
 }
 
 /// What the run must do about it.
@@ -64,6 +77,7 @@ impl Health {
                 pause: PROBE_PAUSE_MIN,
             }),
             failing_rows: Vec::new(),
+            unconnected: 0,
             refusals: Some((0, 0)),
         }
     }
@@ -107,13 +121,17 @@ impl Health {
         }
     }
 
-    /// A call had no readable answer. Without a row it was the token's, and no row can be sent at all.
-    pub(super) fn unwell(&mut self, row: Option<u32>, now: Instant) -> Advice {
-        if let Some(row) = row.filter(|row| !self.failing_rows.contains(row)) {
-            self.failing_rows.push(row);
+    /// A call had no good answer.
+    pub(super) fn unwell(&mut self, culprit: Culprit, now: Instant) -> Advice {
+        match culprit {
+            Culprit::Row(row) if self.failing_rows.contains(&row) => {}
+            Culprit::Row(row) => self.failing_rows.push(row),
+            Culprit::Connection => self.unconnected += 1,
+            Culprit::Everyone => {}
         }
         if self.probing.is_none() {
-            if row.is_some() && self.failing_rows.len() < OUTAGE_ROWS {
+            let failures = self.failing_rows.len() + self.unconnected;
+            if culprit != Culprit::Everyone && failures < OUTAGE_FAILURES {
                 return Advice::GoOn;
             }
             tracing::warn!("outage: the server does not answer; one row at a time is tried until it does");
@@ -148,6 +166,7 @@ impl Health {
         }
         self.proven = true;
         self.failing_rows.clear();
+        self.unconnected = 0;
     }
 }
 
@@ -161,7 +180,7 @@ mod tests {
     fn patience(health: &mut Health, start: Instant) -> Duration {
         let mut now = start;
         for row in 1.. {
-            if health.unwell(Some(row), now) == Advice::GiveUp {
+            if health.unwell(Culprit::Row(row), now) == Advice::GiveUp {
                 break;
             }
             now = health.paused_until(now).unwrap_or(now);
@@ -194,13 +213,28 @@ mod tests {
         let mut health = Health::new(MINUTE, now);
         health.registered();
         for row in [7, 8, 7, 7, 8] {
-            assert_eq!(health.unwell(Some(row), now), Advice::GoOn);
+            assert_eq!(health.unwell(Culprit::Row(row), now), Advice::GoOn);
             assert!(!health.is_probing());
         }
-        health.unwell(Some(9), now);
+        health.unwell(Culprit::Row(9), now);
         assert!(health.is_probing());
         health.registered();
         assert!(!health.is_probing());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_a_connection_the_last_row_left_is_an_outage_too() {
+        let now = Instant::now();
+        let mut health = Health::new(MINUTE, now);
+        health.registered();
+        health.unwell(Culprit::Connection, now);
+        health.unwell(Culprit::Connection, now);
+        assert!(!health.is_probing());
+        health.unwell(Culprit::Connection, now);
+        assert!(health.is_probing());
+        health.registered();
+        health.unwell(Culprit::Everyone, now);
+        assert!(health.is_probing());
     }
 
     #[tokio::test(start_paused = true)]

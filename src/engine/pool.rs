@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::backlog::{Backlog, Order, Turn};
 use super::clock::{Clock, JumpWatch};
-use super::health::{Advice, Health};
+use super::health::{Advice, Culprit, Health};
 use super::restore::restored;
 use super::snapshot::{Snapshot, Waiting};
 use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Intent, Recorder, Standing, Wanted, Writer};
@@ -244,8 +244,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.preparing = false;
                 match prepared {
                     Ok(()) => {}
-                    Err(Verdict::Stop(stop)) => self.stop_or_wait(None, stop, now),
-                    Err(verdict) => self.unwell(None, &verdict, now),
+                    Err(Verdict::Stop(stop)) => self.stop_or_wait(stop, now),
+                    Err(verdict) => self.unwell(Culprit::Everyone, &verdict, now),
                 }
             }
             Ok(Called::Row {
@@ -280,7 +280,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             }
             Verdict::Unconfirmed { .. } => {
                 turn.attempts += 1;
-                self.unwell(Some(turn.job.row), &verdict, now);
+                self.unwell(Culprit::Row(turn.job.row), &verdict, now);
                 if turn.attempts >= ATTEMPTS_MAX {
                     self.snapshot.unconfirmed += 1;
                     self.snapshot.done += 1;
@@ -290,7 +290,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             }
             Verdict::Unsent { .. } => {
                 turn.unsent += 1;
-                self.unwell(Some(turn.job.row), &verdict, now);
+                self.unwell(Culprit::Connection, &verdict, now);
                 self.backlog.later(turn, now);
             }
             Verdict::RateLimited { wait } => {
@@ -310,23 +310,23 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.backlog.at_once(turn, now);
             }
             Verdict::Stop(stop) => {
-                self.stop_or_wait(Some(turn.job.row), stop, now);
+                self.stop_or_wait(stop, now);
                 self.backlog.at_once(turn, now);
             }
         }
     }
 
     /// An IP that was good a minute ago and is refused now means that a VPN fell: that passes. All else stops the run.
-    fn stop_or_wait(&mut self, row: Option<u32>, stop: Stop, now: Instant) {
+    fn stop_or_wait(&mut self, stop: Stop, now: Instant) {
         if stop.code == Some(codes::IP_NOT_ALLOWED) && self.health.is_proven() {
-            self.unwell(row, &Verdict::Stop(stop), now);
+            self.unwell(Culprit::Everyone, &Verdict::Stop(stop), now);
         } else {
             self.end(End::Stopped(stop));
         }
     }
 
-    fn unwell(&mut self, row: Option<u32>, verdict: &Verdict, now: Instant) {
-        if self.health.unwell(row, now) == Advice::GiveUp {
+    fn unwell(&mut self, culprit: Culprit, verdict: &Verdict, now: Instant) {
+        if self.health.unwell(culprit, now) == Advice::GiveUp {
             let message = verdict.to_string();
             self.end(if self.health.is_proven() {
                 End::Outage { message }

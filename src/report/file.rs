@@ -111,7 +111,8 @@ pub fn try_place(path: &Path) -> Result<(), ResultsError> {
     })
 }
 
-fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
+/// A file that nobody sees, in the folder in which it will take its place.
+pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

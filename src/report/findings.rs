@@ -1,8 +1,9 @@
 //! Findings as a user reads them: grouped, errors first, each group with its one fix.
 
-use crate::engine::{FindingGroup, FindingTally, Found};
+use super::defect::shown;
+use super::texts;
+use crate::engine::{FindingGroup, FindingTally};
 use crate::lang::Lang;
-use crate::validate::Severity;
 
 /// How many findings of a group are shown one by one.
 const SHOWN_MAX: usize = 3;
@@ -11,16 +12,16 @@ const SHOWN_MAX: usize = 3;
 const ROWS_NAMED_MAX: usize = 8;
 
 /// The groups, errors before warnings.
-pub(super) fn summary(tally: &FindingTally, lang: Lang) -> Vec<String> {
+pub(super) fn summary(tally: &FindingTally, shows_cells: bool, lang: Lang) -> Vec<String> {
     tally
         .groups()
         .into_iter()
-        .flat_map(|(slug, group)| group_lines(slug, group, lang))
+        .flat_map(|(slug, group)| group_lines(slug, group, shows_cells, lang))
         .collect()
 }
 
-fn group_lines(slug: &str, group: &FindingGroup, lang: Lang) -> Vec<String> {
-    let severity = severity(group.severity, lang);
+fn group_lines(slug: &str, group: &FindingGroup, shows_cells: bool, lang: Lang) -> Vec<String> {
+    let severity = texts::severity(group.severity, lang);
     let rows = rows(group, lang);
     let mut lines = vec![match lang {
         Lang::En => format!("{severity}: {slug}, {} found, {rows}", group.count),
@@ -28,13 +29,13 @@ fn group_lines(slug: &str, group: &FindingGroup, lang: Lang) -> Vec<String> {
     }];
     for found in group.first.iter().take(SHOWN_MAX) {
         let finding = &found.finding;
-        let value = if finding.value.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", finding.value)
-        };
-        let (place, defect) = (place(found, lang), finding.kind.defect(lang));
-        lines.push(format!("    {place}:{value} {defect}"));
+        let value = shown(&finding.value, found.cell.as_deref(), shows_cells);
+        let place = texts::place(found.row, found.employee_no.as_deref(), finding.column.as_ref(), lang);
+        let defect = finding.kind.defect(lang);
+        lines.push(match lang {
+            Lang::En => format!("    {place}:{value} {defect}"),
+            Lang::Zh => format!("    {place}：{value} {defect}"),
+        });
     }
     if let Some(found) = group.first.first() {
         lines.push(match lang {
@@ -50,33 +51,6 @@ fn group_lines(slug: &str, group: &FindingGroup, lang: Lang) -> Vec<String> {
         });
     }
     lines
-}
-
-fn severity(severity: Severity, lang: Lang) -> &'static str {
-    match (severity, lang) {
-        (Severity::Error, Lang::En) => "error",
-        (Severity::Error, Lang::Zh) => "错误",
-        (Severity::Warning, Lang::En) => "warning",
-        (Severity::Warning, Lang::Zh) => "警告",
-    }
-}
-
-/// Row, employee number and column.
-fn place(found: &Found, lang: Lang) -> String {
-    let mut place = match lang {
-        Lang::En => format!("row {}", found.row),
-        Lang::Zh => format!("第 {} 行", found.row),
-    };
-    if let Some(number) = &found.employee_no {
-        place += &match lang {
-            Lang::En => format!(" (employee {number})"),
-            Lang::Zh => format!("（工号 {number}）"),
-        };
-    }
-    if let Some(column) = &found.finding.column {
-        place += &format!(", {column}");
-    }
-    place
 }
 
 fn rows(group: &FindingGroup, lang: Lang) -> String {

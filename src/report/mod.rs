@@ -1,9 +1,12 @@
 //! What a user sees: plan, findings, progress, summary, results, log.
 
 mod attempts;
+mod defect;
+mod defects_file;
 pub mod ended;
 mod file;
 mod findings;
+mod listing;
 pub mod log;
 mod next_step;
 mod outcome;
@@ -18,7 +21,10 @@ mod time_span;
 mod written;
 
 pub use attempts::{AttemptView, AttemptsReport, RowStanding};
+pub use defect::Defect;
+pub use defects_file::DefectsError;
 pub use file::{ResultsError, try_place, write_results};
+pub use listing::{Detail, Listed, Listing, Showing};
 pub use next_step::{Effect, NextStep};
 pub use outcome::{RowOutcome, each_outcome};
 pub use plan::{Called, PlanReport};

@@ -29,6 +29,9 @@ pub struct PlanReport<'p> {
     /// How long the sending takes.
     #[serde(serialize_with = "seconds")]
     pub takes: Duration,
+    /// Whether cells are shown as they stand.
+    #[serde(skip)]
+    pub shows_cells: bool,
     /// The present time, from which the end is told.
     #[serde(skip)]
     pub now: Zoned,
@@ -57,7 +60,7 @@ impl Report for PlanReport<'_> {
         lines.extend(self.fields(lang));
         lines.extend(self.readings(lang));
         lines.extend(self.counts(lang));
-        lines.extend(findings::summary(&self.plan.findings, lang));
+        lines.extend(findings::summary(&self.plan.findings, self.shows_cells, lang));
         lines.extend(self.sending(lang));
         lines.join("\n")
     }

@@ -70,6 +70,11 @@ impl Printer {
         self.stdin_is_terminal
     }
 
+    /// Whether a person reads standard output.
+    pub fn is_read_by_person(&self) -> bool {
+        self.stdout_is_terminal
+    }
+
     /// Whether standard error shows a progress bar, or else plain lines.
     pub fn draws(&self) -> bool {
         self.stderr_is_terminal

@@ -2,7 +2,9 @@
 
 use super::outcome::RowOutcome;
 use crate::checkpoint::{Skip, Standing, Status};
+use crate::input::Column;
 use crate::lang::Lang;
+use crate::validate::Severity;
 
 /// A number of rows in English.
 pub(super) fn rows(count: u64) -> String {
@@ -156,6 +158,38 @@ pub(super) fn shared_accounts(count: u64, lang: Lang) -> String {
         ),
         Lang::Zh => format!("{count} 行得到了其他联系方式的人的账户：请查看结果文件的 `note` 列"),
     }
+}
+
+/// How bad a finding is.
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Error, Lang::Zh) => "错误",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Warning, Lang::Zh) => "警告",
+    }
+}
+
+/// A row, with its employee number and a column where they are known.
+pub(super) fn place(row: u32, employee_no: Option<&str>, column: Option<&Column>, lang: Lang) -> String {
+    let mut place = match lang {
+        Lang::En => format!("row {row}"),
+        Lang::Zh => format!("第 {row} 行"),
+    };
+    if let Some(number) = employee_no {
+        let number = number.trim().escape_debug();
+        place += &match lang {
+            Lang::En => format!(" (employee {number})"),
+            Lang::Zh => format!("（工号 {number}）"),
+        };
+    }
+    if let Some(column) = column {
+        place += &match lang {
+            Lang::En => format!(", {column}"),
+            Lang::Zh => format!("，{column}"),
+        };
+    }
+    place
 }
 
 /// An instant in the local time of the machine, to the second.

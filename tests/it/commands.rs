@@ -22,6 +22,13 @@ fn mixed(tenant: &Sandbox) -> Folder {
     folder
 }
 
+/// A run that is killed when its first call has arrived, so that nobody knows the answer.
+fn cut_off(folder: &Folder, file: &str, tenant: &Sandbox) {
+    let running = folder.run(file, tenant).start();
+    tenant.wait_until(|stats| stats.requests >= 1);
+    running.kill();
+}
+
 /// The arguments of `retry mixed.csv` with more after them.
 fn retry<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&["retry", "mixed.csv", "--rate", "unlimited"], more].concat()
@@ -90,7 +97,7 @@ fn rows_that_retry_was_not_given_stay_pending_and_the_next_command_sends_them() 
 fn retry_unconfirmed_sends_whom_hold_leaves_alone() {
     let tenant = Sandbox::start(&["--faults", "broken=1"]);
     let folder = Folder::new().with("mixed.csv", "Work Email\nada@example.com\n");
-    folder.run("mixed.csv", &tenant).exit(4).ends();
+    cut_off(&folder, "mixed.csv", &tenant);
     let tenant = tenant.replace(&[]);
     let hold = ["--on-unconfirmed", "hold"];
     let held = folder.run("mixed.csv", &tenant).args(&hold).exit(3);
@@ -261,7 +268,7 @@ fn every_attempt_is_shown_for_a_row_and_for_an_account_with_contacts_masked() {
         "people.csv",
         "Work Email,Mobile\nada@example.com,13800000001\n,13800000001\n",
     );
-    folder.run("people.csv", &tenant).exit(4).ends();
+    cut_off(&folder, "people.csv", &tenant);
     let tenant = tenant.replace(&[]);
     folder.run("people.csv", &tenant).ends();
     let row = folder.program(&["status", "people.csv", "--row", "2"]);

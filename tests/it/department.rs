@@ -60,7 +60,7 @@ fn every_row_has_its_answer_in_order_and_its_own_columns() {
     accounts.dedup();
     assert_eq!(accounts.len(), 48);
     let input = String::from_utf8(sample("engineering.csv")).expect("the sample is UTF-8");
-    assert_eq!(results.from_column("Employee ID"), table(&input));
+    assert_eq!(results.starting_at("Employee ID"), table(&input));
 
     folder.run("engineering.csv", &tenant).ends();
     let stats = tenant.stats();

@@ -14,7 +14,7 @@ const PEOPLE: usize = 40;
 const KILLS: usize = 4;
 
 /// How many cases go on at once. They wait most of their time.
-const AT_ONCE: u64 = 10;
+const AT_ONCE: usize = 10;
 
 /// About every fifteenth answer is spoilt.
 const FAULTS: &str = "500=0.01,500-after=0.02,reset=0.02,html=0.01";
@@ -39,26 +39,38 @@ enum Outcome {
 #[test]
 fn nobody_is_lost_and_nobody_is_sent_twice_without_a_trace() {
     let seeds: Vec<u64> = (0..cases("REFERRAL_IMPORT_KILL_CASES", 10)).collect();
-    for seeds in seeds.chunks(AT_ONCE as usize) {
-        thread::scope(|scope| {
-            for seed in seeds {
-                let replay = ["same", "new", "refuse"][*seed as usize % 3];
-                let case = thread::Builder::new().name(format!("seed {seed}, --replay {replay}"));
-                case.spawn_scoped(scope, move || kill_and_go_on(*seed, replay))
-                    .expect("the system gives threads");
-            }
-        });
-    }
+    let kills: u64 = seeds.chunks(AT_ONCE).map(kill_many).sum();
+    let least = seeds.len() as u64;
+    assert!(kills >= least, "only {kills} runs were killed before they ended");
 }
 
-fn kill_and_go_on(seed: u64, replay: &str) {
+/// Goes through several cases at once, and returns how many runs were killed in all.
+fn kill_many(seeds: &[u64]) -> u64 {
+    thread::scope(|scope| {
+        let start = |seed: &u64| {
+            let (seed, replay) = (*seed, ["same", "new", "refuse"][*seed as usize % 3]);
+            // The name is what a failure shows.
+            let case = thread::Builder::new().name(format!("seed {seed}, --replay {replay}"));
+            let case = case.spawn_scoped(scope, move || kill_and_go_on(seed, replay));
+            case.expect("the system gives threads")
+        };
+        let cases: Vec<_> = seeds.iter().map(start).collect();
+        let kills = cases
+            .into_iter()
+            .map(|case| case.join().expect("the promises are kept"));
+        kills.sum()
+    })
+}
+
+/// Kills the runs of one case, goes on until it is done, and returns how many runs were killed.
+fn kill_and_go_on(seed: u64, replay: &str) -> u64 {
     let mut random = fastrand::Rng::with_seed(seed);
     let seed = seed.to_string();
     let faults = match replay {
         "refuse" => FAULTS.to_owned(),
         _ => format!("{FAULTS},{CUT_SHORT}"),
     };
-    let weather = ["--faults", &faults, "--latency", "1ms-10ms"];
+    let weather = ["--faults", &faults, "--latency", "5ms-20ms"];
     let tenant = Sandbox::start(&[&weather[..], &["--seed", &seed, "--replay", replay]].concat());
     let folder = Folder::new().with("people.csv", people(PEOPLE));
     let mut kills = 0;
@@ -75,6 +87,7 @@ fn kill_and_go_on(seed: u64, replay: &str) {
     }
     while !is_done(&folder, &tenant, replay) {}
     hold_to_the_promises(&folder, &tenant, replay, kills);
+    kills
 }
 
 /// Runs once more, to the end. A tenant that refuses repeats leaves those unconfirmed whose account it has.
@@ -113,36 +126,35 @@ fn hold_to_the_promises(folder: &Folder, tenant: &Sandbox, replay: &str, kills: 
         (sent - 8 * kills..=sent).contains(&stats.requests),
         "{sent} attempts, {stats:?}, {kills} kills"
     );
-    let mut explained = 0;
-    for (index, note) in results.column("note").into_iter().enumerate() {
-        let row = index as u32 + 2;
+    let mut again = 0;
+    for (row, note) in (2..).zip(results.column("note")) {
         let of_row = attempts
             .iter()
             .filter(|attempt| attempt.row == row && attempt.outcome != Outcome::Unsent);
         let outcomes: Vec<Outcome> = of_row.map(|attempt| attempt.outcome).collect();
-        let registered = outcomes.iter().position(|outcome| *outcome == Outcome::Registered);
-        assert!(
-            registered.is_none_or(|at| at + 1 == outcomes.len()),
-            "row {row} was sent on: {outcomes:?}"
-        );
-        assert!(registered.is_some() || replay == "refuse", "row {row}: {outcomes:?}");
-        let again = outcomes.len() - 1;
-        assert!(
-            again == 0 || outcomes[0] == Outcome::Unconfirmed,
-            "row {row}, without a reason: {outcomes:?}"
-        );
-        assert_eq!(
-            again > 0,
-            note.contains("an earlier attempt was unconfirmed"),
-            "row {row}: {note}"
-        );
-        explained += again as u64;
+        again += explained(&outcomes, note, replay);
     }
+    let repeated = stats.repeated;
+    assert!(repeated <= again, "{repeated} repeats, {again} explained");
+}
+
+/// How often a row was sent again, each time for a reason that is on record.
+fn explained(outcomes: &[Outcome], note: &str, replay: &str) -> u64 {
+    let registered = outcomes.iter().position(|outcome| *outcome == Outcome::Registered);
+    assert!(registered.is_some() || replay == "refuse", "lost: {outcomes:?}");
     assert!(
-        stats.repeated <= explained,
-        "{} repeats, {explained} explained",
-        stats.repeated
+        registered.is_none_or(|at| at + 1 == outcomes.len()),
+        "sent on: {outcomes:?}"
     );
+    let again = outcomes.len() - 1;
+    let was_unconfirmed = again == 0 || outcomes[0] == Outcome::Unconfirmed;
+    assert!(was_unconfirmed, "sent again without a reason: {outcomes:?}");
+    assert_eq!(
+        again > 0,
+        note.contains("an earlier attempt was unconfirmed"),
+        "{outcomes:?}: {note}"
+    );
+    again as u64
 }
 
 /// All attempts in their order.

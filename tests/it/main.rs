@@ -4,6 +4,7 @@ mod bad_input;
 mod bad_setup;
 mod commands;
 mod department;
+mod findings;
 mod input;
 mod kill;
 mod readme;

@@ -187,7 +187,7 @@ fn results_are_an_input_that_knows_its_people_and_its_own_columns() {
             .out("3 registered (1 now, 2 before)")
             .ends();
         let again = folder.table("again.results.csv");
-        assert_eq!(again.from_column("input_row"), {
+        assert_eq!(again.starting_at("input_row"), {
             let mut own = table(&input.replace("nobody@", "b@"));
             own.header[0] = "input_row".to_owned();
             own

@@ -63,7 +63,7 @@ fn rows_and_own_columns_are_those_of_the_file() {
     let results = folder.table("people.results.csv");
     assert_eq!(results.column("row"), ["4", "6", "7"], "as a spreadsheet counts");
     assert_eq!(results.column("status"), ["registered", "failed", "invalid"]);
-    let own = results.from_column("序号");
+    let own = results.starting_at("序号");
     assert_eq!(
         own.header.join(","),
         "序号,input_row,input_status,input_input_note,Work Email,Remark"

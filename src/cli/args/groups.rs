@@ -10,7 +10,7 @@ use crate::engine::{Condition, Keep};
 use crate::input::{Encoding, Field};
 use crate::lang::Lang;
 use crate::quota::Rate;
-use crate::report::Format;
+use crate::report::{Detail, Format};
 use crate::validate::ContactUse;
 
 /// Which file, how it is read, and what of it is kept.
@@ -25,9 +25,9 @@ pub struct Reading {
     /// this option.
     #[arg(long, value_name = "FIELD=HEADER", value_parser = values::mapping, help_heading = "Reading")]
     pub map: Vec<(Field, String)>,
-    /// The country code of mobiles that name none
-    #[arg(long, value_name = "CODE", default_value = "86", value_parser = values::country_code, help_heading = "Reading")]
-    pub default_country_code: String,
+    /// The country code of mobiles that name none [default: 86]
+    #[arg(long, value_name = "CODE", value_parser = values::country_code, help_heading = "Reading")]
+    pub default_country_code: Option<String>,
     /// The file's encoding; found by itself unless given
     #[arg(long, value_name = "NAME", ignore_case = true, help_heading = "Reading")]
     #[arg(value_parser = values::encoding())]
@@ -38,6 +38,12 @@ pub struct Reading {
     /// Which contact cells to use; a damaged cell that is not used makes no row invalid
     #[arg(long = "use", value_name = "CONTACT", value_parser = values::contact_use(), default_value = "both", help_heading = "Reading")]
     pub contact_use: ContactUse,
+    /// A small TOML file with what is always the same
+    ///
+    /// Its keys are `default_country_code`, `encoding`, `delimiter`, `base_url`, `app_id`, `tenant_key`, `app_secret_file` and the
+    /// table `map`. Arguments and the environment go before it. A secret never stands in it.
+    #[arg(long, value_name = "PATH", help_heading = "Reading")]
+    pub profile: Option<PathBuf>,
     /// Treat numbers outside their country's numbering plan as errors, not warnings
     #[arg(long, help_heading = "Reading")]
     pub strict: bool,
@@ -45,6 +51,10 @@ pub struct Reading {
     /// Who of the file is meant.
     #[command(flatten)]
     pub selecting: Selecting,
+
+    /// How findings are shown.
+    #[command(flatten)]
+    pub showing: Showing,
 
     /// Which of the file's own columns are stored and written in the results: `all`, `none` or names
     ///
@@ -71,6 +81,24 @@ pub struct Selecting {
     /// Send at most so many rows, to see that all is well; the next run goes on with the rest
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub limit: Option<u32>,
+}
+
+/// How findings are shown.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Findings")]
+pub struct Showing {
+    /// How much is shown of what is wrong with rows
+    #[arg(long, value_enum, value_name = "DETAIL", default_value_t = Detail::Summary)]
+    pub output: Detail,
+    /// How many findings `--output` shows one by one [default: 20 in full, 10000 concise]
+    #[arg(long, value_name = "N")]
+    pub max_findings: Option<usize>,
+    /// Write every finding to this CSV, its cells masked
+    #[arg(long, value_name = "FILE.csv")]
+    pub findings: Option<PathBuf>,
+    /// Show damaged cells as they stand, on a terminal only
+    #[arg(long)]
+    pub show_values: bool,
 }
 
 /// How the calls are made.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-pub use self::groups::{Connection, Output, Reading, Selecting, Sending, Tenant};
+pub use self::groups::{Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
 pub use self::looks::{Place, Results, Status};
 pub use self::retry::Retry;
 use super::values;

@@ -16,33 +16,43 @@ use crate::lang::Lang;
 /// The most bytes of a secret file that are read. An app secret has 32; a larger file is the wrong one.
 const FILE_BYTES_MAX: u64 = 4096;
 
-const APP_ID: &str = "FEISHU_APP_ID";
+pub(super) const APP_ID: &str = "FEISHU_APP_ID";
 const APP_SECRET: &str = "FEISHU_APP_SECRET";
 const APP_TICKET: &str = "FEISHU_APP_TICKET";
-const TENANT_KEY: &str = "FEISHU_TENANT_KEY";
+pub(super) const TENANT_KEY: &str = "FEISHU_TENANT_KEY";
 const TOKEN: &str = "FEISHU_TENANT_ACCESS_TOKEN";
 
 /// Asks for the secret of the app with this id.
 pub type Ask<'a> = &'a dyn Fn(&str) -> io::Result<String>;
 
-/// Finds the credentials. `ask` is how to ask for the secret of an app on a terminal, if there is one.
-///
-/// A file that was named on the command line goes before what the environment holds.
+/// Where credentials may come from.
+pub struct Sources<'a> {
+    /// The environment.
+    pub environment: Environment<'a>,
+    /// A file with the secret that was named on the command line: it goes before what the environment holds.
+    pub file: Option<&'a Path>,
+    /// A file with the secret for when the environment holds none.
+    pub file_by_default: Option<&'a Path>,
+    /// How to ask for the secret on a terminal, if there is one.
+    pub ask: Option<Ask<'a>>,
+}
+
+/// Finds the credentials.
 ///
 /// # Errors
 ///
 /// What is missing, contradictory or cannot be read.
-pub fn credentials(
-    environment: Environment<'_>,
-    secret_file: Option<&Path>,
-    ask: Option<Ask<'_>>,
-) -> Result<Credentials, SecretError> {
+pub fn credentials(sources: &Sources<'_>) -> Result<Credentials, SecretError> {
+    let Sources { environment, ask, .. } = *sources;
     let app_id = environment(APP_ID).ok_or(SecretError::Missing(APP_ID))?;
-    let secret = match secret_file {
+    let token = environment(TOKEN).filter(|_| sources.file.is_none());
+    let in_environment = environment(APP_SECRET).filter(|_| sources.file.is_none());
+    let is_set = token.is_some() || in_environment.is_some();
+    let file = sources.file.or(sources.file_by_default.filter(|_| !is_set));
+    let secret = match file {
         Some(path) => Some(read_file(path)?),
-        None => environment(APP_SECRET).map(SecretString::from),
+        None => in_environment.map(SecretString::from),
     };
-    let token = environment(TOKEN).filter(|_| secret_file.is_none());
     let secret = match (secret, token, ask) {
         (Some(_), Some(_), _) => return Err(SecretError::Ambiguous),
         (None, Some(token), _) => {
@@ -142,7 +152,12 @@ mod tests {
             let (_, value) = variables.iter().find(|(set, _)| *set == name)?;
             Some((*value).to_owned())
         };
-        credentials(&environment, file, ask)
+        credentials(&Sources {
+            environment: &environment,
+            file,
+            file_by_default: None,
+            ask,
+        })
     }
 
     /// The grant with its secrets shown, to be compared.
@@ -226,6 +241,28 @@ mod tests {
         for variables in [&[ID][..], &[ID, SECRET], &[ID, (TOKEN, "t-made-up")]] {
             let found = find(variables, Some(file.path()), None).expect("a secret");
             assert_eq!(shown(&found.grant), "self-built from-file");
+        }
+    }
+
+    #[test]
+    fn a_file_by_default_goes_behind_the_environment() {
+        let file = file_with(b"from-file\n");
+        for (variables, expected) in [
+            (&[ID][..], "self-built from-file"),
+            (&[ID, SECRET], "self-built made-up-secret"),
+            (&[ID, (TOKEN, "t-made-up")], "ready t-made-up"),
+        ] {
+            let environment = |name: &str| {
+                let (_, value) = variables.iter().find(|(set, _)| *set == name)?;
+                Some((*value).to_owned())
+            };
+            let found = credentials(&Sources {
+                environment: &environment,
+                file: None,
+                file_by_default: Some(file.path()),
+                ask: None,
+            });
+            assert_eq!(shown(&found.expect(expected).grant), expected);
         }
     }
 

@@ -9,16 +9,21 @@ pub use looks::{Results, Status, Whose};
 
 use super::OnUnconfirmed;
 use super::args;
+use super::connection::Connection;
 use super::environment::{self, Environment};
+use super::failure::Failure;
 use super::paths::{self, NotAFile};
+use super::profile::Profile;
 use crate::checkpoint::Wanted;
 use crate::engine::{Purpose, ReadingOptions, Selection, Source};
-use crate::feishu::BaseUrl;
 use crate::input::ReadOptions;
 use crate::lang::Lang;
 use crate::quota::Rate;
-use crate::report::{Format, log::LogOptions};
+use crate::report::{Detail, Format, log::LogOptions};
 use crate::validate::Rules;
+
+/// The country code of mobiles that name none, where nobody says another: the mainland's.
+const DEFAULT_COUNTRY_CODE: &str = "86";
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,12 +62,27 @@ pub struct Job {
     pub checkpoint: PathBuf,
     /// How the file is read, and what of it is kept.
     pub reading: ReadingOptions,
+    /// How findings are shown.
+    pub findings: Findings,
     /// The app's quota.
     pub rate: Rate,
     /// Which rows are sent.
     pub purpose: Purpose,
     /// Whether it is a rehearsal, with files of its own.
     pub sandbox: bool,
+}
+
+/// How findings are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// How much of each.
+    pub detail: Detail,
+    /// How many one by one, where that was typed.
+    pub most: Option<usize>,
+    /// Where all of them are written.
+    pub csv: Option<PathBuf>,
+    /// Whether a person at a terminal sees cells as they stand.
+    pub show_values: bool,
 }
 
 /// A run that sends.
@@ -86,12 +106,7 @@ pub struct Run {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Target {
     /// A tenant at Feishu, or at whatever the address leads to.
-    Feishu {
-        /// The address as it was given.
-        base_url: String,
-        /// The file that holds the app's secret, where one was named.
-        app_secret_file: Option<PathBuf>,
-    },
+    Feishu(Connection),
     /// A simulated tenant inside this process.
     Sandbox(args::Tenant),
 }
@@ -116,8 +131,8 @@ impl Task {
     ///
     /// # Errors
     ///
-    /// FILE cannot be the name of a file.
-    pub fn resolve(command: args::Command, environment: Environment<'_>) -> Result<Self, NotAFile> {
+    /// FILE cannot be the name of a file, or the profile cannot be used.
+    pub fn resolve(command: args::Command, environment: Environment<'_>) -> Result<Self, Failure> {
         Ok(match command {
             args::Command::Run(run) => of_run(*run, Wanted::default(), false, environment)?,
             args::Command::Retry(retry) => {
@@ -134,7 +149,8 @@ impl Task {
                     unconfirmed: true,
                     ..Wanted::default()
                 };
-                Task::Check(job(check.reading, check.rate, wanted, false)?)
+                let profile = profile(&check.reading)?;
+                Task::Check(job(check.reading, &profile, check.rate, wanted, false)?)
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
@@ -161,25 +177,17 @@ impl Output {
 }
 
 /// `run` and `retry` differ in whom they send.
-fn of_run(
-    typed: args::Run,
-    mut wanted: Wanted,
-    is_retry: bool,
-    environment: Environment<'_>,
-) -> Result<Task, NotAFile> {
+fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Task, Failure> {
     wanted.unconfirmed |= typed.sending.on_unconfirmed == OnUnconfirmed::Send;
     if typed.dry_run {
-        return Ok(Task::Check(job(
-            typed.reading,
-            typed.sending.rate,
-            wanted,
-            typed.sandbox,
-        )?));
+        let profile = profile(&typed.reading)?;
+        let job = job(typed.reading, &profile, typed.sending.rate, wanted, typed.sandbox)?;
+        return Ok(Task::Check(job));
     }
     run(typed, wanted, is_retry, environment).map(Task::Run)
 }
 
-fn run(typed: args::Run, wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Run, NotAFile> {
+fn run(typed: args::Run, wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Run, Failure> {
     let args::Sending {
         rate,
         workers,
@@ -188,15 +196,12 @@ fn run(typed: args::Run, wanted: Wanted, is_retry: bool, environment: Environmen
         on_unconfirmed,
         keep_going,
     } = typed.sending;
-    let job = job(typed.reading, rate, wanted, typed.sandbox)?;
+    let profile = profile(&typed.reading)?;
+    let job = job(typed.reading, &profile, rate, wanted, typed.sandbox)?;
     let target = if typed.sandbox {
         Target::Sandbox(typed.tenant)
     } else {
-        let base_url = typed.connection.base_url.or_else(|| environment("FEISHU_BASE_URL"));
-        Target::Feishu {
-            base_url: base_url.unwrap_or_else(|| BaseUrl::FEISHU.to_owned()),
-            app_secret_file: typed.connection.app_secret_file,
-        }
+        Target::Feishu(Connection::resolve(typed.connection, environment, &profile))
     };
     let sending = Sending {
         workers,
@@ -215,18 +220,27 @@ fn run(typed: args::Run, wanted: Wanted, is_retry: bool, environment: Environmen
     })
 }
 
-fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, NotAFile> {
+fn profile(typed: &args::Reading) -> Result<Profile, Failure> {
+    let profile = typed.profile.as_deref().map(Profile::read).transpose()?;
+    Ok(profile.unwrap_or_default())
+}
+
+fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, NotAFile> {
     let source = Source::from_typed(typed.file);
     let results = paths::results(&source, sandbox)?;
     let checkpoint = typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox));
     let reading = ReadingOptions {
         read: ReadOptions {
-            encoding: typed.encoding,
-            delimiter: typed.delimiter,
-            map: typed.map,
+            encoding: typed.encoding.or(profile.encoding),
+            delimiter: typed.delimiter.or(profile.delimiter),
+            // The last word on a field counts.
+            map: profile.map.iter().cloned().chain(typed.map).collect(),
         },
         rules: Rules {
-            default_country_code: typed.default_country_code,
+            default_country_code: typed
+                .default_country_code
+                .or_else(|| profile.default_country_code.clone())
+                .unwrap_or_else(|| DEFAULT_COUNTRY_CODE.to_owned()),
             strict: typed.strict,
             contact_use: typed.contact_use,
         },
@@ -241,6 +255,12 @@ fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Resul
         results,
         checkpoint,
         reading,
+        findings: Findings {
+            detail: typed.showing.output,
+            most: typed.showing.max_findings,
+            csv: typed.showing.findings,
+            show_values: typed.showing.show_values,
+        },
         rate,
         purpose: Purpose {
             wanted,

@@ -3,7 +3,9 @@
 use clap::Parser;
 
 use super::*;
+use crate::cli::connection::App;
 use crate::engine::Keep;
+use crate::input::{Encoding, Field};
 use crate::validate::ContactUse;
 
 /// What a line means where these variables are set.
@@ -43,6 +45,7 @@ fn the_defaults_are_those_of_the_help() {
             results: "hr/engineering.results.csv".into(),
             checkpoint: "hr/referral-import.checkpoint".into(),
             reading,
+            findings: Findings::default(),
             rate: Rate::DOCUMENTED,
             purpose: Purpose {
                 wanted: Wanted {
@@ -54,10 +57,11 @@ fn the_defaults_are_those_of_the_help() {
             sandbox: false,
         },
         is_retry: false,
-        target: Target::Feishu {
+        target: Target::Feishu(Connection {
             base_url: "https://open.feishu.cn".to_owned(),
             app_secret_file: None,
-        },
+            profile: App::default(),
+        }),
         sending: Sending {
             workers: 8,
             timeout: Duration::from_secs(30),
@@ -83,10 +87,10 @@ fn what_is_typed_goes_before_the_environment_and_that_before_the_default() {
             "https://typed.example.com",
         ),
     ] {
-        let Target::Feishu { base_url, .. } = run_of(line, variables).target else {
+        let Target::Feishu(connection) = run_of(line, variables).target else {
             panic!("{line} is no rehearsal")
         };
-        assert_eq!(base_url, expected);
+        assert_eq!(connection.base_url, expected);
     }
 }
 
@@ -186,4 +190,40 @@ fn the_log_is_what_was_typed() {
     };
     assert_eq!(output.log, expected);
     assert_eq!(output.format, Format::Text);
+}
+
+#[test]
+fn arguments_go_before_the_environment_and_that_before_the_profile() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = folder.path().join("team.toml");
+    let text = "default_country_code = '852'\nencoding = 'gbk'\nbase_url = 'https://profile.example.com'\n\
+        app_id = 'cli_profile'\n[map]\nemail = 'Mail'\nmobile = 'Cell'\n";
+    std::fs::write(&path, text).expect("it can be written");
+    let environment = [("FEISHU_BASE_URL", "https://env.example.com")];
+    let profile = path.display();
+    for (options, variables, base_url, country_code) in [
+        ("", &[][..], "https://profile.example.com", "852"),
+        ("", &environment[..], "https://env.example.com", "852"),
+        (
+            " --base-url https://typed.example.com --default-country-code 65",
+            &environment[..],
+            "https://typed.example.com",
+            "65",
+        ),
+    ] {
+        let run = run_of(
+            &format!("run a.csv --profile {profile} --map email=Work{options}"),
+            variables,
+        );
+        let reading = &run.job.reading;
+        assert_eq!(reading.rules.default_country_code, country_code);
+        assert_eq!(reading.read.encoding, Some(Encoding::Gb18030));
+        let map = [(Field::Email, "Mail"), (Field::Mobile, "Cell"), (Field::Email, "Work")];
+        assert_eq!(reading.read.map, map.map(|(field, name)| (field, name.to_owned())));
+        let Target::Feishu(connection) = run.target else {
+            panic!("this is no rehearsal")
+        };
+        assert_eq!(connection.base_url, base_url);
+        assert_eq!(connection.profile.id.as_deref(), Some("cli_profile"));
+    }
 }

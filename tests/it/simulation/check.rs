@@ -91,14 +91,18 @@ pub(crate) fn settled(story: &Story, export: &Export, generation: &Generation) -
         {
             complain("was registered more than once without a trace");
         }
-        let account_id = outcome.line.settled.and_then(|settled| settled.account_id);
+        let account_id = outcome
+            .line
+            .settled
+            .as_ref()
+            .and_then(|settled| settled.account_id.as_ref());
         if let (Some(account_id), Ok(employee)) = (account_id, story.tenant.company.look_up(keys, u32::MAX)) {
             let state = story.tenant.state();
-            if status == Status::Registered
+            if is_plain(story, keys)
                 && !state
                     .accounts
                     .get(&employee)
-                    .is_some_and(|theirs| theirs.contains(&account_id))
+                    .is_some_and(|theirs| theirs.contains(account_id))
             {
                 wrong.push(format!("{keys:?} is shown somebody else's account {account_id}"));
             }

@@ -1,6 +1,6 @@
 //! The company, and the files HR exports of it: rows by email, by mobile or both, wrong ones, and edits between runs.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use fastrand::Rng;
 use referral_import::validate::Contact;
@@ -22,6 +22,11 @@ impl Keys {
     pub(crate) fn meet(&self, other: &Keys) -> bool {
         let common = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
         common(&self.email, &other.email) || common(&self.mobile, &other.mobile)
+    }
+
+    /// Whether they have the email in common, and each a mobile of its own.
+    fn has_other_mobile_than(&self, other: &Keys) -> bool {
+        self.email.is_some() && self.email == other.email && self.contradict(other)
     }
 
     /// Whether they name one and the same person, be it by different keys.
@@ -166,6 +171,7 @@ impl Company {
         };
         let has = |one: Form| form == Form::Both || form == one;
         Row {
+            employee,
             cells: [
                 if has(Form::Email) { typed } else { String::new() },
                 if has(Form::Mobile) { mobile } else { String::new() },
@@ -180,9 +186,15 @@ impl Company {
     /// A row of one of these people, or once in a while one that HR got wrong.
     fn draw_row(&self, rng: &mut Rng, oddities: f64) -> Row {
         let employee = rng.usize(..self.employees.len());
-        if rng.f64() >= oddities {
-            return self.row(employee, self.employees[employee].form, rng);
+        if rng.f64() < oddities {
+            self.draw_odd_row(rng, employee)
+        } else {
+            self.row(employee, self.employees[employee].form, rng)
         }
+    }
+
+    /// Another of someone's contacts, somebody else's mixed in, or nothing that could be sent.
+    fn draw_odd_row(&self, rng: &mut Rng, employee: Employee) -> Row {
         // The last third of the numbers belongs to nobody.
         let other = rng.usize(..self.employees.len() * 3 / 2);
         let mixed = |rng: &mut Rng| {
@@ -190,6 +202,7 @@ impl Company {
             let [typed, _] = email.cells;
             let [_, digits] = mobile.cells;
             Row {
+                employee,
                 cells: [typed, digits],
                 keys: Some(Keys {
                     email: email.keys.and_then(|keys| keys.email),
@@ -200,9 +213,9 @@ impl Company {
         match rng.u8(..6) {
             0 | 1 => self.row(employee, FORMS[rng.usize(..FORMS.len())], rng),
             2 => mixed(rng),
-            3 => Row::invalid([email(employee).replace('@', "."), String::new()]),
-            4 => Row::invalid([String::new(), "1.39E+10".to_owned()]),
-            _ => Row::invalid([String::new(), String::new()]),
+            3 => Row::invalid(employee, [email(employee).replace('@', "."), String::new()]),
+            4 => Row::invalid(employee, [String::new(), "1.39E+10".to_owned()]),
+            _ => Row::invalid(employee, [String::new(), String::new()]),
         }
     }
 }
@@ -210,13 +223,19 @@ impl Company {
 /// One row of a file, and what it means; an invalid one means nobody.
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
+    /// Whose row it was meant to be.
+    employee: Employee,
     cells: [String; 2],
     pub(crate) keys: Option<Keys>,
 }
 
 impl Row {
-    fn invalid(cells: [String; 2]) -> Self {
-        Row { cells, keys: None }
+    fn invalid(employee: Employee, cells: [String; 2]) -> Self {
+        Row {
+            employee,
+            cells,
+            keys: None,
+        }
     }
 }
 
@@ -249,11 +268,12 @@ impl Export {
     pub(crate) fn edit(&mut self, rng: &mut Rng, company: &Company, oddities: f64) {
         for _ in 0..rng.u8(..4) {
             let at = rng.usize(..self.rows.len());
-            match rng.u8(..5) {
+            match rng.u8(..6) {
                 0 => rng.shuffle(&mut self.rows),
                 1 if self.rows.len() > 2 => drop(self.rows.remove(at)),
                 2 => self.rows.insert(at, company.draw_row(rng, oddities)),
                 3 => self.rows[at] = company.draw_row(rng, oddities),
+                4 if oddities > 0.0 => self.rows[at] = company.draw_odd_row(rng, self.rows[at].employee),
                 _ => {
                     let wrong = self.rows.iter().position(|row| row.keys.is_none()).unwrap_or(at);
                     self.rows[wrong] = company.draw_row(rng, 0.0);
@@ -278,16 +298,15 @@ impl Export {
             .collect()
     }
 
-    /// Every contact that may be sent: of a valid row that no other row contradicts.
-    pub(crate) fn sendable(&self) -> HashMap<Keys, usize> {
-        let all: Vec<&Keys> = self.rows.iter().filter_map(|row| row.keys.as_ref()).collect();
-        let mut sendable = HashMap::new();
-        for keys in all
+    /// Every contact that may be sent: of a valid row that no other row contradicts. A row that names one of the
+    /// registered by email only notes another mobile and contradicts nobody.
+    pub(crate) fn sendable(&self, registered: &[Keys]) -> HashSet<Keys> {
+        let known = |keys: &&Keys| registered.iter().any(|person| person.has_other_mobile_than(keys));
+        let all = self.rows.iter().filter_map(|row| row.keys.as_ref());
+        let all: Vec<&Keys> = all.filter(|keys| !known(keys)).collect();
+        let undisputed = all
             .iter()
-            .filter(|keys| !all.iter().any(|other| other.contradict(keys)))
-        {
-            *sendable.entry((*keys).clone()).or_default() += 1;
-        }
-        sendable
+            .filter(|keys| !all.iter().any(|other| other.contradict(keys)));
+        undisputed.map(|keys| (*keys).clone()).collect()
     }
 }

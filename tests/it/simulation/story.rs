@@ -193,7 +193,6 @@ impl Story {
         self.time.pass(Duration::from_secs(1));
         let wanted = Wanted {
             unconfirmed: true,
-            failed: false,
             ..Wanted::default()
         };
         for at in (0..self.exports.len()).chain(0..self.exports.len()) {
@@ -252,7 +251,7 @@ impl Story {
         self.starts.push(self.time.now());
         let export = self.exports[at].clone();
         self.ever.extend(export.rows.iter().filter_map(|row| row.keys.clone()));
-        let watch = RunWatch::over(export.sendable());
+        let watch = RunWatch::over(export.sendable(&self.registered()));
         self.tenant.process_begins(weather, disturbance.crash, watch);
         let (generation, plan) = self.plan(at, wanted.clone());
         self.tenant.tell(format_args!(
@@ -293,7 +292,7 @@ impl Story {
         yields: u8,
     ) -> Option<End> {
         self.time.run_begins();
-        let registered_before = self.registered();
+        let registered_before = self.registered().len() as u64;
         let (progress, mut shown) = watch::channel(Snapshot::default());
         let stop = CancellationToken::new();
         let register = self.tenant.clone();
@@ -328,7 +327,7 @@ impl Story {
                 }
                 Ok(()) = shown.changed() => {
                     let now = shown.borrow_and_update().clone();
-                    if now.registered > last.registered && registered_before + now.registered > self.registered() {
+                    if now.registered > last.registered && registered_before + now.registered > self.registered().len() as u64 {
                         self.wrong("a registration was shown before it was durable".to_owned());
                     }
                     last = now;
@@ -345,10 +344,15 @@ impl Story {
         ended
     }
 
-    fn registered(&self) -> u64 {
-        let mut registered = 0;
+    /// Everyone the ledger knows as registered.
+    fn registered(&self) -> Vec<Keys> {
+        let mut registered = Vec::new();
         self.checkpoint
-            .each_known(|_, _, standing, _| registered += u64::from(standing == Standing::Registered))
+            .each_known(|_, contact, standing, _| {
+                if standing == Standing::Registered {
+                    registered.push(Keys::from(contact));
+                }
+            })
             .expect("a checkpoint in memory can be read");
         registered
     }

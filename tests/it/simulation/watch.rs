@@ -1,6 +1,6 @@
 //! What one run may do, judged call by call.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use referral_import::feishu::Verdict;
@@ -15,7 +15,7 @@ const UNCONFIRMED_PAUSE_MIN: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub(crate) struct RunWatch {
     /// Whom the file of this run allows to be sent; `None` for a run that is not watched so closely.
-    sendable: Option<HashMap<Keys, usize>>,
+    sendable: Option<HashSet<Keys>>,
     sent: HashMap<Keys, Sent>,
     /// When the run was asked to stop.
     pub(crate) stopped_at: Option<Duration>,
@@ -31,7 +31,7 @@ struct Sent {
 
 impl RunWatch {
     /// A watch that knows whom the file allows to be sent.
-    pub(crate) fn over(sendable: HashMap<Keys, usize>) -> Self {
+    pub(crate) fn over(sendable: HashSet<Keys>) -> Self {
         RunWatch {
             sendable: Some(sendable),
             ..RunWatch::default()
@@ -41,11 +41,7 @@ impl RunWatch {
     /// A call leaves; returns what is wrong with that.
     pub(crate) fn leaves(&mut self, keys: &Keys, at: Duration) -> Vec<String> {
         let mut wrong = Vec::new();
-        if self
-            .sendable
-            .as_ref()
-            .is_some_and(|sendable| !sendable.contains_key(keys))
-        {
+        if self.sendable.as_ref().is_some_and(|sendable| !sendable.contains(keys)) {
             wrong.push(format!(
                 "{keys:?} was sent, and is invalid, in conflict or not in the file"
             ));

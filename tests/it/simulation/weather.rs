@@ -101,7 +101,7 @@ impl Weather {
         let moment = |rng: &mut Rng| began + length.mul_f64(rng.f64() * 1.2);
         for _ in 0..rng.u8(..3) {
             let from = if rng.u8(..4) == 0 { began } else { moment(rng) };
-            let lasts = Duration::from_secs([5, 60, 600, 6_000][rng.usize(..4)]).mul_f64(rng.f64());
+            let lasts = Duration::from_secs([5, 60, 600, 1_000_000][rng.usize(..4)]).mul_f64(rng.f64());
             weather.spells.push(Spell {
                 from,
                 until: from + lasts,

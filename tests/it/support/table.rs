@@ -59,7 +59,7 @@ impl Table {
 
     /// The header and the rows from a column on.
     #[track_caller]
-    pub fn from_column(&self, name: &str) -> Table {
+    pub fn starting_at(&self, name: &str) -> Table {
         let at = self.position(name);
         Table {
             header: self.header[at..].to_vec(),

@@ -1,0 +1,48 @@
+//! How the findings of a job are shown, by its options and to whoever reads them.
+
+use std::path::Path;
+
+use super::failure::Failure;
+use super::settings::Job;
+use crate::engine::Source;
+use crate::lang::Lang;
+use crate::report::{Listing, Printer, Showing};
+
+/// Cells are shown as they stand only where a person reads them.
+pub(super) fn showing(job: &Job, printer: &Printer) -> Showing {
+    let findings = &job.findings;
+    if findings.show_values && !printer.is_read_by_person() {
+        printer.tell(match printer.lang() {
+            Lang::En => "`--show-values` shows cells on a terminal only: they stay masked",
+            Lang::Zh => "`--show-values` 只在终端上显示原值：此处仍为掩码",
+        });
+    }
+    Showing {
+        detail: findings.detail,
+        most: findings.most,
+        shows_cells: findings.show_values && printer.is_read_by_person(),
+    }
+}
+
+/// Collects the findings of a job; `file` is its file as it was typed.
+pub(super) fn listing<'l>(
+    job: &'l Job,
+    file: &'l str,
+    showing: Showing,
+    printer: &Printer,
+) -> Result<Listing<'l>, Failure> {
+    let csv = job.findings.csv.as_deref();
+    if let Some(path) = csv.filter(|path| is_input(path, &job.source)) {
+        return Err(Failure::FindingsOverInput(path.to_path_buf()));
+    }
+    Ok(Listing::new(file, csv, showing, printer.lang())?)
+}
+
+fn is_input(path: &Path, source: &Source) -> bool {
+    match source {
+        Source::File(file) => path
+            .canonicalize()
+            .is_ok_and(|path| file.canonicalize().is_ok_and(|file| file == path)),
+        Source::Stdin => false,
+    }
+}

@@ -1,0 +1,110 @@
+//! One thing that is wrong with a row, in one shape for what we found and for what Feishu refused.
+
+use serde::Serialize;
+
+use super::outcome::RowOutcome;
+use super::results::fix_code;
+use super::texts;
+use crate::checkpoint::Status;
+use crate::engine::Found;
+use crate::input::Column;
+use crate::lang::Lang;
+use crate::validate::Severity;
+
+/// One thing that is wrong with a row.
+#[derive(Clone, Debug, Serialize)]
+pub struct Defect {
+    /// The spreadsheet row.
+    pub row: u32,
+    /// The employee number of the row, where the file has one and it is at hand.
+    pub employee_no: Option<String>,
+    /// Whether it keeps the row from being registered.
+    pub severity: Severity,
+    /// Our slug, Feishu's code, or the word for what happened: what `explain` takes.
+    pub code: String,
+    /// The column of the cell; `None` where the whole row is meant.
+    pub column: Option<Column>,
+    /// The cell, masked; empty where the whole row is meant.
+    pub value: String,
+    /// The cell as it stands, for a person who asks for it.
+    #[serde(skip)]
+    pub cell: Option<String>,
+    /// What is wrong, in words.
+    pub what: String,
+    /// What to do about it.
+    pub fix: String,
+}
+
+impl Defect {
+    /// What we found.
+    pub fn found(found: &Found, lang: Lang) -> Self {
+        let finding = &found.finding;
+        Defect {
+            row: found.row,
+            employee_no: found.employee_no.clone(),
+            severity: finding.kind.severity(),
+            code: finding.kind.slug().to_owned(),
+            column: finding.column.clone(),
+            value: finding.value.clone(),
+            cell: found.cell.clone(),
+            what: finding.kind.defect(lang),
+            fix: finding.fix(lang),
+        }
+    }
+
+    /// What Feishu refused, or did not confirm; `None` for a row that is well.
+    pub fn answered(outcome: &RowOutcome, employee_no: Option<String>, lang: Lang) -> Option<Self> {
+        let settled = outcome.line.settled.as_ref()?;
+        let code = settled.code.clone().unwrap_or_default();
+        let fix = match outcome.status {
+            Status::Failed => fix_code(&code, lang),
+            Status::Unconfirmed => texts::fix_unconfirmed(lang).to_owned(),
+            _ => return None,
+        };
+        Some(Defect {
+            row: outcome.line.row,
+            employee_no,
+            severity: Severity::Error,
+            code,
+            column: None,
+            value: String::new(),
+            cell: None,
+            what: settled.message.clone().unwrap_or_default(),
+            fix,
+        })
+    }
+
+    /// `engineering.csv:14:B: mobile_letters`, as compilers write places.
+    pub(super) fn concise(&self, file: &str) -> String {
+        let column = self.column.as_ref().map(|column| format!(":{}", column.letter()));
+        format!("{file}:{}{}: {}", self.row, column.unwrap_or_default(), self.code)
+    }
+
+    /// Place, cell and defect, then the fix.
+    pub(super) fn full(&self, shows_cells: bool, lang: Lang) -> [String; 2] {
+        let place = texts::place(self.row, self.employee_no.as_deref(), self.column.as_ref(), lang);
+        let value = shown(&self.value, self.cell.as_deref(), shows_cells);
+        let severity = texts::severity(self.severity, lang);
+        let Defect { code, what, fix, .. } = self;
+        match lang {
+            Lang::En => [
+                format!("{severity}: {place}:{value} {what} [{code}]"),
+                format!("    fix: {fix}"),
+            ],
+            Lang::Zh => [
+                format!("{severity}：{place}：{value} {what} [{code}]"),
+                format!("    处理办法：{fix}"),
+            ],
+        }
+    }
+}
+
+/// The cell as it is shown, after a blank: masked, or as it stands for a person who asks for it; control characters are
+/// shown by their code.
+pub(super) fn shown(masked: &str, cell: Option<&str>, shows_cells: bool) -> String {
+    match cell.filter(|_| shows_cells) {
+        Some(cell) => format!(" `{}`", cell.escape_debug()),
+        None if masked.is_empty() => String::new(),
+        None => format!(" {masked}"),
+    }
+}

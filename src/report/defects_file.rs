@@ -1,0 +1,110 @@
+//! Everything that is wrong with a file's rows as a CSV of its own, cells masked.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::defect::Defect;
+use super::file::temporary_beside;
+use crate::lang::Lang;
+use crate::validate::Severity;
+
+const COLUMNS: [&str; 10] = [
+    "file",
+    "row",
+    "employee_no",
+    "severity",
+    "code",
+    "column",
+    "column_name",
+    "value",
+    "what",
+    "how_to_fix",
+];
+
+/// The CSV cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.explain(Lang::En))]
+pub struct DefectsError {
+    path: PathBuf,
+    source: io::Error,
+}
+
+impl DefectsError {
+    /// What is wrong.
+    pub fn explain(&self, lang: Lang) -> String {
+        let (path, source) = (self.path.display(), &self.source);
+        match lang {
+            Lang::En => format!("cannot write the findings `{path}`: {source}"),
+            Lang::Zh => format!("无法写入问题清单 `{path}`：{source}"),
+        }
+    }
+
+    /// What to do about it.
+    pub fn fix(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => "close the file where it is open, or name another place with `--findings`",
+            Lang::Zh => "请关闭已打开的该文件，或用 `--findings` 指定其他位置",
+        }
+    }
+}
+
+/// The CSV while it is written; it takes its place whole.
+pub(super) struct DefectsFile<'p> {
+    path: &'p Path,
+    csv: csv::Writer<NamedTempFile>,
+}
+
+impl<'p> DefectsFile<'p> {
+    pub(super) fn create(path: &'p Path) -> Result<Self, DefectsError> {
+        let failed = |source| DefectsError {
+            path: path.to_owned(),
+            source,
+        };
+        let mut csv = csv::Writer::from_writer(temporary_beside(path).map_err(failed)?);
+        csv.write_record(COLUMNS).map_err(|error| failed(error.into()))?;
+        Ok(DefectsFile { path, csv })
+    }
+
+    pub(super) fn write(&mut self, file: &str, defect: &Defect) -> Result<(), DefectsError> {
+        let (letter, name) = match &defect.column {
+            Some(column) => (column.letter(), column.name.as_str()),
+            None => (String::new(), ""),
+        };
+        let severity = match defect.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let record = [
+            file,
+            &defect.row.to_string(),
+            defect.employee_no.as_deref().unwrap_or_default(),
+            severity,
+            &defect.code,
+            &letter,
+            name,
+            &defect.value,
+            &defect.what,
+            &defect.fix,
+        ];
+        self.csv.write_record(record).map_err(|error| self.failed(error.into()))
+    }
+
+    pub(super) fn finish(self) -> Result<(), DefectsError> {
+        let failed = |source| DefectsError {
+            path: self.path.to_owned(),
+            source,
+        };
+        let file = self.csv.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.persist(self.path).map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+
+    fn failed(&self, source: io::Error) -> DefectsError {
+        DefectsError {
+            path: self.path.to_owned(),
+            source,
+        }
+    }
+}

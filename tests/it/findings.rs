@@ -1,0 +1,140 @@
+//! How what is wrong with rows is shown: summary, full, concise, as a file, for programs.
+
+use crate::support::{Folder, Sandbox};
+
+const STAFF: &str = "Employee ID,Work Email,Mobile Phone
+A1,person1@example.com,1380000000O
+A2,person2@example,13800000002
+A3,person3@gmial.com,13800000003
+A4,,1.39E+10
+A5,person5@example.com,13800000005
+";
+
+fn staff() -> Folder {
+    Folder::new().with("staff.csv", STAFF)
+}
+
+#[test]
+fn the_summary_groups_and_says_what_one_option_would_free() {
+    let ran = staff().program(&["check", "staff.csv"]).exit(3).ends();
+    for part in [
+        "error: mobile_letters, 1 found, row 2",
+        "row 2 (employee A1), C `Mobile Phone`: 138…00 letter `O` at position 11 of 11",
+        "`--use email` leaves this column aside and frees 1 row",
+        "warning: email_likely_typo, 1 found, row 4",
+    ] {
+        assert!(ran.stdout.contains(part), "{part} is not in {}", ran.stdout);
+    }
+    let warning = ran.stdout.find("warning:").expect("a warning");
+    assert!(!ran.stdout[warning..].contains("error:"), "errors come first");
+    assert!(!ran.stdout.contains("person1@"), "cells are masked");
+}
+
+#[test]
+fn concise_is_a_line_each_and_full_has_all_that_is_known() {
+    let folder = staff();
+    let concise = folder
+        .program(&["check", "staff.csv", "--output", "concise"])
+        .exit(3)
+        .ends();
+    let lines: Vec<&str> = concise
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("staff.csv:"))
+        .collect();
+    assert_eq!(
+        lines[1..],
+        [
+            "staff.csv:2:C: mobile_letters",
+            "staff.csv:3:B: email_syntax",
+            "staff.csv:5:C: mobile_scientific_notation",
+            "staff.csv:4:B: email_likely_typo"
+        ]
+    );
+    let full = folder.program(&["check", "staff.csv", "--output", "full", "--max-findings", "1"]);
+    let full = full.exit(3).out("[mobile_letters]").out("and 3 more").ends();
+    assert!(!full.stdout.contains("[email_syntax]"), "{}", full.stdout);
+    let chinese = folder.program(&["check", "staff.csv", "--output", "full", "--lang", "zh"]);
+    chinese
+        .exit(3)
+        .out("错误：第 2 行（工号 A1），C `Mobile Phone`：")
+        .ends();
+}
+
+#[test]
+fn twenty_are_shown_in_full_unless_more_are_asked_for() {
+    let rows: String = (0..30).map(|n| format!("A{n},person{n},\n")).collect();
+    let folder = Folder::new().with("staff.csv", format!("Employee ID,Work Email,Mobile Phone\n{rows}"));
+    for (options, shown) in [
+        (&[][..], 20),
+        (&["--max-findings", "25"], 25),
+        (&["--max-findings", "40"], 30),
+    ] {
+        let check = folder
+            .program(&["check", "staff.csv", "--output", "full"])
+            .args(options);
+        let ran = check.exit(3).ends();
+        assert_eq!(ran.stdout.matches("[email_syntax]").count(), shown, "{options:?}");
+        assert_eq!(ran.stdout.contains(&format!("and {} more", 30 - shown)), shown < 30);
+    }
+}
+
+#[test]
+fn every_finding_goes_to_the_file_and_no_cell_with_it() {
+    let folder = staff();
+    folder
+        .program(&["check", "staff.csv", "--findings", "found.csv"])
+        .exit(3)
+        .ends();
+    let found = folder.table("found.csv");
+    assert_eq!(found.column("row"), ["2", "3", "4", "5"]);
+    assert_eq!(found.column("employee_no"), ["A1", "A2", "A3", "A4"]);
+    assert_eq!(found.column("severity"), ["error", "error", "warning", "error"]);
+    assert_eq!(found.column("column"), ["C", "B", "B", "C"]);
+    assert!(!folder.read("found.csv").contains("person"), "cells are masked");
+
+    let over = folder.program(&["check", "staff.csv", "--findings", "./staff.csv"]);
+    over.exit(2).err("write over the file").ends();
+    assert_eq!(folder.read("staff.csv"), STAFF);
+}
+
+#[test]
+fn what_feishu_refuses_has_the_same_shape() {
+    let folder = staff().with(
+        "directory.csv",
+        "email,country_code,mobile\nperson5@example.com,86,13800000005\n",
+    );
+    let directory = folder.path("directory.csv");
+    let tenant = Sandbox::start(&["--directory", directory.to_str().expect("a plain path")]);
+    let run = folder
+        .run("staff.csv", &tenant)
+        .args(&["--output", "concise", "--findings", "found.csv"]);
+    run.exit(3)
+        .out("staff.csv:2:C: mobile_letters")
+        .out("staff.csv:4: 1002551")
+        .ends();
+    let found = folder.table("found.csv");
+    assert_eq!(found.column("row"), ["2", "3", "4", "4", "5"]);
+    assert_eq!(found.column("code")[3], "1002551");
+    assert_eq!(found.column("employee_no")[3], "A3");
+}
+
+#[test]
+fn programs_get_the_list_as_json() {
+    let folder = staff();
+    let check = folder.program(&["check", "staff.csv", "--output", "concise", "--format", "json"]);
+    let told = check.exit(3).ends().json();
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[0]["findings"]["groups"]["mobile_letters"]["count"], 1);
+    assert_eq!(told[1]["findings"][0]["code"], "mobile_letters");
+    assert_eq!(told[1]["findings"][0]["employee_no"], "A1");
+    assert_eq!(told[1]["more"], 0);
+}
+
+#[test]
+fn cells_are_shown_on_a_terminal_only() {
+    let folder = staff();
+    let check = folder.program(&["check", "staff.csv", "--output", "full", "--show-values"]);
+    let ran = check.exit(3).err("they stay masked").ends();
+    assert!(!ran.stdout.contains("1380000000O"), "{}", ran.stdout);
+}
