@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_setup;
+mod commands;
 mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod disk;
@@ -20,3 +21,4 @@ mod simulation;
 mod support;
 mod virtual_time;
 mod who;
+mod wording;
