@@ -200,7 +200,8 @@ fn version(conn: &Connection, path: &Path) -> Result<i64, CheckpointError> {
 /// Keeps SQLite from planning a prepared statement anew for every call, in case the values just bound would let it use
 /// a partial index. No statement of ours gains by that, and it took a third of a commit's time.
 fn plan_once(conn: &Connection) -> rusqlite::Result<()> {
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .map(drop)
 }
 
 fn configure(conn: &Connection) -> rusqlite::Result<()> {
