@@ -10,7 +10,7 @@ use std::io;
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use referral_import::checkpoint::{
-    Binding, Checkpoint, CheckpointError, Generation, Intent, Reading, Recorder, StoredRow, Writer,
+    Binding, Checkpoint, CheckpointError, Generation, Intent, Noticed, Reading, Recorder, StoredRow, Writer,
 };
 use referral_import::feishu::{Answer, Verdict, judge};
 use referral_import::input::{Encoding, Layout, ReadOptions, Reader, Row};
