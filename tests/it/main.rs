@@ -18,7 +18,9 @@ mod selection;
 #[cfg(unix)]
 mod signals;
 mod simulation;
+mod sources;
 mod support;
+mod token;
 mod virtual_time;
 mod who;
 mod wording;
