@@ -5,6 +5,7 @@ mod check;
 mod connection;
 mod environment;
 mod exit;
+mod explain;
 mod failure;
 mod findings;
 mod job;
@@ -70,6 +71,7 @@ async fn perform(command: args::Command, output: &Output, printer: &Arc<Printer>
         Task::Check(job) => check::check(&job, printer),
         Task::Status(settings) => status::status(&settings, printer),
         Task::Results(settings) => results::results(&settings, printer),
+        Task::Explain(code) => explain::explain(code.as_deref(), printer),
         Task::Sandbox(typed) => sandbox::sandbox(typed, printer).await,
     }
 }

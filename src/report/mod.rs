@@ -1,6 +1,7 @@
 //! What a user sees: plan, findings, progress, summary, results, log.
 
 mod attempts;
+mod catalogue;
 mod defect;
 mod defects_file;
 pub mod ended;
@@ -21,6 +22,7 @@ mod time_span;
 mod written;
 
 pub use attempts::{AttemptView, AttemptsReport, RowStanding};
+pub use catalogue::{Catalogue, CatalogueEntry, Origin};
 pub use defect::Defect;
 pub use defects_file::DefectsError;
 pub use file::{ResultsError, try_place, write_results};

@@ -3,6 +3,7 @@
 mod bad_input;
 mod bad_setup;
 mod department;
+mod explain;
 mod findings;
 mod input;
 mod kill;

@@ -83,6 +83,10 @@ pub enum Command {
     ///
     /// The results are told from the checkpoint alone: FILE itself is not read, and may be gone.
     Results(Results),
+    /// Explain a code: what it means, and how to fix it
+    ///
+    /// Knows every slug of a finding, every code of Feishu's and every word that stands where no answer came.
+    Explain(Explain),
     /// Serve a simulated Feishu tenant on loopback
     ///
     /// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
@@ -165,6 +169,22 @@ Examples:
 
 ";
 
+/// What `explain` was given.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
+pub struct Explain {
+    /// The code as findings and results show it, e.g. `mobile_letters` or `1002551`; without it all are listed
+    pub code: Option<String>,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  referral-import explain 1002551
+  referral-import explain mobile_scientific_notation --lang zh
+  referral-import explain
+
+";
+
 /// What `sandbox` was given.
 #[derive(Clone, Debug, PartialEq, clap::Args)]
 #[command(after_help = SANDBOX_EXAMPLES)]
@@ -234,6 +254,8 @@ mod tests {
             "status a.csv --row 14 --checkpoint c --format json",
             "status --account-id 6942778198054125570 --sandbox",
             "results a.csv --only failed,invalid --excel --output fix.csv",
+            "explain",
+            "explain 1002551 --lang zh",
             "sandbox",
             "sandbox --listen [::1]:8080 --rate 10/s --seed 7 --token-life 3s --faults reset=0.01",
         ] {

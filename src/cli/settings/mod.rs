@@ -36,6 +36,8 @@ pub enum Task {
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Explain a code, or list them all.
+    Explain(Option<String>),
     /// Serve a simulated tenant.
     Sandbox(args::Sandbox),
 }
@@ -154,6 +156,7 @@ impl Task {
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
+            args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
         })
     }
