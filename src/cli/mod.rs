@@ -68,7 +68,7 @@ async fn perform(command: args::Command, output: &Output, printer: &Arc<Printer>
     log::init(&output.log, printer)?;
     match Task::resolve(command, &process_environment)? {
         Task::Run(settings) => run::run(settings, printer).await,
-        Task::Check(job) => check::check(&job, printer),
+        Task::Check(job, online) => check::check(&job, online.as_ref(), printer).await,
         Task::Status(settings) => status::status(&settings, printer),
         Task::Results(settings) => results::results(&settings, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),

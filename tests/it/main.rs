@@ -7,6 +7,7 @@ mod explain;
 mod findings;
 mod input;
 mod kill;
+mod online;
 mod readme;
 mod rerun;
 mod results;
