@@ -16,7 +16,8 @@
 //! | [`report`] | what a user sees: plan, findings, progress, summary, results, log |
 //! | [`cli`] | arguments as typed, settings as resolved, one file a command |
 //!
-//! [`sandbox`] stands apart: a simulated Feishu tenant that shares no code with the client.
+//! [`sandbox`] stands apart: a simulated Feishu tenant that shares no code with the client. What becomes of a run when
+//! things go wrong, and the test that shows it, stands in [`promises`].
 
 pub mod lang;
 
@@ -37,3 +38,6 @@ pub mod report;
 pub mod cli;
 
 pub mod sandbox;
+
+#[doc = include_str!("promises.md")]
+pub mod promises {}

@@ -177,7 +177,7 @@ impl Checkpoint {
             params![generation.0, now_ms],
         )?;
         let run = tx.last_insert_rowid();
-        tx.commit().map_err(|error| self.in_words(error))?;
+        tx.commit()?;
         Ok(run)
     }
 

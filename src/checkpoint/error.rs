@@ -3,6 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use rusqlite::ErrorCode;
+
 use crate::lang::Lang;
 
 /// The checkpoint cannot be used, or can no longer be written. What was durable stays so.
@@ -46,25 +48,44 @@ pub enum CheckpointError {
         /// Whom this run is for.
         asked: String,
     },
-    /// The file was deleted or replaced while we worked with it.
+    /// The file, or the journal beside it, was deleted or replaced while we worked with it.
     Replaced {
         /// The file.
         path: PathBuf,
     },
     /// The disk is full.
-    DiskFull {
-        /// The file.
-        path: PathBuf,
-    },
+    DiskFull,
     /// SQLite could not do what it was asked.
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(#[source] rusqlite::Error),
     /// A stored value is not what this program writes.
     Unreadable(#[from] serde_json::Error),
     /// The writer has ended after an error that it has reported.
     WriterEnded,
 }
 
+impl From<rusqlite::Error> for CheckpointError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => CheckpointError::DiskFull,
+            _ => CheckpointError::Sqlite(error),
+        }
+    }
+}
+
 impl CheckpointError {
+    /// Whether the next try may well succeed: the disk was full or failed for a moment, as network drives do, or another
+    /// program holds the file.
+    pub(super) fn may_pass(&self) -> bool {
+        match self {
+            CheckpointError::DiskFull => true,
+            CheckpointError::Sqlite(error) => matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::SystemIoFailure | ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+            ),
+            _ => false,
+        }
+    }
+
     /// Whether the same command may simply be typed again later.
     pub fn is_temporary(&self) -> bool {
         matches!(self, CheckpointError::InUse { .. })
@@ -104,7 +125,7 @@ impl CheckpointError {
                     path.display()
                 )
             }
-            CheckpointError::DiskFull { path } => format!("no space is left for the checkpoint `{}`", path.display()),
+            CheckpointError::DiskFull => "no space is left for the checkpoint".to_owned(),
             CheckpointError::Sqlite(source) => format!("the checkpoint cannot be read or written: {source}"),
             CheckpointError::Unreadable(source) => format!("the checkpoint holds something unreadable: {source}"),
             CheckpointError::WriterEnded => "the checkpoint is no longer written".to_owned(),
@@ -126,7 +147,7 @@ impl CheckpointError {
                 format!("断点文件 `{}` 属于 {bound}，而本次运行针对 {asked}", path.display())
             }
             CheckpointError::Replaced { path } => format!("断点文件 `{}` 在运行中被删除或替换", path.display()),
-            CheckpointError::DiskFull { path } => format!("磁盘已满，无法写入断点文件 `{}`", path.display()),
+            CheckpointError::DiskFull => "磁盘已满，无法写入断点文件".to_owned(),
             CheckpointError::Sqlite(source) => format!("无法读写断点文件：{source}"),
             CheckpointError::Unreadable(source) => format!("断点文件中有无法识别的内容：{source}"),
             CheckpointError::WriterEnded => "断点文件已停止写入".to_owned(),
@@ -156,12 +177,10 @@ impl CheckpointError {
                 "put it back where it was, then type the same command again"
             }
             (CheckpointError::Replaced { .. }, Lang::Zh) => "请把它放回原处，然后再次运行同一命令",
-            (CheckpointError::DiskFull { .. }, Lang::En) => {
+            (CheckpointError::DiskFull, Lang::En) => {
                 "free some space, then type the same command again: what was saved stays saved"
             }
-            (CheckpointError::DiskFull { .. }, Lang::Zh) => {
-                "请释放磁盘空间，然后再次运行同一命令：已保存的内容不会丢失"
-            }
+            (CheckpointError::DiskFull, Lang::Zh) => "请释放磁盘空间，然后再次运行同一命令：已保存的内容不会丢失",
             (CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) | CheckpointError::WriterEnded, Lang::En) => {
                 "keep the file, check the disk, then type the same command again"
             }

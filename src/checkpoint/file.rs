@@ -11,22 +11,26 @@ pub(super) fn create_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
-        Ok(_) => sync_folder(path),
+        Ok(_) => sync_folder(folder_of(path)),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
     }
 }
 
-/// Makes a new name in the folder of `path` durable. Windows does so by itself and cannot open a folder.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(not(unix)) {
-        return Ok(());
-    }
-    let folder = path
-        .parent()
+/// The folder a file stands in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    File::open(folder)?.sync_all()
+        .unwrap_or(Path::new("."))
+}
+
+/// Makes the names in a folder durable. Windows does so by itself and cannot open a folder.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
+    }
 }
 
 /// Which file stands at a path. Where the system keeps no file numbers (Windows, which also refuses to delete or

@@ -155,16 +155,16 @@ impl Checkpoint {
         planned_ms: i64,
         read: impl FnOnce(&mut RowStore<'_>) -> Result<Reading, E>,
     ) -> Result<Generation, E> {
-        let in_words = |error| E::from(self.in_words(error));
+        let failed = |error: rusqlite::Error| E::from(CheckpointError::from(error));
         let mut conn = self.conn();
-        let tx = conn.transaction().map_err(in_words)?;
-        let id = new_generation(&tx, file, planned_ms).map_err(in_words)?;
+        let tx = conn.transaction().map_err(failed)?;
+        let id = new_generation(&tx, file, planned_ms).map_err(failed)?;
         let insert = tx
             .prepare_cached(
                 "INSERT INTO rows (generation_id, row, email, country_code, number, findings, skipped, cells)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )
-            .map_err(in_words)?;
+            .map_err(failed)?;
         let mut store = RowStore { generation: id, insert };
         let reading = read(&mut store)?;
         drop(store);
@@ -175,8 +175,8 @@ impl Checkpoint {
             "UPDATE generations SET digest = ?2, reading = ?3, layout = ?4, header = ?5, noticed = ?6 WHERE id = ?1",
             params![id.0, reading.digest, reading.options, layout, header, noticed],
         )
-        .map_err(in_words)?;
-        tx.commit().map_err(in_words)?;
+        .map_err(failed)?;
+        tx.commit().map_err(failed)?;
         Ok(Generation {
             id,
             read_ms: planned_ms,

@@ -53,7 +53,7 @@ impl Checkpoint {
                 }
             }
         }
-        tx.commit().map_err(|error| self.in_words(error))
+        Ok(tx.commit()?)
     }
 }
 

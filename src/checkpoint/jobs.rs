@@ -74,12 +74,10 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be written.
     pub fn lift_limit(&self, id: GenerationId) -> Result<(), CheckpointError> {
-        self.conn()
-            .execute(
-                "UPDATE rows SET skipped = NULL WHERE generation_id = ?1 AND skipped = ?2",
-                params![id.0, Skip::Limit.to_string()],
-            )
-            .map_err(|error| self.in_words(error))?;
+        self.conn().execute(
+            "UPDATE rows SET skipped = NULL WHERE generation_id = ?1 AND skipped = ?2",
+            params![id.0, Skip::Limit.to_string()],
+        )?;
         Ok(())
     }
 
@@ -100,15 +98,13 @@ impl Checkpoint {
             (":most", &most),
             (":skipped", &skipped),
         ];
-        self.conn()
-            .execute(
-                &format!(
-                    "UPDATE rows SET skipped = :skipped WHERE generation_id = :generation
+        self.conn().execute(
+            &format!(
+                "UPDATE rows SET skipped = :skipped WHERE generation_id = :generation
                        AND row IN (SELECT r.row {TO_SEND} ORDER BY r.row LIMIT -1 OFFSET :most)"
-                ),
-                named,
-            )
-            .map_err(|error| self.in_words(error))?;
+            ),
+            named,
+        )?;
         Ok(())
     }
 

@@ -136,7 +136,7 @@ impl Checkpoint {
         mut tell: impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
         let conn = self.conn();
-        let failed = |error| E::from(CheckpointError::Sqlite(error));
+        let failed = |error: rusqlite::Error| E::from(CheckpointError::from(error));
         let mut select = conn
             .prepare_cached(
                 "SELECT r.row, r.cells, r.findings, r.email IS NOT NULL OR r.number IS NOT NULL, r.skipped, r.lead,

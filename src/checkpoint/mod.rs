@@ -19,6 +19,7 @@ mod schema;
 mod skip;
 mod writer;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -37,6 +38,7 @@ pub use skip::Skip;
 pub use writer::{Recorder, Writer};
 
 use file::FileIdentity;
+pub(crate) use file::{folder_of, sync_folder};
 use lock::Lock;
 
 /// How long a command that only looks waits for the writer, in milliseconds.
@@ -68,8 +70,8 @@ impl std::fmt::Display for Binding {
 #[derive(Clone, Debug)]
 pub struct Checkpoint {
     conn: Arc<Mutex<Connection>>,
-    /// Where the file is and which file it was when it was opened; `None` in memory.
-    place: Option<Arc<(PathBuf, FileIdentity)>>,
+    /// The file and its journal, and which files they were when they were opened; empty in memory.
+    places: Arc<[(PathBuf, FileIdentity)]>,
     /// Held until the last clone is gone.
     _lock: Option<Arc<Lock>>,
 }
@@ -98,13 +100,9 @@ impl Checkpoint {
             schema::migrate(&mut conn, version)?;
         }
         bind(&conn, path, binding)?;
-        let identity = FileIdentity::of(path).map_err(|source| CheckpointError::Open {
-            path: path.to_path_buf(),
-            source,
-        })?;
         Ok(Checkpoint {
             conn: Arc::new(Mutex::new(conn)),
-            place: Some(Arc::new((path.to_path_buf(), identity))),
+            places: places(path)?,
             _lock: Some(Arc::new(lock)),
         })
     }
@@ -138,7 +136,7 @@ impl Checkpoint {
         // An empty file is what a process leaves that died while it created its checkpoint.
         Ok((version == schema::VERSION).then(|| Checkpoint {
             conn: Arc::new(Mutex::new(conn)),
-            place: None,
+            places: Arc::default(),
             _lock: None,
         }))
     }
@@ -159,7 +157,7 @@ impl Checkpoint {
         schema::migrate(&mut conn, 0)?;
         Ok(Checkpoint {
             conn: Arc::new(Mutex::new(conn)),
-            place: None,
+            places: Arc::default(),
             _lock: None,
         })
     }
@@ -178,23 +176,33 @@ impl Checkpoint {
         self.conn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Fails when the file is no longer the one that was opened: SQLite would go on "committing" into nothing.
+    /// Fails when a file is no longer the one that was opened: SQLite would go on "committing" into nothing.
     fn still_there(&self) -> Result<(), CheckpointError> {
-        match self.place.as_deref() {
-            Some((path, identity)) if FileIdentity::of(path).ok().as_ref() != Some(identity) => {
-                Err(CheckpointError::Replaced { path: path.clone() })
-            }
-            _ => Ok(()),
+        let is_gone = |(path, opened): &&(PathBuf, FileIdentity)| match FileIdentity::of(path) {
+            Ok(found) => found != *opened,
+            // A folder that cannot be looked into for a moment proves nothing; writing will tell.
+            Err(error) => error.kind() == io::ErrorKind::NotFound,
+        };
+        match self.places.iter().find(is_gone) {
+            Some((path, _)) => Err(CheckpointError::Replaced { path: path.clone() }),
+            None => Ok(()),
         }
     }
+}
 
-    /// Says in words what a full disk is; everything else stays as SQLite says it.
-    fn in_words(&self, error: rusqlite::Error) -> CheckpointError {
-        match (error.sqlite_error_code(), self.place.as_deref()) {
-            (Some(rusqlite::ErrorCode::DiskFull), Some((path, _))) => CheckpointError::DiskFull { path: path.clone() },
-            _ => error.into(),
+/// The file and, in WAL mode, the journal beside it, which holds what was committed last.
+fn places(path: &Path) -> Result<Arc<[(PathBuf, FileIdentity)]>, CheckpointError> {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-wal");
+    let mut places = Vec::new();
+    for path in [path.to_path_buf(), PathBuf::from(journal)] {
+        match FileIdentity::of(&path) {
+            Ok(identity) => places.push((path, identity)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !places.is_empty() => {}
+            Err(source) => return Err(CheckpointError::Open { path, source }),
         }
     }
+    Ok(places.into())
 }
 
 /// The format of the file; 0 for a new one.

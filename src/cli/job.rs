@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use crate::checkpoint::{Checkpoint, Generation};
+use crate::checkpoint::{Checkpoint, Generation, folder_of};
 use crate::engine::Source;
 
 /// The name a checkpoint knows a file by: its bare name inside the checkpoint's folder, so that the folder can be moved,
@@ -44,12 +44,6 @@ pub(super) fn stored(checkpoint: &Checkpoint, source: &Source, path: &Path) -> R
             known: checkpoint.files()?,
         }),
     }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

@@ -217,7 +217,10 @@ fn tell(
         totals.add(outcome);
         listing.settled(outcome, &cells);
     });
-    let exit = exit(ended, &totals, stopper);
+    let exit = match exit(ended, &totals, stopper) {
+        Exit::Settled | Exit::NeedsPerson if written.is_err() => Exit::NeedsChange,
+        exit => exit,
+    };
     let Job {
         source,
         checkpoint: path,

@@ -151,7 +151,11 @@ impl<R: Register, C: Clock> Pool<R, C> {
     async fn work(mut self, stop: CancellationToken) -> Result<End, CheckpointError> {
         let mut jumps = JumpWatch::new(self.clock.wall_ms());
         loop {
-            let wake_at = self.start_what_may().await?;
+            // What is under way is still waited for: its answers come only once.
+            let wake_at = self.start_what_may().await.unwrap_or_else(|error| {
+                self.ending.get_or_insert(Err(error));
+                None
+            });
             if self.calls.is_empty() && (self.ending.is_some() || self.backlog.is_empty()) {
                 break;
             }

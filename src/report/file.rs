@@ -1,6 +1,7 @@
 //! The results file takes its place: atomically, durably, and never over a person's edits.
 
-use std::fs::File;
+use std::ffi::OsString;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use tempfile::NamedTempFile;
 
 use super::outcome::{RowOutcome, each_outcome};
 use super::results::{ResultsWriter, Style};
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Status};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Status, folder_of, sync_folder};
 use crate::engine::sha256_of;
 use crate::lang::Lang;
 
@@ -61,7 +62,7 @@ impl ResultsError {
 }
 
 /// Writes the results of a generation, or those of the rows with the statuses in `only`, and tells the outcome of each
-/// row that is written. Returns where they went: `path`, or beside it where a person has edited the file at `path` or
+/// of them, even where the file cannot be written. Returns where they went: `path`, or beside it where a person has edited the file at `path` or
 /// holds it open.
 ///
 /// # Errors
@@ -79,20 +80,26 @@ pub fn write_results(
         path: path.to_path_buf(),
         source,
     };
-    let failed_csv = |error: csv::Error| failed(io::Error::from(error));
-    let hashing = Hashing {
-        inner: BufWriter::new(temporary_beside(path).map_err(failed)?),
-        hash: Sha256::new(),
+    let begin = || {
+        let hashing = Hashing {
+            inner: BufWriter::new(temporary_beside(path)?),
+            hash: Sha256::new(),
+        };
+        ResultsWriter::new(hashing, generation, style).map_err(io::Error::from)
     };
-    let mut writer = ResultsWriter::new(hashing, generation, style).map_err(failed_csv)?;
+    let mut writer = begin();
     each_outcome(checkpoint, generation.id, |outcome| {
-        if !only.is_empty() && !only.contains(&outcome.status) {
-            return Ok(());
+        if only.is_empty() || only.contains(&outcome.status) {
+            tell(&outcome);
+            if let Ok(open) = &mut writer
+                && let Err(error) = open.write(&outcome)
+            {
+                writer = Err(error.into());
+            }
         }
-        tell(&outcome);
-        writer.write(&outcome).map_err(failed_csv)
+        Ok::<(), ResultsError>(())
     })?;
-    let written = writer.finish().map_err(failed)?;
+    let written = writer.and_then(ResultsWriter::finish).map_err(failed)?;
     let digest = written.hash.finalize().to_vec();
     let file = written.inner.into_inner().map_err(|error| failed(error.into_error()))?;
     file.as_file().sync_all().map_err(failed)?;
@@ -111,16 +118,29 @@ pub fn try_place(path: &Path) -> Result<(), ResultsError> {
     })
 }
 
-/// A file that nobody sees, in the folder in which it will take its place.
+/// A file that nobody sees, in the folder in which it will take its place. Readable by its owner only, for the results name people and accounts. Always under the same name, so that what a killed
+/// process left goes away with the next one.
 pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    tempfile::Builder::new()
-        .prefix(".results-")
-        .suffix(".csv.tmp")
-        .tempfile_in(folder)
+    let folder = folder_of(path);
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(".tmp");
+    let create = || tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder);
+    match create() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(folder.join(&name))?;
+            create()
+        }
+        created => created,
+    }
+}
+
+/// Whoever has opened the results to colleagues finds them open after the next run. On Windows the rights of the folder hold.
+fn keep_rights(file: &NamedTempFile, replaced: &Path) -> io::Result<()> {
+    match fs::metadata(replaced) {
+        Ok(metadata) if cfg!(unix) => file.as_file().set_permissions(metadata.permissions()),
+        _ => Ok(()),
+    }
 }
 
 /// Renames the file to the first name that is free, or whose file is one of ours.
@@ -130,15 +150,21 @@ fn put_in_place(
     path: &Path,
     digest: &[u8],
 ) -> Result<PathBuf, ResultsError> {
+    let failed = |source: io::Error| ResultsError::Write {
+        path: path.to_path_buf(),
+        source,
+    };
     let mut last_error = io::Error::from(io::ErrorKind::AlreadyExists);
     for number in 0..NAMES_MAX {
         let candidate = name(path, number);
         if !may_replace(checkpoint, &candidate)? {
             continue;
         }
+        keep_rights(&file, &candidate).map_err(failed)?;
         checkpoint.results_coming(&candidate, digest)?;
         match file.persist(&candidate) {
             Ok(_) => {
+                sync_folder(folder_of(&candidate)).map_err(failed)?;
                 checkpoint.results_written(&candidate, digest)?;
                 return Ok(candidate);
             }
@@ -149,10 +175,7 @@ fn put_in_place(
             }
         }
     }
-    Err(ResultsError::Write {
-        path: path.to_path_buf(),
-        source: last_error,
-    })
+    Err(failed(last_error))
 }
 
 /// `engineering.results.csv`, then `engineering.results.new.csv`, then `engineering.results.new-2.csv`.

@@ -85,7 +85,7 @@ fn chinese_headers_are_understood_and_chinese_is_spoken() {
         .program(&["run", "sales-zh.csv", "--sandbox", "--lang", "zh"])
         .out("取自 E `工作邮箱` 列")
         .out("32 行待发送")
-        .out("32 已注册")
+        .out("32 行已注册")
         .err("沙箱：32 次调用")
         .ends();
     folder
@@ -109,7 +109,7 @@ fn standard_input_is_a_file_like_any_other() {
         folder
             .run("-", &tenant)
             .stdin(sample("engineering.csv"))
-            .out("-: 48 rows, UTF-8")
+            .out("standard input: 48 rows, UTF-8")
             .out(&format!("{now} to send"))
             .out(&format!("48 registered{before}\n"))
             .ends();
@@ -169,10 +169,14 @@ fn programs_get_one_object_a_line() {
     assert_eq!(summary["rows"], 3);
     assert_eq!(summary["statuses"], json!({"registered": 1, "failed": 1, "invalid": 1}));
     assert_eq!(summary["registered_now"], 1);
-    let code = json!({
-        "status": "failed", "code": "1002551", "count": 1, "first_rows": [3], "message": "user does not exist",
-    });
-    assert_eq!(summary["codes"], json!([code]));
+    let code = |status: &str, code: &str, new: u64, row: u32, message: &str| {
+        json!({
+            "status": status, "code": code, "count": 1, "new": new, "first_rows": [{"row": row}], "message": message,
+        })
+    };
+    let invalid = code("invalid", "email_syntax", 0, 4, "");
+    let failed = code("failed", "1002551", 1, 3, "user does not exist");
+    assert_eq!(summary["codes"], json!([invalid, failed]));
     assert_eq!(summary["results"], "people.results.csv");
     assert_ne!(summary["next"], Value::Null);
 }

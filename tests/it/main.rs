@@ -3,12 +3,15 @@
 mod bad_input;
 mod bad_setup;
 mod department;
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod disk;
 mod explain;
 mod findings;
 mod input;
 mod kill;
 mod online;
 mod readme;
+mod refused;
 mod rerun;
 mod results;
 mod secrets;
@@ -17,4 +20,5 @@ mod selection;
 mod signals;
 mod simulation;
 mod support;
+mod virtual_time;
 mod who;

@@ -58,7 +58,7 @@ fn two_people_whose_contacts_disagree_and_who_share_an_account_need_a_person() {
     assert_eq!(results.cell(3, "note"), note);
     let again = folder.run("people.csv", &tenant).exit(3);
     again
-        .out("1 rows got the account of a person with another contact")
+        .out("1 row got the account of a person with another contact")
         .ends();
 }
 

@@ -1,0 +1,169 @@
+//! Credentials that are missing or wrong, and refusals that every row would meet: nobody is sent in vain.
+
+use referral_import::sandbox::{App, Options, Sandbox as Tenant};
+
+use crate::support::{Folder, Program, Sandbox, people};
+
+/// Starts a tenant inside the test, for what the command line has no option for.
+async fn tenant(options: Options) -> Tenant {
+    Tenant::start(options).await.expect("a free port is found")
+}
+
+fn run(folder: &Folder, tenant: &Tenant) -> Program {
+    folder
+        .program(&["run", "people.csv"])
+        .calls(&format!("http://{}", tenant.address()))
+}
+
+#[test]
+fn missing_credentials_are_named_with_the_line_to_type() {
+    let folder = Folder::new().with("people.csv", people(1));
+    let run = || {
+        folder
+            .program(&["run", "people.csv"])
+            .env("FEISHU_BASE_URL", "http://127.0.0.1:9")
+            .exit(1)
+    };
+    run()
+        .err("`FEISHU_APP_ID` is not set")
+        .err("export FEISHU_APP_ID=cli_")
+        .ends();
+    let with_id = || run().env("FEISHU_APP_ID", "cli_example");
+    with_id()
+        .err("the app's secret is missing")
+        .err("read -rs FEISHU_APP_SECRET")
+        .err("`--app-secret-file`")
+        .ends();
+    with_id()
+        .env("FEISHU_APP_SECRET", "made-up")
+        .env("FEISHU_TENANT_ACCESS_TOKEN", "t-made-up")
+        .err("are both set")
+        .err("unset FEISHU_TENANT_ACCESS_TOKEN")
+        .ends();
+    with_id()
+        .args(&["--app-secret-file", "nowhere"])
+        .err("the secret file `nowhere` cannot be read")
+        .ends();
+    folder.write("two-lines", "one\ntwo\n");
+    with_id()
+        .args(&["--app-secret-file", "two-lines"])
+        .err("does not hold one line of plain text")
+        .ends();
+}
+
+#[test]
+fn a_secret_out_of_a_file_serves() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(1)).with("secret", "made-up\n");
+    folder
+        .program(&[
+            "run",
+            "people.csv",
+            "--app-secret-file",
+            "secret",
+            "--base-url",
+            &tenant.url(),
+        ])
+        .env("FEISHU_APP_ID", "cli_example")
+        .out("1 registered")
+        .ends();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_app_or_secret_leaves_everyone_pending() {
+    let app = App {
+        id: "cli_example".to_owned(),
+        secret: "right".to_owned(),
+    };
+    let tenant = tenant(Options {
+        app: Some(app),
+        ..Options::default()
+    })
+    .await;
+    let folder = Folder::new().with("people.csv", people(2));
+    let stopped = |run: Program, code: &str| {
+        run.exit(1)
+            .out(code)
+            .out("fix: ")
+            .out("2 pending")
+            .out("next:\n")
+            .ends()
+    };
+    stopped(
+        run(&folder, &tenant).env("FEISHU_APP_SECRET", "of another app"),
+        "10015",
+    );
+    assert_eq!(folder.table("people.results.csv").column("attempts"), ["0", "0"]);
+    let elsewhere = ["--checkpoint", "other.checkpoint"];
+    stopped(
+        run(&folder, &tenant)
+            .args(&elsewhere)
+            .env("FEISHU_APP_ID", "cli_unknown"),
+        "10014",
+    );
+    assert_eq!(tenant.stats().requests, 0);
+
+    run(&folder, &tenant)
+        .env("FEISHU_APP_SECRET", "right")
+        .out("2 registered")
+        .ends();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_every_row_would_meet_stops_the_run_at_once() {
+    for (code, cure) in [
+        (99991672, "missing scopes: hire:referral_account"),
+        (99991672, "help: https://open.feishu.example.com/"),
+        (99991403, "wait for the next month"),
+        (99991401, "allow list"),
+        (99991662, "fix: "),
+        (99991673, "fix: "),
+        (99991676, "fix: "),
+    ] {
+        let tenant = tenant(Options {
+            refuse: Some(code),
+            ..Options::default()
+        })
+        .await;
+        let folder = Folder::new().with("people.csv", people(30));
+        let stopped = run(&folder, &tenant).exit(1).out(&format!("same: {code} ")).out(cure);
+        stopped
+            .out("30 pending")
+            .out("next:\n  referral-import run people.csv")
+            .ends();
+        assert_eq!(tenant.stats().requests, 1, "{code}");
+        assert_eq!(
+            folder.table("people.results.csv").column("attempts"),
+            ["0"; 30],
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn a_token_that_cannot_be_renewed_stops_the_run() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(3));
+    folder
+        .program(&["run", "people.csv", "--base-url", &tenant.url()])
+        .env("FEISHU_APP_ID", "cli_example")
+        .env("FEISHU_TENANT_ACCESS_TOKEN", "t-of-yesterday")
+        .exit(1)
+        .out("99991663")
+        .out("supply `FEISHU_APP_SECRET`")
+        .out("3 pending")
+        .ends();
+    folder.run("people.csv", &tenant).out("3 registered").ends();
+}
+
+#[test]
+fn twenty_equal_refusals_and_no_success_stop_the_run() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(40).replace("person", "nobody"));
+    let one_by_one = || folder.run("people.csv", &tenant).args(&["--workers", "1"]);
+    let stopped = one_by_one().exit(1).out("20 rows in a row were refused with 1002551");
+    stopped.out("`--keep-going`").out("20 failed").out("20 pending").ends();
+    assert_eq!(tenant.stats().requests, 20);
+    one_by_one().args(&["--keep-going"]).exit(3).out("40 failed").ends();
+    assert_eq!(tenant.stats().requests, 40);
+}

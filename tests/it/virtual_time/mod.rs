@@ -1,0 +1,219 @@
+//! The engine at Feishu's real quota, in virtual time: how long a department takes, and what a sick server does to it.
+
+mod office;
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use referral_import::checkpoint::Status;
+use referral_import::engine::End;
+use referral_import::feishu::{Stop, Verdict, codes};
+
+use office::{Call, MINUTE, Office, QUOTA, broken, latency, registered};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn count(rows: &[Status], status: Status) -> usize {
+    rows.iter().filter(|row| **row == status).count()
+}
+
+fn well(call: Call) -> (Duration, Verdict) {
+    (latency(call), registered(call))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_department_of_250_takes_less_than_156_seconds() {
+    let office = Office::new(well);
+    let (ended, took, rows) = office.run("department.csv", 0..250).await;
+    assert_eq!(ended, End::Finished);
+    assert_eq!(count(&rows, Status::Registered), 250);
+    assert!(took < 156 * SECOND, "{took:?}");
+    assert!(office.feishu.most_in_a_minute() <= QUOTA);
+}
+
+#[tokio::test(start_paused = true)]
+async fn ninety_go_at_once_and_ninety_more_of_another_file_wait_for_the_window() {
+    let office = Office::new(well);
+    let (_, took, rows) = office.run("one.csv", 0..90).await;
+    assert_eq!(count(&rows, Status::Registered), 90);
+    assert!(took < 10 * SECOND, "{took:?}");
+    let (_, took, rows) = office.run("other.csv", 100..190).await;
+    assert_eq!(count(&rows, Status::Registered), 90);
+    assert!(took > 50 * SECOND && took < 110 * SECOND, "{took:?}");
+    assert!(office.feishu.most_in_a_minute() <= QUOTA);
+}
+
+#[tokio::test(start_paused = true)]
+async fn twenty_thousand_people_go_through_at_the_quota_with_renewed_tokens() {
+    const PEOPLE: usize = 20_000;
+    let office = Office::new(well);
+    let (ended, took, rows) = office.run("company.csv", 0..PEOPLE).await;
+    assert_eq!(ended, End::Finished);
+    assert_eq!(count(&rows, Status::Registered), PEOPLE);
+    assert_eq!(office.feishu.calls().len(), PEOPLE, "nobody was refused or sent twice");
+    assert!(office.feishu.most_in_a_minute() <= QUOTA);
+    let a_minute = PEOPLE as f64 / took.div_duration_f64(MINUTE);
+    assert!((99.0..=101.0).contains(&a_minute), "{a_minute} a minute");
+    assert!(office.feishu.tokens() >= 3, "{} tokens", office.feishu.tokens());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_that_always_breaks_the_server_holds_up_nobody() {
+    for poisoned in [0, 30] {
+        let office = Office::new(move |call| match call.person == poisoned {
+            true => (latency(call), broken()),
+            false => well(call),
+        });
+        let (ended, took, rows) = office.run("department.csv", 0..60).await;
+        assert_eq!(ended, End::Finished);
+        assert_eq!(rows[poisoned], Status::Unconfirmed);
+        assert_eq!(count(&rows, Status::Registered), 59);
+        let calls = office.feishu.calls();
+        assert_eq!(calls.iter().filter(|call| call.person == poisoned).count(), 5);
+        let others = calls.iter().filter(|call| call.person != poisoned);
+        let last = others.map(|call| call.at).max().expect("59 calls");
+        assert!(last < 50 * SECOND, "the last of the others left after {last:?}");
+        assert!(took < 5 * MINUTE, "{took:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_after_a_good_answer_is_waited_out_and_fails_nobody() {
+    let outage = 20 * SECOND..10 * MINUTE;
+    let sick = outage.clone();
+    let office = Office::new(move |call| match sick.contains(&call.at) {
+        true => (latency(call), broken()),
+        false => well(call),
+    });
+    let (ended, took, rows) = office.run("department.csv", 0..200).await;
+    assert_eq!(ended, End::Finished);
+    assert_eq!(count(&rows, Status::Registered), 200);
+    assert!(took < 13 * MINUTE, "{took:?}");
+    let calls = office.feishu.calls();
+    let probes: Vec<_> = calls.iter().filter(|call| outage.contains(&call.at)).collect();
+    assert!(probes.len() < 30, "{} calls into the outage", probes.len());
+    let mut probes_of: HashMap<usize, u32> = HashMap::new();
+    probes
+        .iter()
+        .for_each(|call| *probes_of.entry(call.person).or_default() += 1);
+    assert!(
+        probes_of.values().all(|probes| *probes <= 2),
+        "the least tried goes first: {probes_of:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_stays_away_ends_the_run_with_everyone_pending_or_unconfirmed() {
+    let office = Office::new(|call| match call.at > 20 * SECOND {
+        true => (latency(call), broken()),
+        false => well(call),
+    });
+    let (ended, took, rows) = office.run("department.csv", 0..200).await;
+    assert!(matches!(ended, End::Outage { .. }), "{ended:?}");
+    assert!(took > 25 * MINUTE && took < 32 * MINUTE, "{took:?}");
+    assert_eq!(count(&rows, Status::Failed), 0);
+    assert!(count(&rows, Status::Pending) > 100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_never_answered_ends_the_run_within_seconds() {
+    for verdict in [
+        broken(),
+        Verdict::Unsent {
+            message: "made up".to_owned(),
+        },
+    ] {
+        let office = Office::new(move |call| (latency(call), verdict.clone()));
+        let (ended, took, rows) = office.run("department.csv", 0..200).await;
+        assert!(matches!(ended, End::NoAnswer { .. }), "{ended:?}");
+        assert!(took < 21 * SECOND, "{took:?}");
+        assert!(count(&rows, Status::Pending) > 190);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_address_refused_before_a_good_answer_stops_the_run_and_after_one_is_an_outage() {
+    let refused = || {
+        Verdict::Stop(Stop {
+            code: Some(codes::IP_NOT_ALLOWED),
+            message: "made up".to_owned(),
+            scopes: Vec::new(),
+            help: None,
+        })
+    };
+    let office = Office::new(move |call| (latency(call), refused()));
+    let (ended, _, rows) = office.run("department.csv", 0..200).await;
+    assert!(matches!(ended, End::Stopped(_)), "{ended:?}");
+    assert_eq!((office.feishu.calls().len(), count(&rows, Status::Pending)), (1, 200));
+
+    let fell = 10 * SECOND..5 * MINUTE;
+    let office = Office::new(move |call| match fell.contains(&call.at) {
+        true => (latency(call), refused()),
+        false => well(call),
+    });
+    let (ended, _, rows) = office.run("department.csv", 0..200).await;
+    assert_eq!(ended, End::Finished);
+    assert_eq!(count(&rows, Status::Registered), 200);
+    assert!(
+        office.feishu.calls().len() < 230,
+        "{} calls",
+        office.feishu.calls().len()
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn twenty_equal_refusals_stop_the_run_unless_it_is_told_to_keep_going() {
+    let unknown = || Verdict::Refused {
+        code: 1_002_551,
+        message: "made up".to_owned(),
+    };
+    let mut office = Office::new(move |call| (latency(call), unknown()));
+    let (ended, _, rows) = office.run("department.csv", 0..100).await;
+    assert!(matches!(ended, End::SameRefusal { code: 1_002_551, .. }), "{ended:?}");
+    let failed = count(&rows, Status::Failed);
+    // What is under way when the twentieth comes is still waited for.
+    assert!((20..28).contains(&failed), "{failed}");
+    office.options.keep_going = true;
+    let (ended, _, rows) = office.run("department.csv", 0..100).await;
+    assert_eq!(ended, End::Finished);
+    assert_eq!((count(&rows, Status::Failed), office.feishu.calls().len()), (100, 100));
+}
+
+/// A tenant whose quota somebody else shares, with 60 calls a minute, until a time.
+fn shared_until(end: Duration) -> impl Fn(Call) -> (Duration, Verdict) {
+    let counted: Mutex<Vec<Duration>> = Mutex::default();
+    move |call| {
+        let mut counted = counted.lock().expect("no test panics with it");
+        counted.retain(|at| *at + MINUTE > call.at);
+        let others = if call.at < end { 60 } else { 0 };
+        if counted.len() + others >= QUOTA {
+            let wait = Some(counted[0] + MINUTE - call.at);
+            return (latency(call), Verdict::RateLimited { wait });
+        }
+        counted.push(call.at);
+        well(call)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn somebody_else_on_the_quota_halves_the_pace_which_recovers_when_they_are_gone() {
+    let end = 20 * MINUTE;
+    let office = Office::new(shared_until(end));
+    let (ended, _, rows) = office.run("company.csv", 0..3_000).await;
+    assert_eq!(ended, End::Finished);
+    assert_eq!(count(&rows, Status::Registered), 3_000);
+    let calls = office.feishu.calls();
+    let refused = calls.len() - 3_000;
+    assert!(
+        refused > 0 && refused < 60,
+        "{refused} rate-limit answers in 20 minutes"
+    );
+    let between =
+        |from: Duration, until: Duration| calls.iter().filter(|call| call.at >= from && call.at < until).count();
+    // Once told, fewer than half leave a minute; ten minutes after the others have gone, as many as ever.
+    let first = calls[..QUOTA].iter().map(|call| call.at).max().expect("100 calls");
+    assert!(first > MINUTE, "{first:?}");
+    assert!(between(end - MINUTE, end) <= 60);
+    assert!(between(end + 10 * MINUTE, end + 11 * MINUTE) >= 99);
+}
