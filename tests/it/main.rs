@@ -9,6 +9,7 @@ mod explain;
 mod findings;
 mod input;
 mod kill;
+mod numbers;
 mod online;
 mod readme;
 mod refused;
