@@ -1,4 +1,4 @@
-//! The two languages the tool speaks.
+//! The two languages the tool speaks, and what is explained in both.
 
 use std::fmt;
 use std::str::FromStr;
@@ -34,4 +34,15 @@ impl fmt::Display for Lang {
             Lang::Zh => "zh",
         })
     }
+}
+
+/// A slug or a code in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// How such a thing comes about, and what becomes of the row or the run.
+    pub meaning: &'static str,
+    /// What to do about it, and where.
+    pub fix: &'static str,
 }

@@ -1,23 +1,54 @@
-//! `check`: read, validate and plan; nothing is sent and nothing is stored.
+//! `check`: read, validate and plan, and ask Feishu for the way; nobody is registered and nothing is stored.
 
 use jiff::Zoned;
 use tokio::time::Instant;
 
 use super::Exit;
+use super::connection::Connection;
 use super::failure::Failure;
 use super::findings::{listing, showing};
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Status};
 use crate::engine::{Clock, Found, SystemClock, plan_check, time_to_send};
+use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
-use crate::report::{PlanReport, Printer};
+use crate::report::{OnlineReport, PlanReport, Printer};
 
-/// Checks a file.
+/// Checks a file, and whether Feishu would let its run through where a connection is given.
 ///
 /// # Errors
 ///
-/// Why it cannot be read.
-pub(super) fn check(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
+/// Why it cannot be read, or why Feishu cannot be asked.
+pub(super) async fn check(job: &Job, online: Option<&Connection>, printer: &Printer) -> Result<Exit, Failure> {
+    let of_file = plan(job, printer)?;
+    match online {
+        Some(connection) => Ok(probe(connection, printer).await?.unwrap_or(of_file)),
+        None => Ok(of_file),
+    }
+}
+
+/// How the program must end for what was shown, where it must.
+async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit>, Failure> {
+    let (base_url, credentials) = connection.open(printer)?;
+    let app_id = credentials.app_id.clone();
+    let probed = HttpRegister::new(HttpOptions::new(base_url, credentials))?
+        .probe()
+        .await;
+    printer.print(&OnlineReport {
+        base_url: &connection.base_url,
+        app_id: &app_id,
+        probed: &probed,
+    });
+    Ok(match probed {
+        Probed::Free | Probed::Odd { .. } => None,
+        Probed::Blocked(Verdict::Unsent { .. } | Verdict::Unconfirmed { .. } | Verdict::RateLimited { .. }) => {
+            Some(Exit::Temporary)
+        }
+        Probed::Blocked(_) => Some(Exit::NeedsChange),
+    })
+}
+
+fn plan(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
     let ledger = Checkpoint::look(&job.checkpoint)?;
     let file = job.source.to_string();
     let showing = showing(job, printer);

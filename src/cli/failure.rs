@@ -41,6 +41,8 @@ pub enum Failure {
     Findings(#[from] DefectsError),
     /// `--findings` names the very file that is read.
     FindingsOverInput(PathBuf),
+    /// The code to explain is in no catalogue; these are like it.
+    UnknownCode(String, Vec<String>),
     /// The log file cannot be opened.
     Log(#[from] LogError),
     /// An option of the simulated tenant is wrong.
@@ -85,7 +87,8 @@ impl Failure {
             | Failure::BaseUrl(_)
             | Failure::Tenant(_)
             | Failure::NotAFile(_)
-            | Failure::FindingsOverInput(_) => Exit::Usage,
+            | Failure::FindingsOverInput(_)
+            | Failure::UnknownCode(..) => Exit::Usage,
             _ => Exit::NeedsChange,
         }
     }
@@ -110,6 +113,8 @@ impl Failure {
             (Failure::FindingsOverInput(path), Lang::Zh) => {
                 format!("`--findings {}` 会覆盖正在读取的文件", path.display())
             }
+            (Failure::UnknownCode(code, _), Lang::En) => format!("`{code}` is no code that this program knows"),
+            (Failure::UnknownCode(code, _), Lang::Zh) => format!("`{code}` 不是本程序认识的代码"),
             (Failure::Log(error), _) => error.explain(lang),
             (Failure::Tenant(error), _) => error.clone(),
             (Failure::Directory(path, error), Lang::En) => {
@@ -189,6 +194,7 @@ impl Failure {
             (Failure::Findings(error), _) => error.fix(lang),
             (Failure::FindingsOverInput(_), Lang::En) => "name another file after `--findings`",
             (Failure::FindingsOverInput(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
+            (Failure::UnknownCode(_, near), lang) => return fix_code(near, lang),
             (Failure::Log(error), _) => error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",
             (Failure::Tenant(_), Lang::Zh) => "请查看 `referral-import sandbox --help`",
@@ -204,5 +210,18 @@ impl Failure {
             (Failure::Declined, Lang::Zh) => "准备好后再次运行同一命令",
         };
         text.to_owned()
+    }
+}
+
+fn fix_code(near: &[String], lang: Lang) -> String {
+    let named: Vec<String> = near.iter().map(|code| format!("`{code}`")).collect();
+    match (lang, named.is_empty()) {
+        (Lang::En, false) => format!("did you mean {}?", named.join(", ")),
+        (Lang::Zh, false) => format!("您是不是要找：{}", named.join("、")),
+        (Lang::En, true) => {
+            "`referral-import explain` lists all; a code of Feishu's that is not among them comes with its message"
+                .to_owned()
+        }
+        (Lang::Zh, true) => "`referral-import explain` 列出全部；不在其中的飞书错误码请看它附带的信息".to_owned(),
     }
 }

@@ -5,6 +5,7 @@ mod check;
 mod connection;
 mod environment;
 mod exit;
+mod explain;
 mod failure;
 mod findings;
 mod job;
@@ -67,9 +68,10 @@ async fn perform(command: args::Command, output: &Output, printer: &Arc<Printer>
     log::init(&output.log, printer)?;
     match Task::resolve(command, &process_environment)? {
         Task::Run(settings) => run::run(settings, printer).await,
-        Task::Check(job) => check::check(&job, printer),
+        Task::Check(job, online) => check::check(&job, online.as_ref(), printer).await,
         Task::Status(settings) => status::status(&settings, printer),
         Task::Results(settings) => results::results(&settings, printer),
+        Task::Explain(code) => explain::explain(code.as_deref(), printer),
         Task::Sandbox(typed) => sandbox::sandbox(typed, printer).await,
     }
 }

@@ -5,14 +5,18 @@ use std::time::Duration;
 use reqwest::Url;
 use serde::Serialize;
 
+use super::failure::Failure;
 use super::mask::Mask;
 use super::token::{Bearer, Tokens};
-use super::transport::{Limits, Transport};
+use super::transport::{Limits, Received, Transport};
 use super::{Answer, BaseUrl, Credentials, Register, Verdict, judge};
 use crate::validate::Contact;
 
 /// Feishu's page "Register referral account".
 const PATH: &str = "/open-apis/hire/v1/referral_account";
+
+/// Feishu's page "Query referral account". It stands behind the same gateway as the registration.
+const ACCOUNT_PATH: &str = "/open-apis/hire/v1/referral_account/get_account_assets";
 
 /// What [`HttpRegister`] is told.
 #[derive(Clone, Debug)]
@@ -69,6 +73,7 @@ pub struct HttpRegister {
     transport: Transport,
     tokens: Tokens,
     url: Url,
+    account_url: Url,
 }
 
 impl HttpRegister {
@@ -85,8 +90,14 @@ impl HttpRegister {
         };
         let transport = Transport::new(&options.base_url, limits).map_err(SetupError::Client)?;
         let url = options.base_url.url(PATH);
+        let account_url = options.base_url.url(ACCOUNT_PATH);
         let tokens = Tokens::new(options.credentials, options.base_url).map_err(|_| SetupError::TokenCharacters)?;
-        Ok(Self { transport, tokens, url })
+        Ok(Self {
+            transport,
+            tokens,
+            url,
+            account_url,
+        })
     }
 
     /// The token to send with. Another call may have been refused with it since [`Register::prepare`]: then a new one.
@@ -97,6 +108,38 @@ impl HttpRegister {
                 None => self.tokens.renew(&self.transport).await?,
             }
         }
+    }
+
+    /// Judges what came back from an address, and tells the tokens what became of theirs.
+    fn judged(&self, sent: Result<Received, Failure>, bearer: &Bearer, url: &Url) -> Answer {
+        let Answer { verdict, log_id } = match sent {
+            Ok(received) => judge(received.status, &received.headers, &received.body),
+            Err(failure) => Answer {
+                verdict: failure.into_verdict(),
+                log_id: None,
+            },
+        };
+        let verdict = match verdict {
+            Verdict::TokenRefused { code, message } => self.tokens.refused(bearer, code, message),
+            Verdict::Registered { .. } | Verdict::Refused { .. } => {
+                self.tokens.accepted(bearer);
+                verdict
+            }
+            other => other.answered_by(url.as_str()),
+        };
+        Answer { verdict, log_id }
+    }
+
+    /// Asks for an account by its id, which changes nothing.
+    pub(super) async fn ask_for(&self, account_id: &str) -> Verdict {
+        let bearer = match self.bearer().await {
+            Ok(bearer) => bearer,
+            Err(verdict) => return verdict,
+        };
+        let mut url = self.account_url.clone();
+        url.query_pairs_mut().append_pair("referral_account_id", account_id);
+        let sent = self.transport.get(url, bearer.header.clone()).await;
+        self.judged(sent, &bearer, &self.account_url).verdict
     }
 
     /// The environment's proxy that calls go through, without its credentials.
@@ -123,21 +166,7 @@ impl Register for HttpRegister {
             .transport
             .post(self.url.clone(), Some(bearer.header.clone()), body_of(contact))
             .await;
-        let Answer { verdict, log_id } = match sent {
-            Ok(received) => judge(received.status, &received.headers, &received.body),
-            Err(failure) => Answer {
-                verdict: failure.into_verdict(),
-                log_id: None,
-            },
-        };
-        let verdict = match verdict {
-            Verdict::TokenRefused { code, message } => self.tokens.refused(&bearer, code, message),
-            Verdict::Registered { .. } | Verdict::Refused { .. } => {
-                self.tokens.accepted(&bearer);
-                verdict
-            }
-            other => other.answered_by(self.url.as_str()),
-        };
+        let Answer { verdict, log_id } = self.judged(sent, &bearer, &self.url);
         let verdict = match verdict {
             // The usual case has no text that could repeat the contact.
             Verdict::Registered { .. } => verdict,

@@ -9,6 +9,7 @@ mod granted;
 mod http;
 mod judge;
 mod mask;
+mod probe;
 #[cfg(test)]
 mod recorded;
 mod register;
@@ -24,5 +25,6 @@ pub use codes::excludes_account;
 pub use credentials::{Credentials, Grant};
 pub use http::{HttpOptions, HttpRegister, SetupError};
 pub use judge::judge;
+pub use probe::Probed;
 pub use register::{Answer, Register};
 pub use verdict::{Stop, Unconfirmed, Verdict};

@@ -1,10 +1,10 @@
-//! HTTP as this tool needs it: one POST, every limit explicit, nothing repeated, nothing followed.
+//! HTTP as this tool needs it: one POST and one GET, every limit explicit, nothing repeated, nothing followed.
 
 use std::time::Duration;
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Client, Response, Url, redirect, retry};
+use reqwest::{Client, RequestBuilder, Response, Url, redirect, retry};
 
 use super::BaseUrl;
 use super::failure::{Failure, Route};
@@ -87,6 +87,16 @@ impl Transport {
         if let Some(authorization) = authorization {
             request = request.header(AUTHORIZATION, authorization);
         }
+        self.answer(request).await
+    }
+
+    /// Asks for a page and reads the answer, whatever its status.
+    pub(super) async fn get(&self, url: Url, authorization: HeaderValue) -> Result<Received, Failure> {
+        self.answer(self.client.get(url).header(AUTHORIZATION, authorization))
+            .await
+    }
+
+    async fn answer(&self, request: RequestBuilder) -> Result<Received, Failure> {
         let failed = |error: reqwest::Error| Failure::of(&error, &self.route);
         let mut response = request.send().await.map_err(failed)?;
         let body = read_body(&mut response).await.map_err(failed)?;

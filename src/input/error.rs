@@ -142,7 +142,7 @@ impl InputError {
             InputError::StrayQuote { .. } => "stray_quote",
             InputError::TooLarge { limit, .. } => match limit {
                 Limit::RecordBytes | Limit::RecordLines => "record_too_large",
-                Limit::CellChars => "cell_too_long",
+                Limit::CellChars => "oversized_cell",
                 Limit::Rows => "too_many_rows",
             },
             InputError::LineBreak { .. } => "line_break_in_contact",

@@ -5,6 +5,7 @@
 //! fields, `screen` tells rows from what only looks like them, `guard` knows what our own results files add, and `reader` puts it
 //! together.
 
+mod catalogue;
 mod decode;
 mod dialect;
 mod encoding;
@@ -20,6 +21,7 @@ mod row;
 mod screen;
 mod split;
 
+pub use catalogue::{SLUGS, explain};
 pub use encoding::Encoding;
 pub use error::{InputError, Limit, Place};
 pub use guard::{RESULT_COLUMNS, guard, own_name, results_name, unguard};

@@ -48,6 +48,13 @@ fn stopped(stop: &Stop, lang: Lang) -> String {
         Lang::En => format!("stopped: every row would meet the same:{code} {}", stop.message),
         Lang::Zh => format!("已停止：每一行都会遇到同样的问题：{code} {}", stop.message),
     }];
+    lines.extend(stop_lines(stop, lang));
+    lines.join("\n")
+}
+
+/// What a stop means, how to fix it, which scopes are missing and where Feishu helps.
+pub(super) fn stop_lines(stop: &Stop, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
     if let Some(explanation) = codes::explain_stop(stop, lang) {
         lines.push(match lang {
             Lang::En => format!("    {}\n    fix: {}", explanation.meaning, explanation.fix),
@@ -67,7 +74,7 @@ fn stopped(stop: &Stop, lang: Lang) -> String {
             Lang::Zh => format!("    帮助：{help}"),
         });
     }
-    lines.join("\n")
+    lines
 }
 
 fn same_refusal(code: i64, message: &str, lang: Lang) -> String {

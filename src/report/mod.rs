@@ -1,6 +1,7 @@
 //! What a user sees: plan, findings, progress, summary, results, log.
 
 mod attempts;
+mod catalogue;
 mod defect;
 mod defects_file;
 pub mod ended;
@@ -9,6 +10,7 @@ mod findings;
 mod listing;
 pub mod log;
 mod next_step;
+mod online;
 mod outcome;
 mod plan;
 mod printer;
@@ -21,11 +23,13 @@ mod time_span;
 mod written;
 
 pub use attempts::{AttemptView, AttemptsReport, RowStanding};
+pub use catalogue::{Catalogue, CatalogueEntry, Origin};
 pub use defect::Defect;
 pub use defects_file::DefectsError;
 pub use file::{ResultsError, try_place, write_results};
 pub use listing::{Detail, Listed, Listing, Showing};
 pub use next_step::{Effect, NextStep};
+pub use online::OnlineReport;
 pub use outcome::{RowOutcome, each_outcome};
 pub use plan::{Called, PlanReport};
 pub use printer::{Format, Printer, Report};

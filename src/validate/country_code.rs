@@ -134,7 +134,7 @@ pub(super) fn fits(code: &str, number: &str) -> bool {
 }
 
 /// What the numbering plan has against a number whose shape is right; nothing where the plan is not known.
-pub(super) fn plan_problem(code: &str, number: &str) -> Option<PlanProblem> {
+pub fn plan_problem(code: &str, number: &str) -> Option<PlanProblem> {
     let zero = || (number.starts_with('0') && !ZERO_BELONGS.contains(&code)).then_some(PlanProblem::TrunkZero);
     zero().or_else(|| problem(plan_of(code)?, number))
 }

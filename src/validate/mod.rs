@@ -22,5 +22,5 @@ pub use contact::{Contact, Email, Mobile};
 pub use finding::{EmailProblem, Finding, Kind, PlanProblem, Severity, ShapeProblem};
 pub use relation::{Bearer, Conflict, ConflictKind, Relation, RelationKind, Relations};
 pub use repair::{Counts, Read, Repair, Repairs};
-pub use slug::{Explanation, Slug, explain};
+pub use slug::{Slug, explain};
 pub use validator::{ContactUse, Rules, Validator};

@@ -2,7 +2,7 @@
 
 use super::finding::Kind;
 use super::{text_en, text_zh};
-use crate::lang::Lang;
+use crate::lang::{Explanation, Lang};
 
 macro_rules! slugs {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -78,17 +78,6 @@ slugs! {
     CountryCodeMismatch = "country_code_mismatch",
     /// Two rows, or a row and an earlier run, share one contact and differ in the other.
     ContactConflict = "contact_conflict",
-}
-
-/// A slug explained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Explanation {
-    /// What it is, in a few words.
-    pub title: &'static str,
-    /// How such a thing comes about, and what becomes of the row.
-    pub meaning: &'static str,
-    /// What to do about it.
-    pub fix: &'static str,
 }
 
 impl Slug {

@@ -6,9 +6,12 @@ mod commands;
 mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod disk;
+mod explain;
 mod findings;
 mod input;
 mod kill;
+mod numbers;
+mod online;
 mod readme;
 mod refused;
 mod rerun;

@@ -127,9 +127,12 @@ pub struct Sending {
     pub keep_going: bool,
 }
 
+/// The heading by which the options of a connection are known.
+pub(super) const CONNECTION_HEADING: &str = "Connection";
+
 /// Which tenant is called, and where the app's secret is.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Connection")]
+#[command(next_help_heading = CONNECTION_HEADING)]
 pub struct Connection {
     /// Where the API is; plain http on loopback only [env: FEISHU_BASE_URL] [default: `https://open.feishu.cn`]
     #[arg(long, value_name = "URL")]

@@ -67,8 +67,8 @@ pub enum Command {
     /// Dry run: read, validate and plan; sends nothing
     ///
     /// Shows which column feeds which field, what is wrong in which row and how to fix it, and how long the run would take. Needs
-    /// no credentials.
-    Check(Check),
+    /// no credentials, but for `--online`.
+    Check(Box<Check>),
     /// Run FILE, and send those again whom Feishu refused
     ///
     /// For refusals whose reason is gone although the row is the same, such as a person who was added to the organization since.
@@ -83,6 +83,10 @@ pub enum Command {
     ///
     /// The results are told from the checkpoint alone: FILE itself is not read, and may be gone.
     Results(Results),
+    /// Explain a code: what it means, and how to fix it
+    ///
+    /// Knows every slug of a finding, every code of Feishu's and every word that stands where no answer came.
+    Explain(Explain),
     /// Serve a simulated Feishu tenant on loopback
     ///
     /// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
@@ -145,13 +149,31 @@ fn needs_sandbox(arg: clap::Arg) -> clap::Arg {
     }
 }
 
+/// The options of a connection mean nothing to a check that makes none.
+fn needs_online(arg: clap::Arg) -> clap::Arg {
+    if arg.get_help_heading() == Some(groups::CONNECTION_HEADING) {
+        arg.requires("online")
+    } else {
+        arg
+    }
+}
+
 /// What `check` was given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CHECK_EXAMPLES, after_long_help = format!("{CHECK_EXAMPLES}{EXIT_CODES}"))]
+#[command(mut_args(needs_online))]
 pub struct Check {
     /// Which file, and how it is read.
     #[command(flatten)]
     pub reading: Reading,
+    /// Also ask Feishu whether it would let the run through: token, address, IP list and scope
+    ///
+    /// Asks for an account that does not exist, which changes nothing. Credentials are needed, as for `run`.
+    #[arg(long)]
+    pub online: bool,
+    /// Whom to ask.
+    #[command(flatten)]
+    pub connection: Connection,
     /// The pace to plan with: `N/min`, `N/s` or `unlimited`
     #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED, help_heading = "Sending")]
     pub rate: Rate,
@@ -161,7 +183,24 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   referral-import check engineering.csv
   referral-import check export.csv --encoding gb18030 --map mobile=手机
-  referral-import check engineering.csv --format json
+  referral-import check engineering.csv --online
+  referral-import check engineering.csv --output full --findings found.csv
+
+";
+
+/// What `explain` was given.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
+pub struct Explain {
+    /// The code as findings and results show it, e.g. `mobile_letters` or `1002551`; without it all are listed
+    pub code: Option<String>,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  referral-import explain 1002551
+  referral-import explain mobile_scientific_notation --lang zh
+  referral-import explain
 
 ";
 
@@ -226,6 +265,7 @@ mod tests {
             "run a.csv --base-url https://feishu.example.com --app-secret-file secret.txt --checkpoint c",
             "--lang zh run a.csv -vv --log-file run.log --log-format json",
             "check a.csv --format json --rate 2/s",
+            "check a.csv --online --base-url http://127.0.0.1:1 --app-secret-file s",
             "retry a.csv",
             "retry - --yes --unconfirmed --on-unconfirmed hold",
             "retry a.csv --code 1002551 --code 1002552 --row 14,20-31 --row 40 --sandbox --latency 50ms",
@@ -234,6 +274,8 @@ mod tests {
             "status a.csv --row 14 --checkpoint c --format json",
             "status --account-id 6942778198054125570 --sandbox",
             "results a.csv --only failed,invalid --excel --output fix.csv",
+            "explain",
+            "explain 1002551 --lang zh",
             "sandbox",
             "sandbox --listen [::1]:8080 --rate 10/s --seed 7 --token-life 3s --faults reset=0.01",
         ] {
@@ -263,6 +305,10 @@ mod tests {
             ),
             ("run a.csv --sandbox --app-secret-file s", ErrorKind::ArgumentConflict),
             ("run a.csv --app-secret 0123", ErrorKind::UnknownArgument),
+            (
+                "check a.csv --base-url http://127.0.0.1:1",
+                ErrorKind::MissingRequiredArgument,
+            ),
             ("check a.csv --yes", ErrorKind::UnknownArgument),
             ("run a.csv --row 3", ErrorKind::UnknownArgument),
             ("retry a.csv --code timeout", ErrorKind::ValueValidation),

@@ -30,12 +30,15 @@ const DEFAULT_COUNTRY_CODE: &str = "86";
 pub enum Task {
     /// Register everyone.
     Run(Run),
-    /// Read, validate and plan; `run --dry-run` too.
-    Check(Job),
+    /// Read, validate and plan; `run --dry-run` too. Feishu is asked whether it would let the run through where a connection
+    /// is given.
+    Check(Job, Option<Connection>),
     /// Show where things stand.
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Explain a code, or list them all.
+    Explain(Option<String>),
     /// Serve a simulated tenant.
     Sandbox(args::Sandbox),
 }
@@ -145,15 +148,20 @@ impl Task {
                 of_run(retry.run, wanted, true, environment)?
             }
             args::Command::Check(check) => {
+                let check = *check;
                 let wanted = Wanted {
                     unconfirmed: true,
                     ..Wanted::default()
                 };
                 let profile = profile(&check.reading)?;
-                Task::Check(job(check.reading, &profile, check.rate, wanted, false)?)
+                let online = check
+                    .online
+                    .then(|| Connection::resolve(check.connection, environment, &profile));
+                Task::Check(job(check.reading, &profile, check.rate, wanted, false)?, online)
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
+            args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
         })
     }
@@ -182,7 +190,7 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Env
     if typed.dry_run {
         let profile = profile(&typed.reading)?;
         let job = job(typed.reading, &profile, typed.sending.rate, wanted, typed.sandbox)?;
-        return Ok(Task::Check(job));
+        return Ok(Task::Check(job, None));
     }
     run(typed, wanted, is_retry, environment).map(Task::Run)
 }

@@ -7,9 +7,9 @@ mod rows;
 mod runs;
 mod words;
 
-use crate::lang::Lang;
+use crate::lang::{Explanation, Lang};
 
-pub use words::{explain_stop, explain_unconfirmed};
+pub use words::{WORDS, explain_stop, explain_unconfirmed, explain_word};
 
 /// The caller's IP is not on the app's allow list: the VPN fell, when it had been before.
 pub const IP_NOT_ALLOWED: i64 = 99991401;
@@ -30,17 +30,6 @@ pub enum Class {
     Token,
     /// Every row would meet the same: the run stops.
     Stop,
-}
-
-/// A code in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Explanation {
-    /// What happened, in a few words.
-    pub title: &'static str,
-    /// What it means for the row or the run.
-    pub meaning: &'static str,
-    /// What to change, and where.
-    pub fix: &'static str,
 }
 
 /// One line of the catalogue. Both languages are fields, so that a text missing in one does not compile.

@@ -1,6 +1,7 @@
 //! The codes that speak about one row: its data is to be corrected.
 
-use super::{Class, Entry, Explanation};
+use super::{Class, Entry};
+use crate::lang::Explanation;
 
 pub(super) const ROWS: &[Entry] = &[
     Entry {

@@ -1,6 +1,7 @@
 //! The codes that speak about the whole run: the app, its token, the quota, or Feishu itself.
 
-use super::{Class, Entry, Explanation, IP_NOT_ALLOWED};
+use super::{Class, Entry, IP_NOT_ALLOWED};
+use crate::lang::Explanation;
 
 pub(super) const RUNS: &[Entry] = &[
     Entry {

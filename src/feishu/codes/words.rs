@@ -1,8 +1,37 @@
 //! What happened without a code of Feishu's, in words: no answer, or somebody else's.
 
-use super::{Explanation, explain};
+use super::explain;
 use crate::feishu::{Stop, Unconfirmed};
-use crate::lang::Lang;
+use crate::lang::{Explanation, Lang};
+
+/// The words that results and checkpoint hold where Feishu gave no code; `http_502` stands for every HTTP status.
+pub const WORDS: [&str; 5] = ["timeout", "reset", "http_502", "interrupted", "in_flight"];
+
+/// A word in words; `None` for what is none of ours.
+pub fn explain_word(word: &str, lang: Lang) -> Option<&'static Explanation> {
+    let unconfirmed = match word {
+        "timeout" => Unconfirmed::Timeout,
+        "reset" => Unconfirmed::Reset,
+        "interrupted" | "in_flight" => return Some(explain_interrupted(lang)),
+        other => Unconfirmed::Unreadable(other.strip_prefix("http_")?.parse().ok()?),
+    };
+    explain_unconfirmed(&unconfirmed, lang)
+}
+
+fn explain_interrupted(lang: Lang) -> &'static Explanation {
+    match lang {
+        Lang::En => &Explanation {
+            title: "the program ended before the answer came",
+            meaning: "the row was sent, or was about to be, when the program or the machine died: the account may or may not exist",
+            fix: "run the file again: the person is sent again, and most likely gets the same account",
+        },
+        Lang::Zh => &Explanation {
+            title: "程序在收到应答前结束",
+            meaning: "该行已发送或正要发送时，程序或电脑意外停止，账户可能已注册，也可能没有",
+            fix: "请重新运行：将重新发送此人，很可能得到同一个账户",
+        },
+    }
+}
 
 /// Why a row is unconfirmed, in words; `None` for a code that is not in the catalogue.
 pub fn explain_unconfirmed(code: &Unconfirmed, lang: Lang) -> Option<&'static Explanation> {
@@ -76,6 +105,10 @@ mod tests {
             for word in words {
                 assert!(explain_unconfirmed(&word, lang).is_some(), "{word}");
             }
+            for word in WORDS {
+                assert!(explain_word(word, lang).is_some(), "{word}");
+            }
+            assert_eq!(explain_word("http_", lang), None);
             assert!(explain_stop(&Stop::foreign(String::new()), lang).is_some());
             assert_eq!(explain_unconfirmed(&Unconfirmed::Code(4_242), lang), None);
         }

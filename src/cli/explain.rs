@@ -1,0 +1,139 @@
+//! `explain`: what a slug, a code of Feishu's or a word of ours means, and how to fix it.
+
+use super::Exit;
+use super::failure::Failure;
+use crate::feishu::codes;
+use crate::input;
+use crate::lang::{Explanation, Lang};
+use crate::report::{Catalogue, CatalogueEntry, Origin, Printer};
+use crate::validate::{self, Slug};
+
+/// How many codes like a mistyped one are named.
+const NEAR_MAX: usize = 5;
+
+/// So many changes of a character make a mistyped code of a right one, at most.
+const CHANGES_MAX: usize = 3;
+
+/// Explains a code, or lists them all.
+///
+/// # Errors
+///
+/// The code is in no catalogue.
+pub(super) fn explain(code: Option<&str>, printer: &Printer) -> Result<Exit, Failure> {
+    match code {
+        None => {
+            let entries = all()
+                .into_iter()
+                .filter_map(|code| entry(&code, printer.lang()))
+                .collect();
+            printer.print(&Catalogue { entries });
+        }
+        Some(code) => {
+            let code = code.trim().to_lowercase();
+            let entry = entry(&code, printer.lang()).ok_or_else(|| Failure::UnknownCode(code.clone(), near(&code)))?;
+            printer.print(&entry);
+        }
+    }
+    Ok(Exit::Settled)
+}
+
+/// Everything that has an explanation.
+fn all() -> Vec<String> {
+    let ours = Slug::ALL.iter().map(|slug| slug.as_str()).chain(input::SLUGS);
+    let feishus = codes::known_codes().map(|code| code.to_string());
+    ours.map(str::to_owned)
+        .chain(feishus)
+        .chain(codes::WORDS.map(str::to_owned))
+        .collect()
+}
+
+fn entry(code: &str, lang: Lang) -> Option<CatalogueEntry> {
+    let of_feishu = || codes::explain(code.parse().ok()?, lang).copied();
+    let found: Option<(Origin, Explanation)> = None
+        .or_else(|| Some((Origin::Row, validate::explain(code, lang)?)))
+        .or_else(|| Some((Origin::File, input::explain(code, lang)?)))
+        .or_else(|| Some((Origin::Feishu, of_feishu()?)))
+        .or_else(|| Some((Origin::NoAnswer, *codes::explain_word(code, lang)?)));
+    let (origin, explanation) = found?;
+    Some(CatalogueEntry {
+        code: code.to_owned(),
+        origin,
+        title: explanation.title,
+        meaning: explanation.meaning,
+        fix: explanation.fix,
+    })
+}
+
+/// Codes that a mistyped one may mean, the likeliest first.
+fn near(typed: &str) -> Vec<String> {
+    let mut near: Vec<(usize, String)> = all()
+        .into_iter()
+        .map(|code| {
+            let is_part = typed.len() >= 3 && code.contains(typed);
+            (if is_part { 1 } else { changes(typed, &code) }, code)
+        })
+        .filter(|(changes, _)| *changes <= CHANGES_MAX)
+        .collect();
+    near.sort();
+    near.truncate(NEAR_MAX);
+    near.into_iter().map(|(_, code)| code).collect()
+}
+
+/// How many characters have to be inserted, dropped or changed to make one text of another (Levenshtein).
+fn changes(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (at, character) in from.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
+        for (column, other) in to.iter().enumerate() {
+            let changed = diagonal + usize::from(character != *other);
+            diagonal = row[column + 1];
+            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_listed_lacks_an_explanation_or_has_two() {
+        let mut all = all();
+        for code in &all {
+            for lang in [Lang::En, Lang::Zh] {
+                assert!(entry(code, lang).is_some(), "{code}");
+            }
+        }
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count, "a code has two meanings");
+    }
+
+    #[test]
+    fn changes_are_counted() {
+        for (from, to, expected) in [
+            ("", "abc", 3),
+            ("timeout", "timeout", 0),
+            ("1002515", "1002551", 2),
+            ("ab", "ba", 2),
+        ] {
+            assert_eq!(changes(from, to), expected, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn what_was_meant_is_named_first() {
+        for (typed, meant) in [
+            ("mobile_leters", "mobile_letters"),
+            ("1002550", "1002551"),
+            ("time-out", "timeout"),
+            ("scientific", "mobile_scientific_notation"),
+        ] {
+            assert_eq!(near(typed).first().map(String::as_str), Some(meant), "{typed}");
+        }
+        assert!(near("something else entirely").is_empty());
+    }
+}
