@@ -17,6 +17,7 @@ mod reply;
 mod stage;
 mod token;
 mod transport;
+mod usual;
 mod verdict;
 
 pub use base_url::{BaseUrl, BaseUrlError};
