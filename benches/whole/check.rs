@@ -29,6 +29,8 @@ pub fn measure(folder: &Folder, table: &mut Table) {
         let compared = format!("{name} {}: {ratio}", seconds(peer.time));
         table.add("`check` of 1,000,000 rows", seconds(ours.time), compared, goal);
     };
+    let csv_alone = best(|| peers::csv_alone(&file));
+    against(table, "the csv crate alone, on one thread", csv_alone, "");
     if peers::is_there("wc") {
         against(
             table,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use reqwest::Client;
@@ -28,6 +28,18 @@ pub fn is_there(program: &str) -> bool {
 /// qsv, or its smaller build.
 pub fn qsv() -> Option<&'static str> {
     ["qsv", "qsvlite"].into_iter().find(|name| is_there(name))
+}
+
+/// A loop of the csv crate over a file, that looks at nothing: what `qsv validate` does at the least.
+pub fn csv_alone(file: &Path) -> Ran {
+    let started = Instant::now();
+    let mut reader = csv::Reader::from_path(file).expect("the export is there");
+    let mut record = csv::ByteRecord::new();
+    while reader.read_byte_record(&mut record).expect("the export is sound") {}
+    Ran {
+        time: started.elapsed(),
+        peak_kib: 0,
+    }
 }
 
 /// A token of a tenant.
@@ -60,7 +72,7 @@ pub fn stats(tenant: &Tenant) -> serde_json::Value {
 /// A bare loop: so many tasks that send one body again and again, read nothing of a file and keep nothing of an answer.
 pub fn bare_loop(tenant: &Tenant, tasks: u32, calls: u32) -> Duration {
     let (client, route, token) = (client(), tenant.route(), format!("Bearer {}", token(tenant)));
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     runtime().block_on(async {
         let mut loops = JoinSet::new();
         for _ in 0..tasks {
