@@ -59,7 +59,8 @@ pub(crate) struct State {
     pub(crate) crash: Option<Crash>,
     /// The times of the token at hand: when it was given out, and when it is to be renewed.
     pub(crate) token: Option<(Duration, Duration)>,
-    pub(crate) tokens_given: u32,
+    /// When a call was last refused for its token, which takes it from those that are about to leave.
+    pub(crate) token_refused_at: Option<Duration>,
     /// Calls of this run that left, were served, were answered.
     pub(crate) left: u32,
     pub(crate) served: u32,
@@ -140,6 +141,12 @@ impl Tenant {
             state
                 .violations
                 .push(format!("{keys:?} was sent before its intent was durable"));
+        }
+        let at_hand = state.token.is_some_and(|(_, renew_at)| at < renew_at);
+        if !at_hand && state.token_refused_at != Some(at) {
+            state
+                .violations
+                .push(format!("{keys:?} was sent without a token at hand"));
         }
         if known_already {
             state.violations.push(format!("{keys:?} was sent, and is registered"));

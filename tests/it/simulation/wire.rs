@@ -18,6 +18,7 @@ impl Tenant {
         state.violations.extend(violations);
         if matches!(verdict, Verdict::TokenRefused { .. }) {
             state.token = state.token.filter(|(given, _)| *given != call.token_given);
+            state.token_refused_at = Some(now);
         }
         state.answered += 1;
         if matches!(state.crash, Some(Crash::Answered(nth)) if nth == state.answered) {
@@ -46,7 +47,6 @@ impl Tenant {
         }
         let lives = state.weather.token_lives.unwrap_or(Duration::MAX);
         state.token = Some((now, now.saturating_add(lives)));
-        state.tokens_given += 1;
         Ok(())
     }
 }
