@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_setup;
+mod contacts;
 mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod disk;
@@ -11,6 +12,7 @@ mod input;
 mod kill;
 mod numbers;
 mod online;
+mod plans;
 mod readme;
 mod refused;
 mod rerun;
