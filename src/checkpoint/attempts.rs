@@ -35,26 +35,16 @@ pub struct Intent {
 /// Writes an intent: from now on the person is unconfirmed, whatever happens to this process.
 pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<AttemptId> {
     let (email, country_code, number) = contact_columns(&intent.contact);
-    let person =
-        match intent.person {
-            Some(PersonId(id)) => {
-                conn.prepare_cached(
-                    "UPDATE people SET email = ?2, country_code = ?3, number = ?4, generation_id = ?5 WHERE id = ?1",
-                )?
-                .execute(params![id, email, country_code, number, intent.generation.0])?;
-                id
-            }
-            None => {
-                conn.prepare_cached(
-                "INSERT INTO people (email, country_code, number, standing, generation_id) VALUES (?1, ?2, ?3, ?4, ?5)",
+    let person = match intent.person {
+        Some(PersonId(id)) => {
+            conn.prepare_cached(
+                "UPDATE people SET email = ?2, country_code = ?3, number = ?4, generation_id = ?5 WHERE id = ?1",
             )?
-            .execute(params![email, country_code, number, Standing::Pending, intent.generation.0])?;
-                let id = conn.last_insert_rowid();
-                conn.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
-                    .execute(params![intent.generation.0, intent.row, id])?;
-                id
-            }
-        };
+            .execute(params![id, email, country_code, number, intent.generation.0])?;
+            id
+        }
+        None => new_person(conn, intent)?,
+    };
     conn.prepare_cached(
         "INSERT INTO attempts (person_id, run_id, row, email, country_code, number, sent_ms)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -72,8 +62,31 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
         id: conn.last_insert_rowid(),
         person: PersonId(person),
     };
-    people::fold(conn, attempt.person)?;
+    if intent.person.is_some() {
+        people::fold(conn, attempt.person)?;
+    }
     Ok(attempt)
+}
+
+/// Adds whom the ledger does not know yet, as [`people::fold`] makes them of the one attempt that follows.
+fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<i64> {
+    let (email, country_code, number) = contact_columns(&intent.contact);
+    conn.prepare_cached(
+        "INSERT INTO people (email, country_code, number, standing, attempts, code, run_id, generation_id)
+         VALUES (?1, ?2, ?3, ?4, 1, 'in_flight', ?5, ?6)",
+    )?
+    .execute(params![
+        email,
+        country_code,
+        number,
+        Standing::Unconfirmed,
+        intent.run,
+        intent.generation.0
+    ])?;
+    let id = conn.last_insert_rowid();
+    conn.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
+        .execute(params![intent.generation.0, intent.row, id])?;
+    Ok(id)
 }
 
 /// Completes an attempt with its answer.
@@ -205,5 +218,47 @@ impl Checkpoint {
         )?;
         let times = select.query_map([calls], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(times)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::validate::Email;
+
+    #[test]
+    fn a_new_person_is_what_the_first_attempt_folds_to() {
+        let checkpoint = Checkpoint::in_memory().expect("memory");
+        let conn = checkpoint.conn();
+        conn.execute_batch(
+            "INSERT INTO generations (id, file, digest, reading, layout, header, noticed, planned_ms)
+             VALUES (1, '', x'', '', '', '', '', 0);
+             INSERT INTO runs (id, generation_id, started_ms) VALUES (1, 1, 0);",
+        )
+        .expect("a run");
+        let intent = Intent {
+            run: 1,
+            generation: GenerationId(1),
+            row: 2,
+            person: None,
+            contact: Contact {
+                email: Some(Email("li@example.com".to_owned())),
+                mobile: None,
+            },
+            sent_ms: 5,
+        };
+        let person = begin(&conn, &intent).expect("an intent").person;
+        let told = || -> String {
+            let mut select = conn.prepare("SELECT * FROM people").expect("people");
+            let columns = select.column_count();
+            let values = |row: &rusqlite::Row<'_>| {
+                let values = (0..columns).map(|column| row.get::<_, rusqlite::types::Value>(column));
+                values.collect::<Result<Vec<_>, _>>()
+            };
+            format!("{:?}", select.query_row([], values).expect("one person"))
+        };
+        let begun = told();
+        people::fold(&conn, person).expect("a person with one attempt");
+        assert_eq!(told(), begun);
     }
 }

@@ -132,9 +132,15 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
             continue;
         }
         was_unconfirmed |= standing == Standing::Unconfirmed;
-        standing = after(standing, outcome, text_at(row, 2)?);
+        let attempt: i64 = row.get(0)?;
+        let says_nothing = standing == Standing::Unconfirmed
+            && outcome == Some(Outcome::Refused)
+            && follows_another_contact(conn, person, attempt)?;
+        if !says_nothing {
+            standing = after(standing, outcome, text_at(row, 2)?);
+        }
         attempts += 1;
-        told_by = Some(row.get(0)?);
+        told_by = Some(attempt);
     }
     conn.prepare_cached(
         "UPDATE people SET standing = ?2, attempts = ?3, was_unconfirmed = ?4,
@@ -145,6 +151,18 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
     )?
     .execute(params![person.0, standing, attempts, was_unconfirmed, told_by])?;
     Ok(standing)
+}
+
+/// Whether an unconfirmed attempt before this one was made with another contact: an answer to the one contact says
+/// nothing about an account of the other.
+fn follows_another_contact(conn: &Connection, person: PersonId, attempt: i64) -> rusqlite::Result<bool> {
+    conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM attempts earlier JOIN attempts this ON this.id = ?2
+             WHERE earlier.person_id = ?1 AND earlier.id < ?2 AND earlier.outcome = 3
+               AND (lower(earlier.email), earlier.country_code, earlier.number)
+                   IS NOT (lower(this.email), this.country_code, this.number))",
+    )?
+    .query_row([person.0, attempt], |row| row.get(0))
 }
 
 impl Checkpoint {

@@ -54,7 +54,6 @@ CREATE TABLE people (
     generation_id INTEGER REFERENCES generations
 ) STRICT;
 CREATE INDEX people_unsettled ON people (email, country_code, number) WHERE standing IN (0, 2);
-CREATE INDEX people_by_account ON people (account_id) WHERE account_id IS NOT NULL;
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES people,

@@ -18,6 +18,7 @@ pub(super) struct Commands {
     run: Vec<String>,
     retry: Vec<String>,
     results: Vec<String>,
+    status: Vec<String>,
     /// What was typed; empty where it was neither of the two.
     typed: Vec<String>,
     /// Whether `run` leaves the unconfirmed alone.
@@ -43,6 +44,7 @@ impl Commands {
             run: command("run"),
             retry: command("retry"),
             results: command("results"),
+            status: command("status"),
             typed: Vec::new(),
             holds: false,
             is_gone: source.is_gone(),
@@ -102,6 +104,11 @@ impl Commands {
             let mut words = self.retry;
             words.push("--unconfirmed".to_owned());
             steps.push(step(&words, [Effect::SendsUnconfirmed(unconfirmed)]));
+        }
+        if let Some(row) = totals.first_shared {
+            let mut words = self.status;
+            words.extend(["--row".to_owned(), row.to_string()]);
+            steps.push(step(&words, [Effect::ShowsRow(row)]));
         }
         steps
     }

@@ -73,6 +73,9 @@ fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) 
     let job = &settings.job;
     // A mistyped name must not leave a checkpoint behind.
     if !job.checkpoint.exists() {
+        if settings.is_retry && job.source.is_gone() {
+            return Err(Failure::NoCheckpoint(job.checkpoint.clone()));
+        }
         job.source.open().map_err(|error| PlanError::Open {
             file: job.source.clone(),
             source: error,

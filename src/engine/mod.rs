@@ -1,6 +1,7 @@
 //! The way of a run: plan, pool, retries, outage rules.
 
 mod backlog;
+mod call;
 mod clock;
 mod findings;
 mod health;
@@ -14,6 +15,7 @@ mod restore;
 mod selection;
 mod snapshot;
 mod source;
+mod terms;
 mod who;
 
 pub use clock::{Clock, SystemClock};
@@ -21,9 +23,10 @@ pub use findings::{FindingGroup, FindingTally, Found, KeptCells};
 pub use plan::{Plan, Purpose, plan_run, plan_stored};
 pub use plan_check::plan_check;
 pub use plan_error::PlanError;
-pub use pool::{End, Options, run};
+pub use pool::run;
 pub use reading::{Keep, ReadingOptions};
 pub use restore::time_to_send;
 pub use selection::{Condition, Selection};
 pub use snapshot::{Snapshot, Waiting};
 pub use source::{Source, sha256_of};
+pub use terms::{End, Options};

@@ -12,13 +12,15 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::backlog::{Backlog, Order, Turn};
+use super::call::{Answered, call};
 use super::clock::{Clock, JumpWatch};
 use super::health::{Advice, Culprit, Health};
 use super::restore::restored;
 use super::snapshot::{Snapshot, Waiting};
-use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Intent, Recorder, Standing, Wanted, Writer};
-use crate::feishu::{Answer, Register, Stop, Verdict, codes};
-use crate::quota::{Quota, Rate, Wait};
+use super::terms::{End, Options};
+use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Intent, Recorder, Standing, Writer};
+use crate::feishu::{Register, Stop, Verdict, codes};
+use crate::quota::{Quota, Wait};
 
 /// How often a row is attempted in one run.
 const ATTEMPTS_MAX: u32 = 5;
@@ -26,53 +28,16 @@ const ATTEMPTS_MAX: u32 = 5;
 /// How long a rate-limit answer without a usable header makes everyone wait.
 const RATE_LIMIT_PAUSE: Duration = Duration::from_secs(60);
 
-/// What a run is told.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// How many calls may be under way at once.
-    pub workers: usize,
-    /// How many calls may leave in how long.
-    pub rate: Rate,
-    /// Which rows are sent beside those never attempted.
-    pub wanted: Wanted,
-    /// How long an outage may last, awake.
-    pub give_up_after: Duration,
-    /// Whether to go on when everyone is refused with the same code.
-    pub keep_going: bool,
-    /// Seeds the jitter of retries.
-    pub seed: u64,
-}
-
-/// How a run ended. Unless it finished, what was not sent is pending.
-#[derive(Clone, Debug, PartialEq)]
-pub enum End {
-    /// Nothing is left to be sent in this run.
-    Finished,
-    /// Somebody asked it to stop; what had been sent was waited for.
-    Interrupted,
-    /// Every row would have met the same: a person has to change something.
-    Stopped(Stop),
-    /// So many rows in a row were refused with this code, and nobody was registered.
-    SameRefusal {
-        /// Feishu's code.
-        code: i64,
-        /// Feishu's message.
-        message: String,
-    },
-    /// The server was gone for longer than the run was willing to wait.
-    Outage {
-        /// The last thing that went wrong.
-        message: String,
-    },
-    /// The server never gave a good answer: the name, the proxy, the certificate or the address is wrong.
-    NoAnswer {
-        /// What went wrong.
-        message: String,
-    },
+/// What a task of the pool brings back.
+enum Called {
+    /// A token, or why there is none.
+    Token(Result<(), Verdict>),
+    /// The answer for a row.
+    Row(Answered),
 }
 
 /// One run over one generation of a file.
-pub struct Pool<R, C> {
+struct Pool<R, C> {
     register: Arc<R>,
     clock: C,
     options: Options,
@@ -83,28 +48,16 @@ pub struct Pool<R, C> {
     quota: Quota,
     health: Health,
     calls: JoinSet<Result<Called, CheckpointError>>,
+    /// Whether one of the calls is that for a token.
     preparing: bool,
     ending: Option<Result<End, CheckpointError>>,
     snapshot: Snapshot,
     progress: watch::Sender<Snapshot>,
 }
 
-/// What a task of the pool brings back.
-enum Called {
-    /// A token, or why there is none.
-    Token(Result<(), Verdict>),
-    /// The answer for a row, durable by now.
-    Row {
-        turn: Turn,
-        answer: Answer,
-        answered_at: Instant,
-        standing: Standing,
-    },
-}
-
 /// Sends what is to be sent of a generation, until nothing is left, something stops it or `stop` is cancelled.
 ///
-/// `total` is the number of rows to send and `invalid` that of invalid rows, for the progress only.
+/// `progress` holds what is known before the first call, the number of invalid rows, and is told where the run stands.
 ///
 /// # Errors
 ///
@@ -235,7 +188,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
             sent_ms: self.clock.wall_ms(),
         };
         let (register, recorder, clock) = (self.register.clone(), self.recorder.clone(), self.clock.clone());
-        self.calls.spawn(call(register, recorder, clock, turn, intent));
+        self.calls
+            .spawn(async move { call(register, recorder, clock, turn, intent).await.map(Called::Row) });
     }
 
     fn settle(&mut self, joined: Result<Result<Called, CheckpointError>, JoinError>) {
@@ -252,14 +206,9 @@ impl<R: Register, C: Clock> Pool<R, C> {
                     Err(verdict) => self.unwell(Culprit::Everyone, &verdict, now),
                 }
             }
-            Ok(Called::Row {
-                turn,
-                answer,
-                answered_at,
-                standing,
-            }) => {
-                self.quota.answered(answered_at);
-                self.judge(turn, answer.verdict, standing, now);
+            Ok(Called::Row(answered)) => {
+                self.quota.answered(answered.answered_at);
+                self.judge(answered.turn, answered.answer.verdict, answered.standing, now);
             }
         }
     }
@@ -366,41 +315,6 @@ impl<R: Register, C: Clock> Pool<R, C> {
         self.snapshot.left = Some(self.quota.time_for(left, now));
         self.progress.send_replace(self.snapshot.clone());
     }
-}
-
-/// The way of one call: intent durable, send, answer durable.
-async fn call<R: Register, C: Clock>(
-    register: Arc<R>,
-    recorder: Recorder,
-    clock: C,
-    mut turn: Turn,
-    intent: Intent,
-) -> Result<Called, CheckpointError> {
-    let attempt = recorder.begin(intent).await?;
-    turn.job.person = Some(attempt.person);
-    let sent_at = Instant::now();
-    let answer = register.send(&turn.job.contact).await;
-    let answered_at = Instant::now();
-    let recorded = recorder.complete(attempt, answer.clone(), clock.wall_ms()).await;
-    let (row, log_id) = (turn.job.row, answer.log_id.as_deref().unwrap_or("-"));
-    let standing = recorded.inspect_err(|_| {
-        tracing::error!(row, log_id, verdict = %answer.verdict, "an answer came and could not be stored");
-    })?;
-    tracing::info!(
-        row,
-        attempt = turn.attempts + 1,
-        verdict = %answer.verdict,
-        log_id,
-        ms = answered_at.duration_since(sent_at).as_millis() as u64,
-        contact = %turn.job.contact,
-        "answered"
-    );
-    Ok(Called::Row {
-        turn,
-        answer,
-        answered_at,
-        standing,
-    })
 }
 
 async fn until(at: Option<Instant>) {

@@ -4,21 +4,33 @@ use reqwest::header::HeaderMap;
 
 use super::codes::{self, Class};
 use super::reply::{self, Reply};
+use super::usual::{DISABLED, Usual};
 use super::{Answer, Stop, Unconfirmed, Verdict};
 
 /// What the answer to a registration means for its row, as a pure function.
 ///
 /// 1. A JSON object with an integer `code` is Feishu's: the catalogue decides, whatever the HTTP status. A code that is
 ///    not in the catalogue is unconfirmed on 5xx, a rate limit on 429, else a refusal.
-/// 2. Any other body is somebody else's: 429 is the rate limit, 2xx and 5xx are unconfirmed, and the rest (a proxy, a login
-///    page, a wrong address) stops the run.
+/// 2. Any other body is somebody else's: 429 is the rate limit, 2xx, 5xx and JSON that breaks off are unconfirmed, and the
+///    rest (a proxy, a login page, a wrong address) stops the run.
 ///
 /// Messages are as the server wrote them: whoever sent the contact masks it before they go further.
 pub fn judge(status: u16, headers: &HeaderMap, body: &[u8]) -> Answer {
+    match Usual::read(body) {
+        Some(usual) => Answer {
+            verdict: usual.verdict(),
+            log_id: reply::log_id(headers, None),
+        },
+        None => judge_any(status, headers, body),
+    }
+}
+
+/// Judges an answer that may look like anything: everything is read where it is found, and nothing is required.
+pub(super) fn judge_any(status: u16, headers: &HeaderMap, body: &[u8]) -> Answer {
     let reply = Reply::read(body);
     let verdict = match &reply {
         Some(reply) => judge_reply(status, headers, reply),
-        None => judge_foreign(status, headers),
+        None => judge_foreign(status, headers, body),
     };
     let log_id = reply::log_id(headers, reply.as_ref());
     Answer { verdict, log_id }
@@ -58,7 +70,7 @@ fn judge_success(status: u16, reply: &Reply) -> Verdict {
     match id.or_else(|| reply.number(ACCOUNT_ID).map(|id| id.to_string())) {
         Some(account_id) => Verdict::Registered {
             account_id,
-            disabled: reply.number("/data/account/status") == Some(2),
+            disabled: reply.number("/data/account/status") == Some(DISABLED),
         },
         None => Verdict::Unconfirmed {
             code: Unconfirmed::Unreadable(status),
@@ -67,13 +79,17 @@ fn judge_success(status: u16, reply: &Reply) -> Verdict {
     }
 }
 
-fn judge_foreign(status: u16, headers: &HeaderMap) -> Verdict {
+fn judge_foreign(status: u16, headers: &HeaderMap, body: &[u8]) -> Verdict {
     let message = reply::describe_foreign(status, headers);
     match status {
         429 => Verdict::RateLimited {
             wait: reply::wait(headers),
         },
         200..300 | 500..600 => Verdict::Unconfirmed {
+            code: Unconfirmed::Unreadable(status),
+            message,
+        },
+        _ if reply::is_cut_short(body) => Verdict::Unconfirmed {
             code: Unconfirmed::Unreadable(status),
             message,
         },
@@ -113,6 +129,19 @@ mod tests {
     }
 
     #[test]
+    fn json_that_breaks_off_proves_nothing() {
+        for status in [200, 400, 403, 404, 502] {
+            for body in ["{", r#"{"code":1002551,"msg":"user does"#] {
+                let verdict = judge(status, &HeaderMap::new(), body.as_bytes()).verdict;
+                assert!(
+                    matches!(verdict, Verdict::Unconfirmed { .. }),
+                    "{body} with HTTP {status}: {verdict:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_foreign_answer_is_judged_by_its_status_alone() {
         for (status, kind) in [
             (200, "unconfirmed"),
@@ -133,7 +162,6 @@ mod tests {
             for body in [
                 "",
                 "<html></html>",
-                "{",
                 "{}",
                 "[]",
                 "null",

@@ -13,6 +13,11 @@ const WAIT_MIN: Duration = Duration::from_secs(1);
 /// The longest log id that is kept, in characters; Feishu's have about 40.
 const LOG_ID_CHARS_MAX: usize = 128;
 
+/// Whether a body is the beginning of a JSON text whose end was lost.
+pub(super) fn is_cut_short(body: &[u8]) -> bool {
+    !body.is_empty() && serde_json::from_slice::<Value>(body).is_err_and(|error| error.is_eof())
+}
+
 /// A JSON object with an integer `code`: what makes an answer Feishu's, whatever its HTTP status.
 ///
 /// Everything else is read where it is found and never required: gateways, SDKs and versions differ in it.

@@ -136,8 +136,15 @@ impl Quota {
 mod tests {
     use super::*;
 
-    /// Lets `calls` calls leave, each answered after `latency(i)`, and returns when each arrived at the server.
-    async fn arrivals(rate: &str, held: &[u64], calls: u64, latency: impl Fn(u64) -> u64) -> Vec<Duration> {
+    /// Lets `calls` calls leave, each answered after `latency(i)`, and returns when each arrived at the server. What waits is
+    /// woken up to `late_ms` too late.
+    async fn arrivals(
+        rate: &str,
+        held: &[u64],
+        calls: u64,
+        late_ms: u64,
+        latency: impl Fn(u64) -> u64,
+    ) -> Vec<Duration> {
         let start = Instant::now();
         let held = held.iter().map(|ms| start + Duration::from_millis(*ms));
         let mut quota = Quota::new(rate.parse().expect("a rate"), held, calls);
@@ -165,7 +172,8 @@ mod tests {
                         .chain(answer)
                         .min()
                         .expect("something to wait for");
-                    tokio::time::sleep_until(until).await;
+                    let late_ms = arrivals.len() as u64 * 37 % (late_ms + 1);
+                    tokio::time::sleep_until(until + Duration::from_millis(late_ms)).await;
                 }
             }
         }
@@ -188,12 +196,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn no_window_at_the_server_holds_more_than_the_quota_whatever_the_latency() {
-        let arrivals = arrivals(
-            "100/min",
-            &[],
-            2000,
-            |i| if i % 97 == 0 { 3000 } else { 20 + i * 37 % 280 },
-        )
+        let arrivals = arrivals("100/min", &[], 2000, 0, |i| {
+            if i % 97 == 0 { 3000 } else { 20 + i * 37 % 280 }
+        })
         .await;
         assert_eq!(most_in_a_minute(&arrivals), 100);
         let minutes = arrivals.last().expect("2000 calls").as_secs_f64() / 60.0;
@@ -201,11 +206,19 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_busy_machine_costs_little_of_the_quota() {
+        let arrivals = arrivals("100/min", &[], 1001, 100, |i| 20 + i * 37 % 280).await;
+        assert!(most_in_a_minute(&arrivals) <= 100);
+        let minutes = arrivals.last().expect("1001 calls").as_secs_f64() / 60.0;
+        assert!(1000.0 / minutes > 99.5, "{minutes} minutes");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn what_fits_into_the_window_leaves_at_once_and_the_next_run_waits_for_it() {
-        let first = arrivals("100/min", &[], 90, |_| 50).await;
+        let first = arrivals("100/min", &[], 90, 0, |_| 50).await;
         assert!(first.last() < Some(&Duration::from_secs(1)));
         let held: Vec<u64> = (0..90).map(|_| 58_000).collect();
-        let second = arrivals("100/min", &held, 90, |_| 50).await;
+        let second = arrivals("100/min", &held, 90, 0, |_| 50).await;
         assert!(second[10] >= Duration::from_secs(58));
         assert!(second[89] <= Duration::from_secs(58 + 50));
     }

@@ -7,9 +7,10 @@ use governor::RateLimiter;
 use governor::clock::Clock;
 use tokio::time::Instant;
 
-/// The pace is this much faster than the quota. The window alone decides at the quota's edge, and what latency took from
-/// one minute can be made up in the next; at the bare interval every late answer would delay all calls after it for good.
-const LEAD: f64 = 0.01;
+/// The pace is this much faster than the quota. The window alone decides at the quota's edge, and what a late answer, a slow
+/// commit or a busy machine took from one call is made up by the next ones. At the bare interval it would delay all calls
+/// after it for good: with a lead of 0.01 ten minutes on a machine with twelve processes a core reached 98.7 % of the quota.
+const LEAD: f64 = 0.1;
 
 /// Never slower than this part of the quota, whoever else uses it.
 const FACTOR_MIN: f64 = 0.1;
@@ -115,10 +116,10 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn calls_leave_one_by_one_a_hair_faster_than_the_quota() {
+    async fn calls_leave_one_by_one_somewhat_faster_than_the_quota() {
         let mut pace = Pace::new(INTERVAL, NonZeroU32::MIN);
         let elapsed = leave(&mut pace, 101).await;
-        assert!((59.0..60.0).contains(&elapsed.as_secs_f64()), "{elapsed:?}");
+        assert!((54.0..56.0).contains(&elapsed.as_secs_f64()), "{elapsed:?}");
     }
 
     #[tokio::test(start_paused = true)]

@@ -14,7 +14,7 @@ pub struct NextStep {
     pub effects: Vec<Effect>,
 }
 
-/// What comes of a command, with the number of rows it is about.
+/// What comes of a command, with the number of rows it is about, or the row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
@@ -30,6 +30,8 @@ pub enum Effect {
     SendsUnconfirmed(u64),
     /// Rows to correct are written as a file of their own.
     WritesToCorrect(u64),
+    /// What was done for this row is shown.
+    ShowsRow(u32),
 }
 
 impl Effect {
@@ -54,6 +56,8 @@ impl Effect {
             (Effect::WritesToCorrect(count), Lang::En) => {
                 format!("writes {} to correct as a file of their own", rows(count))
             }
+            (Effect::ShowsRow(row), Lang::En) => format!("shows what was done for row {row}"),
+            (Effect::ShowsRow(row), Lang::Zh) => format!("查看对第 {row} 行做过的一切"),
             (Effect::WritesToCorrect(count), Lang::Zh) => format!("把需要改正的 {count} 行写成单独的文件"),
         }
     }
@@ -61,17 +65,14 @@ impl Effect {
 
 /// The steps as a user reads them; nothing where there is nothing left to do.
 pub(super) fn lines(steps: &[NextStep], lang: Lang) -> Vec<String> {
-    let mut lines = Vec::new();
-    let (next, joint) = match lang {
-        Lang::En => ("next:", ", and "),
-        Lang::Zh => ("下一步：", "，并"),
+    let (next, or, joint) = match lang {
+        Lang::En => ("next: ", "  or: ", ", and "),
+        Lang::Zh => ("下一步：", "  或者：", "，并"),
     };
-    if !steps.is_empty() {
-        lines.push(next.to_owned());
-    }
-    for step in steps {
+    let mut lines = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
         let effects: Vec<String> = step.effects.iter().map(|effect| effect.words(lang)).collect();
-        lines.push(format!("  {}", step.command));
+        lines.push(format!("{}{}", if at == 0 { next } else { or }, step.command));
         lines.push(format!("      {}", effects.join(joint)));
     }
     lines

@@ -41,6 +41,8 @@ pub struct Totals {
     pub limited: u64,
     /// Rows that share an account with a row whose contact disagrees.
     pub shared_accounts: u64,
+    /// The first of them.
+    pub first_shared: Option<u32>,
 }
 
 /// JSON has no keys of two parts.
@@ -109,7 +111,10 @@ impl Totals {
     pub fn add(&mut self, outcome: &RowOutcome) {
         self.rows += 1;
         *self.statuses.entry(outcome.status).or_default() += 1;
-        self.shared_accounts += u64::from(outcome.shares_account_with.is_some());
+        if outcome.shares_account_with.is_some() {
+            self.shared_accounts += 1;
+            self.first_shared.get_or_insert(outcome.line.row);
+        }
         let is_limited = outcome.status == Status::Skipped && outcome.line.skipped == Some(Skip::Limit);
         self.limited += u64::from(is_limited);
         let named = NamedRow {
@@ -273,18 +278,17 @@ impl CodeTotal {
         let head = texts::status(status, lang);
         let mut lines = match lang {
             Lang::En => {
-                let named = named.join(", ");
-                let more = if more { ", …" } else { "" };
+                let (named, more) = (named.join(", "), if more { ", …" } else { "" });
+                let row = if self.count == 1 { "row" } else { "rows" };
                 vec![format!(
-                    "{head}: {code}, {}{new}: row {named}{more}",
-                    texts::rows(self.count)
+                    "{head}: {code}, {} found{new}, {row} {named}{more}",
+                    self.count
                 )]
             }
             Lang::Zh => {
-                let named = named.join("、");
-                let more = if more { "…" } else { "" };
+                let (named, more) = (named.join("、"), if more { "…" } else { "" });
                 vec![format!(
-                    "{head}：{code}，共 {} 行{new}：第 {named}{more} 行",
+                    "{head}：{code}，共 {} 行{new}，第 {named}{more} 行",
                     self.count
                 )]
             }

@@ -1,6 +1,6 @@
 //! A department goes through end to end: everyone registered, and nothing sent twice.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::{Folder, Sandbox, people, sample, table};
 
@@ -178,7 +178,7 @@ fn programs_get_one_object_a_line() {
     let failed = code("failed", "1002551", 1, 3, "user does not exist");
     assert_eq!(summary["codes"], json!([invalid, failed]));
     assert_eq!(summary["results"], "people.results.csv");
-    assert_ne!(summary["next"], Value::Null);
+    assert_ne!(summary["next"], json!([]));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_setup;
+mod commands;
 mod contacts;
 mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
@@ -22,6 +23,9 @@ mod selection;
 #[cfg(unix)]
 mod signals;
 mod simulation;
+mod sources;
 mod support;
+mod token;
 mod virtual_time;
 mod who;
+mod wording;

@@ -81,14 +81,7 @@ async fn a_wrong_app_or_secret_leaves_everyone_pending() {
     })
     .await;
     let folder = Folder::new().with("people.csv", people(2));
-    let stopped = |run: Program, code: &str| {
-        run.exit(1)
-            .out(code)
-            .out("fix: ")
-            .out("2 pending")
-            .out("next:\n")
-            .ends()
-    };
+    let stopped = |run: Program, code: &str| run.exit(1).out(code).out("fix: ").out("2 pending").out("next: ").ends();
     stopped(
         run(&folder, &tenant).env("FEISHU_APP_SECRET", "of another app"),
         "10015",
@@ -129,7 +122,7 @@ async fn what_every_row_would_meet_stops_the_run_at_once() {
         let stopped = run(&folder, &tenant).exit(1).out(&format!("same: {code} ")).out(cure);
         stopped
             .out("30 pending")
-            .out("next:\n  referral-import run people.csv")
+            .out("next: referral-import run people.csv")
             .ends();
         assert_eq!(tenant.stats().requests, 1, "{code}");
         assert_eq!(

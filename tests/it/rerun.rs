@@ -65,8 +65,8 @@ fn a_refused_contact_is_sent_again_only_when_it_has_changed() {
     folder
         .run("people.csv", &tenant)
         .exit(3)
-        .out("failed: 1002551, 1 row: row 3\n    user does not exist")
-        .out("next:\n  referral-import run people.csv")
+        .out("failed: 1002551, 1 found, row 3\n    user does not exist")
+        .out("next: referral-import run people.csv")
         .ends();
     folder
         .run("people.csv", &tenant)

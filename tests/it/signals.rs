@@ -7,7 +7,7 @@ fn under_way(folder: &Folder, tenant: &Sandbox, exit: i32) -> Running {
     let run = folder.run("people.csv", tenant).args(&["--workers", "4"]).exit(exit);
     let run = run
         .out("interrupted; everything is saved")
-        .out("next:\n  referral-import run people.csv")
+        .out("next: referral-import run people.csv")
         .start();
     tenant.wait_until(|stats| stats.requests >= 8);
     run

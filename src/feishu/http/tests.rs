@@ -166,7 +166,7 @@ async fn a_broken_call_is_not_repeated_behind_our_back() {
 
 #[tokio::test]
 async fn a_giant_answer_is_judged_by_its_status() {
-    let giant = |status| Act::Json(status, format!("{{\"code\":0,\"x\":\"{}\"}}", "x".repeat(3 << 20)));
+    let giant = |status| Act::Json(status, format!("<html>{}</html>", "x".repeat(3 << 20)));
     let server = Server::start(move |number, _| giant(if number == 1 { 200 } else { 404 })).await;
     let client = server.client_with(ready_made());
     assert_eq!(unconfirmed(client.send(&contact()).await), Unconfirmed::Unreadable(200));

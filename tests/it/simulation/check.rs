@@ -7,7 +7,8 @@ use referral_import::checkpoint::{CheckpointError, Generation, Standing, Status}
 use referral_import::lang::Lang;
 use referral_import::report::{ResultsWriter, RowOutcome, Style, each_outcome};
 
-use super::people::{Export, Keys};
+use super::export::Export;
+use super::people::Keys;
 use super::story::Story;
 use super::tenant::Replay;
 

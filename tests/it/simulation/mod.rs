@@ -10,12 +10,15 @@
 //! ```
 
 mod check;
+mod export;
 mod people;
+mod process;
 mod story;
 mod tenant;
 mod time;
 mod watch;
 mod weather;
+mod wire;
 
 use std::ops::Range;
 use std::sync::Mutex;

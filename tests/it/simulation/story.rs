@@ -7,33 +7,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fastrand::Rng;
-use referral_import::checkpoint::{Checkpoint, Generation, Standing, Wanted};
-use referral_import::engine::{
-    self, Clock, End, Keep, Options, Plan, Purpose, ReadingOptions, Selection, Snapshot, Source,
-};
+use referral_import::checkpoint::{Checkpoint, Generation, Wanted};
+use referral_import::engine::{self, Clock, End, Keep, Plan, Purpose, ReadingOptions, Selection, Source};
 use referral_import::input::ReadOptions;
 use referral_import::quota::Rate;
 use referral_import::validate::{ContactUse, Rules};
 use tempfile::TempDir;
-use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 use super::check;
-use super::people::{Company, Export, Keys};
+use super::export::Export;
+use super::people::{Company, Keys};
+use super::process::Disturbance;
 use super::tenant::{Crash, Replay, Tenant};
 use super::time::{Jump, Time};
-use super::watch::RunWatch;
 use super::weather::Weather;
-
-/// No run may take longer, whatever happens.
-const RUN_MAX: Duration = Duration::from_secs(24 * 3600);
 
 /// So many runs in good weather are enough: a stop after twenty equal refusals takes one each.
 const HEALTHY_RUNS_MAX: usize = 10;
 
 /// Everything that was drawn, and what became of it.
 pub(crate) struct Story {
-    rng: Rng,
+    pub(crate) rng: Rng,
     pub(crate) time: Time,
     pub(crate) tenant: Arc<Tenant>,
     pub(crate) checkpoint: Checkpoint,
@@ -46,17 +40,9 @@ pub(crate) struct Story {
     pub(crate) ever: HashSet<Keys>,
     pub(crate) replay: Replay,
     oddities: f64,
-    workers: usize,
+    pub(crate) workers: usize,
     folder: TempDir,
 }
-
-/// How a run is disturbed.
-#[derive(Debug, Default)]
-struct Disturbance {
-    crash: Option<Crash>,
-    stop_after: Option<Duration>,
-}
-
 /// Plays the story of a seed to its end.
 ///
 /// # Errors
@@ -215,11 +201,11 @@ impl Story {
         }
     }
 
-    fn wrong(&self, what: String) {
+    pub(crate) fn wrong(&self, what: String) {
         self.tenant.state().violations.push(what);
     }
 
-    fn plan(&self, at: usize, wanted: Wanted) -> (Generation, Plan) {
+    pub(crate) fn plan(&self, at: usize, wanted: Wanted) -> (Generation, Plan) {
         let export = &self.exports[at];
         let path: PathBuf = self.folder.path().join(&export.name);
         std::fs::write(&path, export.csv()).expect("the folder takes files");
@@ -244,135 +230,5 @@ impl Story {
             &mut |_| {},
         )
         .expect("the file can be planned")
-    }
-
-    /// One process: plans, runs and ends somehow; `None` when it died.
-    fn run(&mut self, at: usize, weather: Weather, disturbance: Disturbance, wanted: Wanted) -> Option<End> {
-        self.starts.push(self.time.now());
-        let export = self.exports[at].clone();
-        self.ever.extend(export.rows.iter().filter_map(|row| row.keys.clone()));
-        let watch = RunWatch::over(export.sendable(&self.registered()));
-        self.tenant.process_begins(weather, disturbance.crash, watch);
-        let (generation, plan) = self.plan(at, wanted.clone());
-        self.tenant.tell(format_args!(
-            "run over {}: {} to send, {disturbance:?}\n{}",
-            export.name,
-            plan.to_send,
-            export.csv()
-        ));
-        let options = Options {
-            workers: self.workers,
-            rate: self.rate,
-            wanted,
-            give_up_after: Duration::from_secs(self.rng.u64(60..1_800)),
-            keep_going: self.rng.bool(),
-            seed: self.rng.u64(..),
-        };
-        let yields = self.rng.u8(..8);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_time()
-            .start_paused(true)
-            .build()
-            .expect("a runtime");
-        let ended = runtime.block_on(self.process(&generation, options, disturbance, yields));
-        // The process is gone: what it had under way goes with it.
-        drop(runtime);
-        self.tenant.tell(format_args!("ended: {ended:?}"));
-        for wrong in check::after_run(self, &export, &generation, ended.is_some()) {
-            self.wrong(wrong);
-        }
-        ended
-    }
-
-    async fn process(
-        &self,
-        generation: &Generation,
-        options: Options,
-        disturbance: Disturbance,
-        yields: u8,
-    ) -> Option<End> {
-        self.time.run_begins();
-        let registered_before = self.registered().len() as u64;
-        let (progress, mut shown) = watch::channel(Snapshot::default());
-        let stop = CancellationToken::new();
-        let register = self.tenant.clone();
-        let run = engine::run(
-            self.checkpoint.clone(),
-            generation.id,
-            register,
-            self.time.clone(),
-            options,
-            progress,
-            stop.clone(),
-        );
-        tokio::pin!(run);
-        let death = self.death(disturbance.crash, yields);
-        tokio::pin!(death);
-        let asked = after(disturbance.stop_after);
-        tokio::pin!(asked);
-        let overdue = tokio::time::sleep(RUN_MAX);
-        tokio::pin!(overdue);
-        let mut last = Snapshot::default();
-        let ended = loop {
-            tokio::select! {
-                ended = &mut run => break Some(ended.expect("a checkpoint in memory can be written")),
-                () = &mut death => break None,
-                () = &mut asked, if !stop.is_cancelled() => {
-                    self.tenant.state().watch.stopped_at = Some(self.time.now());
-                    stop.cancel();
-                }
-                () = &mut overdue => {
-                    self.wrong("the run does not end".to_owned());
-                    break None;
-                }
-                Ok(()) = shown.changed() => {
-                    let now = shown.borrow_and_update().clone();
-                    if now.registered > last.registered && registered_before + now.registered > self.registered().len() as u64 {
-                        self.wrong("a registration was shown before it was durable".to_owned());
-                    }
-                    last = now;
-                }
-            }
-        };
-        let last = shown.borrow().clone();
-        if ended == Some(End::Finished)
-            && (last.done != last.total || last.done != last.registered + last.failed + last.unconfirmed)
-        {
-            self.wrong(format!("the last snapshot of a finished run does not add up: {last:?}"));
-        }
-        self.time.run_ends();
-        ended
-    }
-
-    /// Everyone the ledger knows as registered.
-    fn registered(&self) -> Vec<Keys> {
-        let mut registered = Vec::new();
-        self.checkpoint
-            .each_known(|_, contact, standing, _| {
-                if standing == Standing::Registered {
-                    registered.push(Keys::from(contact));
-                }
-            })
-            .expect("a checkpoint in memory can be read");
-        registered
-    }
-
-    /// Returns when the process dies, at one of several moments of the same instant.
-    async fn death(&self, crash: Option<Crash>, yields: u8) {
-        match crash {
-            None => std::future::pending().await,
-            Some(Crash::After(time)) => tokio::time::sleep(time).await,
-            Some(Crash::Sending(_) | Crash::Served(_) | Crash::Answered(_)) => self.tenant.dies.notified().await,
-        }
-        for _ in 0..yields {
-            tokio::task::yield_now().await;
-        }
-    }
-}
-
-async fn after(time: Option<Duration>) {
-    match time {
-        Some(time) => tokio::time::sleep(time).await,
-        None => std::future::pending().await,
     }
 }

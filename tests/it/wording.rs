@@ -1,0 +1,65 @@
+//! How plan, summary and status read, in both languages, as snapshots: one run that has a bit of everything.
+
+use crate::support::{Folder, Sandbox};
+
+/// Registered, duplicate, invalid, refused, a leaver.
+const EVERYTHING: &str = "\
+Employee ID,Work Email,Mobile,Status
+E1,ada@example.com,13800000001,active
+E2,nobody.ben@example.com,,active
+E3,,1.39E+10,active
+E4,ada@example.com,,active
+E5,eve@example.com,,terminated
+E6,fay@example.com,13800000006,active
+";
+
+/// Standard output without what differs from one run to the next.
+fn steady(stdout: &str, tenant: &Sandbox) -> String {
+    let text = stdout.replace(&tenant.url(), "http://TENANT");
+    let steady = text.lines().map(|line| {
+        let cut = ["read on ", "读取于 "]
+            .iter()
+            .find_map(|mark| line.find(mark).map(|at| at + mark.len()));
+        cut.map_or(line.to_owned(), |at| {
+            format!("{}TIME{}", &line[..at], &line[at + TIME.len()..])
+        })
+    });
+    steady.collect::<Vec<_>>().join("\n")
+}
+
+/// The form of a time.
+const TIME: &str = "2026-01-02 03:04:05";
+
+#[test]
+fn a_run_its_repetition_and_its_status_read_well() {
+    for lang in ["en", "zh"] {
+        let tenant = Sandbox::start(&[]);
+        let folder = Folder::new().with("team.csv", EVERYTHING);
+        let run = |args: &[&str]| {
+            let program = folder.program(&[args, &["--lang", lang]].concat()).tenant(&tenant);
+            steady(&program.exit(3).ends().stdout, &tenant)
+        };
+        let first = run(&["run", "team.csv", "--rate", "unlimited"]);
+        folder.write(
+            "team.csv",
+            EVERYTHING.replace("fay@example.com,13800000006", "nobody.fay@example.com,"),
+        );
+        let again = run(&["retry", "team.csv", "--rate", "unlimited", "--row", "3"]);
+        let status = folder.program(&["status", "--lang", lang]).ends();
+        let told = [first, again, steady(&status.stdout, &tenant)].join("\n\n----\n\n");
+        insta::assert_snapshot!(format!("run_retry_status_{lang}"), told);
+    }
+}
+
+#[test]
+fn a_long_run_says_how_long_it_takes() {
+    let folder = Folder::new().with("team.csv", crate::support::people(250));
+    for (lang, takes) in [
+        ("en", "takes about 2 min 30 s, until "),
+        ("zh", "预计需要 2 分 30 秒，到 "),
+    ] {
+        folder.program(&["check", "team.csv", "--lang", lang]).out(takes).ends();
+    }
+    let at_once = folder.program(&["check", "team.csv", "--rate", "unlimited"]).ends();
+    assert!(!at_once.stdout.contains("takes about"), "{}", at_once.stdout);
+}
