@@ -228,14 +228,8 @@ mod tests {
 
     #[test]
     fn a_new_person_is_what_the_first_attempt_folds_to() {
-        let checkpoint = Checkpoint::in_memory().expect("memory");
+        let checkpoint = Checkpoint::in_memory_with_a_run();
         let conn = checkpoint.conn();
-        conn.execute_batch(
-            "INSERT INTO generations (id, file, digest, reading, layout, header, noticed, planned_ms)
-             VALUES (1, '', x'', '', '', '', '', 0);
-             INSERT INTO runs (id, generation_id, started_ms) VALUES (1, 1, 0);",
-        )
-        .expect("a run");
         let intent = Intent {
             run: 1,
             generation: GenerationId(1),

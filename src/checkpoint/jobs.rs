@@ -43,15 +43,38 @@ impl Wanted {
     pub fn has_refused(&self, code: &str) -> bool {
         self.failed && (self.codes.is_empty() || self.codes.iter().any(|wanted| wanted.to_string() == code))
     }
+}
 
-    /// The codes and the rows as JSON for SQL; nothing where all are wanted.
-    fn lists(&self) -> Result<(Option<String>, Option<String>), CheckpointError> {
-        let codes: Vec<String> = self.codes.iter().map(i64::to_string).collect();
-        let rows: Vec<_> = self.rows.iter().map(|rows| (rows.start(), rows.end())).collect();
-        Ok((
-            (!codes.is_empty()).then(|| serde_json::to_string(&codes)).transpose()?,
-            (!rows.is_empty()).then(|| serde_json::to_string(&rows)).transpose()?,
-        ))
+/// What [`TO_SEND`] asks for by name.
+struct Asked<'w> {
+    id: GenerationId,
+    wanted: &'w Wanted,
+    /// The codes as JSON; nothing where all are wanted.
+    codes: Option<String>,
+    /// The rows as JSON; nothing where all are wanted.
+    rows: Option<String>,
+}
+
+impl<'w> Asked<'w> {
+    fn of(id: GenerationId, wanted: &'w Wanted) -> Result<Self, CheckpointError> {
+        let codes: Vec<String> = wanted.codes.iter().map(i64::to_string).collect();
+        let rows: Vec<_> = wanted.rows.iter().map(|rows| (rows.start(), rows.end())).collect();
+        Ok(Asked {
+            id,
+            wanted,
+            codes: (!codes.is_empty()).then(|| serde_json::to_string(&codes)).transpose()?,
+            rows: (!rows.is_empty()).then(|| serde_json::to_string(&rows)).transpose()?,
+        })
+    }
+
+    fn named(&self) -> Vec<(&str, &dyn ToSql)> {
+        vec![
+            (":generation", &self.id.0),
+            (":failed", &self.wanted.failed),
+            (":unconfirmed", &self.wanted.unconfirmed),
+            (":codes", &self.codes),
+            (":rows", &self.rows),
+        ]
     }
 }
 
@@ -87,23 +110,16 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be written.
     pub fn limit(&self, id: GenerationId, wanted: &Wanted, most: u32) -> Result<(), CheckpointError> {
-        let (codes, rows) = wanted.lists()?;
+        let asked = Asked::of(id, wanted)?;
         let skipped = Skip::Limit.to_string();
-        let named: &[(&str, &dyn ToSql)] = &[
-            (":generation", &id.0),
-            (":failed", &wanted.failed),
-            (":unconfirmed", &wanted.unconfirmed),
-            (":codes", &codes),
-            (":rows", &rows),
-            (":most", &most),
-            (":skipped", &skipped),
-        ];
+        let mut named = asked.named();
+        named.extend([(":most", &most as &dyn ToSql), (":skipped", &skipped)]);
         self.conn().execute(
             &format!(
                 "UPDATE rows SET skipped = :skipped WHERE generation_id = :generation
                        AND row IN (SELECT r.row {TO_SEND} ORDER BY r.row LIMIT -1 OFFSET :most)"
             ),
-            named,
+            named.as_slice(),
         )?;
         Ok(())
     }
@@ -120,23 +136,16 @@ impl Checkpoint {
         after: u32,
         most: usize,
     ) -> Result<Vec<Job>, CheckpointError> {
-        let (codes, rows) = wanted.lists()?;
+        let asked = Asked::of(id, wanted)?;
         let conn = self.conn();
         let mut select = conn.prepare_cached(&format!(
             "SELECT r.row, r.email, r.country_code, r.number, r.person_id {TO_SEND}
                AND r.row > :after ORDER BY r.row LIMIT :most"
         ))?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let named: &[(&str, &dyn ToSql)] = &[
-            (":generation", &id.0),
-            (":failed", &wanted.failed),
-            (":unconfirmed", &wanted.unconfirmed),
-            (":codes", &codes),
-            (":rows", &rows),
-            (":after", &after),
-            (":most", &most),
-        ];
-        let jobs = select.query_map(named, |row| {
+        let mut named = asked.named();
+        named.extend([(":after", &after as &dyn ToSql), (":most", &most)]);
+        let jobs = select.query_map(named.as_slice(), |row| {
             let person = row.get::<_, Option<i64>>(4)?.map(PersonId);
             Ok(Job {
                 row: row.get(0)?,
@@ -153,18 +162,11 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be read.
     pub fn count_to_send(&self, id: GenerationId, wanted: &Wanted) -> Result<u64, CheckpointError> {
-        let (codes, rows) = wanted.lists()?;
-        let named: &[(&str, &dyn ToSql)] = &[
-            (":generation", &id.0),
-            (":failed", &wanted.failed),
-            (":unconfirmed", &wanted.unconfirmed),
-            (":codes", &codes),
-            (":rows", &rows),
-        ];
-        Ok(self
+        let asked = Asked::of(id, wanted)?;
+        let sql = format!("SELECT count(*) {TO_SEND}");
+        let count = self
             .conn()
-            .query_row(&format!("SELECT count(*) {TO_SEND}"), named, |row| {
-                row.get::<_, i64>(0).map(i64::cast_unsigned)
-            })?)
+            .query_row(&sql, asked.named().as_slice(), |row| row.get(0))?;
+        Ok(i64::cast_unsigned(count))
     }
 }

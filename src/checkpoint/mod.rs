@@ -162,6 +162,19 @@ impl Checkpoint {
         })
     }
 
+    /// One with the first run of the first generation of a file, for tests of what comes after.
+    #[cfg(test)]
+    fn in_memory_with_a_run() -> Self {
+        let checkpoint = Checkpoint::in_memory().expect("SQLite has memory");
+        let begun = checkpoint.conn().execute_batch(
+            "INSERT INTO generations (id, file, digest, reading, layout, header, noticed, planned_ms)
+             VALUES (1, 'a.csv', x'', '', '', '', '', 0);
+             INSERT INTO runs (id, generation_id, started_ms) VALUES (1, 1, 0)",
+        );
+        begun.expect("the tables are there");
+        checkpoint
+    }
+
     /// Whom the checkpoint belongs to, once a run has bound it.
     ///
     /// # Errors

@@ -204,15 +204,7 @@ mod tests {
 
     /// A checkpoint with one person in flight, and the answer that waits to be stored.
     async fn in_flight() -> (Checkpoint, Recorder, Writer, AttemptId, Answer) {
-        let checkpoint = Checkpoint::in_memory().expect("SQLite has memory");
-        checkpoint
-            .conn()
-            .execute_batch(
-                "INSERT INTO generations (id, file, digest, reading, layout, header, noticed, planned_ms)
-                 VALUES (1, 'a.csv', x'', '', '', '', '', 0);
-                 INSERT INTO runs (id, generation_id, started_ms) VALUES (1, 1, 0)",
-            )
-            .expect("the tables are there");
+        let checkpoint = Checkpoint::in_memory_with_a_run();
         let (recorder, writer) = Writer::start(checkpoint.clone());
         let intent = Intent {
             run: 1,

@@ -169,10 +169,10 @@ async fn send(
     stopper: &Stopper,
     printer: &Arc<Printer>,
 ) -> Result<Result<End, CheckpointError>, Failure> {
+    let base_url = http.base_url.to_string();
     let register = Arc::new(HttpRegister::new(http)?);
-    if let Some(proxy) = register.proxy() {
-        tracing::info!(proxy, "calls go through the environment's proxy");
-    }
+    let proxy = register.proxy().unwrap_or("none");
+    tracing::info!(base_url, proxy, certificates = "the system's", "calls are made");
     let options = engine::Options {
         workers: settings.sending.workers.into(),
         rate: settings.job.rate,

@@ -4,7 +4,6 @@ use reqwest::header::HeaderMap;
 
 use super::codes::{self, Class};
 use super::reply::{self, Reply};
-use super::usual::{DISABLED, Usual};
 use super::{Answer, Stop, Unconfirmed, Verdict};
 
 /// What the answer to a registration means for its row, as a pure function.
@@ -16,17 +15,6 @@ use super::{Answer, Stop, Unconfirmed, Verdict};
 ///
 /// Messages are as the server wrote them: whoever sent the contact masks it before they go further.
 pub fn judge(status: u16, headers: &HeaderMap, body: &[u8]) -> Answer {
-    match Usual::read(body) {
-        Some(usual) => Answer {
-            verdict: usual.verdict(),
-            log_id: reply::log_id(headers, None),
-        },
-        None => judge_any(status, headers, body),
-    }
-}
-
-/// Judges an answer that may look like anything: everything is read where it is found, and nothing is required.
-pub(super) fn judge_any(status: u16, headers: &HeaderMap, body: &[u8]) -> Answer {
     let reply = Reply::read(body);
     let verdict = match &reply {
         Some(reply) => judge_reply(status, headers, reply),
@@ -70,7 +58,7 @@ fn judge_success(status: u16, reply: &Reply) -> Verdict {
     match id.or_else(|| reply.number(ACCOUNT_ID).map(|id| id.to_string())) {
         Some(account_id) => Verdict::Registered {
             account_id,
-            disabled: reply.number("/data/account/status") == Some(DISABLED),
+            disabled: reply.number("/data/account/status") == Some(2),
         },
         None => Verdict::Unconfirmed {
             code: Unconfirmed::Unreadable(status),

@@ -18,7 +18,6 @@ mod reply;
 mod stage;
 mod token;
 mod transport;
-mod usual;
 mod verdict;
 
 pub use base_url::{BaseUrl, BaseUrlError};
