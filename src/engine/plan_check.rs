@@ -11,6 +11,9 @@ use super::who::{count_ledger, identity, is_registered};
 use crate::checkpoint::{Checkpoint, PersonId, Skip, Standing, Status, Wanted};
 use crate::validate::{Census, Contact, Relations};
 
+/// How many rows are remembered to be shown, of which those go that turn out not to be sent.
+const CANDIDATES_MAX: usize = 50;
+
 /// A plan in the making.
 struct Check<'c> {
     ledger: Option<&'c Checkpoint>,
@@ -19,6 +22,8 @@ struct Check<'c> {
     /// The rows whose very contact Feishu has refused, and whether each is wanted all the same.
     refused_rows: HashMap<u32, bool>,
     wanted: &'c Wanted,
+    /// The first rows that are sent as far as each alone can tell.
+    candidates: Vec<(u32, Contact)>,
     tell: &'c mut dyn FnMut(&Found),
 }
 
@@ -48,6 +53,7 @@ pub fn plan_check(
         plan: Plan::new(layout.clone(), kept(&layout, &options.keep)?),
         refused_rows: HashMap::new(),
         wanted: &purpose.wanted,
+        candidates: Vec::new(),
         tell,
     };
     table.each_row(|judged| {
@@ -61,6 +67,9 @@ pub fn plan_check(
     let relations = std::mem::take(&mut check.census).settle();
     check.relate(&relations, &people);
     check.decide(purpose.limit);
+    for (row, contact) in &check.candidates {
+        check.plan.example(*row, contact);
+    }
     Ok(check.plan)
 }
 
@@ -99,7 +108,9 @@ impl Check<'_> {
             self.refused_rows.insert(row, is_wanted);
         }
         if is_wanted {
-            self.plan.example(row, contact);
+            if self.candidates.len() < CANDIDATES_MAX {
+                self.candidates.push((row, contact.clone()));
+            }
             self.will_send(status, true);
         }
         Ok(status)
@@ -127,6 +138,7 @@ impl Check<'_> {
             *self.plan.counts.entry(counted).or_default() -= 1;
             if was_wanted {
                 self.will_send(counted, false);
+                self.candidates.retain(|(row, _)| *row != relation.row);
             }
             let identity = identity(&relation, people);
             let status = match (identity.conflict, identity.lead, identity.person) {

@@ -92,7 +92,10 @@ impl Defect {
                 format!("    fix: {fix}"),
             ],
             Lang::Zh => [
-                format!("{severity}：{place}：{value} {what} [{code}]"),
+                format!(
+                    "{severity}：{place}：{} [{code}]",
+                    format!("{value} {what}").trim_start()
+                ),
                 format!("    处理办法：{fix}"),
             ],
         }

@@ -34,7 +34,7 @@ fn group_lines(slug: &str, group: &FindingGroup, shows_cells: bool, lang: Lang) 
         let defect = finding.kind.defect(lang);
         lines.push(match lang {
             Lang::En => format!("    {place}:{value} {defect}"),
-            Lang::Zh => format!("    {place}：{value} {defect}"),
+            Lang::Zh => format!("    {place}：{}", format!("{value} {defect}").trim_start()),
         });
     }
     if let Some(found) = group.first.first() {

@@ -161,11 +161,14 @@ impl PlanReport<'_> {
                 ""
             };
             lines.push(match lang {
-                Lang::En => format!(
-                    "  {:<13} row {}{more}: remarks on the table, no people",
-                    "not read",
-                    notes.join(", ")
-                ),
+                Lang::En => {
+                    let rows = if self.plan.notes.len() == 1 { "row" } else { "rows" };
+                    let notes = notes.join(", ");
+                    format!(
+                        "  {:<13} {rows} {notes}{more}: remarks on the table, no people",
+                        "not read"
+                    )
+                }
                 Lang::Zh => format!("  未读取第 {}{more} 行：是表格的说明文字，不是人员", notes.join("、")),
             });
         }

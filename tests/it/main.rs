@@ -3,6 +3,7 @@
 mod bad_input;
 mod bad_setup;
 mod commands;
+mod contacts;
 mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod disk;
@@ -12,6 +13,7 @@ mod input;
 mod kill;
 mod numbers;
 mod online;
+mod plans;
 mod readme;
 mod refused;
 mod rerun;

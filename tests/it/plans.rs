@@ -1,0 +1,98 @@
+//! Plan and findings of every fixture as a user reads them, in both languages.
+
+use std::path::Path;
+
+use jiff::Zoned;
+use referral_import::checkpoint::Wanted;
+use referral_import::engine::{self, Keep, Plan, PlanError, Purpose, ReadingOptions, Selection, Source};
+use referral_import::input::ReadOptions;
+use referral_import::lang::Lang;
+use referral_import::report::{Detail, Listing, PlanReport, Report, Showing};
+use referral_import::validate::{ContactUse, Rules};
+
+/// A file planned, with its findings in full.
+fn plan(path: &Path, name: &str, lang: Lang) -> Result<(Plan, String), PlanError> {
+    let options = ReadingOptions {
+        read: ReadOptions::default(),
+        rules: Rules {
+            default_country_code: "86".to_owned(),
+            strict: false,
+            contact_use: ContactUse::Both,
+        },
+        keep: Keep::All,
+        selection: Selection::default(),
+    };
+    let showing = Showing {
+        detail: Detail::Full,
+        most: None,
+        shows_cells: false,
+    };
+    let purpose = Purpose {
+        wanted: Wanted::default(),
+        limit: None,
+    };
+    let mut listing = Listing::new(name, None, showing, lang).expect("nothing is written");
+    let source = Source::File(path.to_owned());
+    let plan = engine::plan_check(None, &source, &options, &purpose, &mut |found| listing.found(found))?;
+    let listed = listing.finish().expect("nothing is written");
+    let report = PlanReport {
+        file: name,
+        plan: &plan,
+        called: None,
+        takes: std::time::Duration::ZERO,
+        now: Zoned::now(),
+        shows_cells: false,
+    };
+    let listed = listed.map(|listed| format!("\n{}", listed.text(lang)));
+    let told = report.text(lang) + &listed.unwrap_or_default();
+    Ok((plan, told))
+}
+
+/// The files of a folder of fixtures, sorted by name.
+fn fixtures(folder: &str) -> Vec<(String, std::path::PathBuf)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures/input")
+        .join(folder);
+    let files = std::fs::read_dir(&folder).expect("the fixtures are in the repository");
+    let mut files: Vec<_> = files
+        .map(|file| {
+            let file = file.expect("a readable folder");
+            (file.file_name().to_string_lossy().into_owned(), file.path())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_fixture_is_planned_as_it_was() {
+    for folder in ["valid", "findings"] {
+        for (name, path) in fixtures(folder) {
+            let [english, chinese] = [Lang::En, Lang::Zh].map(|lang| {
+                let planned = plan(&path, &name, lang);
+                planned.unwrap_or_else(|error| panic!("{name}: {error}")).1
+            });
+            insta::assert_snapshot!(format!("plan_{folder}_{name}"), format!("{english}\n\n{chinese}"));
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_finding_has_a_file_that_shows_it() {
+    let named: Vec<String> = fixtures("findings")
+        .into_iter()
+        .map(|(name, path)| {
+            let slug = name.trim_end_matches(".csv").to_owned();
+            let (plan, _) = plan(&path, &name, Lang::En).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let slugs: Vec<&str> = plan.findings.groups().into_iter().map(|(slug, _)| slug).collect();
+            assert_eq!(slugs, [slug.as_str()], "one trait a file");
+            slug
+        })
+        .collect();
+    let mut slugs: Vec<&str> = referral_import::validate::Slug::ALL
+        .iter()
+        .map(|slug| slug.as_str())
+        .collect();
+    slugs.sort_unstable();
+    assert_eq!(named, slugs);
+}
