@@ -38,7 +38,9 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
     let person = match intent.person {
         Some(PersonId(id)) => {
             conn.prepare_cached(
-                "UPDATE people SET email = ?2, country_code = ?3, number = ?4, generation_id = ?5 WHERE id = ?1",
+                // A key that was sent once stays known, also where this attempt goes without it.
+                "UPDATE people SET email = coalesce(?2, email), country_code = coalesce(?3, country_code),
+                     number = coalesce(?4, number), generation_id = ?5 WHERE id = ?1",
             )?
             .execute(params![id, email, country_code, number, intent.generation.0])?;
             id
@@ -224,7 +226,7 @@ impl Checkpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::Email;
+    use crate::validate::{Email, Mobile};
 
     #[test]
     fn a_new_person_is_what_the_first_attempt_folds_to() {
@@ -254,5 +256,34 @@ mod tests {
         let begun = told();
         people::fold(&conn, person).expect("a person with one attempt");
         assert_eq!(told(), begun);
+    }
+
+    #[test]
+    fn a_key_that_was_sent_once_stays_known() {
+        let checkpoint = Checkpoint::in_memory_with_a_run();
+        let conn = checkpoint.conn();
+        let both = Contact {
+            email: Some(Email("li@example.com".to_owned())),
+            mobile: Some(Mobile {
+                country_code: "86".to_owned(),
+                number: "13800138001".to_owned(),
+            }),
+        };
+        let mut intent = Intent {
+            run: 1,
+            generation: GenerationId(1),
+            row: 2,
+            person: None,
+            contact: both.clone(),
+            sent_ms: 5,
+        };
+        intent.person = Some(begin(&conn, &intent).expect("an intent").person);
+        intent.contact.mobile = None;
+        begin(&conn, &intent).expect("an intent");
+        drop(conn);
+        let mut known = Vec::new();
+        let told = checkpoint.each_known(|_, contact, standing, _| known.push((contact.clone(), standing)));
+        told.expect("the ledger can be read");
+        assert_eq!(known, [(both, Standing::Unconfirmed)]);
     }
 }

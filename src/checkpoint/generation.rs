@@ -184,26 +184,32 @@ impl Checkpoint {
         })
     }
 
-    /// Tells every row that has a contact and is not left out, in file order.
+    /// Tells every row that has a contact, of those that an option leaves out or of all others, in file order.
     ///
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
-    pub fn each_contact(&self, id: GenerationId, mut tell: impl FnMut(u32, &Contact)) -> Result<(), CheckpointError> {
+    pub fn each_contact(
+        &self,
+        id: GenerationId,
+        skipped: bool,
+        mut tell: impl FnMut(u32, &Contact),
+    ) -> Result<(), CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare_cached(
             "SELECT row, email, country_code, number FROM rows
-             WHERE generation_id = ?1 AND (email IS NOT NULL OR number IS NOT NULL) AND skipped IS NULL ORDER BY row",
+             WHERE generation_id = ?1 AND (email IS NOT NULL OR number IS NOT NULL) AND (skipped IS NOT NULL) = ?2
+             ORDER BY row",
         )?;
-        let mut rows = select.query([id.0])?;
+        let mut rows = select.query(params![id.0, skipped])?;
         while let Some(row) = rows.next()? {
             tell(row.get(0)?, &contact_at(row, 1)?);
         }
         Ok(())
     }
 
-    /// People that an earlier generation of the file held and no row of any file holds now, by standing:
-    /// everyone, and the unconfirmed among them. Whoever is in a file and left out there is not gone.
+    /// People that an earlier generation of the file held and no row of any file holds now: how many, and the
+    /// unconfirmed among them.
     ///
     /// # Errors
     ///
@@ -213,11 +219,7 @@ impl Checkpoint {
         let mut select = conn.prepare(
             "SELECT p.standing, p.email, p.country_code, p.number FROM people p JOIN generations g ON g.id = p.generation_id
              WHERE g.file = ?1 AND g.id < (SELECT max(id) FROM generations WHERE file = ?1)
-               AND p.id NOT IN (SELECT person_id FROM rows WHERE person_id IS NOT NULL)
-               AND coalesce(lower(p.email) NOT IN (SELECT lower(email) FROM rows
-                       WHERE skipped IS NOT NULL AND email IS NOT NULL), 1)
-               AND coalesce(p.country_code || '-' || p.number NOT IN (SELECT country_code || '-' || number FROM rows
-                       WHERE skipped IS NOT NULL AND number IS NOT NULL), 1)",
+               AND p.id NOT IN (SELECT person_id FROM rows WHERE person_id IS NOT NULL)",
         )?;
         let mut rows = select.query([file])?;
         let mut everyone = 0;

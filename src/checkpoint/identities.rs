@@ -9,6 +9,11 @@ use crate::validate::Kind;
 /// How many rows are compared with what is stored in one step.
 const RELATE_PAGE: usize = 1_000;
 
+/// The person of a row's very contact who was refused or never reached Feishu.
+const UNSETTLED: &str =
+    "(SELECT max(p.id) FROM people p WHERE p.standing IN (0, 2) AND lower(p.email) IS lower(rows.email)
+    AND p.country_code IS rows.country_code AND p.number IS rows.number)";
+
 /// Who a row is, for a row that is not simply itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Identity {
@@ -55,6 +60,35 @@ impl Checkpoint {
         }
         Ok(tx.commit()?)
     }
+
+    /// Stores whom the ledger knows among the rows that an option leaves out, so that what they came to still shows.
+    /// Nobody is sent for it.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn recognise_skipped(
+        &self,
+        id: GenerationId,
+        known: impl IntoIterator<Item = (u32, PersonId)>,
+    ) -> Result<(), CheckpointError> {
+        let mut conn = self.conn();
+        let tx = conn.transaction()?;
+        tx.execute(
+            &format!("UPDATE rows SET person_id = {UNSETTLED} WHERE generation_id = ?1 AND skipped IS NOT NULL"),
+            [id.0],
+        )?;
+        for (row, person) in known {
+            tx.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
+                .execute(params![id.0, row, person.0])?;
+        }
+        tx.execute(
+            "UPDATE people SET generation_id = ?1 WHERE id IN
+                 (SELECT person_id FROM rows WHERE generation_id = ?1 AND skipped IS NOT NULL)",
+            [id.0],
+        )?;
+        Ok(tx.commit()?)
+    }
 }
 
 /// A page of rows that can be sent: who each is by what is stored, and who it is when it is simply itself.
@@ -63,13 +97,11 @@ fn page_of_identities(
     id: GenerationId,
     after: u32,
 ) -> Result<Vec<(Identity, Identity)>, CheckpointError> {
-    let mut select = tx.prepare_cached(
-        "SELECT row, person_id, lead, conflict, other_mobile,
-                (SELECT max(p.id) FROM people p WHERE p.standing IN (0, 2) AND p.email IS rows.email
-                    AND p.country_code IS rows.country_code AND p.number IS rows.number)
-         FROM rows WHERE generation_id = ?1 AND row > ?2
-           AND (email IS NOT NULL OR number IS NOT NULL) AND skipped IS NULL ORDER BY row LIMIT ?3",
-    )?;
+    let mut select = tx.prepare_cached(&format!(
+        "SELECT row, person_id, lead, conflict, other_mobile, {UNSETTLED}
+             FROM rows WHERE generation_id = ?1 AND row > ?2
+               AND (email IS NOT NULL OR number IS NOT NULL) AND skipped IS NULL ORDER BY row LIMIT ?3"
+    ))?;
     let mut rows = select.query(params![id.0, after, RELATE_PAGE as i64])?;
     let mut page = Vec::with_capacity(RELATE_PAGE);
     while let Some(row) = rows.next()? {

@@ -174,7 +174,7 @@ impl Checkpoint {
     pub fn refusal_of(&self, contact: &Contact) -> Result<Option<String>, CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare_cached(
-            "SELECT coalesce(code, '') FROM people WHERE standing = 2 AND standing IN (0, 2) AND email IS ?1
+            "SELECT coalesce(code, '') FROM people WHERE standing = 2 AND standing IN (0, 2) AND lower(email) IS lower(?1)
                 AND country_code IS ?2 AND number IS ?3 ORDER BY id DESC",
         )?;
         Ok(select

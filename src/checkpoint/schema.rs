@@ -53,7 +53,7 @@ CREATE TABLE people (
     run_id INTEGER REFERENCES runs,
     generation_id INTEGER REFERENCES generations
 ) STRICT;
-CREATE INDEX people_unsettled ON people (email, country_code, number) WHERE standing IN (0, 2);
+CREATE INDEX people_unsettled ON people (lower(email), country_code, number) WHERE standing IN (0, 2);
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES people,

@@ -8,7 +8,7 @@ use super::findings::{FindingTally, Found, KeptCells};
 use super::plan_error::PlanError;
 use super::reading::{ReadingOptions, read_into, unopened};
 use super::source::Source;
-use super::who::{count_ledger, identity};
+use super::who::{count_ledger, identity, known};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Noticed, Skip, Status, Wanted};
 use crate::input::Layout;
 use crate::validate::{Census, Contact, Counts};
@@ -123,11 +123,20 @@ fn relate(checkpoint: &Checkpoint, generation: &Generation, purpose: &Purpose) -
     checkpoint.lift_limit(generation.id)?;
     let mut census = Census::new();
     let people = count_ledger(checkpoint, &mut census)?;
-    checkpoint.each_contact(generation.id, |row, contact| census.row(contact, row))?;
+    checkpoint.each_contact(generation.id, false, |row, contact| census.row(contact, row))?;
     let relations = census.settle();
     checkpoint.relate(
         generation.id,
         relations.iter().map(|relation| identity(&relation, &people)),
+    )?;
+    // Whoever is left out takes no part in who is who, and is still recognised.
+    let mut left_out = Census::new();
+    let people = count_ledger(checkpoint, &mut left_out)?;
+    checkpoint.each_contact(generation.id, true, |row, contact| left_out.row(contact, row))?;
+    let relations = left_out.settle();
+    checkpoint.recognise_skipped(
+        generation.id,
+        relations.iter().filter_map(|relation| known(&relation, &people)),
     )?;
     if let Some(limit) = purpose.limit {
         checkpoint.limit(generation.id, &purpose.wanted, limit)?;

@@ -55,3 +55,12 @@ pub(super) fn identity(relation: &Relation, people: &[(PersonId, Standing)]) -> 
         },
     }
 }
+
+/// Whom of the ledger a row names, whatever else is said of it.
+pub(super) fn known(relation: &Relation, people: &[(PersonId, Standing)]) -> Option<(u32, PersonId)> {
+    let person = match relation.kind {
+        RelationKind::Known { person, .. } => Some(person),
+        RelationKind::Duplicate { person, .. } | RelationKind::Conflict { person, .. } => person,
+    };
+    person.map(|index| (relation.row, people[index as usize].0))
+}

@@ -74,6 +74,9 @@ fn a_refused_contact_is_sent_again_only_when_it_has_changed() {
         .out("0 to send")
         .out("1 refused before with the same contact")
         .ends();
+    // Addresses are compared without their case: this is the same contact.
+    folder.write("people.csv", wrong.replace("nobody.b", "Nobody.B"));
+    folder.run("people.csv", &tenant).exit(3).out("0 to send").ends();
     assert_eq!(tenant.stats().requests, 3);
 
     folder.write("people.csv", wrong.replace("nobody.", ""));

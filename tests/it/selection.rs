@@ -50,6 +50,13 @@ fn somebody_registered_who_has_left_is_not_gone_from_the_file() {
     folder.write("staff.csv", STAFF);
     let ran = folder.run("staff.csv", &tenant).ends();
     assert!(!ran.stdout.contains("no longer in the file"), "{}", ran.stdout);
+    let results = folder.table("staff.results.csv");
+    assert_eq!(
+        results.column("status")[1],
+        "registered",
+        "the account exists all the same"
+    );
+    assert_eq!(results.column("account_id")[1].len(), 19);
 }
 
 #[test]

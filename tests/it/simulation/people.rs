@@ -16,6 +16,11 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
+    /// Whether every key of the other is one of these.
+    pub(crate) fn cover(&self, other: &Keys) -> bool {
+        (other.email.is_none() || self.email == other.email) && (other.mobile.is_none() || self.mobile == other.mobile)
+    }
+
     /// Whether they have an email or a mobile in common.
     pub(crate) fn meet(&self, other: &Keys) -> bool {
         let common = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;

@@ -132,7 +132,8 @@ impl Tenant {
         let mut known_already = false;
         let ledger = self.checkpoint.each_known(|_, known, standing, _| {
             let known = Keys::from(known);
-            in_flight |= standing == Standing::Unconfirmed && known == keys;
+            // The ledger keeps every key that was ever sent for a person.
+            in_flight |= standing == Standing::Unconfirmed && known.cover(&keys);
             known_already |= standing == Standing::Registered && known.meet(&keys);
         });
         ledger.expect("a checkpoint in memory can be read");
