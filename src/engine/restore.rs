@@ -22,7 +22,7 @@ pub(super) fn restored(
     };
     let now = Instant::now();
     let held = checkpoint.answered_ms(calls)?.into_iter().filter_map(|answered_ms| {
-        let age = Duration::from_millis(u64::try_from(wall_ms - answered_ms).unwrap_or(0));
+        let age = Duration::from_millis(u64::try_from(wall_ms.saturating_sub(answered_ms)).unwrap_or(0));
         length
             .checked_sub(age)
             .map(|left| now + left + Duration::from_millis(1))

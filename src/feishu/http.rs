@@ -167,12 +167,11 @@ impl Register for HttpRegister {
             .post(self.url.clone(), Some(bearer.header.clone()), body_of(contact))
             .await;
         let Answer { verdict, log_id } = self.judged(sent, &bearer, &self.url);
-        let verdict = match verdict {
-            // The usual case has no text that could repeat the contact.
-            Verdict::Registered { .. } => verdict,
-            other => Mask::of_contact(contact).verdict(other),
-        };
-        Answer { verdict, log_id }
+        let mask = Mask::of_contact(contact);
+        Answer {
+            verdict: mask.verdict(verdict),
+            log_id: log_id.map(|id| mask.log_id(&id)),
+        }
     }
 }
 

@@ -6,6 +6,9 @@ use super::codes::{self, Class};
 use super::reply::{self, Reply};
 use super::{Answer, Stop, Unconfirmed, Verdict};
 
+/// The longest account id that is taken for one.
+const ACCOUNT_ID_CHARS_MAX: usize = 64;
+
 /// What the answer to a registration means for its row, as a pure function.
 ///
 /// 1. A JSON object with an integer `code` is Feishu's: the catalogue decides, whatever the HTTP status. A code that is
@@ -51,10 +54,10 @@ fn judge_reply(status: u16, headers: &HeaderMap, reply: &Reply) -> Verdict {
 }
 
 /// Feishu documents `account_id` as a string. A JSON integer is taken too, for it is exact up to 64 bits; a fraction or an
-/// exponent is not, and counts as no id.
+/// exponent is not, and counts as no id; so does a text that is not an id by its looks, for ids reach terminals and logs.
 fn judge_success(status: u16, reply: &Reply) -> Verdict {
     const ACCOUNT_ID: &str = "/data/account/account_id";
-    let id = reply.text(ACCOUNT_ID).map(str::to_owned);
+    let id = reply.text(ACCOUNT_ID).filter(|id| is_account_id(id)).map(str::to_owned);
     match id.or_else(|| reply.number(ACCOUNT_ID).map(|id| id.to_string())) {
         Some(account_id) => Verdict::Registered {
             account_id,
@@ -65,6 +68,14 @@ fn judge_success(status: u16, reply: &Reply) -> Verdict {
             message: "code 0 without an account id".to_owned(),
         },
     }
+}
+
+/// Feishu's ids are 19 digits; a tenant that writes others gets some room, but none for anything that acts on a terminal.
+fn is_account_id(text: &str) -> bool {
+    (1..=ACCOUNT_ID_CHARS_MAX).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn judge_foreign(status: u16, headers: &HeaderMap, body: &[u8]) -> Verdict {
@@ -113,6 +124,39 @@ mod tests {
                 };
                 assert!(fits, "{code} with HTTP {status}: {verdict:?}");
             }
+        }
+    }
+
+    #[test]
+    fn an_account_id_is_letters_digits_and_hyphens_or_none() {
+        let longest = "9".repeat(ACCOUNT_ID_CHARS_MAX);
+        let too_long = "9".repeat(ACCOUNT_ID_CHARS_MAX + 1);
+        for (id, is_taken) in [
+            ("6942778198054125570", true),
+            ("acc-Made_up1", true),
+            (longest.as_str(), true),
+            (too_long.as_str(), false),
+            ("", false),
+            ("69427 7819", false),
+            ("=cmd|'/c calc'!A0", false),
+            ("1\u{1b}[2J", false),
+            ("1\n2", false),
+            ("six９", false),
+        ] {
+            let body = serde_json::json!({"code": 0, "data": {"account": {"account_id": id}}}).to_string();
+            let verdict = judge(200, &HeaderMap::new(), body.as_bytes()).verdict;
+            let expected = if is_taken {
+                Verdict::Registered {
+                    account_id: id.to_owned(),
+                    disabled: false,
+                }
+            } else {
+                Verdict::Unconfirmed {
+                    code: Unconfirmed::Unreadable(200),
+                    message: "code 0 without an account id".to_owned(),
+                }
+            };
+            assert_eq!(verdict, expected, "{id:?}");
         }
     }
 

@@ -3,10 +3,14 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Verdict;
+use super::reply::visible_ascii;
 use crate::validate::Contact;
 
 /// The longest message that leaves this module, in characters.
 const MESSAGE_CHARS_MAX: usize = 300;
+
+/// The longest log id that leaves this module, in characters; Feishu's have about 40.
+const LOG_ID_CHARS_MAX: usize = 128;
 
 /// What must not be repeated, each with what stands in its place.
 #[derive(Default)]
@@ -60,6 +64,17 @@ impl Mask {
             }
         }
         verdict
+    }
+
+    /// A log id that may be shown. It has lost all but its visible ASCII, and so do the needles; the cut comes last here too.
+    pub(super) fn log_id(&self, id: &str) -> String {
+        let masked = self.0.iter().fold(visible_ascii(id), |id, (needle, shown)| {
+            match visible_ascii(needle).as_str() {
+                "" => id,
+                needle => replace(&id, needle, &visible_ascii(&shown.replace('…', "*"))),
+            }
+        });
+        masked.chars().take(LOG_ID_CHARS_MAX).collect()
     }
 
     /// A text that may be shown. Control characters go first, so that none can hide a contact; the cut comes last, so that
@@ -142,6 +157,22 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(mask.text(said), shown);
+        }
+    }
+
+    #[test]
+    fn a_log_id_repeats_no_contact_and_is_visible_ascii() {
+        let mask = Mask::of_contact(&contact());
+        let long = format!("{}13800138000", "x".repeat(LOG_ID_CHARS_MAX - 5));
+        for (said, shown) in [
+            ("202611230250", "202611230250".to_owned()),
+            ("id-13800138000", "id-138*00".to_owned()),
+            ("+86 138 0013 8000", "+86138*00".to_owned()),
+            ("éMILE.zhang@example.com", "*@example.com".to_owned()),
+            ("a\u{1b}[2J b\u{202e}", "a[2Jb".to_owned()),
+            (&long, format!("{}138*0", "x".repeat(LOG_ID_CHARS_MAX - 5))),
+        ] {
+            assert_eq!(mask.log_id(said), shown);
         }
     }
 

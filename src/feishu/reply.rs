@@ -10,9 +10,6 @@ use super::Stop;
 /// The shortest wait after a rate-limit answer: a header that says 0 shall not make every worker try at once.
 const WAIT_MIN: Duration = Duration::from_secs(1);
 
-/// The longest log id that is kept, in characters; Feishu's have about 40.
-const LOG_ID_CHARS_MAX: usize = 128;
-
 /// Whether a body is the beginning of a JSON text whose end was lost.
 pub(super) fn is_cut_short(body: &[u8]) -> bool {
     !body.is_empty() && serde_json::from_slice::<Value>(body).is_err_and(|error| error.is_eof())
@@ -89,18 +86,18 @@ fn address_in(text: &str) -> Option<String> {
     text[start..].split_whitespace().next().map(str::to_owned)
 }
 
-/// The id that Feishu's support asks for, from the body or else the headers.
+/// The id that Feishu's support asks for, from the body or else the headers; its visible ASCII, uncut.
 pub(super) fn log_id(headers: &HeaderMap, reply: Option<&Reply>) -> Option<String> {
     let in_body = reply.and_then(|reply| reply.text("/error/log_id").or_else(|| reply.text("/error/logid")));
     let id = in_body
         .or_else(|| header(headers, "x-tt-logid"))
         .or_else(|| header(headers, "x-request-id"))?;
-    Some(
-        id.chars()
-            .filter(char::is_ascii_graphic)
-            .take(LOG_ID_CHARS_MAX)
-            .collect(),
-    )
+    Some(visible_ascii(id))
+}
+
+/// A text without its blanks, control characters and whatever is not ASCII.
+pub(super) fn visible_ascii(text: &str) -> String {
+    text.chars().filter(char::is_ascii_graphic).collect()
 }
 
 /// How long a rate-limit answer asks to wait: `x-ogw-ratelimit-reset` in seconds, fractions allowed (Feishu's page "Rate

@@ -89,7 +89,7 @@ impl<W: Write> ResultsWriter<W> {
             (&line.error_message, false),
             (&line.how_to_fix, false),
             (&attempts, false),
-            (&line.log_id, false),
+            (&line.log_id, true),
             (&line.settled_at, false),
             (&line.note, false),
         ];

@@ -79,6 +79,8 @@ fn excel_gets_ids_and_mobiles_as_text_and_no_formulas() {
     let plain = || folder.run("people.csv", &tenant);
     plain().ends();
     let account = folder.table("people.results.csv").cell(2, "account_id").to_owned();
+    let log_id = folder.table("people.results.csv").cell(2, "log_id").to_owned();
+    assert!(!log_id.is_empty());
     plain().args(&["--excel"]).ends();
     let text = folder.read("people.results.csv");
     assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"));

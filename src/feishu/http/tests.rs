@@ -53,6 +53,13 @@ async fn a_contact_is_registered() {
     assert!(requests[1].ends_with(body), "{}", requests[1]);
 }
 
+#[tokio::test]
+async fn an_answer_repeats_no_contact_in_its_log_id() {
+    let body = r#"{"code":1002551,"msg":"no user","error":{"log_id":"a-13800138000-zhang.san@example.com"}}"#;
+    let answer = send_to(json(body)).await;
+    assert_eq!(answer.log_id.as_deref(), Some("a-138*00-z*@example.com"));
+}
+
 #[test]
 fn a_request_holds_only_what_the_contact_has() {
     let email_only = Contact {
