@@ -56,7 +56,12 @@ pub fn main() -> Exit {
     let runtime = tokio::runtime::Runtime::new().expect("a system that can start a program gives it threads");
     let done = runtime.block_on(perform(args.command, &output, &printer));
     done.unwrap_or_else(|failure| {
-        printer.error(&failure.explain(output.lang), &failure.fix(output.lang));
+        let (what, fix) = (failure.explain(output.lang), failure.fix(output.lang));
+        match failure {
+            // A no is an answer and no error.
+            Failure::Declined => printer.tell(&format!("{what}\n{fix}")),
+            _ => printer.error(&what, &fix),
+        }
         if let Some(command) = next::after_failure(&failure, std::env::args_os()) {
             printer.next(&command);
         }

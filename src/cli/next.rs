@@ -9,8 +9,14 @@ use crate::checkpoint::Status;
 use crate::engine::Source;
 use crate::report::{Effect, NextStep, Totals};
 
-/// The options of `retry` that `run` does not have, and whether each takes a value.
-const RETRY_ONLY: [(&str, bool); 3] = [("--code", true), ("--row", true), ("--unconfirmed", false)];
+/// The options that send only some of the rows that a next command is for, and whether each takes a value: those of
+/// `retry` that `run` does not have, and the limit.
+const NARROWING: [(&str, bool); 4] = [
+    ("--code", true),
+    ("--row", true),
+    ("--unconfirmed", false),
+    ("--limit", true),
+];
 
 /// The commands that may come next for a file, and what decides between them.
 #[derive(Debug)]
@@ -54,8 +60,8 @@ impl Commands {
     /// The same with the options of the `run` or `retry` that was typed.
     pub(super) fn typed_as(mut self, typed: impl IntoIterator<Item = OsString>, holds: bool) -> Self {
         let typed = words(typed);
-        self.run = without_retry_options(named(&typed, "run"));
-        self.retry = without_retry_options(named(&typed, "retry"));
+        self.run = without_narrowing(named(&typed, "run"));
+        self.retry = without_narrowing(named(&typed, "retry"));
         self.typed = typed;
         self.holds = holds;
         self
@@ -74,6 +80,16 @@ impl Commands {
             self.typed
         };
         vec![step(&words, [Effect::GoesOn])]
+    }
+
+    /// What to do once a run stopped because everyone was refused. A `retry` that goes on sends the refused anyhow.
+    pub(super) fn after_refusals(self, is_retry: bool, totals: &Totals) -> Vec<NextStep> {
+        let retry = step(&self.retry, [Effect::SendsRefused(totals.of(Status::Failed))]);
+        let mut steps = self.go_on(is_retry);
+        if steps.iter().all(|step| step.command != retry.command) {
+            steps.push(retry);
+        }
+        steps
     }
 
     /// What to do about rows that are not settled well.
@@ -148,12 +164,12 @@ fn words(typed: impl IntoIterator<Item = OsString>) -> Vec<String> {
     words
 }
 
-fn without_retry_options(words: Vec<String>) -> Vec<String> {
+fn without_narrowing(words: Vec<String>) -> Vec<String> {
     let mut kept = Vec::new();
     let mut words = words.into_iter();
     while let Some(word) = words.next() {
         let name = word.split('=').next().unwrap_or_default();
-        match RETRY_ONLY.iter().find(|(option, _)| *option == name) {
+        match NARROWING.iter().find(|(option, _)| *option == name) {
             Some((_, takes_value)) if *takes_value && name == word => drop(words.next()),
             Some(_) => {}
             None => kept.push(word),
@@ -227,6 +243,11 @@ mod tests {
                 "x retry a.csv --row 3 --code=1002551 --unconfirmed -y",
                 "referral-import run a.csv -y",
                 "referral-import retry a.csv -y",
+            ),
+            (
+                "x run a.csv --limit 5 --use email",
+                "referral-import run a.csv --use email",
+                "referral-import retry a.csv --use email",
             ),
         ] {
             let commands = commands(line_typed);

@@ -59,7 +59,7 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     if must_ask && !printer.confirm(&ended::question(to_send, printer.lang())) {
         return Err(Failure::Declined);
     }
-    let stopper = signals::listen().map_err(Failure::Signals)?;
+    let stopper = signals::listen(Some(ended::at_once(printer.lang()))).map_err(Failure::Signals)?;
     let ended = send(&settings, &planned, http, &stopper, printer).await?;
     let exit = tell(&settings, &planned, showing, &ended, &stopper, printer)?;
     if let Some(sandbox) = sandbox {
@@ -233,6 +233,7 @@ fn tell(
     let commands = Commands::plain(source, path, settings.job.sandbox).typed_as(std::env::args_os(), holds);
     let next = match ended {
         Ok(End::Finished) => commands.for_rows(&totals),
+        Ok(End::SameRefusal { .. }) => commands.after_refusals(settings.is_retry, &totals),
         _ => commands.go_on(settings.is_retry),
     };
     let unsaved = written

@@ -28,7 +28,7 @@ pub(super) async fn sandbox(typed: args::Sandbox, printer: &Printer) -> Result<E
         seed: typed.seed,
         ..options(&typed.tenant, typed.rate)?
     };
-    let stopper = signals::listen().map_err(Failure::Signals)?;
+    let stopper = signals::listen(None).map_err(Failure::Signals)?;
     let sandbox = start(options).await?;
     printer.print_line(&format!("http://{}", sandbox.address()));
     stopper.token.cancelled().await;

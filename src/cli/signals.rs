@@ -1,12 +1,17 @@
 //! The two-step stop: the first signal asks the run to end in order, the second one ends the process at once.
 
-use std::io;
-use std::sync::{Arc, OnceLock};
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, OnceLock, mpsc as threads};
+use std::thread;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::Exit;
+
+/// How long the last words may take: standard error may be full, or held by a thread that waits for its reader.
+const LAST_WORDS_MAX: Duration = Duration::from_millis(100);
 
 /// What asked the run to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +64,8 @@ impl Stopper {
 
 /// Listens to the signals from now on, on a task of its own.
 ///
-/// Call it after the last question on the terminal: from here on the first Ctrl-C no longer ends the process.
+/// Call it after the last question on the terminal: from here on the first Ctrl-C no longer ends the process. The second
+/// signal writes the last words, if there are any, to standard error.
 ///
 /// # Errors
 ///
@@ -68,18 +74,36 @@ impl Stopper {
 /// # Panics
 ///
 /// Outside a tokio runtime.
-pub fn listen() -> io::Result<Stopper> {
+pub fn listen(last_words: Option<&'static str>) -> io::Result<Stopper> {
     let mut signals = sources()?;
     let stopper = Stopper::default();
     let noted = stopper.clone();
     tokio::spawn(async move {
         while let Some(signal) = signals.recv().await {
             if let Some(exit) = noted.receive(signal) {
+                if let Some(words) = last_words {
+                    say(words);
+                }
                 std::process::exit(exit.code().into());
             }
         }
     });
     Ok(stopper)
+}
+
+/// Writes a line to standard error, below the progress bar where there may be one, and waits for it no longer than it is worth.
+fn say(words: &'static str) {
+    let (said, wait) = threads::channel();
+    let write = move || {
+        let mut stderr = io::stderr();
+        let start = if stderr.is_terminal() { "\n" } else { "" };
+        // Nobody is left to be told that it failed.
+        let _ = writeln!(stderr, "{start}{words}");
+        let _ = said.send(());
+    };
+    if thread::Builder::new().spawn(write).is_ok() {
+        let _ = wait.recv_timeout(LAST_WORDS_MAX);
+    }
 }
 
 /// All signals in one queue; a third one that does not fit while the second is handled may be lost.

@@ -33,6 +33,19 @@ pub fn words(end: &End, lang: Lang) -> String {
     }
 }
 
+/// That a second signal ends the process at once.
+pub fn at_once(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "ended at once; everything is saved: `referral-import status` shows where things stand, and the same command \
+             goes on"
+        }
+        Lang::Zh => {
+            "已立即结束；所有进度均已保存：可用 `referral-import status` 查看当前情况，再次运行同一命令即可继续"
+        }
+    }
+}
+
 /// That the checkpoint failed in the middle, and what to do about it.
 pub fn checkpoint_failed(error: &CheckpointError, lang: Lang) -> String {
     let (what, fix) = (error.explain(lang), error.fix(lang));

@@ -206,8 +206,8 @@ impl PlanReport<'_> {
         }
         tell(
             self.plan.gone,
-            "no longer in the file, never sent",
-            "人已不在文件中，不会发送",
+            "no longer in the file, not sent",
+            "人已不在文件中，本次不发送",
         );
         for contact in &self.plan.gone_unconfirmed {
             lines.push(match lang {

@@ -168,12 +168,15 @@ fn scientific(text: &str) -> Result<(), Kind> {
 
 fn extension_or_second_number(text: &str) -> Result<(), Kind> {
     let lower = text.to_lowercase();
-    let stands_between_digits = |mark: &str| {
-        lower
-            .split_once(mark)
-            .is_some_and(|(before, after)| has_digit(before) && has_digit(after))
+    let is_mark = |mark: &str| {
+        let sides = lower.split_once(mark);
+        sides.is_some_and(|(before, after)| match mark {
+            // In the place of a digit it is a slip, or hides one.
+            "x" => digit_count(before) >= NUMBER_DIGITS_MIN && (1..NUMBER_DIGITS_MIN).contains(&digit_count(after)),
+            _ => has_digit(before) && has_digit(after),
+        })
     };
-    if EXTENSION_MARKS.into_iter().any(stands_between_digits) {
+    if EXTENSION_MARKS.into_iter().any(is_mark) {
         return Err(Kind::MobileExtension);
     }
     let long = |part: &&str| digit_count(part) >= NUMBER_DIGITS_MIN;

@@ -262,6 +262,20 @@ fn status_and_results_work_during_a_run_and_disturb_nothing() {
 }
 
 #[test]
+fn times_are_those_of_the_zone_that_the_environment_names() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(1));
+    folder.run("people.csv", &tenant).ends();
+    let status = folder.program(&["status", "--format", "json"]).ends().json().remove(0);
+    let read = jiff::Timestamp::from_millisecond(status["read_ms"].as_i64().expect("a time")).expect("a time");
+    for (zone, hours) in [("Asia/Shanghai", 8), ("UTC", 0)] {
+        let read = read.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(hours)));
+        let told = format!("read on {}", read.strftime("%Y-%m-%d %H:%M:%S"));
+        folder.program(&["status"]).env("TZ", zone).out(&told).ends();
+    }
+}
+
+#[test]
 fn every_attempt_is_shown_for_a_row_and_for_an_account_with_contacts_masked() {
     let tenant = Sandbox::start(&["--faults", "broken=1"]);
     let folder = Folder::new().with(

@@ -155,7 +155,14 @@ fn twenty_equal_refusals_and_no_success_stop_the_run() {
     let folder = Folder::new().with("people.csv", people(40).replace("person", "nobody"));
     let one_by_one = || folder.run("people.csv", &tenant).args(&["--workers", "1"]);
     let stopped = one_by_one().exit(1).out("20 rows in a row were refused with 1002551");
-    stopped.out("`--keep-going`").out("20 failed").out("20 pending").ends();
+    let stopped = stopped.out("`--keep-going`").out("20 failed").out("20 pending");
+    let stopped = stopped
+        .out("next: referral-import run people.csv")
+        .out("goes on where it stopped");
+    let stopped = stopped
+        .out("  or: referral-import retry people.csv")
+        .out("sends 20 rows again as they are");
+    stopped.ends();
     assert_eq!(tenant.stats().requests, 20);
     one_by_one().args(&["--keep-going"]).exit(3).out("40 failed").ends();
     assert_eq!(tenant.stats().requests, 40);

@@ -47,7 +47,7 @@ fn rows_that_moved_came_or_went_meet_the_people_they_know() {
         .run("people.csv", &tenant)
         .out("2 to send")
         .out("5 registered before, not sent again")
-        .out("1 no longer in the file, never sent")
+        .out("1 no longer in the file, not sent")
         .ends();
     let after = folder.table("people.results.csv");
     assert_eq!(after.column("Employee ID"), ["8", "7", "6", "5", "4", "2", "1"]);
@@ -83,7 +83,7 @@ fn a_refused_contact_is_sent_again_only_when_it_has_changed() {
     folder
         .run("people.csv", &tenant)
         .out("1 to send")
-        .out("1 no longer in the file, never sent")
+        .out("1 no longer in the file, not sent")
         .out("3 registered (1 now, 2 before)")
         .ends();
     let stats = tenant.stats();
@@ -160,7 +160,7 @@ fn an_unconfirmed_person_who_left_the_file_is_named_and_not_sent() {
     folder.write("people.csv", rest.join("\n"));
     folder
         .run("people.csv", &tenant)
-        .out("1 no longer in the file, never sent")
+        .out("1 no longer in the file, not sent")
         .out("unconfirmed and no longer in the file: p…@example.com +86 138…01")
         .ends();
     assert_eq!(tenant.stats().requests, 2);

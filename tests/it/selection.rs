@@ -90,7 +90,9 @@ fn the_first_few_go_alone_and_the_next_run_sends_the_rest() {
     let folder = Folder::new().with("staff.csv", STAFF);
     let tenant = Sandbox::start(&[]);
     let run = folder.run("staff.csv", &tenant).args(&["--limit", "2"]);
-    run.out("2 to send").out("1 left to the next run by `--limit`").ends();
+    let ran = run.out("2 to send").out("1 left to the next run by `--limit`").ends();
+    let next = ran.stdout.lines().find(|line| line.starts_with("next: "));
+    assert!(next.is_some_and(|next| !next.contains("--limit")), "{}", ran.stdout);
     let results = folder.table("staff.results.csv");
     assert_eq!(
         results.column("status"),

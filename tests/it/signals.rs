@@ -46,7 +46,10 @@ fn the_second_signal_ends_the_run_at_once() {
     for (signal, exit) in [("INT", 130), ("TERM", 143)] {
         let tenant = Sandbox::start(&["--faults", "slow=1"]);
         let folder = Folder::new().with("people.csv", people(3));
-        let mut run = folder.run("people.csv", &tenant).exit(exit).start();
+        let run = folder.run("people.csv", &tenant).exit(exit);
+        let mut run = run
+            .err("ended at once; everything is saved: `referral-import status`")
+            .start();
         tenant.wait_until(|stats| stats.requests == 1);
         // Two signals of a kind that meet count as one: more than two may be needed.
         while run.is_running() {
