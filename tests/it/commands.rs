@@ -267,7 +267,8 @@ fn times_are_those_of_the_zone_that_the_environment_names() {
     let folder = Folder::new().with("people.csv", people(1));
     folder.run("people.csv", &tenant).ends();
     let status = folder.program(&["status", "--format", "json"]).ends().json().remove(0);
-    let read = jiff::Timestamp::from_millisecond(status["read_ms"].as_i64().expect("a time")).expect("a time");
+    let read =
+        jiff::Timestamp::from_millisecond(status["files"][0]["read_ms"].as_i64().expect("a time")).expect("a time");
     for (zone, hours) in [("Asia/Shanghai", 8), ("UTC", 0)] {
         let read = read.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(hours)));
         let told = format!("read on {}", read.strftime("%Y-%m-%d %H:%M:%S"));
