@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Job, Wanted};
 
 /// How many rows are read from the checkpoint at once.
-const BATCH: usize = 256;
+const BATCH: usize = 1_024;
 
 /// How many rows may wait to be tried again before no new ones are started.
 const WAITING_MAX: usize = 1_024;

@@ -1,4 +1,5 @@
 //! The pool: one dispatcher decides what leaves when, up to `workers` calls are under way, one writer makes them durable.
+//! An answer that is being made durable keeps no place of a call; it is told when it is durable.
 //!
 //! The dispatcher alone holds the quota, the backlog and what is known of the server, so nothing here is locked. A call
 //! goes its way in the order token, permit, intent durable, send, answer durable, told.
@@ -12,7 +13,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::backlog::{Backlog, Order, Turn};
-use super::call::{Answered, call};
+use super::call::{Answered, Recorded, call, record};
 use super::clock::{Clock, JumpWatch};
 use super::health::{Advice, Culprit, Health};
 use super::restore::restored;
@@ -28,13 +29,16 @@ const ATTEMPTS_MAX: u32 = 5;
 /// How long a rate-limit answer without a usable header makes everyone wait.
 const RATE_LIMIT_PAUSE: Duration = Duration::from_secs(60);
 
-/// What a task of the pool brings back.
+/// What a call of the pool brings back.
 enum Called {
     /// A token, or why there is none.
     Token(Result<(), Verdict>),
     /// The answer for a row.
     Row(Answered),
 }
+
+type Tasks<T> = JoinSet<Result<T, CheckpointError>>;
+type Joined<T> = Result<Result<T, CheckpointError>, JoinError>;
 
 /// One run over one generation of a file.
 struct Pool<R, C> {
@@ -47,7 +51,9 @@ struct Pool<R, C> {
     backlog: Backlog,
     quota: Quota,
     health: Health,
-    calls: JoinSet<Result<Called, CheckpointError>>,
+    calls: Tasks<Called>,
+    /// Answers on their way to the checkpoint. No more than the calls whose intents queue behind them.
+    records: Tasks<Recorded>,
     /// Whether one of the calls is that for a token.
     preparing: bool,
     ending: Option<Result<End, CheckpointError>>,
@@ -90,6 +96,7 @@ pub async fn run<R: Register, C: Clock>(
         health: Health::new(options.give_up_after, now),
         options,
         calls: JoinSet::new(),
+        records: JoinSet::new(),
         preparing: false,
         ending: None,
         snapshot,
@@ -109,14 +116,21 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.ending.get_or_insert(Err(error));
                 None
             });
-            if self.calls.is_empty() && (self.ending.is_some() || self.backlog.is_empty()) {
+            if self.under_way() == 0 && (self.ending.is_some() || self.backlog.is_empty()) {
                 break;
             }
             self.show();
             tokio::select! {
-                Some(joined) = self.calls.join_next() => self.settle(joined),
+                Some(joined) = self.calls.join_next() => self.called(joined),
+                Some(joined) = self.records.join_next() => self.recorded(joined),
                 () = until(wake_at) => {}
                 () = stop.cancelled(), if self.ending.is_none() => self.end(End::Interrupted),
+            }
+            while let Some(joined) = self.calls.try_join_next() {
+                self.called(joined);
+            }
+            while let Some(joined) = self.records.try_join_next() {
+                self.recorded(joined);
             }
             jumps.look(self.clock.wall_ms());
         }
@@ -130,15 +144,15 @@ impl<R: Register, C: Clock> Pool<R, C> {
         loop {
             self.snapshot.waiting = None;
             if self.ending.is_some() {
-                self.snapshot.waiting = Some(Waiting::Answers(self.calls.len()));
+                self.snapshot.waiting = Some(Waiting::Answers(self.under_way()));
                 return Ok(None);
             }
-            let calls_max = if self.health.is_probing() {
-                1
+            let is_full = if self.health.is_probing() {
+                self.under_way() > 0
             } else {
-                self.options.workers
+                self.calls.len() >= self.options.workers
             };
-            if self.preparing || self.calls.len() >= calls_max {
+            if self.preparing || is_full {
                 self.snapshot.waiting = self.preparing.then_some(Waiting::Token);
                 return Ok(None);
             }
@@ -192,23 +206,45 @@ impl<R: Register, C: Clock> Pool<R, C> {
             .spawn(async move { call(register, recorder, clock, turn, intent).await.map(Called::Row) });
     }
 
-    fn settle(&mut self, joined: Result<Result<Called, CheckpointError>, JoinError>) {
-        let called = joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
-        let now = Instant::now();
-        match called {
-            // The other calls under way are still waited for, so that their answers are at least logged.
-            Err(error) => drop(self.ending.get_or_insert(Err(error))),
-            Ok(Called::Token(prepared)) => {
+    /// How many calls were not told yet.
+    fn under_way(&self) -> usize {
+        self.calls.len() + self.records.len()
+    }
+
+    fn called(&mut self, joined: Joined<Called>) {
+        match self.result(joined) {
+            None => {}
+            Some(Called::Token(prepared)) => {
                 self.preparing = false;
+                let now = Instant::now();
                 match prepared {
                     Ok(()) => {}
                     Err(Verdict::Stop(stop)) => self.stop_or_wait(stop, now),
                     Err(verdict) => self.unwell(Culprit::Everyone, &verdict, now),
                 }
             }
-            Ok(Called::Row(answered)) => {
+            Some(Called::Row(answered)) => {
                 self.quota.answered(answered.answered_at);
-                self.judge(answered.turn, answered.answer.verdict, answered.standing, now);
+                self.records.spawn(record(self.recorder.clone(), answered));
+            }
+        }
+    }
+
+    fn recorded(&mut self, joined: Joined<Recorded>) {
+        if let Some(recorded) = self.result(joined) {
+            self.judge(recorded.turn, recorded.answer.verdict, recorded.standing, Instant::now());
+        }
+    }
+
+    /// What a task brought back. The other calls under way are still waited for after an error, so that their answers are at
+    /// least logged.
+    fn result<T>(&mut self, joined: Joined<T>) -> Option<T> {
+        let result = joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+        match result {
+            Ok(told) => Some(told),
+            Err(error) => {
+                self.ending.get_or_insert(Err(error));
+                None
             }
         }
     }
