@@ -10,9 +10,10 @@ use crate::validate::Contact;
 /// The attempt that an answer completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AttemptId {
-    id: i64,
     /// Whose attempt it is.
     pub person: PersonId,
+    /// Which of the person's attempts, counted from 1.
+    attempt: i64,
 }
 
 /// A call that is about to leave.
@@ -47,11 +48,12 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
         }
         None => new_person(conn, intent)?,
     };
-    conn.prepare_cached(
-        "INSERT INTO attempts (person_id, run_id, row, email, country_code, number, sent_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )?
-    .execute(params![
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO attempts (person_id, attempt, run_id, row, email, country_code, number, sent_ms)
+         VALUES (?1, (SELECT coalesce(max(attempt), 0) + 1 FROM attempts WHERE person_id = ?1), ?2, ?3, ?4, ?5, ?6, ?7)
+         RETURNING attempt",
+    )?;
+    let values = params![
         person,
         intent.run,
         intent.row,
@@ -59,10 +61,10 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
         country_code,
         number,
         intent.sent_ms
-    ])?;
+    ];
     let attempt = AttemptId {
-        id: conn.last_insert_rowid(),
         person: PersonId(person),
+        attempt: insert.query_row(values, |row| row.get(0))?,
     };
     if intent.person.is_some() {
         people::fold(conn, attempt.person)?;
@@ -101,17 +103,18 @@ pub(super) fn complete(
     let told = Told::by(&answer.verdict);
     conn.prepare_cached(
         "UPDATE attempts SET answered_ms = ?2, outcome = ?3, account_id = ?4, disabled = ?5, code = ?6, message = ?7,
-             log_id = ?8 WHERE id = ?1 AND answered_ms IS NULL",
+             log_id = ?8 WHERE person_id = ?1 AND attempt = ?9 AND answered_ms IS NULL",
     )?
     .execute(params![
-        attempt.id,
+        attempt.person.0,
         answered_ms,
         told.outcome as i64,
         told.account_id,
         told.disabled,
         told.code,
         told.message,
-        answer.log_id
+        answer.log_id,
+        attempt.attempt
     ])?;
     people::fold(conn, attempt.person)
 }
@@ -177,7 +180,7 @@ impl Checkpoint {
         let mut conn = self.conn();
         let tx = conn.transaction()?;
         let left: Vec<PersonId> = tx
-            .prepare("SELECT person_id FROM attempts WHERE answered_ms IS NULL ORDER BY id")?
+            .prepare("SELECT person_id FROM attempts WHERE answered_ms IS NULL ORDER BY person_id")?
             .query_map([], |row| row.get(0).map(PersonId))?
             .collect::<Result<_, _>>()?;
         tx.execute(

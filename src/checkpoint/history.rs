@@ -67,7 +67,7 @@ impl Checkpoint {
         )?)
     }
 
-    /// Every attempt for the person of a row, and those for whomever the row held before, in the order they were made.
+    /// Every attempt for the person of a row, and those for whomever the row held before, run by run.
     ///
     /// # Errors
     ///
@@ -82,7 +82,7 @@ impl Checkpoint {
         )
     }
 
-    /// Every attempt for everyone who has this account, in the order they were made.
+    /// Every attempt for everyone who has this account, run by run.
     ///
     /// # Errors
     ///
@@ -113,7 +113,7 @@ impl Checkpoint {
 
     fn attempts(&self, condition: &str, values: &[&dyn ToSql]) -> Result<Vec<Attempt>, CheckpointError> {
         let conn = self.conn();
-        let mut select = conn.prepare(&format!("{ATTEMPTS} {condition} ORDER BY a.id"))?;
+        let mut select = conn.prepare(&format!("{ATTEMPTS} {condition} ORDER BY a.run_id, a.person_id, a.attempt"))?;
         let attempts = select.query_map(values, attempt_at)?.collect::<Result<_, _>>()?;
         Ok(attempts)
     }

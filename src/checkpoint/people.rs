@@ -124,7 +124,7 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
     let mut attempts = 0_u32;
     let mut was_unconfirmed = false;
     let mut told_by: Option<i64> = None;
-    let mut select = conn.prepare_cached("SELECT id, outcome, code FROM attempts WHERE person_id = ?1 ORDER BY id")?;
+    let mut select = conn.prepare_cached("SELECT attempt, outcome, code FROM attempts WHERE person_id = ?1 ORDER BY attempt")?;
     let mut rows = select.query([person.0])?;
     while let Some(row) = rows.next()? {
         let outcome: Option<Outcome> = row.get(1)?;
@@ -146,7 +146,7 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
         "UPDATE people SET standing = ?2, attempts = ?3, was_unconfirmed = ?4,
              (account_id, disabled, code, message, log_id, settled_ms, run_id) =
              (SELECT account_id, disabled, CASE WHEN answered_ms IS NULL THEN 'in_flight' ELSE code END,
-                     message, log_id, answered_ms, run_id FROM attempts WHERE id = ?5)
+                     message, log_id, answered_ms, run_id FROM attempts WHERE person_id = ?1 AND attempt = ?5)
          WHERE id = ?1",
     )?
     .execute(params![person.0, standing, attempts, was_unconfirmed, told_by])?;
@@ -157,8 +157,8 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
 /// nothing about an account of the other.
 fn follows_another_contact(conn: &Connection, person: PersonId, attempt: i64) -> rusqlite::Result<bool> {
     conn.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM attempts earlier JOIN attempts this ON this.id = ?2
-             WHERE earlier.person_id = ?1 AND earlier.id < ?2 AND earlier.outcome = 3
+        "SELECT EXISTS (SELECT 1 FROM attempts earlier JOIN attempts this USING (person_id)
+             WHERE person_id = ?1 AND this.attempt = ?2 AND earlier.attempt < ?2 AND earlier.outcome = 3
                AND (lower(earlier.email), earlier.country_code, earlier.number)
                    IS NOT (lower(this.email), this.country_code, this.number))",
     )?

@@ -9,7 +9,8 @@ pub(super) const APPLICATION_ID: i64 = 0x5246_494D;
 pub(super) const VERSION: i64 = 1;
 
 /// `people` is the ledger: everyone a call was ever started for, with the contact last sent. `standing` and what
-/// follows it are folded from `attempts`, the history, and kept so that a ledger is read without its history.
+/// follows it are folded from `attempts`, the history, and kept so that a ledger is read without its history. A person's
+/// attempts are numbered from 1; that key is the only index of the table, for two writes a call go through it.
 ///
 /// `rows` holds each file's newest generation. `person_id`, `lead`, `conflict` and `other_mobile` say who the row is
 /// and are worked out again before every run.
@@ -55,8 +56,8 @@ CREATE TABLE people (
 ) STRICT;
 CREATE INDEX people_unsettled ON people (lower(email), country_code, number) WHERE standing IN (0, 2);
 CREATE TABLE attempts (
-    id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES people,
+    attempt INTEGER NOT NULL,
     run_id INTEGER NOT NULL REFERENCES runs,
     row INTEGER NOT NULL,
     email TEXT,
@@ -69,10 +70,9 @@ CREATE TABLE attempts (
     disabled INTEGER,
     code TEXT,
     message TEXT,
-    log_id TEXT
-) STRICT;
-CREATE INDEX attempts_by_person ON attempts (person_id);
-CREATE INDEX attempts_in_flight ON attempts (id) WHERE answered_ms IS NULL;
+    log_id TEXT,
+    PRIMARY KEY (person_id, attempt)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE rows (
     generation_id INTEGER NOT NULL REFERENCES generations,
     row INTEGER NOT NULL,

@@ -157,11 +157,11 @@ fn explained(outcomes: &[Outcome], note: &str, replay: &str) -> u64 {
     again as u64
 }
 
-/// All attempts in their order.
+/// All attempts, those of a person in their order.
 fn attempts(folder: &Folder) -> Vec<Attempt> {
     let checkpoint = folder.checkpoint();
     let mut select = checkpoint
-        .prepare("SELECT row, outcome FROM attempts ORDER BY id")
+        .prepare("SELECT row, outcome FROM attempts ORDER BY person_id, attempt")
         .expect("a known schema");
     let attempts = select.query_map([], |row| {
         let outcome = match row.get(1)? {

@@ -205,7 +205,7 @@ impl Ran {
 pub fn outcomes(checkpoint: &Path) -> BTreeMap<String, Vec<Option<i64>>> {
     let conn = Connection::open_with_flags(checkpoint, OpenFlags::SQLITE_OPEN_READ_ONLY).expect("it is there");
     let mut attempts = conn
-        .prepare("SELECT email, outcome FROM attempts ORDER BY id")
+        .prepare("SELECT email, outcome FROM attempts ORDER BY person_id, attempt")
         .expect("it has attempts");
     let mut outcomes: BTreeMap<String, Vec<Option<i64>>> = BTreeMap::new();
     let each = attempts.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
