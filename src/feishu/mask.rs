@@ -120,7 +120,11 @@ fn strip<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let mut rest = text.chars();
     for wanted in prefix.chars() {
         let found = rest.next()?;
-        if found != wanted && !found.to_lowercase().eq(wanted.to_lowercase()) {
+        let is_same = match found.is_ascii() && wanted.is_ascii() {
+            true => found.eq_ignore_ascii_case(&wanted),
+            false => found.to_lowercase().eq(wanted.to_lowercase()),
+        };
+        if !is_same {
             return None;
         }
     }
