@@ -221,7 +221,7 @@ fn store(checkpoint: &Checkpoint) -> Generation {
             for row in &rows[..STORED_ROWS as usize] {
                 let mut findings = Vec::new();
                 let contact = validator.check(row, &mut findings);
-                let cells: Vec<&str> = row.cells.iter().collect();
+                let cells: Vec<&str> = row.cells().collect();
                 store.store(StoredRow {
                     row: row.number,
                     contact: contact.as_ref(),

@@ -83,10 +83,14 @@ pub fn plan_run(
     tell: &mut dyn FnMut(&Found),
 ) -> Result<(Generation, Plan), PlanError> {
     let typed = serde_json::to_string(options).map_err(CheckpointError::from)?;
-    let digest = source.digest().map_err(|error| unopened(source, error))?;
     let stored = checkpoint.generation(file)?;
-    let same =
-        stored.filter(|stored| Some(&stored.reading.digest) == digest.as_ref() && stored.reading.options == typed);
+    let same = match stored.filter(|stored| stored.reading.options == typed) {
+        Some(stored) => {
+            let digest = source.digest().map_err(|error| unopened(source, error))?;
+            Some(stored).filter(|stored| Some(&stored.reading.digest) == digest.as_ref())
+        }
+        None => None,
+    };
     let unchanged = same.is_some();
     let generation = match same {
         Some(generation) => generation,

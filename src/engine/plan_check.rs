@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::findings::{Found, found_in};
 use super::plan::{Plan, Purpose};
 use super::plan_error::PlanError;
-use super::reading::{Judged, ReadingOptions, Table, kept};
+use super::reading::{Judged, ReadingOptions, Table, kept, opened};
 use super::source::Source;
 use super::who::{count_ledger, identity, is_registered};
 use crate::checkpoint::{Checkpoint, PersonId, Skip, Standing, Status, Wanted};
@@ -45,7 +45,7 @@ pub fn plan_check(
         .map(|ledger| count_ledger(ledger, &mut census))
         .transpose()?
         .unwrap_or_default();
-    let mut table = Table::open(source, options)?;
+    let mut table = Table::open(opened(source)?, options)?;
     let layout = table.layout().clone();
     let mut check = Check {
         ledger,

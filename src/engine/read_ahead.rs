@@ -42,7 +42,7 @@ pub(super) fn each_row<R: Read + Send, E: From<InputError>>(
             if batch
                 .rows
                 .iter()
-                .any(|row| row.cells.as_slice().len() > ROW_BYTES_KEPT_MAX)
+                .any(|row| row.bytes() > ROW_BYTES_KEPT_MAX)
             {
                 batch = Batch::default();
             }
@@ -82,7 +82,7 @@ fn fill<R: Read>(reader: &mut Reader<R>, batch: &mut Batch) -> Result<bool, Inpu
         if !reader.read(row)? {
             return Ok(false);
         }
-        bytes += row.cells.as_slice().len();
+        bytes += row.bytes();
         batch.filled += 1;
     }
     Ok(true)

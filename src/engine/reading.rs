@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::plan_error::PlanError;
 use super::read_ahead;
 use super::selection::{Selection, Selector};
-use super::source::{DigestSoFar, Hashing, Source};
+use super::source::{Hashing, Source};
 use crate::checkpoint::{Noticed, Reading, RowStore, Skip, StoredRow};
 use crate::input::{Header, InputError, Layout, ReadOptions, Reader, Row};
 use crate::validate::{Contact, Finding, Rules, Validator};
@@ -39,8 +39,7 @@ pub enum Keep {
 
 /// A file that is being read.
 pub(super) struct Table {
-    reader: Reader<Hashing<Box<dyn Read + Send>>>,
-    digest: DigestSoFar,
+    reader: Reader<Box<dyn Read + Send>>,
     validator: Validator,
     selector: Selector,
     /// Judges the rows that are left out: their contacts are kept, and nothing is told of them.
@@ -59,6 +58,10 @@ pub(super) struct Judged<'r> {
     pub(super) skipped: Option<&'r Skip>,
 }
 
+pub(super) fn opened(file: &Source) -> Result<Box<dyn Read + Send>, PlanError> {
+    file.open().map_err(|error| unopened(file, error))
+}
+
 pub(super) fn unopened(file: &Source, source: io::Error) -> PlanError {
     PlanError::Open {
         file: file.clone(),
@@ -68,15 +71,13 @@ pub(super) fn unopened(file: &Source, source: io::Error) -> PlanError {
 
 impl Table {
     /// Reads the top of a file.
-    pub(super) fn open(source: &Source, options: &ReadingOptions) -> Result<Self, PlanError> {
-        let (bytes, digest) = Hashing::new(source.open().map_err(|error| unopened(source, error))?);
+    pub(super) fn open(bytes: Box<dyn Read + Send>, options: &ReadingOptions) -> Result<Self, PlanError> {
         let reader = Reader::open(bytes, &options.read)?;
         let layout = reader.layout();
         let validator = || Validator::new(options.rules.clone(), layout);
         let (validator, aside) = (validator(), validator());
         let selector = Selector::new(&options.selection, layout)?;
         Ok(Table {
-            digest,
             validator,
             aside,
             selector,
@@ -130,7 +131,8 @@ pub(super) fn read_into(
     options: &ReadingOptions,
     typed: String,
 ) -> Result<Reading, PlanError> {
-    let mut table = Table::open(source, options)?;
+    let (bytes, digest) = Hashing::new(opened(source)?);
+    let mut table = Table::open(Box::new(bytes), options)?;
     let layout = table.layout();
     let header = kept(layout, &options.keep)?;
     let kept: Vec<usize> = match options.keep {
@@ -151,7 +153,7 @@ pub(super) fn read_into(
         Ok::<(), PlanError>(())
     })?;
     Ok(Reading {
-        digest: table.digest.get(),
+        digest: digest.get(),
         options: typed,
         layout: table.layout().clone(),
         header,

@@ -57,6 +57,8 @@ const ASKS_WHETHER_ACTIVE: [&str; 4] = ["workeractive", "active", "isactive", "æ
 pub(super) struct Selector {
     /// The status column, unless leavers are sent too, and whether it asks for a yes or no.
     status: Option<(usize, bool)>,
+    /// The status that was judged last, and whether it says that a person has left: most rows have that of the row before.
+    judged: (String, bool),
     /// Each condition with its column and its folded value.
     conditions: Vec<(usize, String, Skip)>,
 }
@@ -83,12 +85,13 @@ impl Selector {
         });
         Ok(Selector {
             status,
+            judged: (String::new(), false),
             conditions: conditions.collect::<Result<_, _>>()?,
         })
     }
 
     /// Why a row is left out, where it is.
-    pub(super) fn left_out(&self, row: &Row) -> Option<Skip> {
+    pub(super) fn left_out(&mut self, row: &Row) -> Option<Skip> {
         let unmet = self
             .conditions
             .iter()
@@ -97,12 +100,19 @@ impl Selector {
             return Some(skip.clone());
         }
         let (column, asks) = self.status?;
-        // None of the words has a letter that is folded otherwise.
-        let status = row.cell(column).trim();
-        let is_among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(status));
-        let left = is_among(&LEFT) || asks && is_among(&NO);
-        left.then_some(Skip::Leaver)
+        let status = row.cell(column);
+        if self.judged.0 != status {
+            self.judged = (status.to_owned(), says_left(status, asks));
+        }
+        self.judged.1.then_some(Skip::Leaver)
     }
+}
+
+/// Whether a status, or the answer to whether a person is active, says that the person has left.
+fn says_left(status: &str, asks: bool) -> bool {
+    // None of the words has a letter that is folded otherwise.
+    let is_among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(status.trim()));
+    is_among(&LEFT) || asks && is_among(&NO)
 }
 
 /// A cell as it is compared.
@@ -118,7 +128,7 @@ mod tests {
     /// Why each row of a table is left out.
     fn left_out(table: &str, selection: &Selection) -> Vec<Option<String>> {
         let mut reader = Reader::open(table.as_bytes(), &ReadOptions::default()).expect(table);
-        let selector = Selector::new(selection, reader.layout()).expect(table);
+        let mut selector = Selector::new(selection, reader.layout()).expect(table);
         let (mut row, mut told) = (Row::default(), Vec::new());
         while reader.read(&mut row).expect(table) {
             told.push(selector.left_out(&row).map(|skip| skip.to_string()));

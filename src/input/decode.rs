@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use memchr::{memchr, memmem};
+
 use super::{Encoding, InputError, Place};
 
 /// How many bytes are read at a time, and how many an encoding is found by.
@@ -135,8 +137,9 @@ impl<R: Read> Decoder<R> {
 
 /// Cuts the text before the first character from `start` on that no cell can hold.
 fn cut_at_unreadable(text: &mut String, start: usize) -> Result<(), Fault> {
-    let nul = text[start..].find('\0').map(|at| (at, Fault::Nul));
-    let replacement = text[start..].find('\u{FFFD}').map(|at| (at, Fault::Replacement));
+    let new = &text.as_bytes()[start..];
+    let nul = memchr(0, new).map(|at| (at, Fault::Nul));
+    let replacement = memmem::find(new, "\u{FFFD}".as_bytes()).map(|at| (at, Fault::Replacement));
     match nul.into_iter().chain(replacement).min_by_key(|(at, _)| *at) {
         Some((at, fault)) => {
             text.truncate(start + at);

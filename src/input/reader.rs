@@ -156,14 +156,12 @@ impl<R: Read> Reader<R> {
         row.extra = (self.width..self.records.len())
             .filter(|index| is_filled(&self.records, *index))
             .count();
-        row.cells.clear();
+        if !self.ours {
+            return self.records.copy_into(row, self.layout.columns.len());
+        }
+        row.clear();
         for column in &self.layout.columns {
-            let cell = self.records.cell(column.index);
-            if self.ours {
-                row.cells.push_field(&unguard(&cell));
-            } else {
-                row.cells.push_field(&cell);
-            }
+            row.push(&unguard(&self.records.cell(column.index)));
         }
     }
 }
@@ -217,7 +215,7 @@ mod tests {
             let mut reader = Reader::open_in_chunks(bytes, options, chunk_bytes)?;
             let mut row = Row::default();
             while reader.read(&mut row)? {
-                rows.push((row.number, row.cells.iter().map(str::to_owned).collect()));
+                rows.push((row.number, row.cells().map(str::to_owned).collect()));
             }
             Ok(())
         };

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use super::decode::{Decoder, Fault};
 use super::split::{Broken, Cell, RECORD_BYTES_MAX, Split, Splitter, line_ends};
-use super::{Encoding, InputError, Limit, Place};
+use super::{Encoding, InputError, Limit, Place, Row};
 
 /// How much text is looked at to find delimiter and header, in bytes.
 const PREFIX_BYTES: usize = 128 << 10;
@@ -129,6 +129,11 @@ impl<R: Read> Records<R> {
             Some(cell) => cell.text(&self.text[self.start..]),
             None => Cow::Borrowed(""),
         }
+    }
+
+    /// Copies the first `width` cells of the current record.
+    pub(crate) fn copy_into(&self, row: &mut Row, width: usize) {
+        row.copy(&self.text[self.start..self.next], &self.cells, width);
     }
 
     /// The texts of all cells of the current record.

@@ -1,21 +1,73 @@
 //! One row of the file, in a buffer that is used again for the next.
 
+use super::split::Cell;
+
 /// One row of the file: its own cells, and where it stands.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// The row as a spreadsheet shows it, whatever stands above the header and however many blank rows were skipped.
     pub number: u32,
-    /// The row's own cells, as many as [`super::Layout::columns`] (missing ones are empty).
-    pub cells: csv::StringRecord,
     /// How many cells the row lacked; they count as empty.
     pub missing: usize,
     /// How many non-empty cells stood beyond the header; the row's columns have shifted.
     pub extra: usize,
+    /// The record as it stands in the file, and behind it the cells that stand there otherwise than they read.
+    text: String,
+    /// Where each cell begins and ends in `text`.
+    cells: Vec<(usize, usize)>,
 }
 
 impl Row {
     /// The text of a column, given as an index into [`super::Layout::columns`]; empty where there is none.
     pub fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).unwrap_or_default()
+        let (start, end) = self.cells.get(column).copied().unwrap_or_default();
+        &self.text[start..end]
+    }
+
+    /// The texts of all columns, as many as [`super::Layout::columns`] (missing ones are empty).
+    pub fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.cells.len()).map(|column| self.cell(column))
+    }
+
+    /// How much text the row holds, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// A row of these cells, for tests of what comes after.
+    #[cfg(test)]
+    pub(crate) fn of(number: u32, cells: &[&str]) -> Self {
+        let mut row = Row {
+            number,
+            ..Row::default()
+        };
+        cells.iter().for_each(|cell| row.push(cell));
+        row
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.cells.clear();
+    }
+
+    /// Adds a cell.
+    pub(super) fn push(&mut self, cell: &str) {
+        let start = self.text.len();
+        self.text.push_str(cell);
+        self.cells.push((start, self.text.len()));
+    }
+
+    /// Takes the first `width` cells of a record, at one stroke where no quotes have to be undone.
+    pub(super) fn copy(&mut self, record: &str, cells: &[Cell], width: usize) {
+        self.clear();
+        self.text.push_str(record);
+        for cell in cells.iter().take(width) {
+            if cell.is_escaped() {
+                self.push(&cell.text(record));
+            } else {
+                self.cells.push((cell.start, cell.end));
+            }
+        }
+        self.cells.resize(width, (0, 0));
     }
 }

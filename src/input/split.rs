@@ -25,6 +25,11 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
+    /// Whether the cell reads otherwise than it stands there.
+    pub(crate) fn is_escaped(&self) -> bool {
+        self.escaped
+    }
+
     /// The cell's text without its quotes.
     pub(crate) fn text<'a>(&self, record: &'a str) -> Cow<'a, str> {
         let text = &record[self.start..self.end];
@@ -59,7 +64,7 @@ pub(crate) enum Broken {
 /// Cuts records at one delimiter.
 pub(crate) struct Splitter {
     delimiter: u8,
-    /// Which bytes end a cell that is not quoted.
+    /// Which bytes end a cell that is not quoted. Cells are short: looking at each byte is as fast as a vectorised search.
     stops: [bool; 256],
 }
 

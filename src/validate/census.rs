@@ -1,7 +1,9 @@
 //! The keys of everyone in the ledger and in the file, kept as hashes until the last row is in.
 
-use std::hash::{BuildHasher, Hash, RandomState};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::thread;
+
+use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::contact::Contact;
 use super::duplicates::settle;
@@ -35,9 +37,10 @@ pub enum Standing<'a> {
 /// the hash is keyed anew in every process. So no text has to be kept or compared.
 ///
 /// Memory: 36 bytes for each person or row while they are counted, 40 at the most while they are settled.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Census {
-    hash: [RandomState; 2],
+    /// A hasher with the key of this census, which has hashed nothing.
+    hasher: SipHasher13,
     /// Hash of the key in the upper 96 bits, id in the lower 32: sorted, equal keys stand side by side, oldest first.
     emails: Vec<u128>,
     mobiles: Vec<u128>,
@@ -45,6 +48,19 @@ pub struct Census {
     accounts: Vec<u32>,
     /// The spreadsheet row of each row.
     rows: Vec<u32>,
+}
+
+impl Default for Census {
+    fn default() -> Self {
+        let random = || RandomState::new().build_hasher().finish();
+        Census {
+            hasher: SipHasher13::new_with_keys(random(), random()),
+            emails: Vec::new(),
+            mobiles: Vec::new(),
+            accounts: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
 }
 
 impl Census {
@@ -63,7 +79,7 @@ impl Census {
         assert!(self.rows.is_empty(), "the ledger is counted before the file");
         let account = match standing {
             // The lowest bit keeps the tag from being 0. Tags are compared for the rare two people whom one row names.
-            Standing::Registered { account_id } => self.hash[0].hash_one(account_id) as u32 | 1,
+            Standing::Registered { account_id } => self.hash(&[account_id]) as u32 | 1,
             Standing::Unconfirmed => 0,
         };
         let index = self.add_keys(contact);
@@ -95,19 +111,26 @@ impl Census {
             .filter(|id| *id != NOBODY)
             .expect("a file has fewer than 2^32 rows, as their numbers are u32");
         if let Some(email) = &contact.email {
-            let entry = self.entry(email.key(), id);
+            let entry = self.entry(&[&email.key()], id);
             push(&mut self.emails, entry);
         }
         if let Some(mobile) = &contact.mobile {
-            let entry = self.entry(mobile, id);
+            // Both are digits, so that the sign between them stands nowhere else.
+            let entry = self.entry(&[&mobile.country_code, "-", &mobile.number], id);
             push(&mut self.mobiles, entry);
         }
         id
     }
 
-    fn entry(&self, key: impl Hash, id: u32) -> u128 {
-        let [high, low] = &self.hash;
-        u128::from(high.hash_one(&key)) << 64 | u128::from(low.hash_one(&key) >> 32) << 32 | u128::from(id)
+    fn entry(&self, key: &[&str], id: u32) -> u128 {
+        self.hash(key) >> 32 << 32 | u128::from(id)
+    }
+
+    /// The hash of a text that stands in parts.
+    fn hash(&self, parts: &[&str]) -> u128 {
+        let mut hasher = self.hasher;
+        parts.iter().for_each(|part| hasher.write(part.as_bytes()));
+        hasher.finish128().as_u128()
     }
 }
 

@@ -13,7 +13,7 @@ fn read(bytes: &[u8], options: &ReadOptions) -> Result<String, InputError> {
     let mut row = Row::default();
     let mut rows = String::new();
     while reader.read(&mut row)? {
-        let cells: Vec<&str> = row.cells.iter().collect();
+        let cells: Vec<&str> = row.cells().collect();
         write!(rows, "row {}: {cells:?}", row.number).expect("a string takes all");
         if row.missing + row.extra > 0 {
             write!(rows, " missing {}, extra {}", row.missing, row.extra).expect("a string takes all");
