@@ -36,36 +36,41 @@ pub struct Intent {
 /// Writes an intent: from now on the person is unconfirmed, whatever happens to this process.
 pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<AttemptId> {
     let (email, country_code, number) = contact_columns(&intent.contact);
-    let person = match intent.person {
-        Some(PersonId(id)) => {
+    let attempt = match intent.person {
+        Some(person) => {
             conn.prepare_cached(
                 // A key that was sent once stays known, also where this attempt goes without it.
                 "UPDATE people SET email = coalesce(?2, email), country_code = coalesce(?3, country_code),
                      number = coalesce(?4, number), generation_id = ?5 WHERE id = ?1",
             )?
-            .execute(params![id, email, country_code, number, intent.generation.0])?;
-            id
+            .execute(params![person.0, email, country_code, number, intent.generation.0])?;
+            let earlier: i64 = conn
+                .prepare_cached("SELECT coalesce(max(attempt), 0) FROM attempts WHERE person_id = ?1")?
+                .query_row([person.0], |row| row.get(0))?;
+            AttemptId {
+                person,
+                attempt: earlier + 1,
+            }
         }
-        None => new_person(conn, intent)?,
+        None => AttemptId {
+            person: new_person(conn, intent)?,
+            attempt: 1,
+        },
     };
-    let mut insert = conn.prepare_cached(
+    conn.prepare_cached(
         "INSERT INTO attempts (person_id, attempt, run_id, row, email, country_code, number, sent_ms)
-         VALUES (?1, (SELECT coalesce(max(attempt), 0) + 1 FROM attempts WHERE person_id = ?1), ?2, ?3, ?4, ?5, ?6, ?7)
-         RETURNING attempt",
-    )?;
-    let values = params![
-        person,
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        attempt.person.0,
+        attempt.attempt,
         intent.run,
         intent.row,
         email,
         country_code,
         number,
         intent.sent_ms
-    ];
-    let attempt = AttemptId {
-        person: PersonId(person),
-        attempt: insert.query_row(values, |row| row.get(0))?,
-    };
+    ])?;
     if intent.person.is_some() {
         people::fold(conn, attempt.person)?;
     }
@@ -73,7 +78,7 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
 }
 
 /// Adds whom the ledger does not know yet, as [`people::fold`] makes them of the one attempt that follows.
-fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<i64> {
+fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<PersonId> {
     let (email, country_code, number) = contact_columns(&intent.contact);
     conn.prepare_cached(
         "INSERT INTO people (email, country_code, number, standing, attempts, code, run_id, generation_id)
@@ -90,7 +95,7 @@ fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<i64> {
     let id = conn.last_insert_rowid();
     conn.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
         .execute(params![intent.generation.0, intent.row, id])?;
-    Ok(id)
+    Ok(PersonId(id))
 }
 
 /// Completes an attempt with its answer.
