@@ -1,6 +1,6 @@
 //! Findings as a user reads them: grouped, errors first, each group with its one fix.
 
-use super::defect::shown;
+use super::defect::Defect;
 use super::texts;
 use crate::engine::{FindingGroup, FindingTally};
 use crate::lang::Lang;
@@ -22,21 +22,16 @@ pub(super) fn summary(tally: &FindingTally, shows_cells: bool, lang: Lang) -> Ve
 
 fn group_lines(slug: &str, group: &FindingGroup, shows_cells: bool, lang: Lang) -> Vec<String> {
     let severity = texts::severity(group.severity, lang);
-    let rows = rows(group, lang);
+    let named = group.first.iter().take(ROWS_NAMED_MAX).map(|found| (found.row, None));
+    let rows = texts::named_rows(named, group.count, lang);
     let mut lines = vec![match lang {
         Lang::En => format!("{severity}: {slug}, {} found, {rows}", group.count),
         Lang::Zh => format!("{severity}：{slug}，共 {} 处，{rows}", group.count),
     }];
-    for found in group.first.iter().take(SHOWN_MAX) {
-        let finding = &found.finding;
-        let value = shown(&finding.value, found.cell.as_deref(), shows_cells);
-        let place = texts::place(found.row, found.employee_no.as_deref(), finding.column.as_ref(), lang);
-        let defect = finding.kind.defect(lang);
-        lines.push(match lang {
-            Lang::En => format!("    {place}:{value} {defect}"),
-            Lang::Zh => format!("    {place}：{}", format!("{value} {defect}").trim_start()),
-        });
-    }
+    lines.extend(group.first.iter().take(SHOWN_MAX).map(|found| {
+        let defect = Defect::found(found, lang);
+        format!("    {}", defect.told(shows_cells, lang))
+    }));
     if let Some(found) = group.first.first() {
         lines.push(match lang {
             Lang::En => format!("    fix: {}", found.finding.kind.fix(lang)),
@@ -51,19 +46,4 @@ fn group_lines(slug: &str, group: &FindingGroup, shows_cells: bool, lang: Lang) 
         });
     }
     lines
-}
-
-fn rows(group: &FindingGroup, lang: Lang) -> String {
-    let named: Vec<String> = group
-        .first
-        .iter()
-        .take(ROWS_NAMED_MAX)
-        .map(|found| found.row.to_string())
-        .collect();
-    let more = if group.count > named.len() as u64 { ", …" } else { "" };
-    match (lang, group.count) {
-        (Lang::En, 1) => format!("row {}", named.join(", ")),
-        (Lang::En, _) => format!("rows {}{more}", named.join(", ")),
-        (Lang::Zh, _) => format!("第 {}{more} 行", named.join("、")),
-    }
 }

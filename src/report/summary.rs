@@ -1,7 +1,6 @@
 //! The summary at the end of a run: where every row stands, what to do, what to type next.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
@@ -85,16 +84,6 @@ pub struct NamedRow {
     /// The employee number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub employee_no: Option<String>,
-}
-
-/// The row with the employee number beside it: `14 (E1013)`.
-impl fmt::Display for NamedRow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.employee_no {
-            Some(employee_no) => write!(f, "{} ({employee_no})", self.row),
-            None => self.row.fmt(f),
-        }
-    }
 }
 
 impl Totals {
@@ -261,8 +250,11 @@ impl CodeTotal {
     }
 
     fn text(&self, status: Status, code: &str, newest: Newest, lang: Lang) -> Vec<String> {
-        let named: Vec<String> = self.first_rows.iter().map(NamedRow::to_string).collect();
-        let more = self.count > named.len() as u64;
+        let named = self
+            .first_rows
+            .iter()
+            .map(|named| (named.row, named.employee_no.as_deref()));
+        let rows = texts::named_rows(named, self.count, lang);
         let new = match status {
             Status::Invalid => String::new(),
             _ => new_and_before(self.new, self.count, newest, lang),
@@ -276,23 +268,10 @@ impl CodeTotal {
             (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
         };
         let head = texts::status(status, lang);
-        let mut lines = match lang {
-            Lang::En => {
-                let (named, more) = (named.join(", "), if more { ", …" } else { "" });
-                let row = if self.count == 1 { "row" } else { "rows" };
-                vec![format!(
-                    "{head}: {code}, {} found{new}, {row} {named}{more}",
-                    self.count
-                )]
-            }
-            Lang::Zh => {
-                let (named, more) = (named.join("、"), if more { "…" } else { "" });
-                vec![format!(
-                    "{head}：{code}，共 {} 行{new}，第 {named}{more} 行",
-                    self.count
-                )]
-            }
-        };
+        let mut lines = vec![match lang {
+            Lang::En => format!("{head}: {code}, {} found{new}, {rows}", self.count),
+            Lang::Zh => format!("{head}：{code}，共 {} 行{new}，{rows}", self.count),
+        }];
         if !message.is_empty() {
             lines.push(format!("    {message}"));
         }

@@ -19,7 +19,7 @@ fn the_summary_groups_and_says_what_one_option_would_free() {
     let ran = staff().program(&["check", "staff.csv"]).exit(3).ends();
     for part in [
         "error: mobile_letters, 1 found, row 2",
-        "row 2 (employee A1), C `Mobile Phone`: 138…00 letter `O` at position 11 of 11",
+        "row 2 (employee A1), C `Mobile Phone`: 138…00: letter `O` at position 11 of 11",
         "`--use email` leaves this column aside and frees 1 row",
         "warning: email_likely_typo, 1 found, row 4",
     ] {
