@@ -197,8 +197,8 @@ impl PlanReport<'_> {
         );
         tell(
             self.plan.of(Status::Duplicate),
-            "the same people as earlier rows",
-            "行与前面的行重复",
+            "duplicate: the same person as an earlier row, not sent twice",
+            "行重复：与前面某一行是同一个人，不会发送两次",
         );
         tell(self.plan.of(Status::Invalid), "invalid, never sent", "行无效，不会发送");
         for (skip, count) in &self.plan.skipped {
