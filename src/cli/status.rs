@@ -1,10 +1,11 @@
 //! `status`: where things stand, and everything that was done for a row or an account; sends nothing, also during a run.
 
-use super::Exit;
+use super::environment::process_environment;
 use super::failure::Failure;
 use super::job::{file_key, source_of, stored};
 use super::next::Commands;
 use super::settings::{self, Whose};
+use super::{Exit, typed};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Wanted};
 use crate::engine::{Clock, Source, SystemClock, time_to_send};
 use crate::report::{AttemptsReport, FileState, FileStatus, Printer, RowStanding, StatusReport, Totals, each_outcome};
@@ -71,7 +72,11 @@ fn of_file(
     let next = if is_running {
         Vec::new()
     } else {
-        Commands::plain(source, path, settings.sandbox).for_rows(&totals)
+        let address = typed::address(checkpoint.binding()?.as_ref(), settings.sandbox, &process_environment);
+        let options = [address, typed::reading(&generation.reading)].concat();
+        Commands::plain(source, path, settings.sandbox)
+            .with(&options)
+            .for_rows(&totals)
     };
     Ok(FileStatus {
         file: source.to_string(),
