@@ -69,6 +69,7 @@ fn of_file(
     };
     // What a limit left out is sent by the next run.
     let to_send = checkpoint.count_to_send(generation.id, &wanted)? + totals.limited;
+    let takes = time_to_send(checkpoint, settings.rate, to_send, SystemClock.wall_ms())?;
     let next = if is_running {
         Vec::new()
     } else {
@@ -84,7 +85,7 @@ fn of_file(
         state: state(source, generation),
         totals,
         to_send,
-        takes: time_to_send(checkpoint, settings.rate, to_send, SystemClock.wall_ms())?,
+        takes: settings.rate.limit().map(|_| takes),
         next,
     })
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
+use super::listing::Detail;
 use super::next_step::{self, NextStep};
 use super::outcome::RowOutcome;
 use super::printer::Report;
@@ -158,12 +159,15 @@ pub struct Summary {
     pub checkpoint: PathBuf,
     /// What to type next, where anything is left to do.
     pub next: Vec<NextStep>,
+    /// How much is shown of what is wrong with rows.
+    #[serde(skip)]
+    pub detail: Detail,
 }
 
 impl Report for Summary {
     fn text(&self, lang: Lang) -> String {
         let mut lines = vec![self.ended.clone()];
-        lines.extend(self.totals.text(Newest::ThisRun, lang));
+        lines.extend(self.totals.text(Newest::ThisRun(self.detail), lang));
         let (results, checkpoint) = match lang {
             Lang::En => ("results: ", "checkpoint: "),
             Lang::Zh => ("结果文件：", "断点文件："),
@@ -186,7 +190,15 @@ impl Totals {
             .map(|(status, count)| self.status_line(*status, *count, newest, lang))
             .collect();
         for ((status, code), total) in &self.codes {
-            lines.extend(total.text(*status, code, newest, lang));
+            let mut told = total.text(*status, code, newest, lang);
+            match (status, newest) {
+                // The plan has shown them, with their fixes.
+                (Status::Invalid, Newest::ThisRun(_)) => told.clear(),
+                // Each row follows with its fix.
+                (_, Newest::ThisRun(Detail::Full)) => told.truncate(1),
+                _ => {}
+            }
+            lines.extend(told);
         }
         if self.shared_accounts > 0 {
             lines.push(texts::shared_accounts(self.shared_accounts, lang));
@@ -202,7 +214,11 @@ impl Totals {
             Status::Failed | Status::Unconfirmed => of_codes().map(|(_, total)| total.new).sum(),
             _ => count,
         };
-        let detail = new_and_before(new, count, newest, lang);
+        let detail = match (status, newest, lang) {
+            (Status::Invalid, Newest::ThisRun(_), Lang::En) => ", listed above".to_owned(),
+            (Status::Invalid, Newest::ThisRun(_), Lang::Zh) => "，见上文".to_owned(),
+            _ => new_and_before(new, count, newest, lang),
+        };
         match lang {
             Lang::En => format!("  {count:>7} {}{detail}", texts::status(status, lang)),
             Lang::Zh => format!("  {count:>7} 行{}{detail}", texts::status(status, lang)),
@@ -225,8 +241,8 @@ fn new_and_before(new: u64, count: u64, newest: Newest, lang: Lang) -> String {
         return String::new();
     }
     match (newest, lang) {
-        (Newest::ThisRun, Lang::En) => format!(" ({new} now, {before} before)"),
-        (Newest::ThisRun, Lang::Zh) => format!("（本次 {new}，此前 {before}）"),
+        (Newest::ThisRun(_), Lang::En) => format!(" ({new} now, {before} before)"),
+        (Newest::ThisRun(_), Lang::Zh) => format!("（本次 {new}，此前 {before}）"),
         (Newest::LastRun, Lang::En) => format!(" ({new} in the last run, {before} before)"),
         (Newest::LastRun, Lang::Zh) => format!("（上次运行 {new}，更早 {before}）"),
     }
@@ -235,8 +251,8 @@ fn new_and_before(new: u64, count: u64, newest: Newest, lang: Lang) -> String {
 /// What the newest run is to whoever reads of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Newest {
-    /// The one that is told about.
-    ThisRun,
+    /// The one that is told about, with so much of what is wrong with rows.
+    ThisRun(Detail),
     /// One that is looked back at.
     LastRun,
 }
