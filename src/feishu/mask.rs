@@ -149,6 +149,7 @@ mod tests {
             ("no user Émile.Zhang@example.com", "no user É…@example.com"),
             ("no user éMILE.ZHANG@EXAMPLE.COM!", "no user É…@example.com!"),
             ("Émile.\u{0}Zhang@exam\u{7}ple.com", "É…@example.com"),
+            ("Émile.\u{200b}Zhang@exam\u{202e}ple.com", "É…@example.com"),
             (
                 "mobile 13800138000, 8613800138000, +8613800138000",
                 "mobile 138…00, +86 138…00, +86 138…00",

@@ -156,6 +156,9 @@ impl InputError {
                 "write the cell on one line, one value only; if several rows ended up in it, delete the stray `\"`"
                     .to_owned()
             }
+            InputError::NoContactColumn { header } if header.is_a_person() => {
+                "put a row above the people that names the columns, e.g. `Name,Work Email,Mobile`".to_owned()
+            }
             InputError::NoContactColumn { .. } => "say which column it is, e.g. `--map email=\"Work Email\"`".to_owned(),
             InputError::Tie { field, columns } if distinct(columns) => {
                 format!(
@@ -203,6 +206,9 @@ impl InputError {
             },
             InputError::LineBreak { .. } => {
                 "请把单元格内容改成一行，只留一个值；如果是几行数据挤进了一格，请删掉多余的 `\"`".to_owned()
+            }
+            InputError::NoContactColumn { header } if header.is_a_person() => {
+                "请在人员上方加一行列名，例如 `姓名,工作邮箱,手机号`".to_owned()
             }
             InputError::NoContactColumn { .. } => "请指明是哪一列，例如 `--map email=\"工作邮箱\"`".to_owned(),
             InputError::Tie { field, columns } if distinct(columns) => {
