@@ -63,9 +63,10 @@ fn plan(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
         file: &file,
         plan: &plan,
         called: None,
-        takes,
+        takes: job.rate.limit().map(|_| takes),
         now: Zoned::now(),
-        shows_cells: showing.shows_cells,
+        contact_use: job.reading.rules.contact_use,
+        showing,
     });
     if let Some(listed) = listing.finish()? {
         printer.print(&listed);

@@ -20,6 +20,7 @@ pub mod secret;
 pub mod settings;
 pub mod signals;
 mod status;
+mod typed;
 mod values;
 
 use std::sync::Arc;

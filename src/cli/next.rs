@@ -57,6 +57,13 @@ impl Commands {
         }
     }
 
+    /// The same with options that `run` and `retry` need to do what an earlier run did.
+    pub(super) fn with(mut self, options: &[String]) -> Self {
+        self.run.extend_from_slice(options);
+        self.retry.extend_from_slice(options);
+        self
+    }
+
     /// The same with the options of the `run` or `retry` that was typed.
     pub(super) fn typed_as(mut self, typed: impl IntoIterator<Item = OsString>, holds: bool) -> Self {
         let typed = words(typed);

@@ -1,10 +1,10 @@
 //! `results`: the results CSV again, or the rows of it that are to be corrected; sends nothing.
 
-use super::Exit;
+use super::environment::process_environment;
 use super::failure::Failure;
 use super::job::{file_key, stored};
 use super::next::Commands;
-use super::settings;
+use super::{Exit, settings, typed};
 use crate::checkpoint::Checkpoint;
 use crate::engine::Source;
 use crate::input::Field;
@@ -41,7 +41,11 @@ pub(super) fn results(settings: &settings::Results, printer: &Printer) -> Result
     let next = if only.is_empty() || totals.rows == 0 {
         Vec::new()
     } else {
-        Commands::plain(&Source::File(written.clone()), path, *sandbox).once_corrected()
+        let address = typed::address(checkpoint.binding()?.as_ref(), *sandbox, &process_environment);
+        let options = [address, typed::reading_of_extract(&generation.reading)].concat();
+        Commands::plain(&Source::File(written.clone()), path, *sandbox)
+            .with(&options)
+            .once_corrected()
     };
     printer.print(&WrittenReport {
         results: written,

@@ -15,13 +15,16 @@ use super::settings::{self, Job, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
-use crate::engine::{self, Clock, End, Found, KeptCells, Plan, PlanError, Snapshot, SystemClock, plan_run};
+use crate::engine::{
+    self, Clock, End, Found, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run,
+};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::Rate;
 use crate::report::{
     Called, Listing, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
 };
 use crate::sandbox::Sandbox;
+use crate::validate::ContactUse;
 
 /// Who is called, and with what.
 struct Caller {
@@ -35,8 +38,15 @@ struct Planned {
     checkpoint: Checkpoint,
     generation: Generation,
     plan: Plan,
-    /// How long the sending takes.
-    takes: Duration,
+    /// How long the sending takes; `None` where no quota paces it.
+    takes: Option<Duration>,
+}
+
+impl Planned {
+    /// Which contacts were looked at when the file was read.
+    fn contact_use(&self) -> ContactUse {
+        ReadingOptions::of(&self.generation.reading).map_or_else(ContactUse::default, |read| read.rules.contact_use)
+    }
 }
 
 /// Runs a file.
@@ -98,7 +108,7 @@ fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) 
         checkpoint,
         generation,
         plan,
-        takes,
+        takes: job.rate.limit().map(|_| takes),
     })
 }
 
@@ -157,7 +167,8 @@ fn show_plan(printer: &Printer, settings: &settings::Run, planned: &Planned, bin
         }),
         takes: planned.takes,
         now: Zoned::now(),
-        shows_cells: showing.shows_cells,
+        contact_use: planned.contact_use(),
+        showing,
     });
 }
 
@@ -249,6 +260,7 @@ fn tell(
         results: written.ok(),
         checkpoint: settings.job.checkpoint.clone(),
         next,
+        detail: showing.detail,
     });
     match listing.finish() {
         Ok(Some(listed)) => printer.print(&listed),

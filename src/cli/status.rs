@@ -1,10 +1,11 @@
 //! `status`: where things stand, and everything that was done for a row or an account; sends nothing, also during a run.
 
-use super::Exit;
+use super::environment::process_environment;
 use super::failure::Failure;
 use super::job::{file_key, source_of, stored};
 use super::next::Commands;
 use super::settings::{self, Whose};
+use super::{Exit, typed};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Wanted};
 use crate::engine::{Clock, Source, SystemClock, time_to_send};
 use crate::report::{AttemptsReport, FileState, FileStatus, Printer, RowStanding, StatusReport, Totals, each_outcome};
@@ -68,10 +69,15 @@ fn of_file(
     };
     // What a limit left out is sent by the next run.
     let to_send = checkpoint.count_to_send(generation.id, &wanted)? + totals.limited;
+    let takes = time_to_send(checkpoint, settings.rate, to_send, SystemClock.wall_ms())?;
     let next = if is_running {
         Vec::new()
     } else {
-        Commands::plain(source, path, settings.sandbox).for_rows(&totals)
+        let address = typed::address(checkpoint.binding()?.as_ref(), settings.sandbox, &process_environment);
+        let options = [address, typed::reading(&generation.reading)].concat();
+        Commands::plain(source, path, settings.sandbox)
+            .with(&options)
+            .for_rows(&totals)
     };
     Ok(FileStatus {
         file: source.to_string(),
@@ -79,7 +85,7 @@ fn of_file(
         state: state(source, generation),
         totals,
         to_send,
-        takes: time_to_send(checkpoint, settings.rate, to_send, SystemClock.wall_ms())?,
+        takes: settings.rate.limit().map(|_| takes),
         next,
     })
 }

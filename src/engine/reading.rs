@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::plan_error::PlanError;
 use super::read_ahead;
@@ -13,7 +13,7 @@ use crate::input::{Header, InputError, Layout, ReadOptions, Reader, Row};
 use crate::validate::{Contact, Finding, Rules, Validator};
 
 /// How a file is read. A change of any of it makes the file be read again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadingOptions {
     /// Encoding, delimiter and mapping.
     pub read: ReadOptions,
@@ -26,7 +26,7 @@ pub struct ReadingOptions {
 }
 
 /// Which of the file's own columns are stored and written in the results.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Keep {
     /// All of them.
@@ -35,6 +35,13 @@ pub enum Keep {
     None,
     /// Those with these names.
     Columns(Vec<String>),
+}
+
+impl ReadingOptions {
+    /// Those of an earlier reading; `None` where another version of this program had others.
+    pub fn of(reading: &Reading) -> Option<Self> {
+        serde_json::from_str(&reading.options).ok()
+    }
 }
 
 /// A file that is being read.

@@ -1,13 +1,13 @@
 //! Which rows an option leaves out: people who have left, and whomever `--where` does not mean.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::plan_error::PlanError;
 use crate::checkpoint::Skip;
 use crate::input::{Field, Header, Layout, Row};
 
 /// Which rows are to be sent, as far as the file's own cells tell.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Selection {
     /// Whether people are sent whose status says that they have left.
     pub include_leavers: bool,
@@ -16,7 +16,7 @@ pub struct Selection {
 }
 
 /// A cell that a row must have.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     /// The column's name, compared as header names are.
     pub column: String,

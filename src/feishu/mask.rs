@@ -4,7 +4,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Verdict;
 use super::reply::visible_ascii;
-use crate::validate::Contact;
+use crate::validate::{Contact, is_invisible};
 
 /// The longest message that leaves this module, in characters.
 const MESSAGE_CHARS_MAX: usize = 300;
@@ -77,13 +77,13 @@ impl Mask {
         masked.chars().take(LOG_ID_CHARS_MAX).collect()
     }
 
-    /// A text that may be shown. Control characters go first, so that none can hide a contact; the cut comes last, so that
-    /// none can halve one.
+    /// A text that may be shown. Control and invisible characters go first, so that none can hide a contact; the cut comes
+    /// last, so that none can halve one.
     fn text(&self, text: &str) -> String {
         let plain: String = text
             .chars()
             .map(|c| if c.is_whitespace() { ' ' } else { c })
-            .filter(|c| !c.is_control())
+            .filter(|c| !c.is_control() && !is_invisible(*c))
             .collect();
         let masked = self
             .0
@@ -153,6 +153,7 @@ mod tests {
             ("no user Émile.Zhang@example.com", "no user É…@example.com"),
             ("no user éMILE.ZHANG@EXAMPLE.COM!", "no user É…@example.com!"),
             ("Émile.\u{0}Zhang@exam\u{7}ple.com", "É…@example.com"),
+            ("Émile.\u{200b}Zhang@exam\u{202e}ple.com", "É…@example.com"),
             (
                 "mobile 13800138000, 8613800138000, +8613800138000",
                 "mobile 138…00, +86 138…00, +86 138…00",

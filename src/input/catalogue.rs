@@ -3,9 +3,11 @@
 use crate::lang::{Explanation, Lang};
 
 /// Every slug of [`super::InputError::slug`].
-pub const SLUGS: [&str; 17] = [
+pub const SLUGS: [&str; 19] = [
     "read_failed",
     "spreadsheet_file",
+    "markup_file",
+    "pdf_file",
     "bad_delimiter",
     "empty_file",
     "unreadable_text",
@@ -46,6 +48,16 @@ fn en(slug: &str) -> Option<Texts> {
             "an Excel workbook instead of a CSV file",
             "The file is an .xlsx or .xls, whatever its name says.",
             "open it in Excel, choose File > Save As > \"CSV UTF-8 (Comma delimited) (*.csv)\", and give that file",
+        ),
+        "markup_file" => (
+            "HTML or XML instead of a CSV file",
+            "Some HR systems export a web page under the name .xls, which Excel opens.",
+            "open it in Excel, choose File > Save As > \"CSV UTF-8 (Comma delimited) (*.csv)\", and give that file",
+        ),
+        "pdf_file" => (
+            "a PDF instead of a CSV file",
+            "A PDF is made for printing: its table has no cells to read.",
+            "export the table again from the HR system, as CSV",
         ),
         "bad_delimiter" => (
             "a delimiter that cannot be one",
@@ -137,6 +149,16 @@ fn zh(slug: &str) -> Option<Texts> {
             "是 Excel 工作簿，不是 CSV 文件",
             "无论文件名是什么，内容都是 .xlsx 或 .xls。",
             "请用 Excel 打开，选择“文件 > 另存为 > CSV UTF-8（逗号分隔）(*.csv)”，再使用保存后的文件",
+        ),
+        "markup_file" => (
+            "是 HTML 或 XML 而不是 CSV 文件",
+            "有些人事系统把网页命名为 .xls 导出，Excel 能够打开。",
+            "请用 Excel 打开，选择“文件 > 另存为 > CSV UTF-8（逗号分隔）(*.csv)”，再使用保存后的文件",
+        ),
+        "pdf_file" => (
+            "是 PDF 而不是 CSV 文件",
+            "PDF 用于打印，其中的表格没有可以读取的单元格。",
+            "请从人事系统重新导出为 CSV",
         ),
         "bad_delimiter" => (
             "不能用作分隔符的字符",
@@ -236,6 +258,8 @@ mod tests {
                 error: std::io::Error::other("made up"),
             },
             InputError::Spreadsheet,
+            InputError::Markup,
+            InputError::Pdf,
             InputError::Delimiter { delimiter: b'"' },
             InputError::Empty,
             InputError::Malformed {

@@ -15,6 +15,20 @@ const ZIP_SIGNATURE: &[u8] = b"PK\x03\x04";
 /// How an OLE compound file begins, and so an .xls file.
 const OLE_SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
+/// How a PDF begins (ISO 32000-1, section 7.5.2).
+const PDF_SIGNATURE: &[u8] = b"%PDF-";
+
+/// How HTML and XML begin that HR systems export as .xls, after blanks and in upper or lower case.
+const MARKUP_STARTS: [&[u8]; 7] = [
+    b"<!doctype",
+    b"<html",
+    b"<head",
+    b"<meta",
+    b"<style",
+    b"<table",
+    b"<?xml",
+];
+
 /// Makes text of the bytes of a source that cannot be sought in.
 pub(crate) struct Decoder<R> {
     source: R,
@@ -66,9 +80,15 @@ impl<R: Read> Decoder<R> {
         if decoder.bytes.starts_with(ZIP_SIGNATURE) || decoder.bytes.starts_with(OLE_SIGNATURE) {
             return Err(InputError::Spreadsheet);
         }
+        if decoder.bytes.starts_with(PDF_SIGNATURE) {
+            return Err(InputError::Pdf);
+        }
         let marked = Encoding::of_mark(&decoder.bytes);
         if let Some((_, mark_bytes)) = marked {
             decoder.consume(mark_bytes);
+        }
+        if is_markup(&decoder.bytes) {
+            return Err(InputError::Markup);
         }
         if let Some(encoding) = marked.map(|(encoding, _)| encoding).or(wanted) {
             decoder.decide(encoding);
@@ -133,6 +153,14 @@ impl<R: Read> Decoder<R> {
         self.bytes.drain(..bytes);
         self.offset += bytes as u64;
     }
+}
+
+fn is_markup(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    MARKUP_STARTS.iter().any(|start| {
+        let begins = text.get(..start.len());
+        begins.is_some_and(|begins| begins.eq_ignore_ascii_case(start))
+    })
 }
 
 /// Cuts the text before the first character from `start` on that no cell can hold.
@@ -204,12 +232,17 @@ mod tests {
     }
 
     #[test]
-    fn spreadsheets_are_recognised() {
-        for start in [ZIP_SIGNATURE, OLE_SIGNATURE] {
-            assert!(matches!(
-                Decoder::open(start, None, CHUNK_BYTES),
-                Err(InputError::Spreadsheet)
-            ));
+    fn what_is_no_csv_is_recognised_by_its_beginning() {
+        for (start, slug) in [
+            (ZIP_SIGNATURE, "spreadsheet_file"),
+            (OLE_SIGNATURE, "spreadsheet_file"),
+            (PDF_SIGNATURE, "pdf_file"),
+            (b"<table border=1><tr><td>Email", "markup_file"),
+            (b"\xEF\xBB\xBF\r\n<HTML xmlns:x=", "markup_file"),
+        ] {
+            let opened = Decoder::open(start, None, CHUNK_BYTES).map(|_| ());
+            assert_eq!(opened.map_err(|error| error.slug()), Err(slug));
         }
+        assert!(Decoder::open(&b"<li.ming@example.com>\n"[..], None, CHUNK_BYTES).is_ok());
     }
 }

@@ -49,6 +49,10 @@ pub enum InputError {
     },
     /// An .xlsx or .xls file.
     Spreadsheet,
+    /// HTML or XML, which some HR systems export under the name .xls.
+    Markup,
+    /// A PDF.
+    Pdf,
     /// A delimiter that cannot be one.
     Delimiter {
         /// What was given, as a byte.
@@ -133,6 +137,8 @@ impl InputError {
         match self {
             InputError::Io { .. } => "read_failed",
             InputError::Spreadsheet => "spreadsheet_file",
+            InputError::Markup => "markup_file",
+            InputError::Pdf => "pdf_file",
             InputError::Delimiter { .. } => "bad_delimiter",
             InputError::Empty => "empty_file",
             InputError::Malformed { .. } => "unreadable_text",

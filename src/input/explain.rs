@@ -9,6 +9,8 @@ impl InputError {
         match self {
             InputError::Io { place, error } => format!("reading the file failed at {place}: {error}"),
             InputError::Spreadsheet => "this is an Excel workbook (.xlsx or .xls), not a CSV file".to_owned(),
+            InputError::Markup => "this is HTML or XML, which some HR systems name .xls, not a CSV file".to_owned(),
+            InputError::Pdf => "this is a PDF, not a CSV file".to_owned(),
             InputError::Delimiter { delimiter } => {
                 let shown = shown(*delimiter);
                 format!("`{shown}` cannot be a delimiter")
@@ -58,6 +60,8 @@ impl InputError {
         match self {
             InputError::Io { place, error } => format!("读取文件到{}时出错：{error}", zh(place)),
             InputError::Spreadsheet => "这是 Excel 工作簿（.xlsx 或 .xls），不是 CSV 文件".to_owned(),
+            InputError::Markup => "这是 HTML 或 XML（有些人事系统导出时命名为 .xls），不是 CSV 文件".to_owned(),
+            InputError::Pdf => "这是 PDF，不是 CSV 文件".to_owned(),
             InputError::Delimiter { delimiter } => {
                 let shown = shown(*delimiter);
                 format!("`{shown}` 不能用作分隔符")
@@ -113,10 +117,11 @@ impl InputError {
     pub(super) fn fix_en(&self) -> String {
         match self {
             InputError::Io { .. } => "copy the file to a local disk and try again".to_owned(),
-            InputError::Spreadsheet => {
+            InputError::Spreadsheet | InputError::Markup => {
                 "open it in Excel, choose File > Save As > \"CSV UTF-8 (Comma delimited) (*.csv)\", and give that file"
                     .to_owned()
             }
+            InputError::Pdf => "export the table again from the HR system, as CSV".to_owned(),
             InputError::Delimiter { .. } => {
                 "give one ASCII character that is no quote and no line break, such as `,`, `;` or a tab".to_owned()
             }
@@ -151,6 +156,9 @@ impl InputError {
                 "write the cell on one line, one value only; if several rows ended up in it, delete the stray `\"`"
                     .to_owned()
             }
+            InputError::NoContactColumn { header } if header.is_a_person() => {
+                "put a row above the people that names the columns, e.g. `Name,Work Email,Mobile`".to_owned()
+            }
             InputError::NoContactColumn { .. } => "say which column it is, e.g. `--map email=\"Work Email\"`".to_owned(),
             InputError::Tie { field, columns } if distinct(columns) => {
                 format!(
@@ -169,9 +177,10 @@ impl InputError {
     pub(super) fn fix_zh(&self) -> String {
         match self {
             InputError::Io { .. } => "请把文件复制到本机磁盘后重试".to_owned(),
-            InputError::Spreadsheet => {
+            InputError::Spreadsheet | InputError::Markup => {
                 "请用 Excel 打开，选择“文件 > 另存为 > CSV UTF-8（逗号分隔）(*.csv)”，再使用保存后的文件".to_owned()
             }
+            InputError::Pdf => "请从人事系统重新导出为 CSV".to_owned(),
             InputError::Delimiter { .. } => "请用一个 ASCII 字符，不能是引号或换行，例如 `,`、`;` 或制表符".to_owned(),
             InputError::Empty => "请重新导出文件，要有表头，每人一行".to_owned(),
             InputError::Malformed { encoding, .. } => match encoding {
@@ -197,6 +206,9 @@ impl InputError {
             },
             InputError::LineBreak { .. } => {
                 "请把单元格内容改成一行，只留一个值；如果是几行数据挤进了一格，请删掉多余的 `\"`".to_owned()
+            }
+            InputError::NoContactColumn { header } if header.is_a_person() => {
+                "请在人员上方加一行列名，例如 `姓名,工作邮箱,手机号`".to_owned()
             }
             InputError::NoContactColumn { .. } => "请指明是哪一列，例如 `--map email=\"工作邮箱\"`".to_owned(),
             InputError::Tie { field, columns } if distinct(columns) => {

@@ -10,6 +10,9 @@ use super::names::fold;
 /// How many columns of a header are listed in a text.
 const COLUMNS_LISTED_MAX: usize = 40;
 
+/// The fewest digits of a number to call.
+const CONTACT_DIGITS_MIN: usize = 7;
+
 /// A piece of information that a column can feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -121,6 +124,15 @@ impl fmt::Display for Column {
     }
 }
 
+impl Column {
+    /// Whether the name is an email or a number, and so the cell of a row.
+    fn names_a_contact(&self) -> bool {
+        let digits = self.name.chars().filter(char::is_ascii_digit).count();
+        let is_number = digits >= CONTACT_DIGITS_MIN && !self.name.contains(char::is_alphabetic);
+        is_number || self.name.contains('@')
+    }
+}
+
 /// The row that names the columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
@@ -139,7 +151,14 @@ impl From<&Layout> for Header {
     }
 }
 
-/// The columns that have a name, separated by commas, the first forty of them.
+impl Header {
+    /// Whether the row is about a person: the file has no header.
+    pub(super) fn is_a_person(&self) -> bool {
+        self.columns.iter().any(Column::names_a_contact)
+    }
+}
+
+/// The columns that have a name, separated by commas, the first forty of them. A contact is not shown.
 impl fmt::Display for Header {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = || self.columns.iter().filter(|column| !column.name.trim().is_empty());
@@ -147,7 +166,11 @@ impl fmt::Display for Header {
             if at > 0 {
                 f.write_str(", ")?;
             }
-            column.fmt(f)?;
+            if column.names_a_contact() {
+                write!(f, "{} `…`", column.letter())?;
+            } else {
+                column.fmt(f)?;
+            }
         }
         if named().nth(COLUMNS_LISTED_MAX).is_some() {
             f.write_str(", …")?;

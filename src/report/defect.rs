@@ -82,32 +82,28 @@ impl Defect {
 
     /// Place, cell and defect, then the fix.
     pub(super) fn full(&self, shows_cells: bool, lang: Lang) -> [String; 2] {
-        let place = texts::place(self.row, self.employee_no.as_deref(), self.column.as_ref(), lang);
-        let value = shown(&self.value, self.cell.as_deref(), shows_cells);
         let severity = texts::severity(self.severity, lang);
-        let Defect { code, what, fix, .. } = self;
+        let told = self.told(shows_cells, lang);
+        let Defect { code, fix, .. } = self;
         match lang {
-            Lang::En => [
-                format!("{severity}: {place}:{value} {what} [{code}]"),
-                format!("    fix: {fix}"),
-            ],
-            Lang::Zh => [
-                format!(
-                    "{severity}：{place}：{} [{code}]",
-                    format!("{value} {what}").trim_start()
-                ),
-                format!("    处理办法：{fix}"),
-            ],
+            Lang::En => [format!("{severity}: {told} [{code}]"), format!("    fix: {fix}")],
+            Lang::Zh => [format!("{severity}：{told} [{code}]"), format!("    处理办法：{fix}")],
         }
     }
-}
 
-/// The cell as it is shown, after a blank: masked, or as it stands for a person who asks for it; control characters are
-/// shown by their code.
-pub(super) fn shown(masked: &str, cell: Option<&str>, shows_cells: bool) -> String {
-    match cell.filter(|_| shows_cells) {
-        Some(cell) => format!(" `{}`", cell.escape_debug()),
-        None if masked.is_empty() => String::new(),
-        None => format!(" {masked}"),
+    /// Place, cell and defect. The cell is masked, or as it stands for a person who asks for it; control characters are
+    /// shown by their code.
+    pub(super) fn told(&self, shows_cells: bool, lang: Lang) -> String {
+        let place = texts::place(self.row, self.employee_no.as_deref(), self.column.as_ref(), lang);
+        let value = match self.cell.as_deref().filter(|_| shows_cells) {
+            Some(cell) => format!("`{}`", cell.escape_debug()),
+            None => self.value.clone(),
+        };
+        let parts = [place, value, self.what.clone()];
+        let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        told.join(match lang {
+            Lang::En => ": ",
+            Lang::Zh => "：",
+        })
     }
 }

@@ -1,12 +1,15 @@
-//! Everything that is wrong with a file's rows as a CSV of its own, cells masked.
+//! Everything that is wrong with a file's rows as a CSV of its own, cells masked. Programs have `--format json`: this file
+//! is for a person with a spreadsheet, and always written as Excel needs it.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use super::defect::Defect;
 use super::file::temporary_beside;
+use super::results::BYTE_ORDER_MARK;
+use crate::input::guard;
 use crate::lang::Lang;
 use crate::validate::Severity;
 
@@ -62,7 +65,11 @@ impl<'p> DefectsFile<'p> {
             path: path.to_owned(),
             source,
         };
-        let mut csv = csv::Writer::from_writer(temporary_beside(path).map_err(failed)?);
+        let mut file = temporary_beside(path).map_err(failed)?;
+        file.write_all(BYTE_ORDER_MARK).map_err(failed)?;
+        let mut csv = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(file);
         csv.write_record(COLUMNS).map_err(|error| failed(error.into()))?;
         Ok(DefectsFile { path, csv })
     }
@@ -76,19 +83,22 @@ impl<'p> DefectsFile<'p> {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
+        let employee_no = defect.employee_no.as_deref().unwrap_or_default();
         let record = [
-            file,
-            &defect.row.to_string(),
-            defect.employee_no.as_deref().unwrap_or_default(),
-            severity,
-            &defect.code,
-            &letter,
-            name,
-            &defect.value,
-            &defect.what,
-            &defect.fix,
+            guard(file, false),
+            defect.row.to_string().into(),
+            guard(employee_no, true),
+            severity.into(),
+            defect.code.as_str().into(),
+            letter.into(),
+            guard(name, false),
+            guard(&defect.value, false),
+            guard(&defect.what, false),
+            guard(&defect.fix, false),
         ];
-        self.csv.write_record(record).map_err(|error| self.failed(error.into()))
+        self.csv
+            .write_record(record.iter().map(|cell| cell.as_bytes()))
+            .map_err(|error| self.failed(error.into()))
     }
 
     pub(super) fn finish(self) -> Result<(), DefectsError> {

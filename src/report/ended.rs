@@ -1,5 +1,6 @@
 //! How a run ended, in words, and what it asks before it begins.
 
+use super::texts;
 use crate::checkpoint::CheckpointError;
 use crate::engine::End;
 use crate::feishu::{Stop, codes};
@@ -8,7 +9,7 @@ use crate::lang::Lang;
 /// The question before anything is sent.
 pub fn question(rows: u64, lang: Lang) -> String {
     match lang {
-        Lang::En => format!("send {rows} rows?"),
+        Lang::En => format!("send {}?", texts::rows(rows)),
         Lang::Zh => format!("是否发送 {rows} 行？"),
     }
 }

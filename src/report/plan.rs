@@ -6,12 +6,15 @@ use jiff::Zoned;
 use serde::Serialize;
 
 use super::findings;
+use super::listing::Showing;
 use super::printer::Report;
 use super::texts;
-use super::time_span::time_span;
+use super::time_span::{is_short, takes};
 use crate::checkpoint::{Skip, Status};
 use crate::engine::Plan;
+use crate::input::Field;
 use crate::lang::Lang;
+use crate::validate::ContactUse;
 
 /// How many rows that were taken for remarks are named.
 const NOTES_NAMED_MAX: usize = 8;
@@ -26,12 +29,15 @@ pub struct PlanReport<'p> {
     pub plan: &'p Plan,
     /// Who is called; `None` for a check.
     pub called: Option<Called<'p>>,
-    /// How long the sending takes.
+    /// How long the sending takes; `None` where no quota paces it.
     #[serde(serialize_with = "seconds")]
-    pub takes: Duration,
-    /// Whether cells are shown as they stand.
+    pub takes: Option<Duration>,
+    /// Which contacts are looked at.
     #[serde(skip)]
-    pub shows_cells: bool,
+    pub contact_use: ContactUse,
+    /// How findings are shown.
+    #[serde(skip)]
+    pub showing: Showing,
     /// The present time, from which the end is told.
     #[serde(skip)]
     pub now: Zoned,
@@ -50,8 +56,8 @@ pub struct Called<'p> {
     pub is_rehearsal: bool,
 }
 
-pub(super) fn seconds<S: serde::Serializer>(span: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u64(span.as_secs())
+pub(super) fn seconds<S: serde::Serializer>(span: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(span.unwrap_or_default().as_secs())
 }
 
 impl Report for PlanReport<'_> {
@@ -60,7 +66,7 @@ impl Report for PlanReport<'_> {
         lines.extend(self.fields(lang));
         lines.extend(self.readings(lang));
         lines.extend(self.counts(lang));
-        lines.extend(findings::summary(&self.plan.findings, self.shows_cells, lang));
+        lines.extend(findings::summary(&self.plan.findings, self.showing, lang));
         lines.extend(self.sending(lang));
         lines.join("\n")
     }
@@ -103,10 +109,16 @@ impl PlanReport<'_> {
         let layout = &self.plan.layout;
         let mut lines = Vec::new();
         for (field, column) in &layout.fields {
-            let column = &layout.columns[*column];
-            lines.push(match lang {
-                Lang::En => format!("  {:<13} from column {column}", field.to_string()),
-                Lang::Zh => format!("  {:<13} 取自 {column} 列", field.to_string()),
+            let (field, column) = (*field, &layout.columns[*column]);
+            let only = self.contact_use;
+            lines.push(match (leaves_aside(only, field), lang) {
+                (false, Lang::En) => format!("  {:<13} from column {column}", field.to_string()),
+                (false, Lang::Zh) => format!("  {:<13} 取自 {column} 列", field.to_string()),
+                (true, Lang::En) => format!(
+                    "  {:<13} left aside by `--use {only}`: column {column}",
+                    field.to_string()
+                ),
+                (true, Lang::Zh) => format!("  {:<13} 因 `--use {only}` 不使用 {column} 列", field.to_string()),
             });
         }
         if !layout.passed_over.is_empty() {
@@ -197,8 +209,8 @@ impl PlanReport<'_> {
         );
         tell(
             self.plan.of(Status::Duplicate),
-            "the same people as earlier rows",
-            "行与前面的行重复",
+            "duplicate: the same person as an earlier row, not sent twice",
+            "行重复：与前面某一行是同一个人，不会发送两次",
         );
         tell(self.plan.of(Status::Invalid), "invalid, never sent", "行无效，不会发送");
         for (skip, count) in &self.plan.skipped {
@@ -256,22 +268,32 @@ impl PlanReport<'_> {
         lines
     }
 
-    /// Who is called, and until when. What goes at network speed is over before it is read about.
+    /// Who is called, and until when.
     fn sending(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
         if self.plan.to_send == 0 {
             return lines;
         }
-        if !self.takes.is_zero() {
-            let takes = time_span(self.takes, lang);
-            let until = end(&self.now, self.takes);
-            lines.push(match lang {
-                Lang::En => format!("takes about {takes}, until {until}"),
-                Lang::Zh => format!("预计需要 {takes}，到 {until} 完成"),
-            });
-        }
+        let until = self
+            .takes
+            .filter(|span| !is_short(*span))
+            .map(|span| end(&self.now, span));
+        lines.extend(takes(self.takes, lang).map(|takes| match (until, lang) {
+            (None, _) => takes,
+            (Some(until), Lang::En) => format!("{takes}, until {until}"),
+            (Some(until), Lang::Zh) => format!("{takes}，到 {until} 完成"),
+        }));
         lines.extend(self.called.as_ref().map(|called| called.text(lang)));
         lines
+    }
+}
+
+/// Whether the column of a field is not looked at.
+fn leaves_aside(only: ContactUse, field: Field) -> bool {
+    match only {
+        ContactUse::Both => false,
+        ContactUse::Email => matches!(field, Field::Mobile | Field::CountryCode),
+        ContactUse::Mobile => field == Field::Email,
     }
 }
 

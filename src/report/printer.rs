@@ -1,5 +1,6 @@
 //! The one place that writes to standard output and standard error, and asks on a terminal.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -7,6 +8,7 @@ use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
 
 use crate::lang::Lang;
+use crate::validate::is_invisible;
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;
@@ -135,11 +137,27 @@ impl Printer {
     }
 
     fn write(&self, stream: &Mutex<Stream>, lines: &str) {
-        let mut bytes = Vec::with_capacity(lines.len() + 1);
-        bytes.extend_from_slice(lines.as_bytes());
-        bytes.push(b'\n');
-        self.bars.suspend(|| lock(stream).write(&bytes));
+        let text = visible(lines) + "\n";
+        self.bars.suspend(|| lock(stream).write(text.as_bytes()));
     }
+}
+
+/// A text that shows all it holds. Names and messages come from others: a character that moves the cursor, hides or turns
+/// what is around it is shown by its code, in a form that is the same character to whoever reads JSON.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || is_invisible(c));
+    if text.chars().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_plain(c) {
+            shown.push(c);
+        } else {
+            shown += &format!("\\u{:04x}", u32::from(c));
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// A panic in another thread while it wrote leaves at worst half a line.
@@ -179,6 +197,17 @@ fn read_yes(from: &mut impl BufRead) -> bool {
     match from.read_line(&mut line) {
         Ok(_) => matches!(line.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好"),
         Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+impl Printer {
+    /// A printer whose progress bar is drawn somewhere else.
+    pub(super) fn drawing_on(target: ProgressDrawTarget) -> Self {
+        Printer {
+            bars: MultiProgress::with_draw_target(target),
+            ..Printer::new(Format::Text, Lang::En)
+        }
     }
 }
 
@@ -271,6 +300,18 @@ mod tests {
             printer.print(&Count { rows });
         }
         assert_eq!(stdout.text(), "1 rows\n");
+    }
+
+    #[test]
+    fn what_would_hide_or_turn_a_text_is_shown_by_its_code() {
+        let stdout = Paper::new(usize::MAX);
+        let text = "a\u{1b}[2J\tb\rc\u{202e}d\u{200b}\n李 e";
+        printer_on(&stdout, Format::Text, Lang::En).print_line(text);
+        assert_eq!(stdout.text(), "a\\u001b[2J\tb\\u000dc\\u202ed\\u200b\n李 e\n");
+        let json = Paper::new(usize::MAX);
+        printer_on(&json, Format::Json, Lang::En).print_line(&serde_json::json!(text).to_string());
+        let read: String = serde_json::from_str(&json.text()).expect("a JSON string");
+        assert_eq!(read, text);
     }
 
     #[test]

@@ -29,20 +29,27 @@ pub async fn show(snapshots: watch::Receiver<Snapshot>, printer: Arc<Printer>) {
 }
 
 async fn draw(snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
-    let style = ProgressStyle::with_template("{wide_bar} {prefix}\n{msg}").expect("the template is well-formed");
-    let bar = ProgressBar::no_length()
-        .with_style(style)
-        .with_finish(ProgressFinish::AndClear);
-    let bar = printer.bars().add(bar);
     let lang = printer.lang();
+    let mut shown = None;
     while snapshots.has_changed().is_ok() {
         let snapshot = snapshots.borrow().clone();
-        bar.set_length(snapshot.total);
-        bar.set_position(snapshot.done);
-        bar.set_prefix(position(&snapshot, lang));
-        bar.set_message(details(&snapshot, Instant::now(), lang));
+        // A bar of nothing would be full before anything happened.
+        if snapshot.total > 0 {
+            let bar = shown.get_or_insert_with(|| printer.bars().add(bar()));
+            bar.set_length(snapshot.total);
+            bar.set_position(snapshot.done);
+            bar.set_prefix(position(&snapshot, lang));
+            bar.set_message(details(&snapshot, Instant::now(), lang));
+        }
         sleep(LOOK_EVERY).await;
     }
+}
+
+fn bar() -> ProgressBar {
+    let style = ProgressStyle::with_template("{wide_bar} {prefix}\n{msg}").expect("the template is well-formed");
+    ProgressBar::no_length()
+        .with_style(style)
+        .with_finish(ProgressFinish::AndClear)
 }
 
 async fn write_lines(snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
@@ -134,8 +141,48 @@ fn reason(waiting: &Waiting, now: Instant, lang: Lang) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+    use std::sync::Mutex;
+
+    use indicatif::{ProgressDrawTarget, TermLike};
+
     use super::*;
     use crate::report::Format;
+
+    /// A terminal that keeps what is drawn on it.
+    #[derive(Clone, Debug, Default)]
+    struct Screen(Arc<Mutex<String>>);
+
+    impl TermLike for Screen {
+        fn width(&self) -> u16 {
+            80
+        }
+        fn move_cursor_up(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_down(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_right(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn move_cursor_left(&self, _: usize) -> io::Result<()> {
+            Ok(())
+        }
+        fn write_line(&self, text: &str) -> io::Result<()> {
+            self.write_str(text)
+        }
+        fn write_str(&self, text: &str) -> io::Result<()> {
+            self.0.lock().expect("no writer panics").push_str(text);
+            Ok(())
+        }
+        fn clear_line(&self) -> io::Result<()> {
+            Ok(())
+        }
+        fn flush(&self) -> io::Result<()> {
+            Ok(())
+        }
+    }
 
     fn snapshot() -> Snapshot {
         Snapshot {
@@ -211,6 +258,22 @@ mod tests {
             "trying again in 0 s",
             "the time has passed"
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_bar_is_drawn_where_anything_is_sent() {
+        for (total, is_drawn) in [(0, false), (250, true)] {
+            let (sender, receiver) = watch::channel(Snapshot { total, ..snapshot() });
+            let screen = Screen::default();
+            let printer = Printer::drawing_on(ProgressDrawTarget::term_like(Box::new(screen.clone())));
+            let shown = tokio::spawn(async move { draw(receiver, &printer).await });
+            sleep(Duration::from_secs(1)).await;
+            drop(sender);
+            shown.await.expect("drawing does not panic");
+            let drawn = screen.0.lock().expect("no writer panics").clone();
+            assert_eq!(drawn.contains("62/250"), is_drawn, "{drawn:?}");
+            assert_eq!(drawn.is_empty(), !is_drawn, "{drawn:?}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -13,7 +13,7 @@ use crate::input::{Field, RESULT_COLUMNS, guard, results_name};
 use crate::lang::Lang;
 
 /// What Excel recognises UTF-8 by.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How the results are written.
 #[derive(Clone, Copy, Debug)]

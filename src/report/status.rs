@@ -10,7 +10,7 @@ use super::plan::seconds;
 use super::printer::Report;
 use super::summary::{Newest, Totals};
 use super::texts;
-use super::time_span::time_span;
+use super::time_span::takes;
 use crate::lang::Lang;
 
 /// Where things stand in a checkpoint.
@@ -38,9 +38,9 @@ pub struct FileStatus {
     pub totals: Totals,
     /// How many rows the next run sends, should the file not change.
     pub to_send: u64,
-    /// How long that takes.
+    /// How long that takes; `None` where no quota paces it.
     #[serde(serialize_with = "seconds")]
-    pub takes: Duration,
+    pub takes: Option<Duration>,
     /// What to type next; nothing while a run is going on.
     pub next: Vec<NextStep>,
 }
@@ -99,11 +99,10 @@ impl FileStatus {
         }];
         lines.extend(self.totals.text(Newest::LastRun, lang));
         if self.to_send > 0 {
-            let takes = time_span(self.takes, lang);
-            let takes = match (self.takes.is_zero(), lang) {
-                (true, _) => String::new(),
-                (false, Lang::En) => format!(", takes about {takes}"),
-                (false, Lang::Zh) => format!("，预计需要 {takes}"),
+            let takes = match (takes(self.takes, lang), lang) {
+                (None, _) => String::new(),
+                (Some(takes), Lang::En) => format!(", {takes}"),
+                (Some(takes), Lang::Zh) => format!("，{takes}"),
             };
             lines.push(match lang {
                 Lang::En => format!("left to send: {}{takes}", texts::rows(self.to_send)),

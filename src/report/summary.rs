@@ -1,11 +1,11 @@
 //! The summary at the end of a run: where every row stands, what to do, what to type next.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
+use super::listing::Detail;
 use super::next_step::{self, NextStep};
 use super::outcome::RowOutcome;
 use super::printer::Report;
@@ -87,16 +87,6 @@ pub struct NamedRow {
     pub employee_no: Option<String>,
 }
 
-/// The row with the employee number beside it: `14 (E1013)`.
-impl fmt::Display for NamedRow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.employee_no {
-            Some(employee_no) => write!(f, "{} ({employee_no})", self.row),
-            None => self.row.fmt(f),
-        }
-    }
-}
-
 impl Totals {
     /// Nothing counted yet; `run` is the one whose outcomes are new.
     pub fn new(generation: &Generation, run: Option<i64>) -> Self {
@@ -169,12 +159,15 @@ pub struct Summary {
     pub checkpoint: PathBuf,
     /// What to type next, where anything is left to do.
     pub next: Vec<NextStep>,
+    /// How much is shown of what is wrong with rows.
+    #[serde(skip)]
+    pub detail: Detail,
 }
 
 impl Report for Summary {
     fn text(&self, lang: Lang) -> String {
         let mut lines = vec![self.ended.clone()];
-        lines.extend(self.totals.text(Newest::ThisRun, lang));
+        lines.extend(self.totals.text(Newest::ThisRun(self.detail), lang));
         let (results, checkpoint) = match lang {
             Lang::En => ("results: ", "checkpoint: "),
             Lang::Zh => ("结果文件：", "断点文件："),
@@ -197,7 +190,15 @@ impl Totals {
             .map(|(status, count)| self.status_line(*status, *count, newest, lang))
             .collect();
         for ((status, code), total) in &self.codes {
-            lines.extend(total.text(*status, code, newest, lang));
+            let mut told = total.text(*status, code, newest, lang);
+            match (status, newest) {
+                // The plan has shown them, with their fixes.
+                (Status::Invalid, Newest::ThisRun(_)) => told.clear(),
+                // Each row follows with its fix.
+                (_, Newest::ThisRun(Detail::Full)) => told.truncate(1),
+                _ => {}
+            }
+            lines.extend(told);
         }
         if self.shared_accounts > 0 {
             lines.push(texts::shared_accounts(self.shared_accounts, lang));
@@ -213,7 +214,11 @@ impl Totals {
             Status::Failed | Status::Unconfirmed => of_codes().map(|(_, total)| total.new).sum(),
             _ => count,
         };
-        let detail = new_and_before(new, count, newest, lang);
+        let detail = match (status, newest, lang) {
+            (Status::Invalid, Newest::ThisRun(_), Lang::En) => ", listed above".to_owned(),
+            (Status::Invalid, Newest::ThisRun(_), Lang::Zh) => "，见上文".to_owned(),
+            _ => new_and_before(new, count, newest, lang),
+        };
         match lang {
             Lang::En => format!("  {count:>7} {}{detail}", texts::status(status, lang)),
             Lang::Zh => format!("  {count:>7} 行{}{detail}", texts::status(status, lang)),
@@ -236,8 +241,8 @@ fn new_and_before(new: u64, count: u64, newest: Newest, lang: Lang) -> String {
         return String::new();
     }
     match (newest, lang) {
-        (Newest::ThisRun, Lang::En) => format!(" ({new} now, {before} before)"),
-        (Newest::ThisRun, Lang::Zh) => format!("（本次 {new}，此前 {before}）"),
+        (Newest::ThisRun(_), Lang::En) => format!(" ({new} now, {before} before)"),
+        (Newest::ThisRun(_), Lang::Zh) => format!("（本次 {new}，此前 {before}）"),
         (Newest::LastRun, Lang::En) => format!(" ({new} in the last run, {before} before)"),
         (Newest::LastRun, Lang::Zh) => format!("（上次运行 {new}，更早 {before}）"),
     }
@@ -246,8 +251,8 @@ fn new_and_before(new: u64, count: u64, newest: Newest, lang: Lang) -> String {
 /// What the newest run is to whoever reads of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Newest {
-    /// The one that is told about.
-    ThisRun,
+    /// The one that is told about, with so much of what is wrong with rows.
+    ThisRun(Detail),
     /// One that is looked back at.
     LastRun,
 }
@@ -261,8 +266,11 @@ impl CodeTotal {
     }
 
     fn text(&self, status: Status, code: &str, newest: Newest, lang: Lang) -> Vec<String> {
-        let named: Vec<String> = self.first_rows.iter().map(NamedRow::to_string).collect();
-        let more = self.count > named.len() as u64;
+        let named = self
+            .first_rows
+            .iter()
+            .map(|named| (named.row, named.employee_no.as_deref()));
+        let rows = texts::named_rows(named, self.count, lang);
         let new = match status {
             Status::Invalid => String::new(),
             _ => new_and_before(self.new, self.count, newest, lang),
@@ -276,23 +284,10 @@ impl CodeTotal {
             (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
         };
         let head = texts::status(status, lang);
-        let mut lines = match lang {
-            Lang::En => {
-                let (named, more) = (named.join(", "), if more { ", …" } else { "" });
-                let row = if self.count == 1 { "row" } else { "rows" };
-                vec![format!(
-                    "{head}: {code}, {} found{new}, {row} {named}{more}",
-                    self.count
-                )]
-            }
-            Lang::Zh => {
-                let (named, more) = (named.join("、"), if more { "…" } else { "" });
-                vec![format!(
-                    "{head}：{code}，共 {} 行{new}，第 {named}{more} 行",
-                    self.count
-                )]
-            }
-        };
+        let mut lines = vec![match lang {
+            Lang::En => format!("{head}: {code}, {} found{new}, {rows}", self.count),
+            Lang::Zh => format!("{head}：{code}，共 {} 行{new}，{rows}", self.count),
+        }];
         if !message.is_empty() {
             lines.push(format!("    {message}"));
         }

@@ -15,6 +15,36 @@ pub(super) fn rows(count: u64) -> String {
     }
 }
 
+/// The first of `count` rows, with the employee numbers that are given: `rows 14 (E13), 15, …`.
+pub(super) fn named_rows<'r>(named: impl Iterator<Item = (u32, Option<&'r str>)>, count: u64, lang: Lang) -> String {
+    let named: Vec<(u32, Option<String>)> = named
+        .map(|(row, employee_no)| (row, employee_no.map(|number| number.trim().escape_debug().to_string())))
+        .collect();
+    let more = count > named.len() as u64;
+    let has_employees = named.iter().any(|(_, employee_no)| employee_no.is_some());
+    let each = named.iter().map(|(row, employee_no)| match (employee_no, lang) {
+        (Some(number), Lang::En) => format!("{row} ({number})"),
+        (Some(number), Lang::Zh) => format!("第 {row} 行（{number}）"),
+        (None, Lang::Zh) if has_employees => format!("第 {row} 行"),
+        (None, _) => row.to_string(),
+    });
+    let each: Vec<String> = each.collect();
+    match lang {
+        Lang::En => {
+            let rows = if count == 1 { "row" } else { "rows" };
+            format!("{rows} {}{}", each.join(", "), if more { ", …" } else { "" })
+        }
+        Lang::Zh => {
+            let (each, more) = (each.join("、"), if more { "等" } else { "" });
+            if has_employees {
+                format!("{each}{more}")
+            } else {
+                format!("第 {each} {more}行")
+            }
+        }
+    }
+}
+
 /// A file as a text names it.
 pub(super) fn file(typed: &str, lang: Lang) -> &str {
     match (typed, lang) {

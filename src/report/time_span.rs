@@ -20,6 +20,22 @@ pub fn time_span(span: Duration, lang: Lang) -> String {
     }
 }
 
+/// How long the sending takes; nothing where no quota paces it, for nobody knows.
+pub(super) fn takes(span: Option<Duration>, lang: Lang) -> Option<String> {
+    let span = span?;
+    Some(match (is_short(span), lang) {
+        (true, Lang::En) => "takes under a minute".to_owned(),
+        (true, Lang::Zh) => "预计不到一分钟".to_owned(),
+        (false, Lang::En) => format!("takes about {}", time_span(span, lang)),
+        (false, Lang::Zh) => format!("预计需要 {}", time_span(span, lang)),
+    })
+}
+
+/// Whether a span is over before it is read about.
+pub(super) fn is_short(span: Duration) -> bool {
+    span < Duration::from_secs(60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -91,8 +91,8 @@ fn plain(cell: &str, repairs: &mut Repairs) -> Result<String, Kind> {
     Ok(text)
 }
 
-/// Characters that a browser or an editor shows as nothing at all.
-fn is_invisible(character: char) -> bool {
+/// Characters that a browser or an editor shows as nothing at all, or that only turn what is around them.
+pub fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'

@@ -208,7 +208,18 @@ impl Kind {
         match (self, lang) {
             (Kind::EmailLikelyTypo { meant, .. }, Lang::En) => format!("if it is a slip, write `{meant}`"),
             (Kind::EmailLikelyTypo { meant, .. }, Lang::Zh) => format!("如果是笔误，请改为 `{meant}`"),
+            (Kind::ContactMissing { looked_at }, lang) if *looked_at != ContactUse::Both => {
+                missing_of_one(*looked_at, lang)
+            }
             _ => self.catalogued().explanation(lang).fix.to_owned(),
         }
+    }
+}
+
+/// What to do where the only contact that is looked at is missing.
+fn missing_of_one(only: ContactUse, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("fill in the {only}, or leave out `--use {only}`"),
+        Lang::Zh => format!("填写该联系方式，或去掉 `--use {only}`"),
     }
 }

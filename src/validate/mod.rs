@@ -18,6 +18,7 @@ mod typo;
 mod validator;
 
 pub use census::{Census, Standing};
+pub use clean::is_invisible;
 pub use contact::{Contact, Email, Mobile};
 pub use finding::{EmailProblem, Finding, Kind, PlanProblem, Severity, ShapeProblem};
 pub use relation::{Bearer, Conflict, ConflictKind, Relation, RelationKind, Relations};

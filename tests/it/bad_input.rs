@@ -147,3 +147,15 @@ fn the_users_own_file_is_never_touched() {
     folder.run("people.csv", &tenant).args(&["--excel"]).ends();
     assert_eq!(folder.read("people.csv"), text);
 }
+
+#[test]
+fn a_name_cannot_hide_or_turn_what_stands_around_it() {
+    let folder = Folder::new().with("people.csv", "Work Email,Na\u{202e}me\u{1b}[2J\na@example.com,Ada\n");
+    for format in ["text", "json"] {
+        let told = folder
+            .program(&["check", "people.csv", "--where", "Team=A", "--format", format])
+            .exit(1);
+        let told = told.err("B `Na\\u202eme\\u001b[2J`").ends().stderr;
+        assert!(!told.contains(['\u{202e}', '\u{1b}']), "{told:?}");
+    }
+}

@@ -142,3 +142,16 @@ fn a_command_line_that_is_wrong_ends_with_2() {
     folder.program(&["--help"]).out("Usage: referral-import").ends();
     folder.program(&["--version"]).out(env!("CARGO_PKG_VERSION")).ends();
 }
+
+#[test]
+fn the_help_shows_how_every_fault_is_written() {
+    let folder = Folder::new();
+    let told = folder.program(&["sandbox", "--faults", "oom=1"]).exit(2).ends().stderr;
+    let known = told.lines().next().expect("it says what is wrong").split('`').skip(5);
+    let known: Vec<&str> = known.step_by(2).collect();
+    assert_eq!(known.len(), 8, "{told}");
+    let help = folder.program(&["sandbox", "--help"]).ends().stdout;
+    for fault in known {
+        assert!(help.contains(&format!("  {fault}=")), "{fault} is not in {help}");
+    }
+}

@@ -19,7 +19,7 @@ fn the_summary_groups_and_says_what_one_option_would_free() {
     let ran = staff().program(&["check", "staff.csv"]).exit(3).ends();
     for part in [
         "error: mobile_letters, 1 found, row 2",
-        "row 2 (employee A1), C `Mobile Phone`: 138…00 letter `O` at position 11 of 11",
+        "row 2 (employee A1), C `Mobile Phone`: 138…00: letter `O` at position 11 of 11",
         "`--use email` leaves this column aside and frees 1 row",
         "warning: email_likely_typo, 1 found, row 4",
     ] {
@@ -88,10 +88,15 @@ fn every_finding_goes_to_the_file_and_no_cell_with_it() {
         .ends();
     let found = folder.table("found.csv");
     assert_eq!(found.column("row"), ["2", "3", "4", "5"]);
-    assert_eq!(found.column("employee_no"), ["A1", "A2", "A3", "A4"]);
+    assert_eq!(
+        found.column("employee_no"),
+        ["=\"A1\"", "=\"A2\"", "=\"A3\"", "=\"A4\""]
+    );
     assert_eq!(found.column("severity"), ["error", "error", "warning", "error"]);
     assert_eq!(found.column("column"), ["C", "B", "B", "C"]);
-    assert!(!folder.read("found.csv").contains("person"), "cells are masked");
+    let text = folder.read("found.csv");
+    assert!(!text.contains("person"), "cells are masked");
+    assert!(text.starts_with('\u{feff}') && text.contains("\r\n"), "Excel reads it");
 
     let over = folder.program(&["check", "staff.csv", "--findings", "./staff.csv"]);
     over.exit(2).err("write over the file").ends();
@@ -116,7 +121,7 @@ fn what_feishu_refuses_has_the_same_shape() {
     let found = folder.table("found.csv");
     assert_eq!(found.column("row"), ["2", "3", "4", "4", "5"]);
     assert_eq!(found.column("code")[3], "1002551");
-    assert_eq!(found.column("employee_no")[3], "A3");
+    assert_eq!(found.column("employee_no")[3], "=\"A3\"");
 }
 
 #[test]
@@ -137,4 +142,28 @@ fn cells_are_shown_on_a_terminal_only() {
     let check = folder.program(&["check", "staff.csv", "--output", "full", "--show-values"]);
     let ran = check.exit(3).err("they stay masked").ends();
     assert!(!ran.stdout.contains("1380000000O"), "{}", ran.stdout);
+}
+
+#[test]
+fn what_the_plan_has_shown_is_not_shown_again_at_the_end() {
+    for detail in ["summary", "concise", "full"] {
+        let folder = staff().with("directory.csv", "email,country_code,mobile\n");
+        let run = folder.program(&[
+            "run",
+            "staff.csv",
+            "--sandbox",
+            "--directory",
+            "directory.csv",
+            "--output",
+            detail,
+        ]);
+        let told = run.exit(3).out("3 invalid, listed above").ends().stdout;
+        for once in [
+            "letter `O` at position 11 of 11",
+            "leave nothing but digits in the cell",
+            "failed: 1002551, 2 found, rows 4 (A3), 6 (A5)",
+        ] {
+            assert_eq!(told.matches(once).count(), 1, "{detail}: {told}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ mod explain;
 mod findings;
 mod input;
 mod kill;
+mod next;
 mod numbers;
 mod online;
 mod plans;

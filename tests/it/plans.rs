@@ -39,9 +39,10 @@ fn plan(path: &Path, name: &str, lang: Lang) -> Result<(Plan, String), PlanError
         file: name,
         plan: &plan,
         called: None,
-        takes: std::time::Duration::ZERO,
+        takes: None,
         now: Zoned::now(),
-        shows_cells: false,
+        contact_use: options.rules.contact_use,
+        showing,
     };
     let listed = listed.map(|listed| format!("\n{}", listed.text(lang)));
     let told = report.text(lang) + &listed.unwrap_or_default();

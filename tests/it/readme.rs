@@ -1,5 +1,6 @@
-//! The two commands that a newcomer types do what the README says.
+//! The two commands that a newcomer types do what the README says, and the Chinese README says the same.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -50,4 +51,49 @@ fn the_second_command_is_what_every_change_must_pass() {
         text(".ci/run").lines().any(|line| line.trim() == test),
         "`{test}` is not in .ci/run"
     );
+}
+
+/// What a section of a README says in no language.
+#[derive(Debug, Default, PartialEq)]
+struct Section<'t> {
+    level: usize,
+    blocks: Vec<&'t str>,
+    table_lines: usize,
+    /// The words in backticks.
+    literals: BTreeSet<&'t str>,
+}
+
+fn sections(readme: &str) -> Vec<Section<'_>> {
+    let mut sections = vec![Section::default()];
+    // Text and blocks of code take turns.
+    for (at, part) in readme.split("```").enumerate() {
+        let last = sections.last_mut().expect("there is always one");
+        if at % 2 == 1 {
+            last.blocks.push(part);
+            continue;
+        }
+        for line in part.lines() {
+            if line.starts_with('#') {
+                let level = line.chars().take_while(|c| *c == '#').count();
+                sections.push(Section {
+                    level,
+                    ..Section::default()
+                });
+            }
+            let last = sections.last_mut().expect("there is always one");
+            last.table_lines += usize::from(line.starts_with('|'));
+            last.literals.extend(line.split('`').skip(1).step_by(2));
+        }
+    }
+    sections
+}
+
+#[test]
+fn the_chinese_readme_says_what_the_english_one_says() {
+    let (english, chinese) = (text("README.md"), text("docs/README.zh.md"));
+    let (english, chinese) = (sections(&english), sections(&chinese));
+    for (english, chinese) in english.iter().zip(&chinese) {
+        assert_eq!(english, chinese);
+    }
+    assert_eq!(english.len(), chinese.len());
 }

@@ -150,3 +150,41 @@ fn a_run_that_does_not_read_the_file_again_still_says_what_was_read_otherwise() 
         }
     }
 }
+
+#[test]
+fn a_column_that_is_left_aside_is_shown_as_such() {
+    let folder = Folder::new().with(
+        "people.csv",
+        "Work Email,Country Code,Mobile\na@example.com,86,13800000001\n",
+    );
+    for (only, parts) in [
+        (
+            "email",
+            [
+                "email         from column A",
+                "mobile        left aside by `--use email`: column C `Mobile`",
+            ],
+        ),
+        (
+            "mobile",
+            [
+                "email         left aside by `--use mobile`: column A",
+                "country_code  from column B",
+            ],
+        ),
+    ] {
+        let check = folder.program(&["check", "people.csv", "--use", only]);
+        check.out(parts[0]).out(parts[1]).ends();
+    }
+    folder.write(
+        "people.csv",
+        "Work Email,Country Code,Mobile\n,86,13800000001\nb@example.com,,\n",
+    );
+    let check = folder.program(&["check", "people.csv", "--use", "email"]).exit(3);
+    check.out("fix: fill in the email, or leave out `--use email`").ends();
+    let rehearsal = folder.program(&["run", "people.csv", "--use", "email", "--sandbox", "--lang", "zh"]);
+    rehearsal
+        .exit(3)
+        .out("country_code  因 `--use email` 不使用 B `Country Code` 列")
+        .ends();
+}

@@ -93,7 +93,7 @@ pub struct Showing {
     /// How many findings `--output` shows one by one [default: 20 in full, 10000 concise]
     #[arg(long, value_name = "N")]
     pub max_findings: Option<usize>,
-    /// Write every finding to this CSV, its cells masked
+    /// Write every finding to this CSV, its cells masked; it is made for Excel, as results with `--excel` are
     #[arg(long, value_name = "FILE.csv")]
     pub findings: Option<PathBuf>,
     /// Show damaged cells as they stand, on a terminal only
@@ -149,8 +149,17 @@ pub(super) const TENANT_HEADING: &str = "Simulated tenant";
 #[derive(Clone, Debug, PartialEq, clap::Args)]
 #[command(next_help_heading = TENANT_HEADING)]
 pub struct Tenant {
-    /// How often which fault strikes, e.g. `500=0.01,reset=0.01,slow=0.02,429=0.01,broken=0.01`
-    #[arg(long, value_name = "FAULT=SHARE,..")]
+    /// How often which fault strikes, as shares of the calls, e.g. `500=0.01,reset=0.01,slow=0.02`
+    ///
+    /// 500=SHARE        system error 1002001, nobody is registered
+    /// 500-after=SHARE  system error 1002001, and the person is registered
+    /// reset=SHARE      the person is registered, the connection breaks without an answer
+    /// slow=SHARE       the person is registered, the answer comes 40 s late
+    /// slow_for=TIME    how late that is instead, e.g. `5s`
+    /// 429=SHARE        a rate-limit answer, although the quota has room
+    /// broken=SHARE     the person is registered, the answer is half a JSON text
+    /// html=SHARE       a gateway's HTML page, nobody is registered
+    #[arg(long, value_name = "FAULT=SHARE,..", verbatim_doc_comment)]
     pub faults: Option<String>,
     /// How long an answer takes, e.g. `50ms` or `20ms-300ms`
     #[arg(long, value_name = "DURATION")]

@@ -103,10 +103,10 @@ pub struct Run {
     pub reading: Reading,
 
     /// Read, validate and plan only; the same as `check`
-    #[arg(long)]
+    #[arg(long, help_heading = "Sending")]
     pub dry_run: bool,
     /// Do not ask before sending
-    #[arg(long, short)]
+    #[arg(long, short, help_heading = "Sending")]
     pub yes: bool,
 
     /// How the calls are made.
@@ -232,7 +232,8 @@ Examples:
 
 To run against it from another terminal:
   FEISHU_APP_ID=cli_example FEISHU_APP_SECRET=example \\
-    referral-import run engineering.csv --base-url http://127.0.0.1:8080 --checkpoint trial.checkpoint
+    referral-import run engineering.csv --base-url http://127.0.0.1:8080 \\
+      --checkpoint trial.checkpoint
 ";
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use crate::report::{Detail, Format, log::LogOptions};
 use crate::validate::Rules;
 
 /// The country code of mobiles that name none, where nobody says another: the mainland's.
-const DEFAULT_COUNTRY_CODE: &str = "86";
+pub(super) const DEFAULT_COUNTRY_CODE: &str = "86";
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
