@@ -71,10 +71,11 @@ impl Mask {
         let masked = self.0.iter().fold(visible_ascii(id), |id, (needle, shown)| {
             match visible_ascii(needle).as_str() {
                 "" => id,
-                needle => replace(&id, needle, &visible_ascii(&shown.replace('…', "*"))),
+                needle => replace(&id, needle, shown),
             }
         });
-        masked.chars().take(LOG_ID_CHARS_MAX).collect()
+        let ascii = masked.chars().map(|c| if c == '…' { '*' } else { c });
+        ascii.filter(char::is_ascii_graphic).take(LOG_ID_CHARS_MAX).collect()
     }
 
     /// A text that may be shown. Control and invisible characters go first, so that none can hide a contact; the cut comes
@@ -97,22 +98,19 @@ impl Mask {
 }
 
 /// Replaces every occurrence of a needle, upper and lower case alike.
-fn replace(text: &str, needle: &str, shown: &str) -> String {
+fn replace<'t>(text: &'t str, needle: &str, shown: &str) -> String {
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        match strip(rest, needle) {
-            Some(after) => {
-                replaced.push_str(shown);
-                rest = after;
-            }
-            None => {
-                replaced.push(first);
-                rest = &rest[first.len_utf8()..];
-            }
-        }
+    let next = |rest: &'t str| {
+        let mut places = rest.char_indices();
+        places.find_map(|(at, _)| Some((&rest[..at], strip(&rest[at..], needle)?)))
+    };
+    while let Some((before, after)) = next(rest) {
+        replaced.push_str(before);
+        replaced.push_str(shown);
+        rest = after;
     }
-    replaced
+    replaced + rest
 }
 
 /// What follows a prefix, upper and lower case alike.

@@ -100,7 +100,9 @@ pub(super) fn log_id(headers: &HeaderMap, reply: Option<&Reply>) -> Option<Strin
 
 /// A text without its blanks, control characters and whatever is not ASCII.
 pub(super) fn visible_ascii(text: &str) -> String {
-    text.chars().filter(char::is_ascii_graphic).collect()
+    let mut visible = text.to_owned();
+    visible.retain(|character| character.is_ascii_graphic());
+    visible
 }
 
 /// How long a rate-limit answer asks to wait: `x-ogw-ratelimit-reset` in seconds, fractions allowed (Feishu's page "Rate
