@@ -155,7 +155,8 @@ async fn record(recorder: Recorder, intent: Intent) {
         disabled: false,
     };
     let answer = Answer { verdict, log_id: None };
-    recorder.complete(attempt, answer, 1).await.expect("the disk takes it");
+    let mut recording = recorder.complete(attempt, answer, 1).await.expect("the writer runs");
+    recording.durable().await.expect("the disk takes it");
 }
 
 /// Bounded by SQLite's reading of the rows and by JSON, in which a row's own cells are kept.

@@ -35,7 +35,7 @@ pub use jobs::{Job, Wanted};
 pub use lines::{Line, Settled, Status};
 pub use people::{Outcome, PersonId, Standing};
 pub use skip::Skip;
-pub use writer::{Recorder, Writer};
+pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;
 pub(crate) use file::{folder_of, sync_folder};

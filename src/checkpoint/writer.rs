@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use rusqlite::Transaction;
+use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -87,7 +88,7 @@ impl Recorder {
         durable.await.map_err(|_| CheckpointError::WriterEnded)
     }
 
-    /// Returns where the person stands, once the answer is durable: only then is it counted or shown.
+    /// Hands an answer over; [`Recording::durable`] returns once it is durable.
     ///
     /// # Errors
     ///
@@ -97,7 +98,7 @@ impl Recorder {
         attempt: AttemptId,
         answer: Answer,
         answered_ms: i64,
-    ) -> Result<Standing, CheckpointError> {
+    ) -> Result<Recording, CheckpointError> {
         let (done, durable) = oneshot::channel();
         self.hand_over(Entry::Complete {
             attempt,
@@ -107,11 +108,38 @@ impl Recorder {
             done,
         })
         .await?;
-        durable.await.map_err(|_| CheckpointError::WriterEnded)
+        Ok(Recording { durable })
     }
 
     async fn hand_over(&self, entry: Entry) -> Result<(), CheckpointError> {
         self.entries.send(entry).await.map_err(|_| CheckpointError::WriterEnded)
+    }
+}
+
+/// An answer on its way to the disk.
+#[derive(Debug)]
+pub struct Recording {
+    durable: oneshot::Receiver<Standing>,
+}
+
+impl Recording {
+    /// Returns where the person stands, once the answer is durable: only then is it counted or shown. May be dropped and
+    /// asked again until it has returned.
+    ///
+    /// # Errors
+    ///
+    /// As [`Recorder::begin`].
+    pub async fn durable(&mut self) -> Result<Standing, CheckpointError> {
+        (&mut self.durable).await.map_err(|_| CheckpointError::WriterEnded)
+    }
+
+    /// What [`Recording::durable`] returns, where it would return now.
+    pub fn try_durable(&mut self) -> Option<Result<Standing, CheckpointError>> {
+        match self.durable.try_recv() {
+            Ok(standing) => Some(Ok(standing)),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Closed) => Some(Err(CheckpointError::WriterEnded)),
+        }
     }
 }
 
@@ -245,10 +273,8 @@ mod tests {
             tokio::time::sleep(Duration::from_secs(20)).await;
             pages_max(&checkpoint, 1_000);
         });
-        let standing = recorder
-            .complete(attempt, answer, 1)
-            .await
-            .expect("room is made in time");
+        let mut recording = recorder.complete(attempt, answer, 1).await.expect("the writer runs");
+        let standing = recording.durable().await.expect("room is made in time");
         assert_eq!(standing, Standing::Failed);
         assert!((20..=25).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
         made_room.await.expect("it does not panic");
@@ -259,7 +285,8 @@ mod tests {
         let (checkpoint, recorder, writer, attempt, answer) = in_flight().await;
         pages_max(&checkpoint, 1);
         let begun = Instant::now();
-        let stored = recorder.complete(attempt, answer, 1).await;
+        let mut recording = recorder.complete(attempt, answer, 1).await.expect("the writer runs");
+        let stored = recording.durable().await;
         assert!(matches!(stored, Err(CheckpointError::WriterEnded)), "{stored:?}");
         assert!((25..=30).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
         drop(recorder);

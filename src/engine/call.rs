@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::backlog::Turn;
 use super::clock::Clock;
-use crate::checkpoint::{AttemptId, CheckpointError, Intent, Recorder, Standing};
+use crate::checkpoint::{CheckpointError, Intent, Recorder, Recording, Standing};
 use crate::feishu::{Answer, Register};
 
 /// A call that was answered, or failed.
@@ -15,17 +15,10 @@ pub(super) struct Answered {
     pub(super) turn: Turn,
     pub(super) answer: Answer,
     /// When the answer came; the quota counts from here.
-    pub(super) answered_at: Instant,
-    answered_ms: i64,
-    attempt: AttemptId,
+    pub(super) at: Instant,
     took: Duration,
-}
-
-/// A call whose answer is durable by now.
-pub(super) struct Recorded {
-    pub(super) turn: Turn,
-    pub(super) answer: Answer,
-    pub(super) standing: Standing,
+    /// The answer on its way to the disk, unless the writer has ended.
+    recording: Result<Recording, CheckpointError>,
 }
 
 /// Sends one contact. What is dropped before the answer is durable stays on record as in flight.
@@ -40,39 +33,49 @@ pub(super) async fn call<R: Register, C: Clock>(
     turn.job.person = Some(attempt.person);
     let sent_at = Instant::now();
     let answer = register.send(&turn.job.contact).await;
-    let answered_at = Instant::now();
+    let at = Instant::now();
+    let recording = recorder.complete(attempt, answer.clone(), clock.wall_ms()).await;
     Ok(Answered {
         turn,
         answer,
-        answered_at,
-        answered_ms: clock.wall_ms(),
-        attempt,
-        took: answered_at - sent_at,
+        at,
+        took: at - sent_at,
+        recording,
     })
 }
 
-/// Makes an answer durable.
-pub(super) async fn record(recorder: Recorder, answered: Answered) -> Result<Recorded, CheckpointError> {
-    let Answered { turn, answer, .. } = answered;
-    let recorded = recorder
-        .complete(answered.attempt, answer.clone(), answered.answered_ms)
-        .await;
-    let (row, log_id) = (turn.job.row, answer.log_id.as_deref().unwrap_or("-"));
-    let standing = recorded.inspect_err(|_| {
-        tracing::error!(row, log_id, verdict = %answer.verdict, "an answer came and could not be stored");
-    })?;
-    tracing::info!(
-        row,
-        attempt = turn.attempts + 1,
-        verdict = %answer.verdict,
-        log_id,
-        ms = answered.took.as_millis() as u64,
-        contact = %turn.job.contact,
-        "answered"
-    );
-    Ok(Recorded {
-        turn,
-        answer,
-        standing,
-    })
+impl Answered {
+    /// Returns where the person stands, once the answer is durable. May be dropped and asked again until it has returned.
+    pub(super) async fn durable(&mut self) -> Result<Standing, CheckpointError> {
+        match &mut self.recording {
+            Ok(recording) => recording.durable().await,
+            Err(_) => Err(CheckpointError::WriterEnded),
+        }
+    }
+
+    /// What [`Answered::durable`] returns, where it would return now.
+    pub(super) fn try_durable(&mut self) -> Option<Result<Standing, CheckpointError>> {
+        match &mut self.recording {
+            Ok(recording) => recording.try_durable(),
+            Err(_) => Some(Err(CheckpointError::WriterEnded)),
+        }
+    }
+
+    /// Logs the answer, and whether it is stored.
+    pub(super) fn log(&self, is_stored: bool) {
+        let (row, log_id) = (self.turn.job.row, self.answer.log_id.as_deref().unwrap_or("-"));
+        let verdict = &self.answer.verdict;
+        if !is_stored {
+            return tracing::error!(row, log_id, %verdict, "an answer came and could not be stored");
+        }
+        tracing::info!(
+            row,
+            attempt = self.turn.attempts + 1,
+            %verdict,
+            log_id,
+            ms = self.took.as_millis() as u64,
+            contact = %self.turn.job.contact,
+            "answered"
+        );
+    }
 }

@@ -4,6 +4,7 @@
 //! The dispatcher alone holds the quota, the backlog and what is known of the server, so nothing here is locked. A call
 //! goes its way in the order token, permit, intent durable, send, answer durable, told.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::backlog::{Backlog, Order, Turn};
-use super::call::{Answered, Recorded, call, record};
+use super::call::{Answered, call};
 use super::clock::{Clock, JumpWatch};
 use super::health::{Advice, Culprit, Health};
 use super::restore::restored;
@@ -37,9 +38,6 @@ enum Called {
     Row(Answered),
 }
 
-type Tasks<T> = JoinSet<Result<T, CheckpointError>>;
-type Joined<T> = Result<Result<T, CheckpointError>, JoinError>;
-
 /// One run over one generation of a file.
 struct Pool<R, C> {
     register: Arc<R>,
@@ -51,9 +49,9 @@ struct Pool<R, C> {
     backlog: Backlog,
     quota: Quota,
     health: Health,
-    calls: Tasks<Called>,
-    /// Answers on their way to the checkpoint. No more than the calls whose intents queue behind them.
-    records: Tasks<Recorded>,
+    calls: JoinSet<Result<Called, CheckpointError>>,
+    /// Answers on their way to the disk, about as the writer has them. No more than the calls whose intents queue behind.
+    answers: VecDeque<Answered>,
     /// Whether one of the calls is that for a token.
     preparing: bool,
     ending: Option<Result<End, CheckpointError>>,
@@ -96,7 +94,7 @@ pub async fn run<R: Register, C: Clock>(
         health: Health::new(options.give_up_after, now),
         options,
         calls: JoinSet::new(),
-        records: JoinSet::new(),
+        answers: VecDeque::new(),
         preparing: false,
         ending: None,
         snapshot,
@@ -113,7 +111,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
         loop {
             // What is under way is still waited for: its answers come only once.
             let wake_at = self.start_what_may().await.unwrap_or_else(|error| {
-                self.ending.get_or_insert(Err(error));
+                self.fail(error);
                 None
             });
             if self.under_way() == 0 && (self.ending.is_some() || self.backlog.is_empty()) {
@@ -122,15 +120,15 @@ impl<R: Register, C: Clock> Pool<R, C> {
             self.show();
             tokio::select! {
                 Some(joined) = self.calls.join_next() => self.called(joined),
-                Some(joined) = self.records.join_next() => self.recorded(joined),
+                Some(durable) = next_durable(&mut self.answers) => self.recorded(durable),
                 () = until(wake_at) => {}
                 () = stop.cancelled(), if self.ending.is_none() => self.end(End::Interrupted),
             }
             while let Some(joined) = self.calls.try_join_next() {
                 self.called(joined);
             }
-            while let Some(joined) = self.records.try_join_next() {
-                self.recorded(joined);
+            while let Some(durable) = self.answers.front_mut().and_then(Answered::try_durable) {
+                self.recorded(durable);
             }
             jumps.look(self.clock.wall_ms());
         }
@@ -208,13 +206,13 @@ impl<R: Register, C: Clock> Pool<R, C> {
 
     /// How many calls were not told yet.
     fn under_way(&self) -> usize {
-        self.calls.len() + self.records.len()
+        self.calls.len() + self.answers.len()
     }
 
-    fn called(&mut self, joined: Joined<Called>) {
-        match self.result(joined) {
-            None => {}
-            Some(Called::Token(prepared)) => {
+    fn called(&mut self, joined: Result<Result<Called, CheckpointError>, JoinError>) {
+        match joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())) {
+            Err(error) => self.fail(error),
+            Ok(Called::Token(prepared)) => {
                 self.preparing = false;
                 let now = Instant::now();
                 match prepared {
@@ -223,30 +221,26 @@ impl<R: Register, C: Clock> Pool<R, C> {
                     Err(verdict) => self.unwell(Culprit::Everyone, &verdict, now),
                 }
             }
-            Some(Called::Row(answered)) => {
-                self.quota.answered(answered.answered_at);
-                self.records.spawn(record(self.recorder.clone(), answered));
+            Ok(Called::Row(answered)) => {
+                self.quota.answered(answered.at);
+                self.answers.push_back(answered);
             }
         }
     }
 
-    fn recorded(&mut self, joined: Joined<Recorded>) {
-        if let Some(recorded) = self.result(joined) {
-            self.judge(recorded.turn, recorded.answer.verdict, recorded.standing, Instant::now());
+    /// Tells the oldest answer, which is durable, or can no longer be made so.
+    fn recorded(&mut self, durable: Result<Standing, CheckpointError>) {
+        let answered = self.answers.pop_front().expect("it was waited for");
+        answered.log(durable.is_ok());
+        match durable {
+            Ok(standing) => self.judge(answered.turn, answered.answer.verdict, standing, Instant::now()),
+            Err(error) => self.fail(error),
         }
     }
 
-    /// What a task brought back. The other calls under way are still waited for after an error, so that their answers are at
-    /// least logged.
-    fn result<T>(&mut self, joined: Joined<T>) -> Option<T> {
-        let result = joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
-        match result {
-            Ok(told) => Some(told),
-            Err(error) => {
-                self.ending.get_or_insert(Err(error));
-                None
-            }
-        }
+    /// The other calls under way are still waited for, so that their answers are at least logged.
+    fn fail(&mut self, error: CheckpointError) {
+        self.ending.get_or_insert(Err(error));
     }
 
     /// What an answer means for its row and for the run.
@@ -350,6 +344,14 @@ impl<R: Register, C: Clock> Pool<R, C> {
         let left = self.snapshot.total.saturating_sub(self.snapshot.done);
         self.snapshot.left = Some(self.quota.time_for(left, now));
         self.progress.send_replace(self.snapshot.clone());
+    }
+}
+
+/// Waits until the oldest answer is durable; `None` where there is none.
+async fn next_durable(answers: &mut VecDeque<Answered>) -> Option<Result<Standing, CheckpointError>> {
+    match answers.front_mut() {
+        Some(answered) => Some(answered.durable().await),
+        None => None,
     }
 }
 
