@@ -113,7 +113,9 @@ impl Checkpoint {
 
     fn attempts(&self, condition: &str, values: &[&dyn ToSql]) -> Result<Vec<Attempt>, CheckpointError> {
         let conn = self.conn();
-        let mut select = conn.prepare(&format!("{ATTEMPTS} {condition} ORDER BY a.run_id, a.person_id, a.attempt"))?;
+        let mut select = conn.prepare(&format!(
+            "{ATTEMPTS} {condition} ORDER BY a.run_id, a.person_id, a.attempt"
+        ))?;
         let attempts = select.query_map(values, attempt_at)?.collect::<Result<_, _>>()?;
         Ok(attempts)
     }

@@ -124,7 +124,8 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
     let mut attempts = 0_u32;
     let mut was_unconfirmed = false;
     let mut told_by: Option<i64> = None;
-    let mut select = conn.prepare_cached("SELECT attempt, outcome, code FROM attempts WHERE person_id = ?1 ORDER BY attempt")?;
+    let mut select =
+        conn.prepare_cached("SELECT attempt, outcome, code FROM attempts WHERE person_id = ?1 ORDER BY attempt")?;
     let mut rows = select.query([person.0])?;
     while let Some(row) = rows.next()? {
         let outcome: Option<Outcome> = row.get(1)?;

@@ -1,5 +1,6 @@
 //! The one writer: what queued while a group was committed is the next group.
 
+use std::iter;
 use std::time::Duration;
 
 use rusqlite::Transaction;
@@ -179,6 +180,14 @@ async fn write_groups(checkpoint: Checkpoint, mut queue: mpsc::Receiver<Entry>) 
         let mut group = Vec::new();
         if queue.recv_many(&mut group, GROUP_MAX).await == 0 {
             return Ok(());
+        }
+        // Whoever is about to hand something over joins the group, as long as somebody does.
+        let mut joined = 1;
+        while joined > 0 {
+            tokio::task::yield_now().await;
+            let before = group.len();
+            group.extend(iter::from_fn(|| queue.try_recv().ok()).take(GROUP_MAX - before));
+            joined = group.len() - before;
         }
         let durable = make_durable(&checkpoint, group).await?;
         durable.into_iter().for_each(Entry::tell);

@@ -39,11 +39,7 @@ pub(super) fn each_row<R: Read + Send, E: From<InputError>>(
         let reading = scope.spawn(move || read_batches(reader, &empty, &read));
         for mut batch in &full {
             batch.rows[..batch.filled].iter().try_for_each(&mut judge)?;
-            if batch
-                .rows
-                .iter()
-                .any(|row| row.bytes() > ROW_BYTES_KEPT_MAX)
-            {
+            if batch.rows.iter().any(|row| row.bytes() > ROW_BYTES_KEPT_MAX) {
                 batch = Batch::default();
             }
             // The thread has ended after its last batch, and needs no more.

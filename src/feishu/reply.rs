@@ -79,7 +79,9 @@ impl Reply {
     /// What stands at a path of names, e.g. `/error/log_id`. A JSON pointer (RFC 6901) would unescape each name, four
     /// allocations an answer.
     fn at(&self, path: &str) -> Option<&Value> {
-        path.split('/').skip(1).try_fold(&self.body, |value, name| value.get(name))
+        path.split('/')
+            .skip(1)
+            .try_fold(&self.body, |value, name| value.get(name))
     }
 }
 
