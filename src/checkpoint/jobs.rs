@@ -18,6 +18,8 @@ pub struct Job {
     pub contact: Contact,
     /// Whom the ledger knows the row as; `None` for a new person.
     pub person: Option<PersonId>,
+    /// When the person's last attempt was answered, where they are unconfirmed, in milliseconds since 1970.
+    pub unconfirmed_ms: Option<i64>,
 }
 
 /// Which rows a run sends: those that were never attempted, and whom else.
@@ -139,7 +141,8 @@ impl Checkpoint {
         let asked = Asked::of(id, wanted)?;
         let conn = self.conn();
         let mut select = conn.prepare_cached(&format!(
-            "SELECT r.row, r.email, r.country_code, r.number, r.person_id {TO_SEND}
+            "SELECT r.row, r.email, r.country_code, r.number, r.person_id,
+                    CASE p.standing WHEN 3 THEN p.settled_ms END {TO_SEND}
                AND r.row > :after ORDER BY r.row LIMIT :most"
         ))?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -151,6 +154,7 @@ impl Checkpoint {
                 row: row.get(0)?,
                 contact: contact_at(row, 1)?,
                 person,
+                unconfirmed_ms: row.get(5)?,
             })
         })?;
         Ok(jobs.collect::<Result<_, _>>()?)

@@ -147,7 +147,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.waiting = Some(Waiting::Outage(until));
                 return Ok(Some(until));
             }
-            self.backlog.fill().await?;
+            self.backlog.fill(&self.clock).await?;
             if !self.backlog.is_ready(now) {
                 let due = self.backlog.next_due();
                 self.snapshot.waiting = due.map(Waiting::Retry);
