@@ -290,9 +290,9 @@ impl<R: Register, C: Clock> Pool<R, C> {
     }
 
     fn rate_limited(&mut self, wait: Duration, now: Instant) {
-        if wait > self.options.give_up_after {
+        if self.health.rate_limited(wait, now) == Advice::GiveUp {
             let message = format!(
-                "Feishu asks to wait {} s, longer than `--give-up-after`",
+                "the rate limit lets nothing through and asks to wait another {} s, beyond `--give-up-after`",
                 wait.as_secs()
             );
             return self.end(End::Outage { message });
