@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use rusqlite::params;
 use rusqlite::types::ToSql;
 
-use super::people::contact_at;
+use super::people::{contact_at, text_at};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip};
 use crate::validate::Contact;
 
@@ -20,6 +20,8 @@ pub struct Job {
     pub person: Option<PersonId>,
     /// When the person's last attempt was answered, where they are unconfirmed, in milliseconds since 1970.
     pub unconfirmed_ms: Option<i64>,
+    /// The code of the person's last attempt, where that was one of Feishu's.
+    pub last_code: Option<i64>,
 }
 
 /// Which rows a run sends: those that were never attempted, and whom else.
@@ -142,7 +144,7 @@ impl Checkpoint {
         let conn = self.conn();
         let mut select = conn.prepare_cached(&format!(
             "SELECT r.row, r.email, r.country_code, r.number, r.person_id,
-                    CASE p.standing WHEN 3 THEN p.settled_ms END {TO_SEND}
+                    CASE p.standing WHEN 3 THEN p.settled_ms END, p.code {TO_SEND}
                AND r.row > :after ORDER BY r.row LIMIT :most"
         ))?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -155,6 +157,7 @@ impl Checkpoint {
                 contact: contact_at(row, 1)?,
                 person,
                 unconfirmed_ms: row.get(5)?,
+                last_code: text_at(row, 6)?.and_then(|code| code.parse().ok()),
             })
         })?;
         Ok(jobs.collect::<Result<_, _>>()?)

@@ -222,7 +222,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.done += 1;
             }
             Verdict::Refused { code, message } => {
-                if self.health.refused(code) == Advice::StopRefusing && !self.options.keep_going {
+                let advice = self.health.refused(code, turn.job.last_code);
+                if advice == Advice::StopRefusing && !self.options.keep_going {
                     self.end(End::SameRefusal { code, message });
                 }
                 match standing {
