@@ -7,7 +7,7 @@ use super::plan::{Plan, Purpose};
 use super::plan_error::PlanError;
 use super::reading::{Judged, ReadingOptions, Table, kept};
 use super::source::Source;
-use super::who::{count_ledger, identity, is_registered};
+use super::who::{count_ledger, identity, is_registered, known};
 use crate::checkpoint::{Checkpoint, PersonId, Skip, Standing, Status, Wanted};
 use crate::validate::{Census, Contact, Relations};
 
@@ -18,9 +18,13 @@ const CANDIDATES_MAX: usize = 50;
 struct Check<'c> {
     ledger: Option<&'c Checkpoint>,
     census: Census,
+    /// Those whom an option leaves out, with the people of the ledger, who take no part in who is who and are still recognised.
+    left_out: Option<(Census, Vec<(PersonId, Standing)>)>,
+    /// Which option leaves them out, and from which of these rows on.
+    skips: Vec<(u32, Skip)>,
     plan: Plan,
-    /// The rows whose very contact Feishu has refused, and whether each is wanted all the same.
-    refused_rows: HashMap<u32, bool>,
+    /// The rows whose very contact Feishu has refused, and with which code.
+    refused_rows: HashMap<u32, String>,
     wanted: &'c Wanted,
     /// The first rows that are sent as far as each alone can tell.
     candidates: Vec<(u32, Contact)>,
@@ -50,6 +54,8 @@ pub fn plan_check(
     let mut check = Check {
         ledger,
         census,
+        left_out: None,
+        skips: Vec::new(),
         plan: Plan::new(layout.clone(), kept(&layout, &options.keep)?),
         refused_rows: HashMap::new(),
         wanted: &purpose.wanted,
@@ -66,8 +72,13 @@ pub fn plan_check(
     check.plan.notice(table.noticed());
     let relations = std::mem::take(&mut check.census).settle();
     check.relate(&relations, &people);
+    drop(relations);
+    check.recognise_left_out();
     check.decide(purpose.limit);
-    for (row, contact) in &check.candidates {
+    check.plan.counts.retain(|_, rows| *rows > 0);
+    check.plan.skipped.retain(|_, rows| *rows > 0);
+    let most = usize::try_from(check.plan.to_send).unwrap_or(usize::MAX);
+    for (row, contact) in check.candidates.iter().take(most) {
         check.plan.example(*row, contact);
     }
     Ok(check.plan)
@@ -81,15 +92,41 @@ impl Check<'_> {
 
     fn count(&mut self, judged: &Judged<'_>) -> Result<(), PlanError> {
         self.plan.rows += 1;
-        let status = match (judged.skipped, judged.contact) {
-            (Some(skip), _) => {
-                self.plan.skip(skip, 1);
-                Status::Skipped
-            }
-            (None, None) => Status::Invalid,
-            (None, Some(contact)) => self.status_of(judged.row.number, contact)?,
+        let row = judged.row.number;
+        if let Some(skip) = judged.skipped {
+            return self.leave_out(row, skip, judged.contact);
+        }
+        let status = match judged.contact {
+            Some(contact) => self.status_of(row, contact)?,
+            None => Status::Invalid,
         };
         self.plan.count(status, 1);
+        Ok(())
+    }
+
+    /// Counts a row that an option leaves out. An outcome of an earlier run stands all the same.
+    fn leave_out(&mut self, row: u32, skip: &Skip, contact: Option<&Contact>) -> Result<(), PlanError> {
+        if let (Some(ledger), Some(contact)) = (self.ledger, contact) {
+            let (census, _) = match &mut self.left_out {
+                Some(counted) => counted,
+                None => {
+                    let mut census = Census::new();
+                    let people = count_ledger(ledger, &mut census)?;
+                    self.left_out.insert((census, people))
+                }
+            };
+            census.row(contact, row);
+            if self.skips.last().is_none_or(|(_, last)| last != skip) {
+                self.skips.push((row, skip.clone()));
+            }
+            if let Some(code) = ledger.refusal_of(contact)? {
+                self.refused_rows.insert(row, code);
+                self.plan.count(Status::Failed, 1);
+                return Ok(());
+            }
+        }
+        self.plan.skip(skip, 1);
+        self.plan.count(Status::Skipped, 1);
         Ok(())
     }
 
@@ -100,20 +137,25 @@ impl Check<'_> {
             Some(ledger) => ledger.refusal_of(contact)?,
             None => None,
         };
-        let mut is_wanted = self.wanted.has_row(row);
-        let mut status = Status::Pending;
-        if let Some(code) = refusal {
-            is_wanted &= self.wanted.has_refused(&code);
-            status = Status::Failed;
-            self.refused_rows.insert(row, is_wanted);
-        }
-        if is_wanted {
+        let status = if refusal.is_some() {
+            Status::Failed
+        } else {
+            Status::Pending
+        };
+        self.refused_rows.extend(refusal.map(|code| (row, code)));
+        if self.is_wanted(row) {
             if self.candidates.len() < CANDIDATES_MAX {
                 self.candidates.push((row, contact.clone()));
             }
             self.will_send(status, true);
         }
         Ok(status)
+    }
+
+    /// Whether a row is sent as far as it alone can tell.
+    fn is_wanted(&self, row: u32) -> bool {
+        let refusal = self.refused_rows.get(&row);
+        self.wanted.has_row(row) && refusal.is_none_or(|code| self.wanted.has_refused(code))
     }
 
     /// Counts a row that is sent, or that turned out not to be.
@@ -131,14 +173,12 @@ impl Check<'_> {
     /// Counts rows anew that turned out to be somebody's duplicate, in conflict, or known to the ledger.
     fn relate(&mut self, relations: &Relations, people: &[(PersonId, Standing)]) {
         for relation in relations.iter() {
-            let (counted, was_wanted) = match self.refused_rows.get(&relation.row) {
-                Some(is_wanted) => (Status::Failed, *is_wanted),
-                None => (Status::Pending, self.wanted.has_row(relation.row)),
-            };
+            let was_wanted = self.is_wanted(relation.row);
+            let is_refused = self.refused_rows.contains_key(&relation.row);
+            let counted = if is_refused { Status::Failed } else { Status::Pending };
             *self.plan.counts.entry(counted).or_default() -= 1;
             if was_wanted {
                 self.will_send(counted, false);
-                self.candidates.retain(|(row, _)| *row != relation.row);
             }
             let identity = identity(&relation, people);
             let status = match (identity.conflict, identity.lead, identity.person) {
@@ -153,7 +193,33 @@ impl Check<'_> {
             self.plan.count(status, 1);
             if status == Status::Unconfirmed && self.wanted.unconfirmed && self.wanted.has_row(relation.row) {
                 self.will_send(status, true);
+            } else if was_wanted {
+                self.candidates.retain(|(row, _)| *row != relation.row);
             }
+        }
+    }
+
+    /// Counts those anew whom the ledger knows of the rows that an option leaves out.
+    fn recognise_left_out(&mut self) {
+        let Some((census, people)) = self.left_out.take() else {
+            return;
+        };
+        for (row, person) in census.settle().iter().filter_map(|relation| known(&relation, &people)) {
+            let counted = if self.refused_rows.contains_key(&row) {
+                Status::Failed
+            } else {
+                let after = self.skips.partition_point(|(first, _)| *first <= row);
+                *self.plan.skipped.entry(self.skips[after - 1].1.clone()).or_default() -= 1;
+                Status::Skipped
+            };
+            *self.plan.counts.entry(counted).or_default() -= 1;
+            let is_registered = is_registered(person, &people);
+            let status = if is_registered {
+                Status::Registered
+            } else {
+                Status::Unconfirmed
+            };
+            self.plan.count(status, 1);
         }
     }
 

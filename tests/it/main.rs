@@ -13,6 +13,7 @@ mod input;
 mod kill;
 mod numbers;
 mod online;
+mod parity;
 mod plans;
 mod readme;
 mod refused;
