@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::choice::Choice;
 use super::findings::{Found, found_in};
 use super::plan::{Plan, Purpose};
 use super::plan_error::PlanError;
@@ -26,6 +27,7 @@ struct Check<'c> {
     /// The rows whose very contact Feishu has refused, and with which code.
     refused_rows: HashMap<u32, String>,
     wanted: &'c Wanted,
+    choice: Choice<'c>,
     /// The first rows that are sent as far as each alone can tell.
     candidates: Vec<(u32, Contact)>,
     tell: &'c mut dyn FnMut(&Found),
@@ -59,6 +61,7 @@ pub fn plan_check(
         plan: Plan::new(layout.clone(), kept(&layout, &options.keep)?),
         refused_rows: HashMap::new(),
         wanted: &purpose.wanted,
+        choice: Choice::of(&purpose.wanted),
         candidates: Vec::new(),
         tell,
     };
@@ -77,6 +80,9 @@ pub fn plan_check(
     check.decide(purpose.limit);
     check.plan.counts.retain(|_, rows| *rows > 0);
     check.plan.skipped.retain(|_, rows| *rows > 0);
+    if check.plan.to_send == 0 {
+        check.plan.nobody = check.choice.nobody();
+    }
     let most = usize::try_from(check.plan.to_send).unwrap_or(usize::MAX);
     for (row, contact) in check.candidates.iter().take(most) {
         check.plan.example(*row, contact);
@@ -94,12 +100,15 @@ impl Check<'_> {
         self.plan.rows += 1;
         let row = judged.row.number;
         if let Some(skip) = judged.skipped {
+            self.choice.see(row, Status::Skipped, None);
             return self.leave_out(row, skip, judged.contact);
         }
         let status = match judged.contact {
             Some(contact) => self.status_of(row, contact)?,
             None => Status::Invalid,
         };
+        self.choice
+            .see(row, status, self.refused_rows.get(&row).map(String::as_str));
         self.plan.count(status, 1);
         Ok(())
     }
@@ -191,6 +200,8 @@ impl Check<'_> {
                 (None, None, _) => Status::Unconfirmed,
             };
             self.plan.count(status, 1);
+            let refusal = self.refused_rows.get(&relation.row).map(String::as_str);
+            self.choice.turns_out(relation.row, counted, refusal, status);
             if status == Status::Unconfirmed && self.wanted.unconfirmed && self.wanted.has_row(relation.row) {
                 self.will_send(status, true);
             } else if was_wanted {

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_setup;
+mod choice;
 mod commands;
 mod contacts;
 mod department;

@@ -41,11 +41,12 @@ E17,nobody.dan@example.com,,Sales,terminated
 ";
 
 /// What both plans tell.
-const TOLD: [&str; 9] = [
+const TOLD: [&str; 10] = [
     "rows",
     "counts",
     "skipped",
     "to_send",
+    "nobody",
     "refused_again",
     "unconfirmed_again",
     "normalised",
