@@ -8,13 +8,18 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::{BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, folder_of, journal_of, schema, version};
 
 impl Checkpoint {
-    /// Opens an existing checkpoint only to look, also during a run; `None` where there is none yet.
+    /// Opens an existing checkpoint only to look, also during a run; `None` where there is none yet. Whatever is read of it
+    /// is of one moment.
     ///
     /// # Errors
     ///
     /// When the file is not a checkpoint that this program can read.
     pub fn look(path: &Path) -> Result<Option<Self>, CheckpointError> {
-        open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        let looked = open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        if let Some(checkpoint) = &looked {
+            checkpoint.conn().execute_batch("BEGIN")?;
+        }
+        Ok(looked)
     }
 
     /// Opens an existing checkpoint to look, also during a run, and to note which results files are ours, where it can be
