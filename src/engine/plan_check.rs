@@ -21,8 +21,10 @@ struct Check<'c> {
     census: Census,
     /// Those whom an option leaves out, with the people of the ledger, who take no part in who is who and are still recognised.
     left_out: Option<(Census, Vec<(PersonId, Standing)>)>,
-    /// Which option leaves them out, and from which of these rows on.
-    skips: Vec<(u32, Skip)>,
+    /// The options that do so.
+    skips: Vec<Skip>,
+    /// Which of them, from which of these rows on. A row takes few bytes here, however often they take turns.
+    skip_from: Vec<(u32, u16)>,
     plan: Plan,
     /// The rows whose very contact Feishu has refused, and with which code.
     refused_rows: HashMap<u32, String>,
@@ -58,6 +60,7 @@ pub fn plan_check(
         census,
         left_out: None,
         skips: Vec::new(),
+        skip_from: Vec::new(),
         plan: Plan::new(layout.clone(), kept(&layout, &options.keep)?),
         refused_rows: HashMap::new(),
         wanted: &purpose.wanted,
@@ -125,8 +128,14 @@ impl Check<'_> {
                 }
             };
             census.row(contact, row);
-            if self.skips.last().is_none_or(|(_, last)| last != skip) {
-                self.skips.push((row, skip.clone()));
+            let known = self.skips.iter().position(|known| known == skip);
+            let skip_at = known.unwrap_or_else(|| {
+                self.skips.push(skip.clone());
+                self.skips.len() - 1
+            });
+            let skip_at = u16::try_from(skip_at).expect("a command line has fewer than 2^16 conditions");
+            if self.skip_from.last().is_none_or(|(_, last)| *last != skip_at) {
+                self.skip_from.push((row, skip_at));
             }
             if let Some(code) = ledger.refusal_of(contact)? {
                 self.refused_rows.insert(row, code);
@@ -219,8 +228,9 @@ impl Check<'_> {
             let counted = if self.refused_rows.contains_key(&row) {
                 Status::Failed
             } else {
-                let after = self.skips.partition_point(|(first, _)| *first <= row);
-                *self.plan.skipped.entry(self.skips[after - 1].1.clone()).or_default() -= 1;
+                let after = self.skip_from.partition_point(|(first, _)| *first <= row);
+                let skip = &self.skips[usize::from(self.skip_from[after - 1].1)];
+                *self.plan.skipped.entry(skip.clone()).or_default() -= 1;
                 Status::Skipped
             };
             *self.plan.counts.entry(counted).or_default() -= 1;
