@@ -109,10 +109,10 @@ impl Health {
         self.well();
     }
 
-    /// Feishu refused a person, whose last attempt ended with `last_code`. The same code once more proves nothing new.
-    pub(super) fn refused(&mut self, code: i64, last_code: Option<i64>) -> Advice {
+    /// Feishu refused a person, which may tell something new of the mapping or the tenant.
+    pub(super) fn refused(&mut self, code: i64, is_news: bool) -> Advice {
         self.well();
-        let Some((last, count)) = self.refusals.as_mut().filter(|_| last_code != Some(code)) else {
+        let Some((last, count)) = self.refusals.as_mut().filter(|_| is_news) else {
             return Advice::GoOn;
         };
         *count = if *last == code { *count + 1 } else { 1 };
@@ -267,18 +267,18 @@ mod tests {
     async fn twenty_equal_refusals_without_a_success_stop_the_run() {
         let now = Instant::now();
         let mut health = Health::new(MINUTE, now);
-        assert!((0..19).all(|_| health.refused(1_002_551, None) == Advice::GoOn));
-        assert_eq!(health.refused(1_002_552, None), Advice::GoOn);
-        assert!((0..19).all(|_| health.refused(1_002_551, None) == Advice::GoOn));
-        assert_eq!(health.refused(1_002_551, None), Advice::StopRefusing);
+        assert!((0..19).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
+        assert_eq!(health.refused(1_002_552, true), Advice::GoOn);
+        assert!((0..19).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
+        assert_eq!(health.refused(1_002_551, true), Advice::StopRefusing);
 
         let mut health = Health::new(MINUTE, now);
-        assert!((0..100).all(|_| health.refused(1_002_551, Some(1_002_551)) == Advice::GoOn));
-        assert!((0..19).all(|_| health.refused(1_002_551, Some(1_002_552)) == Advice::GoOn));
-        assert_eq!(health.refused(1_002_551, None), Advice::StopRefusing);
+        assert!((0..100).all(|_| health.refused(1_002_551, false) == Advice::GoOn));
+        assert!((0..19).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
+        assert_eq!(health.refused(1_002_551, true), Advice::StopRefusing);
 
         let mut health = Health::new(MINUTE, now);
         health.registered();
-        assert!((0..100).all(|_| health.refused(1_002_551, None) == Advice::GoOn));
+        assert!((0..100).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
     }
 }

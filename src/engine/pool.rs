@@ -222,7 +222,10 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.done += 1;
             }
             Verdict::Refused { code, message } => {
-                let advice = self.health.refused(code, turn.job.last_code);
+                // The code that the row had already says nothing new, and one that leaves open whether there is an account may
+                // just mean that there is.
+                let is_news = turn.job.last_code != Some(code) && standing == Standing::Failed;
+                let advice = self.health.refused(code, is_news);
                 if advice == Advice::StopRefusing && !self.options.keep_going {
                     self.end(End::SameRefusal { code, message });
                 }
