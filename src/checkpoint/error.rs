@@ -53,6 +53,15 @@ pub enum CheckpointError {
         /// The file.
         path: PathBuf,
     },
+    /// The journal holds what the file does not, and cannot be read where nothing can be written beside it.
+    JournalShut {
+        /// The file.
+        path: PathBuf,
+        /// Its journal.
+        journal: PathBuf,
+        /// Where both stand.
+        folder: PathBuf,
+    },
     /// The disk is full.
     DiskFull,
     /// SQLite could not do what it was asked.
@@ -125,6 +134,12 @@ impl CheckpointError {
                     path.display()
                 )
             }
+            CheckpointError::JournalShut { path, journal, folder } => {
+                let (path, journal, folder) = (path.display(), journal.display(), folder.display());
+                format!(
+                    "the checkpoint `{path}` cannot be read with its journal `{journal}`: nothing can be written in `{folder}`"
+                )
+            }
             CheckpointError::DiskFull => "no space is left for the checkpoint".to_owned(),
             CheckpointError::Sqlite(source) => format!("the checkpoint cannot be read or written: {source}"),
             CheckpointError::Unreadable(source) => format!("the checkpoint holds something unreadable: {source}"),
@@ -147,6 +162,10 @@ impl CheckpointError {
                 format!("断点文件 `{}` 属于 {bound}，而本次运行针对 {asked}", path.display())
             }
             CheckpointError::Replaced { path } => format!("断点文件 `{}` 在运行中被删除或替换", path.display()),
+            CheckpointError::JournalShut { path, journal, folder } => {
+                let (path, journal, folder) = (path.display(), journal.display(), folder.display());
+                format!("无法连同日志文件 `{journal}` 一起读取断点文件 `{path}`：文件夹 `{folder}` 不可写")
+            }
             CheckpointError::DiskFull => "磁盘已满，无法写入断点文件".to_owned(),
             CheckpointError::Sqlite(source) => format!("无法读写断点文件：{source}"),
             CheckpointError::Unreadable(source) => format!("断点文件中有无法识别的内容：{source}"),
@@ -177,6 +196,12 @@ impl CheckpointError {
                 "put it back where it was, then type the same command again"
             }
             (CheckpointError::Replaced { .. }, Lang::Zh) => "请把它放回原处，然后再次运行同一命令",
+            (CheckpointError::JournalShut { .. }, Lang::En) => {
+                "copy both into a folder that you may write to, and name the copy with `--checkpoint`"
+            }
+            (CheckpointError::JournalShut { .. }, Lang::Zh) => {
+                "请把两个文件复制到可写的文件夹，并用 `--checkpoint` 指定其副本"
+            }
             (CheckpointError::DiskFull, Lang::En) => {
                 "free some space, then type the same command again: what was saved stays saved"
             }

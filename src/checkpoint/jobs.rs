@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use rusqlite::params;
 use rusqlite::types::ToSql;
 
-use super::people::contact_at;
+use super::people::{contact_at, text_at};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip};
 use crate::validate::Contact;
 
@@ -18,6 +18,10 @@ pub struct Job {
     pub contact: Contact,
     /// Whom the ledger knows the row as; `None` for a new person.
     pub person: Option<PersonId>,
+    /// When the person's last attempt was answered, where they are unconfirmed, in milliseconds since 1970.
+    pub unconfirmed_ms: Option<i64>,
+    /// The code of the person's last attempt, where that was one of Feishu's.
+    pub last_code: Option<i64>,
 }
 
 /// Which rows a run sends: those that were never attempted, and whom else.
@@ -139,7 +143,8 @@ impl Checkpoint {
         let asked = Asked::of(id, wanted)?;
         let conn = self.conn();
         let mut select = conn.prepare_cached(&format!(
-            "SELECT r.row, r.email, r.country_code, r.number, r.person_id {TO_SEND}
+            "SELECT r.row, r.email, r.country_code, r.number, r.person_id,
+                    CASE p.standing WHEN 3 THEN p.settled_ms END, p.code {TO_SEND}
                AND r.row > :after ORDER BY r.row LIMIT :most"
         ))?;
         let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -151,6 +156,8 @@ impl Checkpoint {
                 row: row.get(0)?,
                 contact: contact_at(row, 1)?,
                 person,
+                unconfirmed_ms: row.get(5)?,
+                last_code: text_at(row, 6)?.and_then(|code| code.parse().ok()),
             })
         })?;
         Ok(jobs.collect::<Result<_, _>>()?)

@@ -13,6 +13,7 @@ mod identities;
 mod jobs;
 mod lines;
 mod lock;
+mod look;
 mod people;
 mod results;
 mod schema;
@@ -107,40 +108,6 @@ impl Checkpoint {
         })
     }
 
-    /// Opens an existing checkpoint only to look, also during a run; `None` where there is none yet.
-    ///
-    /// # Errors
-    ///
-    /// When the file is not a checkpoint that this program can read.
-    pub fn look(path: &Path) -> Result<Option<Self>, CheckpointError> {
-        Self::open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-    }
-
-    /// Opens an existing checkpoint to look, also during a run, and to note which results files are ours; `None` where
-    /// there is none yet. Nothing else may be written: the run alone knows what has happened.
-    ///
-    /// # Errors
-    ///
-    /// When the file is not a checkpoint that this program can read and write.
-    pub fn open_for_results(path: &Path) -> Result<Option<Self>, CheckpointError> {
-        Self::open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-    }
-
-    fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Self>, CheckpointError> {
-        if !path.exists() {
-            return Ok(None);
-        }
-        let conn = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-        let version = version(&conn, path)?;
-        conn.pragma_update(None, "busy_timeout", BUSY_TIMEOUT_MS)?;
-        // An empty file is what a process leaves that died while it created its checkpoint.
-        Ok((version == schema::VERSION).then(|| Checkpoint {
-            conn: Arc::new(Mutex::new(conn)),
-            places: Arc::default(),
-            _lock: None,
-        }))
-    }
-
     /// Who works with a checkpoint just now, e.g. `process 4711 (engineering.csv)`; `None` where nobody does.
     pub fn holder(path: &Path) -> Option<String> {
         lock::holder_of(path)
@@ -205,10 +172,8 @@ impl Checkpoint {
 
 /// The file and, in WAL mode, the journal beside it, which holds what was committed last.
 fn places(path: &Path) -> Result<Arc<[(PathBuf, FileIdentity)]>, CheckpointError> {
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-wal");
     let mut places = Vec::new();
-    for path in [path.to_path_buf(), PathBuf::from(journal)] {
+    for path in [path.to_path_buf(), journal_of(path)] {
         match FileIdentity::of(&path) {
             Ok(identity) => places.push((path, identity)),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !places.is_empty() => {}
@@ -216,6 +181,13 @@ fn places(path: &Path) -> Result<Arc<[(PathBuf, FileIdentity)]>, CheckpointError
         }
     }
     Ok(places.into())
+}
+
+/// The journal beside a checkpoint in WAL mode.
+fn journal_of(path: &Path) -> PathBuf {
+    let mut journal = path.as_os_str().to_owned();
+    journal.push("-wal");
+    PathBuf::from(journal)
 }
 
 /// The format of the file; 0 for a new one.

@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::clock::Clock;
+use super::restore::left_of;
 use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Job, Wanted};
 
 /// How many rows are read from the checkpoint at once.
 const BATCH: usize = 1_024;
 
-/// How many rows may wait to be tried again before no new ones are started.
+/// How many rows may wait to be tried again before no new ones are read or started.
 const WAITING_MAX: usize = 1_024;
 
-/// A person whose attempt is unconfirmed is sent again no sooner than this.
+/// A person whose attempt is unconfirmed is sent again no sooner than this, also by the next run.
 const UNCONFIRMED_PAUSE_MIN: Duration = Duration::from_secs(5);
 
 /// What provably was not sent may be sent again after this.
@@ -70,23 +72,33 @@ impl Backlog {
         }
     }
 
-    /// Reads the next rows when none are at hand, so that [`Backlog::take`] finds them.
-    pub(super) async fn fill(&mut self) -> Result<(), CheckpointError> {
-        let Some(after) = self.read_up_to.filter(|_| self.fresh.is_empty()) else {
-            return Ok(());
-        };
-        let (checkpoint, generation, wanted) = (self.checkpoint.clone(), self.generation, self.wanted.clone());
-        let jobs = tokio::task::spawn_blocking(move || checkpoint.jobs(generation, &wanted, after, BATCH))
-            .await
-            .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
-        self.read_up_to = jobs.last().map(|job| job.row);
-        self.fresh.extend(jobs.into_iter().map(|job| Turn {
+    /// Reads the next rows until one is at hand that may be sent at once, so that [`Backlog::take`] finds it.
+    pub(super) async fn fill(&mut self, clock: &impl Clock) -> Result<(), CheckpointError> {
+        while let Some(after) = self.read_up_to.filter(|_| self.fresh.is_empty() && self.has_room()) {
+            let (checkpoint, generation, wanted) = (self.checkpoint.clone(), self.generation, self.wanted.clone());
+            let jobs = tokio::task::spawn_blocking(move || checkpoint.jobs(generation, &wanted, after, BATCH))
+                .await
+                .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
+            self.read_up_to = jobs.last().map(|job| job.row);
+            let (now, wall_ms) = (Instant::now(), clock.wall_ms());
+            jobs.into_iter().for_each(|job| self.add(job, now, wall_ms));
+        }
+        Ok(())
+    }
+
+    /// Adds a row that was just read. Whom an earlier run left unconfirmed a moment ago has to wait.
+    fn add(&mut self, job: Job, now: Instant, wall_ms: i64) {
+        let unconfirmed_ms = job.unconfirmed_ms;
+        let turn = Turn {
             job,
             attempts: 0,
             unsent: 0,
             token_refusals: 0,
-        }));
-        Ok(())
+        };
+        match unconfirmed_ms.and_then(|since_ms| left_of(self.jittered(UNCONFIRMED_PAUSE_MIN), since_ms, wall_ms)) {
+            Some(left) => self.waiting.push((now + left, turn)),
+            None => self.fresh.push_back(turn),
+        }
     }
 
     /// Whether a turn may be taken now.
@@ -125,7 +137,7 @@ impl Backlog {
         self.waiting.push((now, turn));
     }
 
-    /// Puts a turn back, to be taken after a pause that doubles with every try and has up to half of it added by chance.
+    /// Puts a turn back, to be taken after a pause that doubles with every try.
     pub(super) fn later(&mut self, turn: Turn, now: Instant) {
         let (least, tries) = match turn.attempts {
             0 => (UNSENT_PAUSE_MIN, turn.unsent),
@@ -134,11 +146,20 @@ impl Backlog {
         let pause = least
             .saturating_mul(1 << tries.saturating_sub(1).min(16))
             .min(PAUSE_MAX);
-        let due = now + pause.mul_f64(1.0 + self.jitter.f64() / 2.0);
+        let due = now + self.jittered(pause);
         self.waiting.push((due, turn));
     }
 
+    /// A pause with up to half of it added by chance.
+    fn jittered(&mut self, pause: Duration) -> Duration {
+        pause.mul_f64(1.0 + self.jitter.f64() / 2.0)
+    }
+
     fn may_take_fresh(&self) -> bool {
-        !self.fresh.is_empty() && self.waiting.len() < WAITING_MAX
+        !self.fresh.is_empty() && self.has_room()
+    }
+
+    fn has_room(&self) -> bool {
+        self.waiting.len() < WAITING_MAX
     }
 }

@@ -22,7 +22,7 @@ const SAME_REFUSALS_MAX: u32 = 20;
 /// What is known of the server. A run begins by probing: its first row goes alone.
 #[derive(Debug)]
 pub(super) struct Health {
-    /// How long an outage may last, awake, after a good answer.
+    /// How long an outage may last, awake, after a good answer, and a rate limit that lets nothing through.
     patience: Duration,
     /// Whether this run has had a good answer.
     proven: bool,
@@ -32,6 +32,8 @@ pub(super) struct Health {
     failing_rows: Vec<u32>,
     /// How many of them could not be made at all.
     unconnected: usize,
+    /// When the first rate-limit answer came after the last good one.
+    limited_since: Option<Instant>,
     /// What the last calls were refused with, and how often; `None` once a person was registered.
     refusals: Option<(i64, u32)>,
 }
@@ -78,6 +80,7 @@ impl Health {
             }),
             failing_rows: Vec::new(),
             unconnected: 0,
+            limited_since: None,
             refusals: Some((0, 0)),
         }
     }
@@ -106,10 +109,10 @@ impl Health {
         self.well();
     }
 
-    /// Feishu refused a person.
-    pub(super) fn refused(&mut self, code: i64) -> Advice {
+    /// Feishu refused a person, which may tell something new of the mapping or the tenant.
+    pub(super) fn refused(&mut self, code: i64, is_news: bool) -> Advice {
         self.well();
-        let Some((last, count)) = &mut self.refusals else {
+        let Some((last, count)) = self.refusals.as_mut().filter(|_| is_news) else {
             return Advice::GoOn;
         };
         *count = if *last == code { *count + 1 } else { 1 };
@@ -156,6 +159,16 @@ impl Health {
         }
     }
 
+    /// Feishu asks to wait for its rate limit. That is no outage, and somebody else may have taken all of the quota for a while.
+    pub(super) fn rate_limited(&mut self, wait: Duration, now: Instant) -> Advice {
+        let since = *self.limited_since.get_or_insert(now);
+        if (now + wait).duration_since(since) > self.patience {
+            Advice::GiveUp
+        } else {
+            Advice::GoOn
+        }
+    }
+
     fn well(&mut self) {
         if self
             .probing
@@ -167,6 +180,7 @@ impl Health {
         self.proven = true;
         self.failing_rows.clear();
         self.unconnected = 0;
+        self.limited_since = None;
     }
 }
 
@@ -208,6 +222,18 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_rate_limit_is_waited_for_as_long_as_an_outage_also_before_the_first_good_answer() {
+        let now = Instant::now();
+        let mut health = Health::new(30 * MINUTE, now);
+        assert_eq!(health.rate_limited(31 * MINUTE, now), Advice::GiveUp);
+        assert_eq!(health.rate_limited(MINUTE, now + 29 * MINUTE), Advice::GoOn);
+        assert_eq!(health.rate_limited(MINUTE, now + 30 * MINUTE), Advice::GiveUp);
+        health.registered();
+        assert_eq!(health.rate_limited(MINUTE, now + 30 * MINUTE), Advice::GoOn);
+        assert!(!health.is_probing());
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn one_row_that_fails_again_and_again_is_no_outage() {
         let now = Instant::now();
         let mut health = Health::new(MINUTE, now);
@@ -241,13 +267,18 @@ mod tests {
     async fn twenty_equal_refusals_without_a_success_stop_the_run() {
         let now = Instant::now();
         let mut health = Health::new(MINUTE, now);
-        assert!((0..19).all(|_| health.refused(1_002_551) == Advice::GoOn));
-        assert_eq!(health.refused(1_002_552), Advice::GoOn);
-        assert!((0..19).all(|_| health.refused(1_002_551) == Advice::GoOn));
-        assert_eq!(health.refused(1_002_551), Advice::StopRefusing);
+        assert!((0..19).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
+        assert_eq!(health.refused(1_002_552, true), Advice::GoOn);
+        assert!((0..19).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
+        assert_eq!(health.refused(1_002_551, true), Advice::StopRefusing);
+
+        let mut health = Health::new(MINUTE, now);
+        assert!((0..100).all(|_| health.refused(1_002_551, false) == Advice::GoOn));
+        assert!((0..19).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
+        assert_eq!(health.refused(1_002_551, true), Advice::StopRefusing);
 
         let mut health = Health::new(MINUTE, now);
         health.registered();
-        assert!((0..100).all(|_| health.refused(1_002_551) == Advice::GoOn));
+        assert!((0..100).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
     }
 }

@@ -2,6 +2,7 @@
 
 mod backlog;
 mod call;
+mod choice;
 mod clock;
 mod findings;
 mod health;
@@ -18,6 +19,7 @@ mod source;
 mod terms;
 mod who;
 
+pub use choice::NobodyChosen;
 pub use clock::{Clock, SystemClock};
 pub use findings::{FindingGroup, FindingTally, Found, KeptCells};
 pub use plan::{Plan, Purpose, plan_run, plan_stored};

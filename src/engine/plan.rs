@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use super::choice::{Choice, NobodyChosen};
 use super::findings::{FindingTally, Found, KeptCells};
 use super::plan_error::PlanError;
 use super::reading::{ReadingOptions, read_into, unopened};
@@ -31,6 +32,8 @@ pub struct Plan {
     pub skipped: BTreeMap<Skip, u64>,
     /// How many rows the run sends.
     pub to_send: u64,
+    /// Why the choice of rows or codes sends nobody, where it does not.
+    pub nobody: Option<NobodyChosen>,
     /// How many of these Feishu refused before.
     pub refused_again: u64,
     /// How many of these are unconfirmed.
@@ -157,6 +160,7 @@ impl Plan {
             counts: BTreeMap::new(),
             skipped: BTreeMap::new(),
             to_send: 0,
+            nobody: None,
             refused_again: 0,
             unconfirmed_again: 0,
             gone: 0,
@@ -206,11 +210,22 @@ fn count_stored(
     let mut plan = Plan::new(reading.layout.clone(), reading.header.clone());
     plan.notice(reading.noticed.clone());
     let cells = KeptCells::of(reading);
+    let mut choice = Choice::of(wanted);
     checkpoint.each_line(generation.id, |line| {
         plan.rows += 1;
         plan.count(line.status(), 1);
         if let Some(skip) = line.skipped.as_ref().filter(|_| line.status() == Status::Skipped) {
             plan.skip(skip, 1);
+        }
+        if line.skipped.is_some() {
+            choice.see(line.row, Status::Skipped, None);
+        } else {
+            let failed = line.settled.as_ref().filter(|_| line.status() == Status::Failed);
+            choice.see(
+                line.row,
+                line.status(),
+                failed.and_then(|settled| settled.code.as_deref()),
+            );
         }
         for found in cells.findings(&line) {
             plan.findings.add(&found);
@@ -220,6 +235,9 @@ fn count_stored(
     })?;
     let all_but = |without: Wanted| checkpoint.count_to_send(generation.id, &without);
     plan.to_send = checkpoint.count_to_send(generation.id, wanted)?;
+    if plan.to_send == 0 {
+        plan.nobody = choice.nobody();
+    }
     plan.refused_again = plan.to_send
         - all_but(Wanted {
             failed: false,

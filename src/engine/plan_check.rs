@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::choice::Choice;
 use super::findings::{Found, found_in};
 use super::plan::{Plan, Purpose};
 use super::plan_error::PlanError;
 use super::reading::{Judged, ReadingOptions, Table, kept, opened};
 use super::source::Source;
-use super::who::{count_ledger, identity, is_registered};
+use super::who::{count_ledger, identity, is_registered, known};
 use crate::checkpoint::{Checkpoint, PersonId, Skip, Standing, Status, Wanted};
 use crate::validate::{Census, Contact, Relations};
 
@@ -18,10 +19,17 @@ const CANDIDATES_MAX: usize = 50;
 struct Check<'c> {
     ledger: Option<&'c Checkpoint>,
     census: Census,
+    /// Those whom an option leaves out, with the people of the ledger, who take no part in who is who and are still recognised.
+    left_out: Option<(Census, Vec<(PersonId, Standing)>)>,
+    /// The options that do so.
+    skips: Vec<Skip>,
+    /// Which of them, from which of these rows on. A row takes few bytes here, however often they take turns.
+    skip_from: Vec<(u32, u16)>,
     plan: Plan,
-    /// The rows whose very contact Feishu has refused, and whether each is wanted all the same.
-    refused_rows: HashMap<u32, bool>,
+    /// The rows whose very contact Feishu has refused, and with which code.
+    refused_rows: HashMap<u32, String>,
     wanted: &'c Wanted,
+    choice: Choice<'c>,
     /// The first rows that are sent as far as each alone can tell.
     candidates: Vec<(u32, Contact)>,
     tell: &'c mut dyn FnMut(&Found),
@@ -50,9 +58,13 @@ pub fn plan_check(
     let mut check = Check {
         ledger,
         census,
+        left_out: None,
+        skips: Vec::new(),
+        skip_from: Vec::new(),
         plan: Plan::new(layout.clone(), kept(&layout, &options.keep)?),
         refused_rows: HashMap::new(),
         wanted: &purpose.wanted,
+        choice: Choice::of(&purpose.wanted),
         candidates: Vec::new(),
         tell,
     };
@@ -66,8 +78,16 @@ pub fn plan_check(
     check.plan.notice(table.noticed());
     let relations = std::mem::take(&mut check.census).settle();
     check.relate(&relations, &people);
+    drop(relations);
+    check.recognise_left_out();
     check.decide(purpose.limit);
-    for (row, contact) in &check.candidates {
+    check.plan.counts.retain(|_, rows| *rows > 0);
+    check.plan.skipped.retain(|_, rows| *rows > 0);
+    if check.plan.to_send == 0 {
+        check.plan.nobody = check.choice.nobody();
+    }
+    let most = usize::try_from(check.plan.to_send).unwrap_or(usize::MAX);
+    for (row, contact) in check.candidates.iter().take(most) {
         check.plan.example(*row, contact);
     }
     Ok(check.plan)
@@ -81,15 +101,50 @@ impl Check<'_> {
 
     fn count(&mut self, judged: &Judged<'_>) -> Result<(), PlanError> {
         self.plan.rows += 1;
-        let status = match (judged.skipped, judged.contact) {
-            (Some(skip), _) => {
-                self.plan.skip(skip, 1);
-                Status::Skipped
-            }
-            (None, None) => Status::Invalid,
-            (None, Some(contact)) => self.status_of(judged.row.number, contact)?,
+        let row = judged.row.number;
+        if let Some(skip) = judged.skipped {
+            self.choice.see(row, Status::Skipped, None);
+            return self.leave_out(row, skip, judged.contact);
+        }
+        let status = match judged.contact {
+            Some(contact) => self.status_of(row, contact)?,
+            None => Status::Invalid,
         };
+        self.choice
+            .see(row, status, self.refused_rows.get(&row).map(String::as_str));
         self.plan.count(status, 1);
+        Ok(())
+    }
+
+    /// Counts a row that an option leaves out. An outcome of an earlier run stands all the same.
+    fn leave_out(&mut self, row: u32, skip: &Skip, contact: Option<&Contact>) -> Result<(), PlanError> {
+        if let (Some(ledger), Some(contact)) = (self.ledger, contact) {
+            let (census, _) = match &mut self.left_out {
+                Some(counted) => counted,
+                None => {
+                    let mut census = Census::new();
+                    let people = count_ledger(ledger, &mut census)?;
+                    self.left_out.insert((census, people))
+                }
+            };
+            census.row(contact, row);
+            let known = self.skips.iter().position(|known| known == skip);
+            let skip_at = known.unwrap_or_else(|| {
+                self.skips.push(skip.clone());
+                self.skips.len() - 1
+            });
+            let skip_at = u16::try_from(skip_at).expect("a command line has fewer than 2^16 conditions");
+            if self.skip_from.last().is_none_or(|(_, last)| *last != skip_at) {
+                self.skip_from.push((row, skip_at));
+            }
+            if let Some(code) = ledger.refusal_of(contact)? {
+                self.refused_rows.insert(row, code);
+                self.plan.count(Status::Failed, 1);
+                return Ok(());
+            }
+        }
+        self.plan.skip(skip, 1);
+        self.plan.count(Status::Skipped, 1);
         Ok(())
     }
 
@@ -100,20 +155,25 @@ impl Check<'_> {
             Some(ledger) => ledger.refusal_of(contact)?,
             None => None,
         };
-        let mut is_wanted = self.wanted.has_row(row);
-        let mut status = Status::Pending;
-        if let Some(code) = refusal {
-            is_wanted &= self.wanted.has_refused(&code);
-            status = Status::Failed;
-            self.refused_rows.insert(row, is_wanted);
-        }
-        if is_wanted {
+        let status = if refusal.is_some() {
+            Status::Failed
+        } else {
+            Status::Pending
+        };
+        self.refused_rows.extend(refusal.map(|code| (row, code)));
+        if self.is_wanted(row) {
             if self.candidates.len() < CANDIDATES_MAX {
                 self.candidates.push((row, contact.clone()));
             }
             self.will_send(status, true);
         }
         Ok(status)
+    }
+
+    /// Whether a row is sent as far as it alone can tell.
+    fn is_wanted(&self, row: u32) -> bool {
+        let refusal = self.refused_rows.get(&row);
+        self.wanted.has_row(row) && refusal.is_none_or(|code| self.wanted.has_refused(code))
     }
 
     /// Counts a row that is sent, or that turned out not to be.
@@ -131,14 +191,12 @@ impl Check<'_> {
     /// Counts rows anew that turned out to be somebody's duplicate, in conflict, or known to the ledger.
     fn relate(&mut self, relations: &Relations, people: &[(PersonId, Standing)]) {
         for relation in relations.iter() {
-            let (counted, was_wanted) = match self.refused_rows.get(&relation.row) {
-                Some(is_wanted) => (Status::Failed, *is_wanted),
-                None => (Status::Pending, self.wanted.has_row(relation.row)),
-            };
+            let was_wanted = self.is_wanted(relation.row);
+            let is_refused = self.refused_rows.contains_key(&relation.row);
+            let counted = if is_refused { Status::Failed } else { Status::Pending };
             *self.plan.counts.entry(counted).or_default() -= 1;
             if was_wanted {
                 self.will_send(counted, false);
-                self.candidates.retain(|(row, _)| *row != relation.row);
             }
             let identity = identity(&relation, people);
             let status = match (identity.conflict, identity.lead, identity.person) {
@@ -151,9 +209,38 @@ impl Check<'_> {
                 (None, None, _) => Status::Unconfirmed,
             };
             self.plan.count(status, 1);
+            let refusal = self.refused_rows.get(&relation.row).map(String::as_str);
+            self.choice.turns_out(relation.row, counted, refusal, status);
             if status == Status::Unconfirmed && self.wanted.unconfirmed && self.wanted.has_row(relation.row) {
                 self.will_send(status, true);
+            } else if was_wanted {
+                self.candidates.retain(|(row, _)| *row != relation.row);
             }
+        }
+    }
+
+    /// Counts those anew whom the ledger knows of the rows that an option leaves out.
+    fn recognise_left_out(&mut self) {
+        let Some((census, people)) = self.left_out.take() else {
+            return;
+        };
+        for (row, person) in census.settle().iter().filter_map(|relation| known(&relation, &people)) {
+            let counted = if self.refused_rows.contains_key(&row) {
+                Status::Failed
+            } else {
+                let after = self.skip_from.partition_point(|(first, _)| *first <= row);
+                let skip = &self.skips[usize::from(self.skip_from[after - 1].1)];
+                *self.plan.skipped.entry(skip.clone()).or_default() -= 1;
+                Status::Skipped
+            };
+            *self.plan.counts.entry(counted).or_default() -= 1;
+            let is_registered = is_registered(person, &people);
+            let status = if is_registered {
+                Status::Registered
+            } else {
+                Status::Unconfirmed
+            };
+            self.plan.count(status, 1);
         }
     }
 

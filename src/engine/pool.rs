@@ -159,7 +159,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.waiting = Some(Waiting::Outage(until));
                 return Ok(Some(until));
             }
-            self.backlog.fill().await?;
+            self.backlog.fill(&self.clock).await?;
             if !self.backlog.is_ready(now) {
                 let due = self.backlog.next_due();
                 self.snapshot.waiting = due.map(Waiting::Retry);
@@ -252,7 +252,11 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.done += 1;
             }
             Verdict::Refused { code, message } => {
-                if self.health.refused(code) == Advice::StopRefusing && !self.options.keep_going {
+                // The code that the row had already says nothing new, and one that leaves open whether there is an account may
+                // just mean that there is.
+                let is_news = turn.job.last_code != Some(code) && standing == Standing::Failed;
+                let advice = self.health.refused(code, is_news);
+                if advice == Advice::StopRefusing && !self.options.keep_going {
                     self.end(End::SameRefusal { code, message });
                 }
                 match standing {
@@ -320,9 +324,9 @@ impl<R: Register, C: Clock> Pool<R, C> {
     }
 
     fn rate_limited(&mut self, wait: Duration, now: Instant) {
-        if wait > self.options.give_up_after {
+        if self.health.rate_limited(wait, now) == Advice::GiveUp {
             let message = format!(
-                "Feishu asks to wait {} s, longer than `--give-up-after`",
+                "the rate limit lets nothing through and asks to wait another {} s, beyond `--give-up-after`",
                 wait.as_secs()
             );
             return self.end(End::Outage { message });

@@ -9,8 +9,7 @@ use crate::quota::{Quota, Rate};
 
 /// The quota of a run that has `to_send` calls ahead of it.
 ///
-/// A call that the wall clock places in the future was made before the clock went backwards: it holds its place for a
-/// whole window. Both times are cut to milliseconds, so a call may be younger than it looks by almost one.
+/// A call that was made before the clock went backwards holds its place for a whole window.
 pub(super) fn restored(
     checkpoint: &Checkpoint,
     rate: Rate,
@@ -21,13 +20,20 @@ pub(super) fn restored(
         return Ok(Quota::new(rate, [], to_send));
     };
     let now = Instant::now();
-    let held = checkpoint.answered_ms(calls)?.into_iter().filter_map(|answered_ms| {
-        let age = Duration::from_millis(u64::try_from(wall_ms.saturating_sub(answered_ms)).unwrap_or(0));
-        length
-            .checked_sub(age)
-            .map(|left| now + left + Duration::from_millis(1))
-    });
+    let held = checkpoint
+        .answered_ms(calls)?
+        .into_iter()
+        .filter_map(|answered_ms| left_of(length, answered_ms, wall_ms).map(|left| now + left));
     Ok(Quota::new(rate, held, to_send))
+}
+
+/// What is left of a span that began at a time of an earlier process, where anything is.
+///
+/// Of a time that the wall clock places in the future, because it went backwards, nothing has passed. Both times are cut
+/// to milliseconds, so less may have passed than it looks by almost one.
+pub(super) fn left_of(span: Duration, since_ms: i64, wall_ms: i64) -> Option<Duration> {
+    let passed = Duration::from_millis(u64::try_from(wall_ms.saturating_sub(since_ms)).unwrap_or(0));
+    span.checked_sub(passed).map(|left| left + Duration::from_millis(1))
 }
 
 /// How long `to_send` calls take from now, with what earlier runs have left of the quota.
@@ -42,4 +48,27 @@ pub fn time_to_send(
     wall_ms: i64,
 ) -> Result<Duration, CheckpointError> {
     Ok(restored(checkpoint, rate, to_send, wall_ms)?.time_for(to_send, Instant::now()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_of_a_pause_is_never_more_than_the_pause() {
+        let ms = Duration::from_millis;
+        for (since_ms, left) in [
+            (10_000, Some(ms(5_001))),
+            (6_000, Some(ms(1_001))),
+            (4_999, None),
+            (0, None),
+        ] {
+            assert_eq!(left_of(ms(5_000), since_ms, 10_000), left, "{since_ms}");
+        }
+        assert_eq!(
+            left_of(ms(5_000), i64::MAX, 10_000),
+            Some(ms(5_001)),
+            "the clock went backwards"
+        );
+    }
 }

@@ -15,7 +15,7 @@ pub struct Options {
     pub rate: Rate,
     /// Which rows are sent beside those never attempted.
     pub wanted: Wanted,
-    /// How long an outage may last, awake.
+    /// How long an outage may last, awake, and a rate limit that lets nothing through.
     pub give_up_after: Duration,
     /// Whether to go on when everyone is refused with the same code.
     pub keep_going: bool,

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod catalogue;
+mod choice;
 mod defect;
 mod defects_file;
 pub mod ended;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Zoned;
 use serde::Serialize;
 
+use super::choice;
 use super::findings;
 use super::listing::Showing;
 use super::printer::Report;
@@ -192,6 +193,9 @@ impl PlanReport<'_> {
             Lang::En => format!("  {:>7} to send", self.plan.to_send),
             Lang::Zh => format!("  {:>7} 行待发送", self.plan.to_send),
         }];
+        let nobody = self.plan.nobody.as_ref();
+        lines
+            .extend(nobody.map(|why| format!("          {}", choice::nobody(why, texts::file(self.file, lang), lang))));
         lines.extend(self.tried_before(lang));
         let mut tell = |count: u64, en: &str, zh: &str| {
             if count > 0 {

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_setup;
+mod choice;
 mod commands;
 mod contacts;
 mod department;
@@ -14,6 +15,7 @@ mod kill;
 mod next;
 mod numbers;
 mod online;
+mod parity;
 mod plans;
 mod readme;
 mod refused;

@@ -166,4 +166,13 @@ fn twenty_equal_refusals_and_no_success_stop_the_run() {
     assert_eq!(tenant.stats().requests, 20);
     one_by_one().args(&["--keep-going"]).exit(3).out("40 failed").ends();
     assert_eq!(tenant.stats().requests, 40);
+    let retried = folder
+        .program(&["retry", "people.csv", "--rate", "unlimited"])
+        .tenant(&tenant);
+    retried.exit(3).out("finished").out("40 failed").ends();
+    assert_eq!(
+        tenant.stats().requests,
+        80,
+        "whom the same code refuses again proves nothing new"
+    );
 }

@@ -126,6 +126,13 @@ fn an_unconfirmed_person_is_sent_again() {
     assert_eq!(results.column("attempts"), ["2", "1", "1"]);
     assert_eq!(results.cell(2, "note"), "an earlier attempt was unconfirmed");
     assert_eq!(results.cell(3, "note"), "");
+    let attempts: Vec<(i64, i64)> = folder
+        .checkpoint()
+        .prepare("SELECT sent_ms, answered_ms FROM attempts WHERE row = 2 ORDER BY id")
+        .and_then(|mut select| select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
+        .expect("both attempts are answered");
+    let pause_ms = attempts[1].0 - attempts[0].1;
+    assert!(pause_ms >= 5_000, "sent again {pause_ms} ms after the restart");
 }
 
 #[test]

@@ -116,7 +116,7 @@ pub struct Sending {
     /// At the quota's pace waiting costs nothing, and a short time only makes unconfirmed rows.
     #[arg(long, value_name = "DURATION", default_value = "30s", value_parser = values::timeout)]
     pub timeout: Duration,
-    /// How long an outage may last before the run ends, its unsent rows pending
+    /// How long an outage, or a rate limit that lets nothing through, may last before the run ends, its unsent rows pending
     #[arg(long, value_name = "DURATION", default_value = "30m", value_parser = values::give_up_after)]
     pub give_up_after: Duration,
     /// What to do with people whose earlier attempt got no readable answer

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::place::{CHECKPOINT, PEOPLE, Place};
+use super::place::{CHECKPOINT, PEOPLE, Place, RESULTS};
 use super::shim::{EACCES, Fault, Wrong};
 
 const JOURNAL: &str = "referral-import.checkpoint-wal";
@@ -182,5 +182,51 @@ fn a_folder_that_cannot_be_written_sends_nothing() {
         assert!(ran.stderr.contains(says), "{}", ran.said());
         assert!(place.tenant.arrivals().is_empty());
         place.settles();
+    }
+}
+
+/// In a folder that cannot be written SQLite finds no place for the memory by which the readers of a journal agree.
+fn nothing_beside_it() -> Fault {
+    Fault::always(Wrong::Fails(EACCES)).of("open").on("-shm")
+}
+
+#[test]
+fn a_checkpoint_is_looked_at_where_nothing_can_be_written_beside_it() {
+    let place = Place::new();
+    place.settles();
+    let results = place.path_outside("results.csv");
+    for (args, says) in [
+        (&["status"][..], "3 registered"),
+        (&["check", "team.csv"], "3 registered before, not sent again"),
+        (
+            &["results", "team.csv", "--output", &results.to_string_lossy()],
+            "3 rows of team.csv",
+        ),
+    ] {
+        let looked = place.look(args, &nothing_beside_it());
+        assert_eq!(looked.code, Some(0), "{}", looked.said());
+        assert!(looked.stdout.contains(says), "{}", looked.said());
+    }
+    let written = fs::read(&results).expect("they were written");
+    assert_eq!(written, fs::read(place.path(RESULTS)).expect("they are there"));
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_not_passed_over() {
+    let place = Place::new();
+    place.settles();
+    fs::write(place.path(JOURNAL), "what was committed last").expect("the folder is ours");
+    for args in [&["status"][..], &["check", "team.csv"], &["results", "team.csv"]] {
+        let looked = place.look(args, &nothing_beside_it());
+        looked.ended_in_order();
+        assert_eq!(looked.code, Some(1), "{}", looked.said());
+        for says in [
+            "with its journal `",
+            "nothing can be written in `/",
+            "copy both",
+            "`--checkpoint`",
+        ] {
+            assert!(looked.stderr.contains(says), "{says}: {}", looked.said());
+        }
     }
 }

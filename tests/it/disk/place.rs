@@ -121,6 +121,21 @@ impl Place {
         ran
     }
 
+    /// Runs another command of the program over the layer until it ends.
+    pub fn look(&self, args: &[&str], fault: &Fault) -> Ran {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_referral-import"));
+        let folder = self.folder.path().canonicalize().expect("it is there");
+        shim::put_under(&mut program, &folder, &self.path_outside("calls"), Some(fault));
+        program.args(args).env("LC_ALL", "C").current_dir(folder);
+        let output = program.output().expect("the program starts");
+        Ran {
+            code: output.status.code(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+            calls: Vec::new(),
+        }
+    }
+
     /// Runs a command that becomes the program, until it ends.
     pub fn run_as(&self, mut program: Command) -> Ran {
         program

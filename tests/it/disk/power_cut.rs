@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::image::Disk;
 use super::place::{PEOPLE, Place};
 use super::shim::{Fault, Wrong};
-use super::{note, whole};
+use super::{LANES, in_lanes, note, whole};
 
 /// A disk and what the tenant had seen, at one moment of a run.
 struct Moment {
@@ -54,46 +54,50 @@ fn goes_on_after(place: &Place, moment: &Moment) {
 
 #[test]
 fn a_power_cut_at_any_moment_loses_nobody() {
-    let place = Place::new();
-    let moments = moments(&place, || false);
-    assert!(moments.len() > 3 * PEOPLE.len(), "only {} moments", moments.len());
-    for moment in &moments {
-        goes_on_after(&place, moment);
-    }
+    in_lanes(|lane| {
+        let place = Place::new();
+        let moments = moments(&place, || false);
+        assert!(moments.len() > 3 * PEOPLE.len(), "only {} moments", moments.len());
+        for moment in moments.iter().skip(lane).step_by(LANES) {
+            goes_on_after(&place, moment);
+        }
+    });
 }
 
 /// Writes reach the disk in any order before they are synced: a random half of them has.
 #[test]
 fn a_power_cut_that_tears_what_was_not_synced_loses_nobody() {
-    let place = Place::new();
-    let mut random = fastrand::Rng::with_seed(14);
-    let mut moments = moments(&place, || random.bool());
-    if !whole() {
-        moments = moments.into_iter().step_by(5).collect();
-    }
-    for moment in &moments {
-        goes_on_after(&place, moment);
-    }
+    let step = if whole() { 1 } else { 5 };
+    in_lanes(|lane| {
+        let place = Place::new();
+        let mut random = fastrand::Rng::with_seed(14);
+        let moments = moments(&place, || random.bool());
+        for moment in moments.iter().step_by(step).skip(lane).step_by(LANES) {
+            goes_on_after(&place, moment);
+        }
+    });
 }
 
 /// Kills at the n-th call for every n, before it or in the middle of it.
-fn is_killed_at_every(step: usize, fault: impl Fn(usize) -> Fault) {
-    for n in (1..).step_by(step) {
-        let place = Place::new();
-        let ran = place.run(Some(&fault(n)));
-        if ran.code == Some(0) {
-            assert!(n > 20, "the run has more calls than {n}");
-            return;
+fn is_killed_at_every(step: usize, fault: impl Fn(usize) -> Fault + Sync) {
+    in_lanes(|lane| {
+        for n in (1..).step_by(step).skip(lane).step_by(LANES) {
+            let place = Place::new();
+            let ran = place.run(Some(&fault(n)));
+            if ran.code == Some(0) {
+                assert!(n > 20, "the run has more calls than {n}");
+                return;
+            }
+            assert_eq!(ran.code, None, "killed at call {n}: {}", ran.said());
+            note(format_args!(
+                "killed at call {n}, after {:?}",
+                ran.calls.last().map(|call| (&call.kind, &call.path))
+            ));
+            place.settles();
+            let left = place.names();
+            assert!(!left.iter().any(|name| name.ends_with(".tmp")), "{left:?}");
         }
-        assert_eq!(ran.code, None, "killed at call {n}: {}", ran.said());
-        note(format_args!(
-            "killed at call {n}, after {:?}",
-            ran.calls.last().map(|call| (&call.kind, &call.path))
-        ));
-        place.settles();
-        let left = place.names();
-        assert!(!left.iter().any(|name| name.ends_with(".tmp")), "{left:?}");
-    }
+    });
 }
 
 #[test]

@@ -108,7 +108,7 @@ impl Tenant {
     }
 
     /// A new process begins: it has no token. What its predecessor had sent has arrived by now.
-    pub(crate) fn process_begins(&self, weather: Weather, crash: Option<Crash>, watch: RunWatch) {
+    pub(crate) fn process_begins(&self, weather: Weather, crash: Option<Crash>, mut watch: RunWatch) {
         let now = self.time.now();
         let adrift = std::mem::take(&mut self.state().adrift);
         for (at, call, fate) in adrift {
@@ -116,6 +116,7 @@ impl Tenant {
         }
         let mut state = self.state();
         state.run += 1;
+        watch.follow(std::mem::take(&mut state.watch), now);
         (state.left, state.served, state.answered, state.token) = (0, 0, 0, None);
         (state.weather, state.crash, state.watch) = (weather, crash, watch);
     }
@@ -152,7 +153,7 @@ impl Tenant {
         if known_already {
             state.violations.push(format!("{keys:?} was sent, and is registered"));
         }
-        let violations = state.watch.leaves(&keys, at);
+        let violations = state.watch.leaves(&keys, at, &self.time);
         state.violations.extend(violations);
         state.left += 1;
         let nth = state.calls_of.entry(keys.clone()).or_default();

@@ -45,6 +45,13 @@ impl Time {
         self.lock().now()
     }
 
+    /// Whether the wall clock was set forward after one time and no later than another.
+    pub(crate) fn is_set_forward(&self, after: Duration, until: Duration) -> bool {
+        let inner = self.lock();
+        let mut jumps = inner.jumps.iter().filter(|jump| jump.by_ms > 0);
+        jumps.any(|jump| after < jump.at && jump.at <= until)
+    }
+
     /// A runtime's clock has started.
     pub(crate) fn run_begins(&self) {
         self.lock().run_began = Some(Instant::now());

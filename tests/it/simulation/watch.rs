@@ -6,6 +6,7 @@ use std::time::Duration;
 use referral_import::feishu::Verdict;
 
 use super::people::Keys;
+use super::time::Time;
 
 /// The promised limits, written down here once more: a test that took them from the program would bend with it.
 const ATTEMPTS_MAX: u32 = 5;
@@ -17,6 +18,8 @@ pub(crate) struct RunWatch {
     /// Whom the file of this run allows to be sent; `None` for a run that is not watched so closely.
     sendable: Option<HashSet<Keys>>,
     sent: HashMap<Keys, Sent>,
+    /// Whom earlier runs left unconfirmed, and since when; who was under way when one died, since the next began.
+    left_unconfirmed: HashMap<Keys, Duration>,
     /// When the run was asked to stop.
     pub(crate) stopped_at: Option<Duration>,
 }
@@ -24,6 +27,7 @@ pub(crate) struct RunWatch {
 #[derive(Debug, Default)]
 struct Sent {
     attempts: u32,
+    under_way: bool,
     settled: bool,
     account_id: Option<String>,
     unconfirmed_at: Option<Duration>,
@@ -38,8 +42,17 @@ impl RunWatch {
         }
     }
 
+    /// Takes over from the run before it.
+    pub(crate) fn follow(&mut self, before: Self, now: Duration) {
+        self.left_unconfirmed = before.left_unconfirmed;
+        for (keys, sent) in before.sent {
+            let since = if sent.under_way { Some(now) } else { sent.unconfirmed_at };
+            self.left_unconfirmed.extend(since.map(|since| (keys, since)));
+        }
+    }
+
     /// A call leaves; returns what is wrong with that.
-    pub(crate) fn leaves(&mut self, keys: &Keys, at: Duration) -> Vec<String> {
+    pub(crate) fn leaves(&mut self, keys: &Keys, at: Duration, time: &Time) -> Vec<String> {
         let mut wrong = Vec::new();
         if self.sendable.as_ref().is_some_and(|sendable| !sendable.contains(keys)) {
             wrong.push(format!(
@@ -52,7 +65,16 @@ impl RunWatch {
         if self.stopped_at.is_some_and(|stopped_at| at > stopped_at) {
             wrong.push(format!("{keys:?} was sent after the run was asked to stop"));
         }
+        // How old an attempt is when its run is over, only the wall clock knows.
+        let too_soon = |since: Duration| at < since + UNCONFIRMED_PAUSE_MIN && !time.is_set_forward(since, at);
+        let mut left = self.left_unconfirmed.iter().filter(|(known, _)| known.meet(keys));
+        if left.any(|(_, since)| too_soon(*since)) {
+            wrong.push(format!(
+                "{keys:?} was sent too soon after a run that left it unconfirmed"
+            ));
+        }
         let sent = self.sent.entry(keys.clone()).or_default();
+        sent.under_way = true;
         if sent.settled {
             wrong.push(format!("{keys:?} was sent, and this run had settled it"));
         }
@@ -71,6 +93,7 @@ impl RunWatch {
     /// An answer arrives; returns what is wrong with that.
     pub(crate) fn answered(&mut self, keys: &Keys, verdict: &Verdict, at: Duration) -> Option<String> {
         let sent = self.sent.entry(keys.clone()).or_default();
+        sent.under_way = false;
         match verdict {
             Verdict::Registered { .. } | Verdict::Refused { .. } => {
                 if let Verdict::Registered { account_id, .. } = verdict {

@@ -217,3 +217,30 @@ async fn somebody_else_on_the_quota_halves_the_pace_which_recovers_when_they_are
     assert!(between(end - MINUTE, end) <= 60);
     assert!(between(end + 10 * MINUTE, end + 11 * MINUTE) >= 99);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_that_lets_nothing_through_ends_the_run_with_everyone_pending() {
+    for well_until in [Duration::ZERO, 20 * SECOND] {
+        let office = Office::new(move |call| match call.at < well_until {
+            true => well(call),
+            false => (latency(call), Verdict::RateLimited { wait: None }),
+        });
+        let (ended, took, rows) = office.run("department.csv", 0..200).await;
+        assert!(matches!(ended, End::Outage { .. }), "{ended:?}");
+        assert!(took > 28 * MINUTE && took < 32 * MINUTE, "{took:?}");
+        let registered = count(&rows, Status::Registered);
+        assert_eq!(count(&rows, Status::Pending), 200 - registered);
+        assert_eq!(registered == 0, well_until.is_zero());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_that_lets_somebody_through_now_and_then_is_waited_for() {
+    let office = Office::new(|call| match call.nth % 25 {
+        0 => well(call),
+        _ => (latency(call), Verdict::RateLimited { wait: None }),
+    });
+    let (ended, took, rows) = office.run("department.csv", 0..6).await;
+    assert_eq!((ended, count(&rows, Status::Registered)), (End::Finished, 6));
+    assert!(took > 35 * MINUTE, "{took:?}");
+}

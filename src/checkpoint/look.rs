@@ -1,0 +1,129 @@
+//! Opening a checkpoint only to look, also during a run, and in a folder that cannot be written.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, folder_of, journal_of, schema, version};
+
+impl Checkpoint {
+    /// Opens an existing checkpoint only to look, also during a run; `None` where there is none yet. Whatever is read of it
+    /// is of one moment.
+    ///
+    /// # Errors
+    ///
+    /// When the file is not a checkpoint that this program can read.
+    pub fn look(path: &Path) -> Result<Option<Self>, CheckpointError> {
+        let looked = open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        if let Some(checkpoint) = &looked {
+            checkpoint.conn().execute_batch("BEGIN")?;
+        }
+        Ok(looked)
+    }
+
+    /// Opens an existing checkpoint to look, also during a run, and to note which results files are ours, where it can be
+    /// written; `None` where there is none yet. Nothing else may be written: the run alone knows what has happened.
+    ///
+    /// # Errors
+    ///
+    /// When the file is not a checkpoint that this program can read.
+    pub fn open_for_results(path: &Path) -> Result<Option<Self>, CheckpointError> {
+        open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+}
+
+fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint>, CheckpointError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let (conn, version) = match open(path, path, access) {
+        Err(error) if lacks_a_place(&error) => match unchanging(path)? {
+            Some(uri) => open(
+                &uri,
+                path,
+                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+            )?,
+            None => return Err(error),
+        },
+        opened => opened?,
+    };
+    conn.pragma_update(None, "busy_timeout", BUSY_TIMEOUT_MS)?;
+    // An empty file is what a process leaves that died while it created its checkpoint.
+    Ok((version == schema::VERSION).then(|| Checkpoint {
+        conn: Arc::new(Mutex::new(conn)),
+        places: Arc::default(),
+        _lock: None,
+    }))
+}
+
+/// Opens the checkpoint at `path` by a name that SQLite may take for more than a path, and reads its format.
+fn open(name: &Path, path: &Path, access: OpenFlags) -> Result<(Connection, i64), CheckpointError> {
+    let conn = Connection::open_with_flags(name, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let version = version(&conn, path)?;
+    Ok((conn, version))
+}
+
+/// Whether SQLite may have missed a place for the memory that those who read a journal share, a file beside it.
+fn lacks_a_place(error: &CheckpointError) -> bool {
+    let code = match error {
+        CheckpointError::Sqlite(error) => error.sqlite_error_code(),
+        _ => None,
+    };
+    matches!(code, Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
+}
+
+/// The name by which SQLite reads the file as one that nobody changes, without its journal; `None` where it has none.
+///
+/// # Errors
+///
+/// The journal holds something, which would be missed.
+fn unchanging(path: &Path) -> Result<Option<PathBuf>, CheckpointError> {
+    let journal = journal_of(path);
+    if std::fs::metadata(&journal).is_ok_and(|metadata| metadata.len() > 0) {
+        return Err(CheckpointError::JournalShut {
+            path: path.to_path_buf(),
+            folder: folder_of(&journal).canonicalize().unwrap_or_default(),
+            journal,
+        });
+    }
+    let absolute = std::path::absolute(path).ok();
+    Ok(absolute.as_deref().and_then(Path::to_str).map(immutable_uri))
+}
+
+/// As <https://sqlite.org/uri.html> wants it: `file:///hr/a%20b.checkpoint?immutable=1`.
+fn immutable_uri(absolute: &str) -> PathBuf {
+    let slashes = if cfg!(windows) {
+        absolute.replace('\\', "/")
+    } else {
+        absolute.to_owned()
+    };
+    let escaped = slashes.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    PathBuf::from(format!(
+        "file:///{}?immutable=1",
+        escaped.strip_prefix('/').unwrap_or(&escaped)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_letter_of_a_path_means_anything_to_sqlite() {
+        let uri = immutable_uri("/hr 100%/who?/#1/人.checkpoint");
+        assert_eq!(
+            uri,
+            Path::new("file:///hr 100%25/who%3f/%231/人.checkpoint?immutable=1")
+        );
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("100% who?#1 人.checkpoint");
+        Connection::open(&path)
+            .and_then(|conn| conn.execute_batch("CREATE TABLE t (c)"))
+            .expect("a database");
+        let uri = immutable_uri(path.to_str().expect("it is UTF-8"));
+        let conn = Connection::open_with_flags(uri, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI);
+        let tables = conn.and_then(|conn| conn.query_row("SELECT count(*) FROM t", [], |row| row.get(0)));
+        assert_eq!(tables, Ok(0));
+    }
+}

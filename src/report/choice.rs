@@ -1,0 +1,81 @@
+//! Why a choice of rows and codes sends nobody, in one line.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use crate::checkpoint::Status;
+use crate::engine::NobodyChosen;
+use crate::lang::Lang;
+
+/// Why nobody of `file` is sent.
+pub(super) fn nobody(why: &NobodyChosen, file: &str, lang: Lang) -> String {
+    match why {
+        NobodyChosen::NoSuchRow {
+            rows,
+            of: (first, last),
+        } => {
+            let rows = ranges(rows, lang);
+            match lang {
+                Lang::En => format!("no row {rows} in {file}: rows {first} to {last}"),
+                Lang::Zh => format!("{file} 中没有第 {rows} 行：只有第 {first} 至 {last} 行"),
+            }
+        }
+        NobodyChosen::NoSuchCode { rows, codes, refused } => no_such_code(rows, codes, refused, lang),
+        NobodyChosen::Settled { rows, counts } => settled(rows, counts, lang),
+    }
+}
+
+fn no_such_code(rows: &[(u32, u32)], codes: &[i64], refused: &BTreeMap<String, u64>, lang: Lang) -> String {
+    let (of, codes) = (ranges(rows, lang), listed(codes, lang));
+    let refused = listed(refused.iter().map(|(code, rows)| counted(code, *rows, lang)), lang);
+    match (rows.is_empty(), refused.is_empty(), lang) {
+        (true, true, Lang::En) => format!("no row was refused with code {codes}, nor with any other"),
+        (true, true, Lang::Zh) => format!("没有行因错误码 {codes} 或其他错误码被拒绝"),
+        (true, false, Lang::En) => format!("no row was refused with code {codes}; refused were {refused}"),
+        (true, false, Lang::Zh) => format!("没有行因错误码 {codes} 被拒绝；被拒绝的有：{refused}"),
+        (false, _, Lang::En) => format!("no row of {of} was refused with code {codes}; refused were {refused}"),
+        (false, _, Lang::Zh) => format!("第 {of} 行中没有行因错误码 {codes} 被拒绝；被拒绝的有：{refused}"),
+    }
+}
+
+fn settled(rows: &[(u32, u32)], counts: &BTreeMap<Status, u64>, lang: Lang) -> String {
+    let of = ranges(rows, lang);
+    let is_one = matches!(rows, [(first, last)] if first == last);
+    let standing = counts.iter().map(|(status, rows)| match is_one {
+        true => status.word().to_owned(),
+        false => counted(status.word(), *rows, lang),
+    });
+    let standing = listed(standing, lang);
+    match (rows, lang) {
+        (_, Lang::En) if is_one => format!("row {of} is {standing}: nobody to send"),
+        ([], Lang::En) => format!("the rows are {standing}: nobody to send"),
+        ([], Lang::Zh) => format!("各行是 {standing}：没有要发送的人"),
+        (_, Lang::En) => format!("rows {of} are {standing}: nobody to send"),
+        (_, Lang::Zh) => format!("第 {of} 行是 {standing}：没有要发送的人"),
+    }
+}
+
+/// `14`, or `14, 20-31`.
+fn ranges(rows: &[(u32, u32)], lang: Lang) -> String {
+    let range = |(first, last): &(u32, u32)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    };
+    listed(rows.iter().map(range), lang)
+}
+
+/// `1002551 (3)`.
+fn counted(what: &str, rows: u64, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{what} ({rows})"),
+        Lang::Zh => format!("{what}（{rows}）"),
+    }
+}
+
+fn listed<T: Display>(items: impl IntoIterator<Item = T>, lang: Lang) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    items.join(match lang {
+        Lang::En => ", ",
+        Lang::Zh => "、",
+    })
+}

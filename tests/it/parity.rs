@@ -1,0 +1,116 @@
+//! A dry run tells what the run then finds, whatever the options leave out and whatever happened before.
+
+use std::fs;
+
+use crate::support::{Folder, Sandbox};
+
+/// Whom earlier runs have sent.
+const BEFORE: &str = "\
+Work Email
+ada@example.com
+ben@example.com
+cleo@example.com
+nobody.dan@example.com
+nobody.eve@example.com
+nobody.fay@example.com
+";
+
+/// Somebody whose answer nobody waited for.
+const UNANSWERED: &str = "Work Email\numa@example.com\n";
+
+/// Everyone of these and more, in two departments, some of whom have left.
+const STAFF: &str = "\
+Employee ID,Work Email,Mobile,Department,Status
+E1,ada@example.com,,R&D,active
+E2,ben@example.com,,Sales,active
+E3,cleo@example.com,,R&D,terminated
+E4,nobody.dan@example.com,,R&D,active
+E5,nobody.eve@example.com,,Sales,active
+E6,nobody.fay@example.com,,R&D,terminated
+E7,uma@example.com,,Sales,active
+E8,gus@example.com,13800000008,R&D,active
+E9,hal@example.com,,Sales,active
+E10,ida@example.com,,Sales,terminated
+E11,gus@example.com,,R&D,active
+E12,ada@example.com,,Sales,active
+E13,,1.39E+10,R&D,active
+E14,,1.39E+10,R&D,terminated
+E15,jon@example.com,13800000016,R&D,active
+E16,kim@example.com,13800000016,Sales,active
+E17,nobody.dan@example.com,,Sales,terminated
+";
+
+/// What both plans tell.
+const TOLD: [&str; 10] = [
+    "rows",
+    "counts",
+    "skipped",
+    "to_send",
+    "nobody",
+    "refused_again",
+    "unconfirmed_again",
+    "normalised",
+    "notes",
+    "examples",
+];
+
+#[test]
+fn a_dry_run_counts_as_the_run_does() {
+    let sick = Sandbox::start(&["--faults", "slow=1"]);
+    let known = Folder::new()
+        .with("before.csv", BEFORE)
+        .with("unanswered.csv", UNANSWERED);
+    let run = known.run("unanswered.csv", &sick).start();
+    sick.wait_until(|stats| stats.requests == 1);
+    run.kill();
+    let tenant = sick.replace(&[]);
+    known.run("before.csv", &tenant).exit(3).ends();
+    for command in [
+        "run",
+        "run --include-leavers",
+        "run --where Department=R&D",
+        "run --where Department=Sales",
+        "run --where Department=Sales --where Status=active",
+        "run --where Department=Sales --include-leavers",
+        "run --where Department=Nobody",
+        "run --use email",
+        "run --limit 1",
+        "retry",
+        "retry --where Department=R&D",
+        "retry --code 1002551 --include-leavers",
+        "retry --code 999",
+        "retry --row 5-9",
+        "retry --row 2",
+        "retry --row 2-3,7",
+        "retry --row 4 --code 1002551",
+        "retry --row 5 --code 999",
+        "retry --row 99",
+        "retry --row 2-8 --unconfirmed",
+    ] {
+        let folder = Folder::new().with("staff.csv", STAFF);
+        let checkpoint = "referral-import.checkpoint";
+        fs::copy(known.path(checkpoint), folder.path(checkpoint)).expect("the folder is ours");
+        let mut typed = command.split(' ');
+        let args = [
+            typed.next().expect("a command"),
+            "staff.csv",
+            "--rate",
+            "unlimited",
+            "--format",
+            "json",
+        ];
+        let args: Vec<&str> = args
+            .into_iter()
+            .chain(["--on-unconfirmed", "hold"])
+            .chain(typed)
+            .collect();
+        let told = |more: &[&str]| {
+            let program = folder.program(&args).args(more).tenant(&tenant);
+            program.exits(&[0, 3]).ends().json().swap_remove(0)
+        };
+        let (dry, run) = (told(&["--dry-run"]), told(&[]));
+        for key in TOLD {
+            assert_eq!(dry[key], run[key], "{key} of {command}");
+        }
+    }
+}
