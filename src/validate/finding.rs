@@ -81,6 +81,10 @@ pub enum Kind {
         domain: String,
         meant: String,
     },
+    EmailOddDomain {
+        domain: String,
+        usual: String,
+    },
     MobileScientificNotation {
         kept: usize,
         digits: usize,
@@ -188,9 +192,10 @@ impl Kind {
     /// What the finding means for its row.
     pub fn severity(&self) -> Severity {
         match self {
-            Kind::RowTooShort { .. } | Kind::EmailLikelyTypo { .. } | Kind::MobilePlan { strict: false, .. } => {
-                Severity::Warning
-            }
+            Kind::RowTooShort { .. }
+            | Kind::EmailLikelyTypo { .. }
+            | Kind::EmailOddDomain { .. }
+            | Kind::MobilePlan { strict: false, .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -205,10 +210,14 @@ impl Kind {
 
     /// What to do about it.
     pub fn fix(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Kind::EmailLikelyTypo { meant, .. }, Lang::En) => format!("if it is a slip, write `{meant}`"),
-            (Kind::EmailLikelyTypo { meant, .. }, Lang::Zh) => format!("如果是笔误，请改为 `{meant}`"),
-            _ => self.catalogued().explanation(lang).fix.to_owned(),
+        let domain = match self {
+            Kind::EmailLikelyTypo { meant, .. } => meant,
+            Kind::EmailOddDomain { usual, .. } => usual,
+            _ => return self.catalogued().explanation(lang).fix.to_owned(),
+        };
+        match lang {
+            Lang::En => format!("if it is a slip, write `{domain}`"),
+            Lang::Zh => format!("如果是笔误，请改为 `{domain}`"),
         }
     }
 }

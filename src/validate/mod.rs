@@ -4,6 +4,7 @@ mod census;
 mod clean;
 mod contact;
 pub mod country_code;
+mod domains;
 mod duplicates;
 pub mod email;
 mod finding;
@@ -19,6 +20,7 @@ mod validator;
 
 pub use census::{Census, Standing};
 pub use contact::{Contact, Email, Mobile};
+pub use domains::LoneEmail;
 pub use finding::{EmailProblem, Finding, Kind, PlanProblem, Severity, ShapeProblem};
 pub use relation::{Bearer, Conflict, ConflictKind, Relation, RelationKind, Relations};
 pub use repair::{Counts, Read, Repair, Repairs};
