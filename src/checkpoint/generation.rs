@@ -74,6 +74,7 @@ pub struct StoredRow<'r> {
 pub struct RowStore<'t> {
     generation: GenerationId,
     insert: CachedStatement<'t>,
+    add_finding: CachedStatement<'t>,
 }
 
 impl RowStore<'_> {
@@ -97,6 +98,17 @@ impl RowStore<'_> {
             row.skipped.map(Skip::to_string),
             serde_json::to_string(row.cells)?
         ])?;
+        Ok(())
+    }
+
+    /// Adds what only the whole file shows to the findings of a row that was stored.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn add_finding(&mut self, row: u32, finding: &Finding) -> Result<(), CheckpointError> {
+        let finding = serde_json::to_string(finding)?;
+        self.add_finding.execute(params![self.generation.0, row, finding])?;
         Ok(())
     }
 }
@@ -165,7 +177,17 @@ impl Checkpoint {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )
             .map_err(failed)?;
-        let mut store = RowStore { generation: id, insert };
+        let add_finding = tx
+            .prepare_cached(
+                "UPDATE rows SET findings = json_insert(coalesce(findings, '[]'), '$[#]', json(?3))
+                 WHERE generation_id = ?1 AND row = ?2",
+            )
+            .map_err(failed)?;
+        let mut store = RowStore {
+            generation: id,
+            insert,
+            add_finding,
+        };
         let reading = read(&mut store)?;
         drop(store);
         let layout = serde_json::to_string(&reading.layout).map_err(CheckpointError::from)?;

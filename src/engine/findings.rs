@@ -110,7 +110,7 @@ impl KeptCells {
     }
 }
 
-fn filled(cell: &str) -> Option<String> {
+pub(super) fn filled(cell: &str) -> Option<String> {
     (!cell.trim().is_empty()).then(|| cell.to_owned())
 }
 

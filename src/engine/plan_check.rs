@@ -36,7 +36,7 @@ struct Check<'c> {
 }
 
 /// Reads the file and works out who is who, against the ledger where there is one, and stores nothing. `tell` is told
-/// every finding: those of single rows in file order, then the conflicts between rows.
+/// every finding: those of single rows in file order, then odd domains, then the conflicts between rows.
 ///
 /// # Errors
 ///
@@ -74,6 +74,9 @@ pub fn plan_check(
         }
         check.count(&judged)
     })?;
+    for found in table.odd_domains() {
+        check.found(&found);
+    }
     check.plan.layout = table.layout().clone();
     check.plan.notice(table.noticed());
     let relations = std::mem::take(&mut check.census).settle();

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use serde::{Deserialize, Serialize};
 
+use super::findings::{Found, filled};
 use super::plan_error::PlanError;
 use super::read_ahead;
 use super::selection::{Selection, Selector};
@@ -122,6 +123,16 @@ impl Table {
         })
     }
 
+    /// The findings that take the whole file, once every row is read.
+    pub(super) fn odd_domains(&self) -> impl Iterator<Item = Found> {
+        self.validator.odd_domains().map(|(email, finding)| Found {
+            row: email.row,
+            employee_no: filled(&email.employee_no),
+            cell: filled(&email.cell),
+            finding,
+        })
+    }
+
     /// What was noticed beside findings, once every row is read.
     pub(super) fn noticed(&self) -> Noticed {
         Noticed {
@@ -159,6 +170,9 @@ pub(super) fn read_into(
         })?;
         Ok::<(), PlanError>(())
     })?;
+    for found in table.odd_domains() {
+        rows.add_finding(found.row, &found.finding)?;
+    }
     Ok(Reading {
         digest: digest.get(),
         options: typed,

@@ -81,6 +81,10 @@ pub enum Kind {
         domain: String,
         meant: String,
     },
+    EmailOddDomain {
+        domain: String,
+        usual: String,
+    },
     MobileScientificNotation {
         kept: usize,
         digits: usize,
@@ -188,9 +192,10 @@ impl Kind {
     /// What the finding means for its row.
     pub fn severity(&self) -> Severity {
         match self {
-            Kind::RowTooShort { .. } | Kind::EmailLikelyTypo { .. } | Kind::MobilePlan { strict: false, .. } => {
-                Severity::Warning
-            }
+            Kind::RowTooShort { .. }
+            | Kind::EmailLikelyTypo { .. }
+            | Kind::EmailOddDomain { .. }
+            | Kind::MobilePlan { strict: false, .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -205,13 +210,17 @@ impl Kind {
 
     /// What to do about it.
     pub fn fix(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (Kind::EmailLikelyTypo { meant, .. }, Lang::En) => format!("if it is a slip, write `{meant}`"),
-            (Kind::EmailLikelyTypo { meant, .. }, Lang::Zh) => format!("如果是笔误，请改为 `{meant}`"),
-            (Kind::ContactMissing { looked_at }, lang) if *looked_at != ContactUse::Both => {
-                missing_of_one(*looked_at, lang)
+        let domain = match self {
+            Kind::EmailLikelyTypo { meant, .. } => meant,
+            Kind::EmailOddDomain { usual, .. } => usual,
+            Kind::ContactMissing { looked_at } if *looked_at != ContactUse::Both => {
+                return missing_of_one(*looked_at, lang);
             }
-            _ => self.catalogued().explanation(lang).fix.to_owned(),
+            _ => return self.catalogued().explanation(lang).fix.to_owned(),
+        };
+        match lang {
+            Lang::En => format!("if it is a slip, write `{domain}`"),
+            Lang::Zh => format!("如果是笔误，请改为 `{domain}`"),
         }
     }
 }

@@ -138,8 +138,12 @@ fn damage(text: &str) -> Result<(), Kind> {
     if digits == 0 {
         return Err(Kind::MobileNoDigits);
     }
-    let is_rounded =
-        |digits: &str| digits.len() > SPREADSHEET_DIGITS && digits[SPREADSHEET_DIGITS..].bytes().all(|b| b == b'0');
+    // A number in a spreadsheet has no zero in front: digits behind `00` were kept as text.
+    let is_rounded = |digits: &str| {
+        digits.len() > SPREADSHEET_DIGITS
+            && !digits.starts_with('0')
+            && digits[SPREADSHEET_DIGITS..].bytes().all(|b| b == b'0')
+    };
     if digits == text.len() && is_rounded(text) {
         return Err(Kind::MobileRounded { digits });
     }

@@ -48,6 +48,8 @@ slugs! {
     EmailTwoAddresses = "email_two_addresses",
     /// A domain that is most likely mistyped.
     EmailLikelyTypo = "email_likely_typo",
+    /// A domain that no other email of the file has, where nearly all have another.
+    EmailOddDomain = "email_odd_domain",
     /// `1.39E+10`: the spreadsheet kept the first digits only.
     MobileScientificNotation = "mobile_scientific_notation",
     /// More than 15 digits, of which the spreadsheet made zeros.

@@ -21,6 +21,7 @@ pub(super) fn defect(kind: &Kind) -> String {
         Kind::EmailSyntax { problem } => email(problem),
         Kind::EmailTwoAddresses { count } => format!("{count} addresses in one cell"),
         Kind::EmailLikelyTypo { domain, meant } => format!("`{domain}` looks like a slip for `{meant}`"),
+        Kind::EmailOddDomain { domain, usual } => format!("the only email at `{domain}`; nearly all are at `{usual}`"),
         Kind::MobileScientificNotation { kept, digits } => {
             format!("shortened by a spreadsheet: {kept} of {digits} digits are left")
         }
@@ -128,6 +129,7 @@ pub(super) fn title(slug: Slug) -> &'static str {
         Slug::EmailSyntax => "the email is not an address",
         Slug::EmailTwoAddresses => "the cell holds more than one email",
         Slug::EmailLikelyTypo => "the email's domain looks mistyped",
+        Slug::EmailOddDomain => "the email's domain stands alone in the file",
         Slug::MobileScientificNotation => "the spreadsheet has shortened the mobile",
         Slug::MobileRounded => "the spreadsheet has rounded the mobile",
         Slug::MobileMasked => "digits of the mobile are hidden",
@@ -167,6 +169,10 @@ pub(super) fn meaning(slug: Slug) -> &'static str {
         Slug::EmailTwoAddresses => "Only one can be sent, and which one is for you to say.",
         Slug::EmailLikelyTypo => {
             "The row is sent as it stands; if the address is wrong, Feishu will not find the employee."
+        }
+        Slug::EmailOddDomain => {
+            "At least 99 of 100 emails of the file have one domain, and no other email has this one. The row is sent as \
+             it stands; if the address is wrong, Feishu will not find the employee."
         }
         Slug::MobileScientificNotation => {
             "The cell was a number and too wide for its column, so that the file holds something like `1.39E+10`. The \
@@ -214,7 +220,7 @@ pub(super) fn fix(slug: Slug) -> &'static str {
         Slug::ContactMissing => "fill in an email or a mobile",
         Slug::EmailSyntax => "correct the address, or empty the cell if the row has a mobile",
         Slug::EmailTwoAddresses => "leave one address in the cell",
-        Slug::EmailLikelyTypo => "if it is a slip, correct the domain",
+        Slug::EmailLikelyTypo | Slug::EmailOddDomain => "if it is a slip, correct the domain",
         Slug::MobileScientificNotation => {
             "export again with the mobile column formatted as text (widening a column that still has its digits is enough)"
         }

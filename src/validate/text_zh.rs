@@ -21,6 +21,9 @@ pub(super) fn defect(kind: &Kind) -> String {
         Kind::EmailSyntax { problem } => email(problem),
         Kind::EmailTwoAddresses { count } => format!("一个单元格里有 {count} 个邮箱"),
         Kind::EmailLikelyTypo { domain, meant } => format!("`{domain}` 可能是 `{meant}` 的笔误"),
+        Kind::EmailOddDomain { domain, usual } => {
+            format!("只有这一个邮箱的域名是 `{domain}`，其他邮箱几乎都是 `{usual}`")
+        }
         Kind::MobileScientificNotation { kept, digits } => {
             format!("被表格软件改成了科学计数法：{digits} 位数字只剩 {kept} 位")
         }
@@ -116,6 +119,7 @@ pub(super) fn title(slug: Slug) -> &'static str {
         Slug::EmailSyntax => "邮箱格式不正确",
         Slug::EmailTwoAddresses => "一个单元格里有多个邮箱",
         Slug::EmailLikelyTypo => "邮箱域名可能有笔误",
+        Slug::EmailOddDomain => "邮箱域名在文件中只出现一次",
         Slug::MobileScientificNotation => "手机号被表格软件改成了科学计数法",
         Slug::MobileRounded => "手机号的末几位被表格软件变成了 0",
         Slug::MobileMasked => "手机号的部分数字被隐藏",
@@ -145,6 +149,9 @@ pub(super) fn meaning(slug: Slug) -> &'static str {
         Slug::EmailSyntax => "邮箱应有一个 `@`，前面是名称，后面是带点号的域名。",
         Slug::EmailTwoAddresses => "只能提交其中一个，用哪一个需要您来决定。",
         Slug::EmailLikelyTypo => "这一行按原样提交；如果邮箱确实写错了，飞书会找不到这名员工。",
+        Slug::EmailOddDomain => {
+            "文件中 99% 以上的邮箱用同一个域名，而这个域名只出现一次。这一行按原样提交；如果邮箱确实写错了，飞书会找不到这名员工。"
+        }
         Slug::MobileScientificNotation => {
             "单元格是数字格式而列宽不够，文件里只存下了 `1.39E+10` 这样的内容，其余数字已不在文件中。"
         }
@@ -175,7 +182,7 @@ pub(super) fn fix(slug: Slug) -> &'static str {
         Slug::ContactMissing => "填写邮箱或手机号",
         Slug::EmailSyntax => "改正邮箱；如果这一行有手机号，也可以清空这个单元格",
         Slug::EmailTwoAddresses => "单元格里只保留一个邮箱",
-        Slug::EmailLikelyTypo => "如果是笔误，请改正域名",
+        Slug::EmailLikelyTypo | Slug::EmailOddDomain => "如果是笔误，请改正域名",
         Slug::MobileScientificNotation => {
             "把手机号列设为文本格式后重新导出（原表里数字还完整的话，调宽列宽再保存即可）"
         }

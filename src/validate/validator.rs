@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::contact::{Contact, Email, Mobile};
+use super::domains::{Domains, LoneEmail};
 use super::finding::{Finding, Kind, Severity};
 use super::repair::{Counts, Read};
 use super::{country_code, email, mask, mobile, typo};
@@ -55,7 +56,11 @@ pub struct Validator {
     email: Place,
     mobile: Place,
     country_code: Place,
+    employee_no: Place,
     normalised: Counts,
+    domains: Domains,
+    /// The domain that was judged last, and which one was probably meant: most rows have that of the row before.
+    meant: (String, Option<String>),
 }
 
 /// What a contact's cell holds.
@@ -86,7 +91,10 @@ impl Validator {
             email: place(Field::Email).filter(|_| rules.contact_use != ContactUse::Mobile),
             mobile: place(Field::Mobile).filter(|_| rules.contact_use != ContactUse::Email),
             country_code: place(Field::CountryCode),
+            employee_no: place(Field::EmployeeNo),
             normalised: Counts::default(),
+            domains: Domains::default(),
+            meant: (String::new(), None),
             rules,
         }
     }
@@ -137,6 +145,18 @@ impl Validator {
         &self.normalised
     }
 
+    /// The findings that take the whole file, once every row is checked: emails of odd domains, in file order.
+    pub fn odd_domains(&self) -> impl Iterator<Item = (&LoneEmail, Finding)> {
+        let column = self.email.as_ref().map(|(_, column)| column);
+        self.domains.odd().filter_map(move |(email, domain, usual)| {
+            let kind = Kind::EmailOddDomain {
+                domain: domain.to_owned(),
+                usual: usual.to_owned(),
+            };
+            Some((email, finding(kind, column?, mask::email(&email.cell))))
+        })
+    }
+
     fn email(&mut self, row: &Row, findings: &mut Vec<Finding>) -> Reading<Email> {
         let Some((index, column)) = &self.email else {
             return Reading::Nothing;
@@ -149,10 +169,23 @@ impl Validator {
                 let Some(email) = contact else {
                     return Reading::Nothing;
                 };
-                if let Some(meant) = typo::meant(email.domain()) {
+                let domain = email.domain();
+                if self.meant.0 != domain {
+                    self.meant = (domain.to_owned(), typo::meant(domain));
+                }
+                let meant = &self.meant.1;
+                self.domains.add(domain, || {
+                    let employee_no = self.employee_no.as_ref().map_or("", |(index, _)| row.cell(*index));
+                    meant.is_none().then(|| LoneEmail {
+                        row: row.number,
+                        employee_no: employee_no.to_owned(),
+                        cell: cell.to_owned(),
+                    })
+                });
+                if let Some(meant) = meant {
                     found(Kind::EmailLikelyTypo {
-                        domain: email.domain().to_owned(),
-                        meant,
+                        domain: domain.to_owned(),
+                        meant: meant.clone(),
                     });
                 }
                 Reading::Good(email)

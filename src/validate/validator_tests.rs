@@ -90,6 +90,40 @@ fn a_finding_names_place_value_defect_and_fix() {
     assert!(finding.fix(Lang::Zh).contains("`--use email`"));
 }
 
+/// The rows of odd domains in a file of so many emails at one domain and, before and after them, of others.
+fn rows_of_odd_domains(before: &[&str], usual: usize, after: &[&str]) -> Vec<u32> {
+    let mut validator = Validator::new(rules(ContactUse::Both), &layout());
+    let usual = (0..usual).map(|_| "li@example.com");
+    let cells = before.iter().copied().chain(usual).chain(after.iter().copied());
+    for (number, cell) in (2..).zip(cells) {
+        validator.check(&Row::of(number, &["李雷", cell, "", ""]), &mut Vec::new());
+    }
+    validator.odd_domains().map(|(email, _)| email.row).collect()
+}
+
+#[test]
+fn a_domain_is_odd_that_stands_alone_beside_one_of_nearly_all() {
+    for (before, usual, after, expected) in [
+        (&["li@exmaple.com"][..], 99, &[][..], &[2][..]),
+        (&[], 99, &["li@exmaple.com"], &[101]),
+        (&["Li <li@Exmaple.com>;"], 99, &[], &[2]),
+        (&["li@a.com", "li@b.com"], 198, &[], &[2, 3]),
+        (&["li@a.com", "wang@a.com", "li@b.com"], 297, &[], &[4]),
+        (&["li@a.com"], 297, &["wang@a.com", "li@b.com"], &[301]),
+        // Fewer than a hundred emails, and fewer than 99 of a hundred at one domain.
+        (&["li@exmaple.com"], 98, &[], &[]),
+        (&["li@a.com", "li@b.com"], 197, &[], &[]),
+        // No emails, emails that are told of already, and the same domain in another case.
+        (&["", "li@gmial.com"], 99, &["li@", "li@EXAMPLE.COM"], &[]),
+    ] {
+        assert_eq!(
+            rows_of_odd_domains(before, usual, after),
+            expected,
+            "{before:?} {usual} {after:?}"
+        );
+    }
+}
+
 #[test]
 fn use_leaves_the_other_column_aside() {
     let (contact, findings) = check(rules(ContactUse::Email), ["li@example.com", "138O0138021", "CN"]);

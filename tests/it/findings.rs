@@ -125,6 +125,48 @@ fn what_feishu_refuses_has_the_same_shape() {
 }
 
 #[test]
+fn a_domain_that_stands_alone_is_told_by_check_and_by_every_run() {
+    let row = |n, domain, mobile| format!("A{n},person{n}@{domain},{mobile}\n");
+    let rows = (2..=220).map(|n| match n {
+        // Its mobile has a warning of its own.
+        50 => row(n, "exmaple.com", "+853 28000050"),
+        // An invalid row has all its findings at once.
+        60 => row(n, "example.con.cn", "1380000006O"),
+        _ => row(n, "example.com", ""),
+    });
+    let staff = format!("Employee ID,Work Email,Mobile Phone\n{}", rows.collect::<String>());
+    let folder = Folder::new().with("staff.csv", staff);
+    let tenant = Sandbox::start(&[]);
+    let check = folder.program(&["check", "staff.csv", "--findings", "check.csv"]);
+    check.exit(3).out("`exmaple.com`").ends();
+    for _ in ["read", "unchanged"] {
+        let run = folder.run("staff.csv", &tenant).args(&["--findings", "run.csv"]);
+        run.exit(3).out("`exmaple.com`").ends();
+        let [mut checked, mut ran] = ["check.csv", "run.csv"].map(|name| folder.read(name));
+        for found in [&mut checked, &mut ran] {
+            let mut lines: Vec<&str> = found.lines().collect();
+            lines.sort_unstable();
+            *found = lines.join("\n");
+        }
+        assert_eq!(checked, ran);
+    }
+    assert_eq!(
+        folder.table("run.csv").column("code"),
+        ["mobile_plan", "email_odd_domain", "mobile_letters", "email_odd_domain"]
+    );
+}
+
+#[test]
+fn rows_that_are_left_out_say_nothing_of_domains() {
+    let rows: String = (2..=100).map(|n| format!("person{n}@example.com,Beijing\n")).collect();
+    let staff = format!("Work Email,City\n{rows}person101@exmaple.com,Tianjin\nperson102@exampel.com,Beijing\n");
+    let folder = Folder::new().with("staff.csv", staff);
+    let check = folder.program(&["check", "staff.csv", "--where", "City=Beijing"]);
+    let ran = check.out("email_odd_domain, 1 found, row 102").ends();
+    assert!(!ran.stdout.contains("exmaple"), "{}", ran.stdout);
+}
+
+#[test]
 fn programs_get_the_list_as_json() {
     let folder = staff();
     let check = folder.program(&["check", "staff.csv", "--output", "concise", "--format", "json"]);
