@@ -49,6 +49,17 @@ impl Wanted {
     }
 }
 
+/// How many rows a run sends.
+#[derive(Clone, Copy, Debug)]
+pub struct ToSend {
+    /// All of them.
+    pub rows: u64,
+    /// Those whom Feishu refused before.
+    pub refused: u64,
+    /// Those whose last attempt is unconfirmed.
+    pub unconfirmed: u64,
+}
+
 /// What [`TO_SEND`] asks for by name.
 struct Asked<'w> {
     id: GenerationId,
@@ -168,12 +179,18 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
-    pub fn count_to_send(&self, id: GenerationId, wanted: &Wanted) -> Result<u64, CheckpointError> {
+    pub fn count_to_send(&self, id: GenerationId, wanted: &Wanted) -> Result<ToSend, CheckpointError> {
         let asked = Asked::of(id, wanted)?;
-        let sql = format!("SELECT count(*) {TO_SEND}");
-        let count = self
-            .conn()
-            .query_row(&sql, asked.named().as_slice(), |row| row.get(0))?;
-        Ok(i64::cast_unsigned(count))
+        let of = |standing: u8| format!("count(*) FILTER (WHERE p.standing = {standing})");
+        let sql = format!("SELECT count(*), {}, {} {TO_SEND}", of(2), of(3));
+        let to_send = self.conn().query_row(&sql, asked.named().as_slice(), |row| {
+            let count = |column| row.get(column).map(i64::cast_unsigned);
+            Ok(ToSend {
+                rows: count(0)?,
+                refused: count(1)?,
+                unconfirmed: count(2)?,
+            })
+        })?;
+        Ok(to_send)
     }
 }

@@ -32,7 +32,7 @@ pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StoredRow};
 pub use history::Attempt;
 pub use identities::Identity;
-pub use jobs::{Job, Wanted};
+pub use jobs::{Job, ToSend, Wanted};
 pub use lines::{Line, Settled, Status};
 pub use people::{Outcome, PersonId, Standing};
 pub use skip::Skip;

@@ -68,7 +68,7 @@ fn of_file(
         ..Wanted::default()
     };
     // What a limit left out is sent by the next run.
-    let to_send = checkpoint.count_to_send(generation.id, &wanted)? + totals.limited;
+    let to_send = checkpoint.count_to_send(generation.id, &wanted)?.rows + totals.limited;
     let takes = time_to_send(checkpoint, settings.rate, to_send, SystemClock.wall_ms())?;
     let next = if is_running {
         Vec::new()

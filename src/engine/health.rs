@@ -90,6 +90,11 @@ impl Health {
         self.proven
     }
 
+    /// Whether this run has registered somebody, so that no row of equal refusals stops it.
+    pub(super) fn has_registered(&self) -> bool {
+        self.refusals.is_none()
+    }
+
     /// Whether one row at a time is sent.
     pub(super) fn is_probing(&self) -> bool {
         self.probing.is_some()

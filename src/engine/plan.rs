@@ -233,21 +233,13 @@ fn count_stored(
         }
         Ok::<(), CheckpointError>(())
     })?;
-    let all_but = |without: Wanted| checkpoint.count_to_send(generation.id, &without);
-    plan.to_send = checkpoint.count_to_send(generation.id, wanted)?;
+    let to_send = checkpoint.count_to_send(generation.id, wanted)?;
+    plan.to_send = to_send.rows;
+    plan.refused_again = to_send.refused;
+    plan.unconfirmed_again = to_send.unconfirmed;
     if plan.to_send == 0 {
         plan.nobody = choice.nobody();
     }
-    plan.refused_again = plan.to_send
-        - all_but(Wanted {
-            failed: false,
-            ..wanted.clone()
-        })?;
-    plan.unconfirmed_again = plan.to_send
-        - all_but(Wanted {
-            unconfirmed: false,
-            ..wanted.clone()
-        })?;
     for job in checkpoint.jobs(generation.id, wanted, 0, EXAMPLES_MAX)? {
         plan.example(job.row, &job.contact);
     }

@@ -1,5 +1,5 @@
 //! The pool: one dispatcher decides what leaves when, up to `workers` calls are under way, one writer makes them durable.
-//! An answer that is being made durable keeps no place of a call; it is told when it is durable.
+//! An answer that is being made durable keeps no place of a call once somebody was registered; it is told when it is durable.
 //!
 //! The dispatcher alone holds the quota, the backlog and what is known of the server, so nothing here is locked. A call
 //! goes its way in the order token, permit, intent durable, send, answer durable, told.
@@ -78,7 +78,7 @@ pub async fn run<R: Register, C: Clock>(
     let now = Instant::now();
     let wall_ms = clock.wall_ms();
     let run = checkpoint.begin_run(generation, wall_ms)?;
-    let total = checkpoint.count_to_send(generation, &options.wanted)?;
+    let total = checkpoint.count_to_send(generation, &options.wanted)?.rows;
     let quota = restored(&checkpoint, options.rate, total, wall_ms)?;
     let (recorder, writer) = Writer::start(checkpoint.clone());
     let mut snapshot = progress.borrow().clone();
@@ -147,8 +147,11 @@ impl<R: Register, C: Clock> Pool<R, C> {
             }
             let is_full = if self.health.is_probing() {
                 self.under_way() > 0
-            } else {
+            } else if self.health.has_registered() {
                 self.calls.len() >= self.options.workers
+            } else {
+                // The next answer that is told may be the one that stops the run.
+                self.under_way() >= self.options.workers
             };
             if self.preparing || is_full {
                 self.snapshot.waiting = self.preparing.then_some(Waiting::Token);

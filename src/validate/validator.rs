@@ -11,6 +11,9 @@ use super::repair::{Counts, Read};
 use super::{country_code, email, mask, mobile, typo};
 use crate::input::{Column, Field, Layout, Row};
 
+/// The longest employee number that is kept until the last row is in, for a finding that takes the whole file.
+const EMPLOYEE_NO_BYTES_MAX: usize = 64;
+
 /// Which contacts are looked at and sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -176,6 +179,11 @@ impl Validator {
                 let meant = &self.meant.1;
                 self.domains.add(domain, || {
                     let employee_no = self.employee_no.as_ref().map_or("", |(index, _)| row.cell(*index));
+                    let employee_no = if employee_no.len() > EMPLOYEE_NO_BYTES_MAX {
+                        ""
+                    } else {
+                        employee_no
+                    };
                     meant.is_none().then(|| LoneEmail {
                         row: row.number,
                         employee_no: employee_no.to_owned(),

@@ -128,7 +128,7 @@ fn an_unconfirmed_person_is_sent_again() {
     assert_eq!(results.cell(3, "note"), "");
     let attempts: Vec<(i64, i64)> = folder
         .checkpoint()
-        .prepare("SELECT sent_ms, answered_ms FROM attempts WHERE row = 2 ORDER BY id")
+        .prepare("SELECT sent_ms, answered_ms FROM attempts WHERE row = 2 ORDER BY attempt")
         .and_then(|mut select| select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
         .expect("both attempts are answered");
     let pause_ms = attempts[1].0 - attempts[0].1;
