@@ -89,6 +89,8 @@ pub fn place(error: &InputError) -> Option<Place> {
         | InputError::TooLarge { place, .. }
         | InputError::LineBreak { place, .. } => Some(*place),
         InputError::Spreadsheet
+        | InputError::Markup
+        | InputError::Pdf
         | InputError::Delimiter { .. }
         | InputError::Empty
         | InputError::NoContactColumn { .. }
