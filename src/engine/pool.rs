@@ -35,7 +35,7 @@ enum Called {
     /// A token, or why there is none.
     Token(Result<(), Verdict>),
     /// The answer for a row.
-    Row(Answered),
+    Row(Box<Answered>),
 }
 
 /// One run over one generation of a file.
@@ -51,7 +51,7 @@ struct Pool<R, C> {
     health: Health,
     calls: JoinSet<Result<Called, CheckpointError>>,
     /// Answers on their way to the disk, about as the writer has them. No more than the calls whose intents queue behind.
-    answers: VecDeque<Answered>,
+    answers: VecDeque<Box<Answered>>,
     /// Whether one of the calls is that for a token.
     preparing: bool,
     ending: Option<Result<End, CheckpointError>>,
@@ -127,7 +127,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             while let Some(joined) = self.calls.try_join_next() {
                 self.called(joined);
             }
-            while let Some(durable) = self.answers.front_mut().and_then(Answered::try_durable) {
+            while let Some(durable) = self.answers.front_mut().and_then(|oldest| oldest.try_durable()) {
                 self.recorded(durable);
             }
             jumps.look(self.clock.wall_ms());
@@ -203,8 +203,10 @@ impl<R: Register, C: Clock> Pool<R, C> {
             sent_ms: self.clock.wall_ms(),
         };
         let (register, recorder, clock) = (self.register.clone(), self.recorder.clone(), self.clock.clone());
-        self.calls
-            .spawn(async move { call(register, recorder, clock, turn, intent).await.map(Called::Row) });
+        self.calls.spawn(async move {
+            let answered = call(register, recorder, clock, turn, intent).await?;
+            Ok(Called::Row(Box::new(answered)))
+        });
     }
 
     /// How many calls were not told yet.
@@ -355,7 +357,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
 }
 
 /// Waits until the oldest answer is durable; `None` where there is none.
-async fn next_durable(answers: &mut VecDeque<Answered>) -> Option<Result<Standing, CheckpointError>> {
+async fn next_durable(answers: &mut VecDeque<Box<Answered>>) -> Option<Result<Standing, CheckpointError>> {
     match answers.front_mut() {
         Some(answered) => Some(answered.durable().await),
         None => None,
