@@ -21,6 +21,9 @@ const NATIONAL_DIGITS_MIN: usize = 4;
 /// The digits that a spreadsheet keeps of a number; it makes zeros of the rest.
 const SPREADSHEET_DIGITS: usize = 15;
 
+/// What stands before the decimals of a number: a comma where a spreadsheet speaks German or French.
+const DECIMAL_SIGNS: [char; 2] = ['.', ','];
+
 /// From this many digits on, what stands beside another number is a number of its own and no extension.
 const NUMBER_DIGITS_MIN: usize = 7;
 
@@ -89,7 +92,7 @@ fn is_mainland_mobile(digits: &str) -> bool {
     bytes.len() == MAINLAND_DIGITS && bytes[0] == b'1' && bytes[1] >= b'3' && bytes.iter().all(u8::is_ascii_digit)
 }
 
-/// The text without what stands around a number: `tel:`, `;` at the end, the `.0` of a decimal.
+/// The text without what stands around a number: `tel:`, `;` at the end, the `.0` or `,0` of a decimal.
 fn undressed<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
     let mut inner = text.trim_end_matches([',', ';', '、', '。', ' ']);
     if inner.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("tel:")) {
@@ -98,7 +101,7 @@ fn undressed<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
     if inner.len() < text.len() {
         repairs.add(Repair::Wrapping);
     }
-    let whole = inner.split_once('.').filter(|(whole, zeros)| {
+    let whole = inner.split_once(DECIMAL_SIGNS).filter(|(whole, zeros)| {
         whole.len() >= NUMBER_DIGITS_MIN
             && whole.trim_start_matches('+').bytes().all(|byte| byte.is_ascii_digit())
             && !zeros.is_empty()
@@ -150,12 +153,12 @@ fn damage(text: &str) -> Result<(), Kind> {
     Ok(())
 }
 
-/// `1.39E+10`: a power of ten with one or two digits.
+/// `1.39E+10`, and `1,39E+10` where decimals have a comma: a power of ten with one or two digits.
 fn scientific(text: &str) -> Result<(), Kind> {
     let Some((mantissa, power)) = text.split_once(['e', 'E']) else {
         return Ok(());
     };
-    let (whole, decimals) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let (whole, decimals) = mantissa.split_once(DECIMAL_SIGNS).unwrap_or((mantissa, ""));
     let power = power.strip_prefix('+').unwrap_or(power);
     let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !is_number(whole) || !is_number(decimals) || !(1..=2).contains(&power.len()) {
@@ -189,17 +192,21 @@ fn extension_or_second_number(text: &str) -> Result<(), Kind> {
     if count > 1 {
         return Err(Kind::MobileTwoNumbers { count });
     }
-    if parts.len() > 1 {
+    if parts.len() > 1 && long(&parts[0]) {
         return Err(Kind::MobileExtension);
     }
     let count = text.split([' ', '+']).filter(long).count();
-    let halves = (digit_count(text) == 2 * MAINLAND_DIGITS)
-        .then(|| text.split_at_checked(MAINLAND_DIGITS))
-        .flatten();
-    if count > 1 || halves.is_some_and(|(one, other)| is_mainland_mobile(one) && is_mainland_mobile(other)) {
+    if count > 1 || are_two_mainland_mobiles(text) {
         return Err(Kind::MobileTwoNumbers { count: count.max(2) });
     }
     Ok(())
+}
+
+/// Two numbers with nothing between them, or no more than between their digits.
+fn are_two_mainland_mobiles(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let halves = digits.split_at_checked(MAINLAND_DIGITS);
+    halves.is_some_and(|(one, other)| is_mainland_mobile(one) && is_mainland_mobile(other))
 }
 
 fn has_digit(text: &str) -> bool {

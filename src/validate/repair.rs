@@ -18,7 +18,7 @@ pub enum Repair {
     Invisible,
     /// A spreadsheet's mark for text (`'138…`, `="138…"`, quotes around all) was dropped.
     TextMark,
-    /// The `.0` of a number that was stored as a decimal was dropped.
+    /// The `.0` or `,0` of a number that was stored as a decimal was dropped.
     Decimal,
     /// What stands around an address or a number was dropped: `mailto:`, `tel:`, `Name <…>`, `;` at the end.
     Wrapping,

@@ -26,10 +26,7 @@ pub(super) fn defect(kind: &Kind) -> String {
             format!("shortened by a spreadsheet: {kept} of {digits} digits are left")
         }
         Kind::MobileRounded { digits } => format!("{digits} digits, zeros from the 16th on: rounded by a spreadsheet"),
-        Kind::MobileMasked { hidden } => format!(
-            "{hidden} {} hidden by `*`",
-            if *hidden == 1 { "digit" } else { "digits" }
-        ),
+        Kind::MobileMasked { hidden } => format!("{} hidden by `*`", digits_of(*hidden)),
         Kind::MobileLetters {
             character,
             position,
@@ -46,11 +43,11 @@ pub(super) fn defect(kind: &Kind) -> String {
         Kind::MobileTwoNumbers { count } => format!("{count} numbers in one cell"),
         Kind::MobileNoDigits => "no digits".to_owned(),
         Kind::MobileLostLeadingDigits { digits } => format!("{digits} digits: the leading 1 seems to be lost"),
-        Kind::MobileLength { digits } => format!("{digits} digits, and a mainland mobile has 11"),
+        Kind::MobileLength { digits } => format!("{}, and a mainland mobile has 11", digits_of(*digits)),
         Kind::MobilePrefix { start } => format!("begins with {start}, and mainland mobiles begin with 13 to 19"),
         Kind::MobileShape { problem } => match problem {
             ShapeProblem::UnknownCountryCode => "begins with a country code that does not exist".to_owned(),
-            ShapeProblem::TooShort { digits } => format!("only {digits} digits after the country code"),
+            ShapeProblem::TooShort { digits } => format!("only {} after the country code", digits_of(*digits)),
             ShapeProblem::TooLong { digits } => format!("{digits} digits with the country code, and 15 are the most"),
         },
         Kind::MobilePlan {
@@ -66,6 +63,10 @@ pub(super) fn defect(kind: &Kind) -> String {
 
 fn cells(count: usize) -> &'static str {
     if count == 1 { "cell" } else { "cells" }
+}
+
+fn digits_of(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "digit" } else { "digits" })
 }
 
 fn email(problem: &EmailProblem) -> String {
@@ -248,7 +249,7 @@ pub(super) fn repair(repair: Repair) -> &'static str {
         Repair::FullWidth => "full-width characters read as plain ones",
         Repair::Invisible => "invisible characters dropped",
         Repair::TextMark => "a spreadsheet's mark for text dropped (`'138…`, `=\"138…\"`)",
-        Repair::Decimal => "`.0` at the end dropped",
+        Repair::Decimal => "`.0` or `,0` at the end dropped",
         Repair::Wrapping => "what stands around a contact dropped (`mailto:`, `Name <…>`, `;`)",
         Repair::CountryCode => "the country code in front of the digits taken off",
         Repair::Placeholder => "`-`, `N/A`, `无` and the like read as empty",

@@ -210,7 +210,7 @@ pub(super) fn repair(repair: Repair) -> &'static str {
         Repair::FullWidth => "全角字符按半角读取",
         Repair::Invisible => "去掉了看不见的字符",
         Repair::TextMark => "去掉了表格软件的文本标记（`'138…`、`=\"138…\"`）",
-        Repair::Decimal => "去掉了末尾的 `.0`",
+        Repair::Decimal => "去掉了末尾的 `.0` 或 `,0`",
         Repair::Wrapping => "去掉了联系方式前后的内容（`mailto:`、`姓名 <…>`、`;`）",
         Repair::CountryCode => "去掉了号码前面的国家码",
         Repair::Placeholder => "`-`、`N/A`、`无` 等按空白处理",

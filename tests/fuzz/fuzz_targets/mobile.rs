@@ -42,7 +42,8 @@ fuzz_target!(|data: &str| {
 fn assert_digits_of(cell: &str, accepted: &Mobile, repairs: Repairs) {
     let mut folded: String = cell.chars().map(half_width).collect();
     if repairs.contains(Repair::Decimal) {
-        let (whole, _) = folded.rsplit_once('.').expect("a decimal has a point");
+        let end = folded.trim_end_matches(|character: char| !character.is_ascii_digit());
+        let (whole, _) = end.rsplit_once(['.', ',']).expect("a decimal has a point or a comma");
         folded = whole.to_owned();
     }
     let digits: String = folded.chars().filter(char::is_ascii_digit).collect();
@@ -64,6 +65,7 @@ fn half_width(character: char) -> char {
     match character {
         '０'..='９' => char::from(b'0' + (character as u32 - '０' as u32) as u8),
         '．' => '.',
+        '，' => ',',
         '＋' => '+',
         other => other,
     }
