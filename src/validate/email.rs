@@ -75,12 +75,16 @@ fn parse_dressed(cell: &str) -> Result<Read<Email>, Kind> {
     let mut repairs = cleaned.repairs;
     let inner = unwrapped(&cleaned.text, &mut repairs);
     let address = without_blanks_at_the_sign(inner);
-    let count = address.split(SEPARATORS).filter(|part| part.contains('@')).count();
+    let parts = address.split(|character| character == '<' || SEPARATORS.contains(&character));
+    let count = parts.filter(|part| part.contains('@')).count();
     if count > 1 {
         return Err(Kind::EmailTwoAddresses { count });
     }
     let syntax = |problem| Kind::EmailSyntax { problem };
     let (local, domain) = address.rsplit_once('@').ok_or(syntax(EmailProblem::NoSign))?;
+    if domain.contains('。') {
+        repairs.add(Repair::FullWidth);
+    }
     let domain = domain.replace('。', ".").to_lowercase();
     judge(local, &domain).map_err(syntax)?;
     Ok(Read {
@@ -223,6 +227,20 @@ mod tests {
     }
 
     #[test]
+    fn only_more_than_blanks_and_case_is_a_repair() {
+        for (cell, repair) in [
+            (" li @ Example.com ", None),
+            ("li@example。com", Some(Repair::FullWidth)),
+            ("li＠example.com", Some(Repair::FullWidth)),
+            ("<li@example.com>", Some(Repair::Wrapping)),
+        ] {
+            let repairs = parse(cell).expect(cell).repairs;
+            let made = Repair::ALL.into_iter().filter(|repair| repairs.contains(*repair));
+            assert_eq!(Vec::from_iter(made), Vec::from_iter(repair), "{cell:?}");
+        }
+    }
+
+    #[test]
     fn damaged_addresses_are_refused_with_the_reason() {
         let character = |character, position| EmailProblem::Character { character, position };
         let cases = [
@@ -252,6 +270,7 @@ mod tests {
             "li@example.com;wang@example.com",
             "li@example.com wang@example.com",
             "li@example.com、wang@example.com",
+            "li@example.com<li@example.com>",
         ] {
             assert_eq!(read(cell), Err(Kind::EmailTwoAddresses { count: 2 }), "{cell:?}");
         }
