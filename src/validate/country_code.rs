@@ -1,7 +1,8 @@
 //! Country codes: which exist, how a cell says one, and what mobiles look like behind the common ones.
 
-use super::clean::clean;
+use super::clean::{Cleaned, clean};
 use super::finding::{Kind, PlanProblem};
+use super::repair::{Repair, Repairs};
 
 /// The assigned codes of ITU-T E.164 with one and two digits. No code is the beginning of another.
 const SHORT_CODES: [&str; 46] = [
@@ -92,21 +93,33 @@ pub fn parse(cell: &str) -> Result<Option<String>, Kind> {
     if cell.is_empty() {
         return Ok(None);
     }
-    let cleaned = clean(cell).map_err(|_| Kind::CountryCodeInvalid)?;
-    let text = cleaned.text.trim_start_matches('(').trim_end_matches(')');
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let digits = text
-        .strip_prefix('+')
-        .or_else(|| text.strip_prefix("00"))
-        .unwrap_or(text)
-        .trim();
-    let digits = digits.strip_suffix(".0").unwrap_or(digits);
-    match split(digits) {
+    let (digits, _) = undressed(cell)?;
+    match split(&digits) {
         Some((code, "")) => Ok(Some(code.to_owned())),
+        _ if digits.is_empty() => Ok(None),
         _ => Err(Kind::CountryCodeInvalid),
     }
+}
+
+/// What has to be undone in a country code's cell to read it.
+pub(super) fn repairs(cell: &str) -> Repairs {
+    if cell.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Repairs::default();
+    }
+    undressed(cell).map(|(_, repairs)| repairs).unwrap_or_default()
+}
+
+/// A cell without what may stand around the digits of a code.
+fn undressed(cell: &str) -> Result<(String, Repairs), Kind> {
+    let Cleaned { text, mut repairs } = clean(cell).map_err(|_| Kind::CountryCodeInvalid)?;
+    let text = text.trim_start_matches('(').trim_end_matches(')');
+    let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00"));
+    let digits = digits.filter(|digits| !digits.is_empty()).unwrap_or(text).trim();
+    let whole = digits.strip_suffix(".0").or_else(|| digits.strip_suffix(",0"));
+    if whole.is_some() {
+        repairs.add(Repair::Decimal);
+    }
+    Ok((whole.unwrap_or(digits).to_owned(), repairs))
 }
 
 /// The assigned country code at the beginning of the digits of an international number, and the rest.
@@ -161,13 +174,13 @@ mod tests {
 
     #[test]
     fn a_cell_says_a_country_code_in_digits() {
-        for cell in ["86", "+86", "0086", "86.0", " 86 ", "(+86)", "＋８６", "'86", "=\"86\""] {
+        for cell in ["86", "+86", "0086", "86.0", "86,0", " 86 ", "(+86)", "＋８６", "'86", "=\"86\""] {
             assert_eq!(parse(cell), Ok(Some("86".to_owned())), "{cell:?}");
         }
         for cell in ["", " ", "-", "无"] {
             assert_eq!(parse(cell), Ok(None), "{cell:?}");
         }
-        for cell in ["CN", "中国大陆", "+86 China", "999", "0", "86.5", "13800138000", "210"] {
+        for cell in ["CN", "中国大陆", "+86 China", "999", "0", "86.5", "13800138000", "210", "+", "00"] {
             assert_eq!(parse(cell), Err(Kind::CountryCodeInvalid), "{cell:?}");
         }
     }

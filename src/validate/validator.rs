@@ -221,6 +221,7 @@ impl Validator {
                 let Some(mobile) = contact else {
                     return Reading::Nothing;
                 };
+                self.normalised.add(country_code::repairs(code_cell));
                 let Some(problem) = country_code::plan_problem(&mobile.country_code, &mobile.number) else {
                     return Reading::Good(mobile);
                 };

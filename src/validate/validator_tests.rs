@@ -167,6 +167,9 @@ fn repairs_are_counted_by_cell() {
     for cells in [
         ["", "mailto:li@example.com", "8613800138000", ""],
         ["", "-", "'+86 138-0013-8000", ""],
+        ["", "", "13800138000.0", "86.0"],
+        ["", "", "13800138000", "+86"],
+        ["", "li@example.com", "", "86.0"],
     ] {
         let row = Row::of(2, &cells);
         assert!(validator.check(&row, &mut Vec::new()).is_some());
@@ -174,6 +177,7 @@ fn repairs_are_counted_by_cell() {
     let counts: Vec<_> = validator.normalised().iter().collect();
     let expected = [
         (Repair::TextMark, 1),
+        (Repair::Decimal, 2),
         (Repair::Wrapping, 1),
         (Repair::CountryCode, 1),
         (Repair::Placeholder, 1),
