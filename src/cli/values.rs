@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::checkpoint::Status;
 use crate::engine::{Condition, Keep};
 use crate::input::{Encoding, Field};
-use crate::validate::ContactUse;
+use crate::validate::{ContactUse, country_code};
 
 /// How long one call may take: a shorter time only makes unconfirmed rows, a longer one hides a dead line.
 const TIMEOUT: RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(10 * 60);
@@ -19,9 +19,6 @@ const GIVE_UP_AFTER: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_
 
 /// How long a token of the simulated tenant lives; Feishu's own live two hours.
 const TOKEN_LIFE: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(24 * 60 * 60);
-
-/// The most digits of a country code (ITU-T E.164, section 6.2.1).
-const COUNTRY_CODE_DIGITS_MAX: usize = 3;
 
 /// What becomes of a person whose earlier attempt got no readable answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -109,11 +106,10 @@ pub(super) fn delimiter(text: &str) -> Result<u8, String> {
 /// Reads a country code with or without a plus and gives it without, as Feishu takes it.
 pub(super) fn country_code(text: &str) -> Result<String, String> {
     let digits = text.strip_prefix('+').unwrap_or(text);
-    let length_fits = (1..=COUNTRY_CODE_DIGITS_MAX).contains(&digits.len());
-    if length_fits && !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if country_code::is_assigned(digits) {
         Ok(digits.to_owned())
     } else {
-        Err("a country code is one to three digits, e.g. `86` or `852`".to_owned())
+        Err("a country code is one to three digits that some place has, e.g. `86` or `852`".to_owned())
     }
 }
 
@@ -262,7 +258,7 @@ mod tests {
     fn country_codes_lose_their_plus() {
         assert_eq!(country_code("+86"), Ok("86".to_owned()));
         assert_eq!(country_code("852"), Ok("852".to_owned()));
-        for wrong in ["", "+", "0086", "8600", "CN", "+ 86"] {
+        for wrong in ["", "+", "0086", "8600", "CN", "+ 86", "8", "999", "中"] {
             assert!(country_code(wrong).is_err(), "{wrong}");
         }
     }

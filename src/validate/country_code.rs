@@ -131,14 +131,13 @@ pub(super) fn split(digits: &str) -> Option<(&str, &str)> {
     Some(digits.split_at(length))
 }
 
-fn is_assigned(code: &str) -> bool {
-    let long = || {
-        let (head, last) = code.split_at(2);
-        LONG_CODES
-            .iter()
-            .any(|(of, follows)| *of == head && follows.contains(last))
+/// Whether some place has this country code, given in digits.
+pub fn is_assigned(code: &str) -> bool {
+    let is_long = |(head, last): (&str, &str)| {
+        let mut long = LONG_CODES.iter();
+        last.len() == 1 && long.any(|(of, follows)| *of == head && follows.contains(last))
     };
-    SHORT_CODES.contains(&code) || (code.len() == 3 && long())
+    SHORT_CODES.contains(&code) || code.split_at_checked(2).is_some_and(is_long)
 }
 
 /// Whether the numbering plan of the code is known and the number fits it.
