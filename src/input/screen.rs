@@ -42,8 +42,8 @@ pub(crate) fn is_note<R: Read>(records: &Records<R>, layout: &Layout) -> bool {
     contact_columns(layout).all(|column| column.index != index) && begins_like_note(&records.cell(index))
 }
 
-/// Looks at the cells of several lines. A contact is one line. Elsewhere a cell may have more, unless its lines read like
-/// rows of this table, `width` cells wide: then a stray quote has swallowed people.
+/// Looks at the cells of several lines, in which a stray quote may have swallowed people: rows of this table, `width` cells
+/// wide. A contact has no second line where they could stand; in other cells the lines have to read like such rows.
 pub(crate) fn check_line_breaks<R: Read>(
     records: &Records<R>,
     layout: &Layout,
@@ -57,8 +57,12 @@ pub(crate) fn check_line_breaks<R: Read>(
         }
         let place = records.place_of(index);
         if let Some(column) = contact_columns(layout).find(|column| column.index == index) {
-            let column = column.clone();
-            return Err(InputError::LineBreak { place, column });
+            let may_hold_rows = width == 1 || cell.contains(layout.delimiter);
+            if may_hold_rows && cell.trim().contains(['\r', '\n']) {
+                let column = column.clone();
+                return Err(InputError::LineBreak { place, column });
+            }
+            continue;
         }
         let lines: Vec<Vec<&str>> = lines_of(&cell)
             .map(|line| line.split(layout.delimiter).collect())

@@ -77,7 +77,7 @@ fn plain(cell: &str, repairs: &mut Repairs) -> Result<String, Kind> {
             text.push(half);
         } else if is_invisible(character) {
             repairs.add(Repair::Invisible);
-        } else if character == '\t' || (character.is_whitespace() && !character.is_control()) {
+        } else if matches!(character, '\t' | '\r' | '\n') || (character.is_whitespace() && !character.is_control()) {
             text.push(' ');
         } else if character.is_control() {
             return Err(Kind::ControlCharacter {
@@ -143,10 +143,11 @@ mod tests {
 
     #[test]
     fn what_spreadsheets_and_input_methods_leave_is_undone_and_named() {
-        let cases: [(&str, &str, &[Repair]); 12] = [
+        let cases: [(&str, &str, &[Repair]); 13] = [
             ("13800138000", "13800138000", &[]),
             ("  li@example.com ", "li@example.com", &[]),
             ("\t13800138000", "13800138000", &[]),
+            ("li@example.com\r\n", "li@example.com", &[]),
             ("138\u{a0}0013\u{3000}8000", "138 0013 8000", &[]),
             ("１３８", "138", &[Repair::FullWidth]),
             ("\u{200b}138\u{feff}", "138", &[Repair::Invisible]),
@@ -166,7 +167,7 @@ mod tests {
     fn what_no_contact_contains_is_refused() {
         let cases = [
             ("li\u{7}@example.com", Kind::ControlCharacter { code: 7, position: 3 }),
-            ("138\n", Kind::ControlCharacter { code: 10, position: 4 }),
+            ("138\u{b}", Kind::ControlCharacter { code: 11, position: 4 }),
             (
                 "#n/a",
                 Kind::SpreadsheetError {
