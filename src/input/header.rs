@@ -1,7 +1,7 @@
 //! Which column feeds which field: what the user said first, then the best known name.
 
 use super::layout::columns_named;
-use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, known};
+use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, known, speaks_of};
 use super::{Column, Field, Header, InputError};
 
 /// Which column feeds which field, as indices into the header's columns.
@@ -41,9 +41,10 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)]) -> Result<Mapping
     let feeds_nothing = |column: &usize| fields.iter().all(|(_, feeding)| feeding != column);
     let passed_over = (0..columns.len())
         .filter(feeds_nothing)
-        .filter_map(|column| match known(&names[column])? {
-            Known::Feeds(field, _) | Known::Never(field) => Some((field, column)),
-            Known::Other => None,
+        .filter_map(|column| match known(&names[column]) {
+            Some(Known::Feeds(field, _) | Known::Never(field)) => Some((field, column)),
+            Some(Known::Other) => None,
+            None => Some((speaks_of(&names[column])?, column)),
         });
     let passed_over = passed_over.collect();
     Ok(Mapping { fields, passed_over })
@@ -159,6 +160,10 @@ mod tests {
             ("邮箱,工作邮箱,电话,手机号", "email=B mobile=D / AC"),
             ("Email,Work Email,Personal Email", "email=B / AC"),
             (
+                "Mobile (Work),Cell,Emergency Contact Mobile,Email 2,Location",
+                "mobile=B / ACD",
+            ),
+            (
                 "Email - Primary Work,Mobile Phone,Phone Country Code",
                 "email=A mobile=B country_code=C / ",
             ),
@@ -191,7 +196,7 @@ mod tests {
             (
                 "Mail 1,Mail 2",
                 &[(Field::Email, "mail 1"), (Field::Email, "MAIL_2")],
-                "email=B / ",
+                "email=B / A",
             ),
             ("手机号,邮箱", &[(Field::Email, "手机")], "no_such_column"),
             ("手机号,", &[(Field::Email, " ")], "no_such_column"),

@@ -93,19 +93,53 @@ const OTHER: &str = "序号 姓名 员工姓名 中文姓名 英文名 帐号 �
     岗位 职位 职务 直属上级 入职日期 办公地点 备注 name fullname displayname worker legalname firstname lastname userid \
     username department homedepartmentdescription supervisoryorganization jobtitle manager";
 
+/// Parts of a name, folded, that speak of emails and of phones, whosever they are.
+const SPEAKS_OF: [(Field, &[&str]); 2] = [
+    (Field::Email, &["邮箱", "邮件", "mail"]),
+    (Field::Mobile, &["手机", "电话", "mobile", "phone"]),
+];
+
 /// Marks that a form puts into header cells, folded.
-const MARKS: [&str; 7] = [
+const MARKS: [&str; 10] = [
     "()",
     "(必填)",
     "(必填项)",
+    "(非必填)",
     "(选填)",
     "(可选)",
     "(required)",
     "(optional)",
+    "【必填】",
+    "[必填]",
 ];
 
-/// What a folded header name says about its column.
+/// What a folded header name says about its column, in one language or in both.
 pub(crate) fn known(folded: &str) -> Option<Known> {
+    known_in_one(folded).or_else(|| known_in_both(folded))
+}
+
+/// What a name says that stands there in Chinese and in English, `手机号 Mobile`: what both say.
+fn known_in_both(folded: &str) -> Option<Known> {
+    let (english, chinese): (String, String) = folded
+        .chars()
+        .filter(|c| !matches!(c, '/' | '|' | '(' | ')'))
+        .partition(char::is_ascii);
+    match (known_in_one(&english)?, known_in_one(&chinese)?) {
+        (Known::Feeds(field, rank), Known::Feeds(same, other)) if field == same => {
+            Some(Known::Feeds(field, rank.max(other)))
+        }
+        (Known::Never(field), Known::Feeds(same, _) | Known::Never(same))
+        | (Known::Feeds(field, _), Known::Never(same))
+            if field == same =>
+        {
+            Some(Known::Never(field))
+        }
+        (Known::Other, Known::Other) => Some(Known::Other),
+        _ => None,
+    }
+}
+
+fn known_in_one(folded: &str) -> Option<Known> {
     let among = |names: &str| names.split(' ').any(|name| name == folded);
     for (field, ranks) in FEEDS {
         if let Some(rank) = ranks.iter().position(|names| among(names)) {
@@ -118,6 +152,15 @@ pub(crate) fn known(folded: &str) -> Option<Known> {
     among(OTHER).then_some(Known::Other)
 }
 
+/// The field that a folded header name speaks of, known or not.
+pub(crate) fn speaks_of(folded: &str) -> Option<Field> {
+    let places = |(field, parts): (Field, &'static [&str])| {
+        let found = parts.iter().filter_map(|part| folded.find(part));
+        found.min().map(|place| (place, field))
+    };
+    SPEAKS_OF.into_iter().filter_map(places).min().map(|(_, field)| field)
+}
+
 /// A header name as it is compared: without case, blanks, width, punctuation of spelling (`E-mail`, `mobile_no`) and the
 /// marks of forms (`*`, `（必填）`).
 pub(crate) fn fold(name: &str) -> String {
@@ -125,13 +168,13 @@ pub(crate) fn fold(name: &str) -> String {
     for c in name.chars().map(half_width) {
         let ignored = matches!(
             c,
-            '_' | '-' | '–' | '—' | '*' | ':' | '.' | '\u{200B}'..='\u{200F}' | '\u{FEFF}'
+            '_' | '-' | '–' | '—' | '*' | ':' | '.' | '?' | '\u{200B}'..='\u{200F}' | '\u{FEFF}'
         );
         if !ignored && !c.is_whitespace() {
             folded.extend(c.to_lowercase());
         }
     }
-    if folded.contains('(') {
+    if folded.contains(['(', '[', '【']) {
         for mark in MARKS {
             folded = folded.replace(mark, "");
         }
@@ -140,7 +183,7 @@ pub(crate) fn fold(name: &str) -> String {
 }
 
 /// The ASCII character for its full-width form (Unicode, "Halfwidth and Fullwidth Forms").
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).expect("lands in ASCII"),
         _ => c,
@@ -161,6 +204,8 @@ mod tests {
             ("Mobile No. (Required)", "mobileno"),
             ("工作邮箱\n(*)", "工作邮箱"),
             ("ＥＭＡＩＬ", "email"),
+            ("【必填】手机号", "手机号"),
+            ("是否在职？", "是否在职"),
             ("手机号(办公)", "手机号(办公)"),
         ] {
             assert_eq!(fold(name), folded);
@@ -186,6 +231,65 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_hr_systems_feed_their_fields() {
+        let fed = [
+            (
+                Field::Email,
+                "工作邮箱,企业邮箱,公司邮箱,邮箱,电子邮箱,电子邮件,邮件,Work Email,workEmail,Email,Email Address,E-mail,\
+                 Primary Email,Email - Primary Work,Email - Work,Work Contact: Work Email,Worker Email,primaryWorkEmail",
+            ),
+            (
+                Field::Mobile,
+                "手机号,手机号码,手机,移动电话,联系电话,联系方式,电话,电话号码,个人手机号,Mobile,Mobile Phone,mobilePhone,\
+                 Mobile No,Mobile Number,Cell Phone,Phone,Personal Contact: Personal Mobile",
+            ),
+            (
+                Field::CountryCode,
+                "国家码,国际区号,国际电话区号,手机国家码,mobile_code,mobile_country_code,Country Code,Phone Country Code",
+            ),
+            (
+                Field::EmployeeNo,
+                "工号,员工工号,员工编号,员工号,人员编号,职工编号,Employee ID,Employee Number,Employee #,EmpNo,File Number,\
+                 Person Number",
+            ),
+            (
+                Field::Status,
+                "员工状态,在职状态,人事状态,Position Status,Worker Active,STATUS",
+            ),
+        ];
+        for (field, names) in fed {
+            for name in names.split(',') {
+                let known = known(&fold(name));
+                assert!(
+                    matches!(known, Some(Known::Feeds(fed, _)) if fed == field),
+                    "{name}: {known:?}"
+                );
+            }
+        }
+        let never = [
+            (
+                Field::Email,
+                "个人邮箱,Personal Email,Personal Contact: Personal Email,Home Email,Recovery Email",
+            ),
+            (
+                Field::Mobile,
+                "紧急联系人电话,紧急联络人联系电话,固定电话,短号,分机号,Home Phone,Recovery Phone,Emergency Phone",
+            ),
+            (Field::CountryCode, "区号"),
+        ];
+        for (field, names) in never {
+            for name in names.split(',') {
+                assert_eq!(known(&fold(name)), Some(Known::Never(field)), "{name}");
+            }
+        }
+        let others = "姓名,员工姓名,中文姓名,Name,Full Name,Display Name,Worker,Legal Name,First Name,Last Name,部门,部门名称,\
+                      所属部门,所在部门,主部门,Department,Home Department Description,Supervisory Organization,序号";
+        for name in others.split(',') {
+            assert_eq!(known(&fold(name)), Some(Known::Other), "{name}");
+        }
+    }
+
+    #[test]
     fn better_names_have_smaller_ranks() {
         for (better, worse) in [
             ("手机号", "电话"),
@@ -201,5 +305,37 @@ mod tests {
         assert_eq!(known("个人邮箱"), Some(Known::Never(Field::Email)));
         assert_eq!(known("emergencyphone"), Some(Known::Never(Field::Mobile)));
         assert_eq!(known("favouritecolour"), None);
+    }
+
+    #[test]
+    fn a_name_in_both_languages_says_what_both_say() {
+        let feeds = |field, rank| Some(Known::Feeds(field, rank));
+        for (name, expected) in [
+            ("手机号 Mobile", feeds(Field::Mobile, 0)),
+            ("Work Email\n(工作邮箱)", feeds(Field::Email, 0)),
+            ("电话/Mobile", feeds(Field::Mobile, 2)),
+            ("姓名 Name", Some(Known::Other)),
+            ("个人邮箱 Email", Some(Known::Never(Field::Email))),
+            ("Mobile 固定电话", Some(Known::Never(Field::Mobile))),
+            ("手机号 Email", None),
+            ("手机号 Emergency", None),
+            ("紧急联系人 Mobile", None),
+        ] {
+            assert_eq!(known(&fold(name)), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_not_known_still_speak_of_a_contact() {
+        for (name, field) in [
+            ("Phone - Primary Work", Some(Field::Mobile)),
+            ("手机号（手机/邮箱必填其一）", Some(Field::Mobile)),
+            ("邮箱（手机/邮箱必填其一）", Some(Field::Email)),
+            ("Mail 2", Some(Field::Email)),
+            ("紧急联系人手机", Some(Field::Mobile)),
+            ("办公地点", None),
+        ] {
+            assert_eq!(speaks_of(&fold(name)), field, "{name}");
+        }
     }
 }
