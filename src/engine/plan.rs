@@ -47,7 +47,7 @@ pub struct Plan {
     /// How many cells were read otherwise than they stand there, beyond punctuation.
     #[serde(serialize_with = "as_map")]
     pub normalised: Counts,
-    /// The spreadsheet rows that were taken for remarks on the table.
+    /// The spreadsheet rows that were taken for remarks on the table, or for its header once more.
     pub notes: Vec<u32>,
     /// The first rows to send, masked.
     pub examples: Vec<(u32, String)>,

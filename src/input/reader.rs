@@ -9,7 +9,7 @@ use super::dialect::{self, Dialect};
 use super::guard::{RESULT_COLUMNS, own_name, unguard};
 use super::header;
 use super::records::Records;
-use super::screen::{check_line_breaks, is_blank, is_filled, is_note, is_second_header};
+use super::screen::{check_line_breaks, is_blank, is_filled, is_header_again, is_note, is_second_header};
 use super::{Column, Encoding, Field, Header, InputError, Layout, Row};
 
 /// How many notes are told from rows. Beyond that, notes are rows like any other and validation speaks of them.
@@ -109,7 +109,7 @@ impl<R: Read> Reader<R> {
         &self.layout
     }
 
-    /// The spreadsheet rows, at most a hundred, that were left out because their only cell is a remark on the table.
+    /// The spreadsheet rows, at most a hundred, that were left out as remarks on the table or its header once more.
     pub fn skipped_notes(&self) -> &[u32] {
         &self.skipped_notes
     }
@@ -135,7 +135,8 @@ impl<R: Read> Reader<R> {
             if self.records.has_line_breaks() {
                 check_line_breaks(&self.records, &self.layout, self.width)?;
             }
-            if self.skipped_notes.len() < NOTES_MAX && is_note(&self.records, &self.layout) {
+            let is_remark = || is_note(&self.records, &self.layout) || is_header_again(&self.records, &self.layout);
+            if self.skipped_notes.len() < NOTES_MAX && is_remark() {
                 self.skipped_notes.push(self.records.place().row);
                 continue;
             }

@@ -2,15 +2,39 @@
 
 use std::io::Read;
 
-use super::names::{fold, known};
+use super::names::{fold, half_width, known};
 use super::records::Records;
 use super::split::lines_of;
 use super::{Column, InputError, Layout};
 
 /// How a note below the table begins.
-const NOTE_STARTS: [&str; 13] = [
-    "注:", "注：", "注意", "备注", "说明", "合计", "总计", "共计", "note", "notes", "total", "remark", "remarks",
+const NOTE_STARTS: [&str; 22] = [
+    "注:",
+    "注意",
+    "备注",
+    "说明",
+    "合计",
+    "总计",
+    "共计",
+    "制表人",
+    "制表日期",
+    "填表人",
+    "审核人",
+    "导出时间",
+    "打印时间",
+    "note",
+    "notes",
+    "total",
+    "remark",
+    "remarks",
+    "printed on",
+    "generated on",
+    "confidential",
+    "end of report",
 ];
+
+/// How a note begins that goes on with a number: `共 48 人`, `Page 1 of 3`.
+const COUNT_STARTS: [&str; 2] = ["共", "page"];
 
 /// How many digits a mobile has at least; fewer are a house number or a year.
 const MOBILE_DIGITS_MIN: usize = 7;
@@ -33,13 +57,24 @@ pub(crate) fn is_second_header<R: Read>(records: &Records<R>, layout: &Layout) -
     !names.is_empty() && names.iter().all(|name| known(name).is_some())
 }
 
-/// Whether the current record is only a remark on the table: one cell, no contact, that begins with a word for remarks.
+/// Whether the current record is only a remark on the table: it begins with a word for remarks, and holds no contact.
 pub(crate) fn is_note<R: Read>(records: &Records<R>, layout: &Layout) -> bool {
-    let mut filled = (0..records.len()).filter(|index| is_filled(records, *index));
-    let (Some(index), None) = (filled.next(), filled.next()) else {
+    if contact_columns(layout).any(|column| is_like_contact(&records.cell(column.index))) {
         return false;
-    };
-    contact_columns(layout).all(|column| column.index != index) && begins_like_note(&records.cell(index))
+    }
+    let mut filled = (0..records.len()).filter(|index| is_filled(records, *index));
+    let first = filled.next();
+    first.is_some_and(|index| begins_like_note(&records.cell(index), filled.next().is_none()))
+}
+
+/// Whether the current record is the header once more: printed on every page, or brought along by a second file.
+pub(crate) fn is_header_again<R: Read>(records: &Records<R>, layout: &Layout) -> bool {
+    let is_named = |column: &Column| records.cell(column.index) == column.name;
+    contact_columns(layout).all(is_named)
+        && layout
+            .columns
+            .iter()
+            .all(|column| fold(&records.cell(column.index)) == column.folded())
 }
 
 /// Looks at the cells of several lines, in which a stray quote may have swallowed people: rows of this table, `width` cells
@@ -89,10 +124,15 @@ fn fit_as_rows(lines: &[Vec<&str>], width: usize, around: (usize, usize)) -> boo
 fn hold_contact(lines: &[Vec<&str>], before: usize, contacts: &[usize]) -> bool {
     let first = lines.iter().take(1).flat_map(|line| (before..).zip(line));
     let others = lines.iter().skip(1).flat_map(|line| (0..).zip(line));
-    first.chain(others).any(|(column, text)| {
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        contacts.contains(&column) && (text.contains('@') || digits >= MOBILE_DIGITS_MIN)
-    })
+    first
+        .chain(others)
+        .any(|(column, text)| contacts.contains(&column) && is_like_contact(text))
+}
+
+/// Whether a text may be an email or a mobile, however damaged.
+fn is_like_contact(text: &str) -> bool {
+    let digits = || text.chars().map(half_width).filter(char::is_ascii_digit);
+    text.contains(['@', '＠']) || digits().count() >= MOBILE_DIGITS_MIN
 }
 
 fn contact_columns(layout: &Layout) -> impl Iterator<Item = &Column> {
@@ -100,12 +140,24 @@ fn contact_columns(layout: &Layout) -> impl Iterator<Item = &Column> {
     contacts.map(|(_, column)| &layout.columns[*column])
 }
 
-/// Whether a cell begins with a word for remarks, and not just with a longer word like it.
-fn begins_like_note(cell: &str) -> bool {
-    let cell = cell.trim().to_lowercase();
-    let goes_on_as_word = |after: &str| after.starts_with(|c: char| c.is_ascii_alphabetic());
-    let mut after = NOTE_STARTS.iter().filter_map(|start| cell.strip_prefix(start));
-    after.any(|after| !goes_on_as_word(after))
+/// Whether a cell begins with a word for remarks, and not just with a longer word like it. Where it is not alone in its row,
+/// the word must stand by itself: `Total Rewards` is a department.
+fn begins_like_note(cell: &str, is_alone: bool) -> bool {
+    let cell: String = cell
+        .trim()
+        .chars()
+        .map(half_width)
+        .flat_map(char::to_lowercase)
+        .collect();
+    let behind = |start: &&str| cell.strip_prefix(*start).map(str::trim_start);
+    let is_note = |start: &&str| {
+        let goes_on_as_word = || cell[start.len()..].starts_with(|c: char| c.is_ascii_alphabetic());
+        let stands_alone =
+            |after: &str| after.is_empty() || after.starts_with(|c: char| c == ':' || c.is_ascii_digit());
+        behind(start).is_some_and(|after| start.ends_with(':') || stands_alone(after) || is_alone && !goes_on_as_word())
+    };
+    let is_count = |start: &&str| behind(start).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+    NOTE_STARTS.iter().any(is_note) || COUNT_STARTS.iter().any(is_count)
 }
 
 #[cfg(test)]
@@ -114,15 +166,22 @@ mod tests {
 
     #[test]
     fn notes_begin_with_a_word_for_remarks() {
-        for (cell, expected) in [
-            ("注：以上人员已离职", true),
-            (" 合计48人", true),
-            ("Total: 48", true),
-            ("NOTES", true),
-            ("Notetaker Bob", false),
-            ("王小明", false),
+        for (cell, alone, beside_others) in [
+            ("注：以上人员已离职", true, true),
+            (" 合计48人", true, true),
+            ("制表人：王小明", true, true),
+            ("共 48 人", true, true),
+            ("Page 1 of 3", true, true),
+            ("Total: 48", true, true),
+            ("NOTES", true, true),
+            ("Total Rewards", true, false),
+            ("Notetaker Bob", false, false),
+            ("Page", false, false),
+            ("注册会计师", false, false),
+            ("王小明", false, false),
         ] {
-            assert_eq!(begins_like_note(cell), expected, "{cell}");
+            assert_eq!(begins_like_note(cell, true), alone, "{cell}");
+            assert_eq!(begins_like_note(cell, false), beside_others, "{cell}");
         }
     }
 

@@ -178,11 +178,14 @@ impl PlanReport<'_> {
                     let rows = if self.plan.notes.len() == 1 { "row" } else { "rows" };
                     let notes = notes.join(", ");
                     format!(
-                        "  {:<13} {rows} {notes}{more}: remarks on the table, no people",
+                        "  {:<13} {rows} {notes}{more}: remarks on the table or its header again, no people",
                         "not read"
                     )
                 }
-                Lang::Zh => format!("  未读取第 {}{more} 行：是表格的说明文字，不是人员", notes.join("、")),
+                Lang::Zh => format!(
+                    "  未读取第 {}{more} 行：是表格的说明文字或重复的表头，不是人员",
+                    notes.join("、")
+                ),
             });
         }
         lines

@@ -173,13 +173,35 @@ mod tests {
 
     #[test]
     fn a_cell_says_a_country_code_in_digits() {
-        for cell in ["86", "+86", "0086", "86.0", "86,0", " 86 ", "(+86)", "＋８６", "'86", "=\"86\""] {
+        for cell in [
+            "86",
+            "+86",
+            "0086",
+            "86.0",
+            "86,0",
+            " 86 ",
+            "(+86)",
+            "＋８６",
+            "'86",
+            "=\"86\"",
+        ] {
             assert_eq!(parse(cell), Ok(Some("86".to_owned())), "{cell:?}");
         }
         for cell in ["", " ", "-", "无"] {
             assert_eq!(parse(cell), Ok(None), "{cell:?}");
         }
-        for cell in ["CN", "中国大陆", "+86 China", "999", "0", "86.5", "13800138000", "210", "+", "00"] {
+        for cell in [
+            "CN",
+            "中国大陆",
+            "+86 China",
+            "999",
+            "0",
+            "86.5",
+            "13800138000",
+            "210",
+            "+",
+            "00",
+        ] {
             assert_eq!(parse(cell), Err(Kind::CountryCodeInvalid), "{cell:?}");
         }
     }

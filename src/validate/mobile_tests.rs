@@ -117,11 +117,7 @@ fn damaged_digits_are_refused_with_the_reason() {
             Kind::MobileTwoNumbers { count: 3 },
         ),
         ("1380013800013900139000", "", Kind::MobileTwoNumbers { count: 2 }),
-        (
-            "138 0013 8000 139 0013 9000",
-            "",
-            Kind::MobileTwoNumbers { count: 2 },
-        ),
+        ("138 0013 8000 139 0013 9000", "", Kind::MobileTwoNumbers { count: 2 }),
         ("+8613800138000+8613900139000", "", Kind::MobileTwoNumbers { count: 2 }),
         ("3800138000", "", Kind::MobileLostLeadingDigits { digits: 10 }),
         ("1380013800", "", length(10)),
