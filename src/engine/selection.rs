@@ -108,11 +108,17 @@ impl Selector {
     }
 }
 
-/// Whether a status, or the answer to whether a person is active, says that the person has left.
+/// Whether a status, or the answer to whether a person is active, says that the person has left. More may stand behind the
+/// word, as in `Terminated - Voluntary`, but not as one word with it: `退休返聘` is at work.
 fn says_left(status: &str, asks: bool) -> bool {
+    let status = status.trim();
     // None of the words has a letter that is folded otherwise.
-    let is_among = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(status.trim()));
-    is_among(&LEFT) || asks && is_among(&NO)
+    let begins = |word: &&str| {
+        let parts = status.split_at_checked(word.len());
+        parts.is_some_and(|(start, rest)| start.eq_ignore_ascii_case(word) && !rest.starts_with(char::is_alphanumeric))
+    };
+    let is_no = || NO.iter().any(|word| word.eq_ignore_ascii_case(status));
+    LEFT.iter().any(begins) || asks && is_no()
 }
 
 /// A cell as it is compared.
@@ -158,10 +164,15 @@ mod tests {
             ("在职状态", "在职", false),
             ("Employment Status", "Terminated", true),
             ("STATUS", "INACTIVE", true),
+            ("STATUS", "Terminated - Voluntary", true),
+            ("员工状态", "离职（2026-10-31）", true),
+            ("员工状态", "离职中", false),
+            ("员工状态", "退休返聘", false),
             ("STATUS", "active", false),
             ("Worker Active", "No", true),
             ("Worker Active", "Yes", false),
             ("是否在职", "否", true),
+            ("Active?", "No", true),
             ("Status", "No", false),
             ("Status", "", false),
         ] {
