@@ -6,7 +6,7 @@ use crate::feishu::codes;
 use crate::input;
 use crate::lang::{Explanation, Lang};
 use crate::report::{Catalogue, CatalogueEntry, Origin, Printer};
-use crate::validate::{self, Slug};
+use crate::validate;
 
 /// How many codes like a mistyped one are named.
 const NEAR_MAX: usize = 5;
@@ -39,9 +39,12 @@ pub(super) fn explain(code: Option<&str>, printer: &Printer) -> Result<Exit, Fai
 
 /// Everything that has an explanation.
 fn all() -> Vec<String> {
-    let ours = Slug::ALL.iter().map(|slug| slug.as_str()).chain(input::SLUGS);
+    let of_rows = validate::Slug::ALL.iter().map(|slug| slug.as_str());
+    let of_files = input::Slug::ALL.iter().map(|slug| slug.as_str());
     let feishus = codes::known_codes().map(|code| code.to_string());
-    ours.map(str::to_owned)
+    of_rows
+        .chain(of_files)
+        .map(str::to_owned)
         .chain(feishus)
         .chain(codes::WORDS.map(str::to_owned))
         .collect()

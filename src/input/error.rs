@@ -6,7 +6,7 @@
 use std::fmt;
 use std::io;
 
-use super::{Column, Encoding, Field, Header};
+use super::{Column, Encoding, Field, Header, Slug};
 use crate::lang::Lang;
 
 /// A place in a file.
@@ -132,30 +132,35 @@ pub enum InputError {
 }
 
 impl InputError {
-    /// The stable name of the kind of error.
+    /// The stable name of the kind of error, as `explain` takes it.
     pub fn slug(&self) -> &'static str {
+        self.catalogued().as_str()
+    }
+
+    /// The error's entry in the catalogue.
+    fn catalogued(&self) -> Slug {
         match self {
-            InputError::Io { .. } => "read_failed",
-            InputError::Spreadsheet => "spreadsheet_file",
-            InputError::Markup => "markup_file",
-            InputError::Pdf => "pdf_file",
-            InputError::Delimiter { .. } => "bad_delimiter",
-            InputError::Empty => "empty_file",
-            InputError::Malformed { .. } => "unreadable_text",
-            InputError::Nul { .. } => "nul_character",
-            InputError::Replacement { .. } => "replacement_character",
-            InputError::UnclosedQuote { .. } => "unclosed_quote",
-            InputError::StrayQuote { .. } => "stray_quote",
+            InputError::Io { .. } => Slug::ReadFailed,
+            InputError::Spreadsheet => Slug::SpreadsheetFile,
+            InputError::Markup => Slug::MarkupFile,
+            InputError::Pdf => Slug::PdfFile,
+            InputError::Delimiter { .. } => Slug::BadDelimiter,
+            InputError::Empty => Slug::EmptyFile,
+            InputError::Malformed { .. } => Slug::UnreadableText,
+            InputError::Nul { .. } => Slug::NulCharacter,
+            InputError::Replacement { .. } => Slug::ReplacementCharacter,
+            InputError::UnclosedQuote { .. } => Slug::UnclosedQuote,
+            InputError::StrayQuote { .. } => Slug::StrayQuote,
             InputError::TooLarge { limit, .. } => match limit {
-                Limit::RecordBytes | Limit::RecordLines => "record_too_large",
-                Limit::CellChars => "oversized_cell",
-                Limit::Rows => "too_many_rows",
+                Limit::RecordBytes | Limit::RecordLines => Slug::RecordTooLarge,
+                Limit::CellChars => Slug::OversizedCell,
+                Limit::Rows => Slug::TooManyRows,
             },
-            InputError::LineBreak { .. } => "line_break_in_contact",
-            InputError::NoContactColumn { .. } => "no_contact_column",
-            InputError::Tie { .. } => "column_tie",
-            InputError::NoSuchColumn { .. } => "no_such_column",
-            InputError::NoRows { .. } => "no_rows",
+            InputError::LineBreak { .. } => Slug::LineBreakInContact,
+            InputError::NoContactColumn { .. } => Slug::NoContactColumn,
+            InputError::Tie { .. } => Slug::ColumnTie,
+            InputError::NoSuchColumn { .. } => Slug::NoSuchColumn,
+            InputError::NoRows { .. } => Slug::NoRows,
         }
     }
 

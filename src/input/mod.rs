@@ -21,7 +21,7 @@ mod row;
 mod screen;
 mod split;
 
-pub use catalogue::{SLUGS, explain};
+pub use catalogue::{Slug, explain};
 pub use encoding::Encoding;
 pub use error::{InputError, Limit, Place};
 pub use guard::{RESULT_COLUMNS, guard, own_name, results_name, unguard};
