@@ -133,7 +133,9 @@ impl InputError {
                         .to_owned()
                 }
                 Encoding::Gb18030 | Encoding::Utf16Le | Encoding::Utf16Be => {
-                    "open the file in the program it came from and save it as \"CSV UTF-8\"".to_owned()
+                    "leave out `--encoding` if it was given, or open the file in the program it came from and save it as \
+                     \"CSV UTF-8\""
+                        .to_owned()
                 }
             },
             InputError::Nul { .. } => {
@@ -155,6 +157,9 @@ impl InputError {
             InputError::LineBreak { .. } => {
                 "write the cell on one line, one value only; if several rows ended up in it, delete the stray `\"`"
                     .to_owned()
+            }
+            InputError::NoContactColumn { header } if let Some(delimiter) = header.uncut_at() => {
+                format!("say what stands between the cells: `--delimiter {delimiter}`")
             }
             InputError::NoContactColumn { header } if header.is_a_person() => {
                 "put a row above the people that names the columns, e.g. `Name,Work Email,Mobile`".to_owned()
@@ -188,7 +193,7 @@ impl InputError {
                     "如果是中文版 Excel 直接另存的 CSV，请加上 `--encoding gb18030`；或者另存为“CSV UTF-8”".to_owned()
                 }
                 Encoding::Gb18030 | Encoding::Utf16Le | Encoding::Utf16Be => {
-                    "请用原来的程序打开文件，另存为“CSV UTF-8”".to_owned()
+                    "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“CSV UTF-8”".to_owned()
                 }
             },
             InputError::Nul { .. } => {
@@ -206,6 +211,9 @@ impl InputError {
             },
             InputError::LineBreak { .. } => {
                 "请把单元格内容改成一行，只留一个值；如果是几行数据挤进了一格，请删掉多余的 `\"`".to_owned()
+            }
+            InputError::NoContactColumn { header } if let Some(delimiter) = header.uncut_at() => {
+                format!("请指明单元格之间的分隔符：`--delimiter {delimiter}`")
             }
             InputError::NoContactColumn { header } if header.is_a_person() => {
                 "请在人员上方加一行列名，例如 `姓名,工作邮箱,手机号`".to_owned()

@@ -156,6 +156,16 @@ impl Header {
     pub(super) fn is_a_person(&self) -> bool {
         self.columns.iter().any(Column::names_a_contact)
     }
+
+    /// What stands between cells that were not cut there, as `--delimiter` takes it: the row is one cell that holds it.
+    pub(super) fn uncut_at(&self) -> Option<&'static str> {
+        let [column] = &self.columns[..] else {
+            return None;
+        };
+        let delimiters = [(',', "comma"), (';', "semicolon"), ('\t', "tab"), ('|', "pipe")];
+        let mut held = delimiters.into_iter().filter(|(sign, _)| column.name.contains(*sign));
+        held.next().map(|(_, name)| name)
+    }
 }
 
 /// The columns that have a name, separated by commas, the first forty of them. A contact is not shown.
