@@ -84,11 +84,13 @@ fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
         let person = persons[at].ledger;
         let first = persons[at].first_row.unwrap();
         if let Some((kind, by)) = persons[at].marked {
-            let (with, also) = match kind {
-                _ if by != row => (Bearer::Row(by), None),
-                ConflictKind::SameEmail => (with_email(), None),
-                ConflictKind::SameMobile => (with_mobile(), None),
-                ConflictKind::TwoPeople => (with_email(), Some(with_mobile())),
+            let shares = shares(kind, (email, mobile), rows[(by - FIRST_ROW) as usize]);
+            let (kind, with, also) = match kind {
+                _ if first != row && !shares => (ConflictKind::SamePerson, Bearer::Row(first), None),
+                _ if by != row => (kind, Bearer::Row(by), None),
+                ConflictKind::SameMobile => (kind, with_mobile(), None),
+                ConflictKind::TwoPeople => (kind, with_email(), Some(with_mobile())),
+                _ => (kind, with_email(), None),
             };
             return Some((
                 row,
@@ -112,6 +114,17 @@ fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
         }
     };
     (FIRST_ROW..).zip(placed).filter_map(told).collect()
+}
+
+/// Whether a row and the one that brought the conflict up have the same contact in conflict.
+fn shares(kind: ConflictKind, (email, mobile): Keys, by: Keys) -> bool {
+    let same_email = email > 0 && email == by.0;
+    let same_mobile = mobile > 0 && mobile == by.1;
+    match kind {
+        ConflictKind::SameEmail => same_email,
+        ConflictKind::SameMobile => same_mobile,
+        ConflictKind::TwoPeople | ConflictKind::SamePerson => same_email || same_mobile,
+    }
 }
 
 proptest! {

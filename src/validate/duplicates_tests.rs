@@ -73,7 +73,7 @@ type Case<'a> = (&'a [Person], &'a [Keys], Vec<(u32, RelationKind)>);
 
 #[test]
 fn rows_of_one_file() {
-    use ConflictKind::{SameEmail, SameMobile, TwoPeople};
+    use ConflictKind::{SameEmail, SameMobile, SamePerson, TwoPeople};
     let row = Bearer::Row;
     let two = |with, also| RelationKind::Conflict {
         conflict: Conflict {
@@ -128,7 +128,7 @@ fn rows_of_one_file() {
             vec![
                 (2, conflict(SameMobile, row(3))),
                 (3, conflict(SameMobile, row(2))),
-                (4, conflict(SameMobile, row(3))),
+                (4, conflict(SamePerson, row(3))),
                 (5, conflict(SameMobile, row(3))),
             ],
         ),

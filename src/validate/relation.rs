@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::census::NOBODY;
+
 /// Why contacts cannot belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -12,6 +14,8 @@ pub enum ConflictKind {
     SameEmail,
     /// The email leads to one person and the mobile to another.
     TwoPeople,
+    /// The row has none of the contacts in conflict, and names a person of whom another row has.
+    SamePerson,
 }
 
 /// One who bears a contact too.
@@ -137,17 +141,32 @@ impl Relations {
         ];
         let (_, kind) = kind.into_iter().find(|(bit, _)| traits & bit != 0)?;
         let by = self.marked_by[person];
+        let first_row = self.first_row[person];
+        if first_row as usize != id && !self.shares(id, by as usize, kind) {
+            return Some(Conflict {
+                kind: ConflictKind::SamePerson,
+                with: self.bearer(first_row),
+                also: None,
+            });
+        }
         let (with, also) = match kind {
             _ if by as usize != id => (by, None),
             ConflictKind::SameMobile => (self.first_mobile[id], None),
-            ConflictKind::SameEmail => (self.first_email[id], None),
             ConflictKind::TwoPeople => (self.first_email[id], Some(self.first_mobile[id])),
+            ConflictKind::SameEmail | ConflictKind::SamePerson => (self.first_email[id], None),
         };
         Some(Conflict {
             kind,
             with: self.bearer(with),
             also: also.map(|id| self.bearer(id)),
         })
+    }
+
+    /// Whether a row has a contact in conflict that the row has too which brought the conflict up.
+    fn shares(&self, id: usize, by: usize, kind: ConflictKind) -> bool {
+        let shares = |first: &[u32]| first[id] != NOBODY && first[id] == first[by];
+        let email = kind != ConflictKind::SameMobile && shares(&self.first_email);
+        email || kind != ConflictKind::SameEmail && shares(&self.first_mobile)
     }
 
     fn bearer(&self, id: u32) -> Bearer {

@@ -105,6 +105,7 @@ fn conflict_words(conflict: &Conflict) -> String {
     match (conflict.kind, conflict.also) {
         (ConflictKind::SameMobile, _) => format!("one mobile stands with two emails: see {with}"),
         (ConflictKind::SameEmail, _) => format!("one email stands with two mobiles: see {with}"),
+        (ConflictKind::SamePerson, _) => format!("the same person as {with}, whose contact is in conflict"),
         (ConflictKind::TwoPeople, None) => format!("the email and the mobile of {with} lead to two people"),
         (ConflictKind::TwoPeople, Some(also)) => {
             format!("the email leads to {with}, the mobile to {}", bearer(also))

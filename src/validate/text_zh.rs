@@ -96,6 +96,7 @@ fn conflict_words(conflict: &Conflict) -> String {
     match (conflict.kind, conflict.also) {
         (ConflictKind::SameMobile, _) => format!("同一个手机号对应两个邮箱：见{with}"),
         (ConflictKind::SameEmail, _) => format!("同一个邮箱对应两个手机号：见{with}"),
+        (ConflictKind::SamePerson, _) => format!("与{with}是同一个人，而该行的联系方式有冲突"),
         (ConflictKind::TwoPeople, None) => format!("{with}的邮箱和手机号分别指向两个人"),
         (ConflictKind::TwoPeople, Some(also)) => format!("邮箱指向{with}，手机号却指向{}", bearer(also)),
     }
