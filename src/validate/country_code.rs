@@ -81,6 +81,12 @@ const PLANS: [Plan; 21] = [
     plan("1", 10, 10, &["2", "3", "4", "5", "6", "7", "8", "9"]),
 ];
 
+/// The country code of the North American plan, in which neither an area nor, behind it, an exchange begins with 0 or 1.
+const NORTH_AMERICA: &str = "1";
+
+/// The digits of a North American area.
+const AREA_DIGITS: usize = 3;
+
 /// Where national numbers may begin with 0 behind the country code: Ivory Coast, Gabon, Congo, San Marino.
 const ZERO_BELONGS: [&str; 4] = ["225", "241", "242", "378"];
 
@@ -164,7 +170,9 @@ fn problem(plan: &Plan, number: &str) -> Option<PlanProblem> {
         });
     }
     let begins_right = plan.starts.iter().any(|start| number.starts_with(start));
-    (!begins_right).then_some(PlanProblem::Start)
+    // A mainland number behind a `+` that lacks its 86 reads as an American one, often with an exchange that none has.
+    let no_exchange = plan.code == NORTH_AMERICA && number[AREA_DIGITS..].starts_with(['0', '1']);
+    (!begins_right || no_exchange).then_some(PlanProblem::Start)
 }
 
 #[cfg(test)]
@@ -250,6 +258,8 @@ mod tests {
             })
         );
         assert_eq!(plan_problem("853", "28123456"), Some(PlanProblem::Start));
+        assert_eq!(plan_problem("1", "3800138000"), Some(PlanProblem::Start));
+        assert_eq!(plan_problem("1", "4155550123"), None);
         assert_eq!(plan_problem("44", "07911123456"), Some(PlanProblem::TrunkZero));
         assert_eq!(plan_problem("225", "0712345678"), None);
         assert_eq!(plan_problem("47", "41234567"), None);
