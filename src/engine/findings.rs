@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::reading::Judged;
 use crate::checkpoint::{Line, Reading};
-use crate::input::{Field, Layout};
+use crate::input::{Field, Layout, unguard};
 use crate::validate::{ContactUse, Finding, Kind, Severity};
 
 /// How many findings of a group are kept to be shown.
@@ -51,7 +51,7 @@ pub(super) fn found_in<'r>(judged: &'r Judged<'_>, layout: &'r Layout) -> impl I
     let number = layout.column_of(Field::EmployeeNo).map(|column| row.cell(column));
     judged.findings.iter().map(move |finding| Found {
         row: row.number,
-        employee_no: number.and_then(filled),
+        employee_no: number.and_then(employee_no),
         cell: finding.column.as_ref().and_then(|column| {
             let at = layout.columns.iter().position(|known| known.index == column.index)?;
             filled(row.cell(at))
@@ -89,7 +89,7 @@ impl KeptCells {
 
     /// The employee number of a row, where it is kept.
     pub fn employee_no(&self, line: &Line) -> Option<String> {
-        filled(line.cells.get(self.employee_no?)?)
+        employee_no(line.cells.get(self.employee_no?)?)
     }
 
     /// The findings of a row, a conflict with other rows last.
@@ -108,6 +108,12 @@ impl KeptCells {
             ..found
         })
     }
+}
+
+/// An employee number as people write it, without the marks by which a spreadsheet takes it for text.
+pub(super) fn employee_no(cell: &str) -> Option<String> {
+    let cell = unguard(cell.trim());
+    filled(cell.strip_prefix('\'').unwrap_or(&cell))
 }
 
 pub(super) fn filled(cell: &str) -> Option<String> {

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use serde::{Deserialize, Serialize};
 
-use super::findings::{Found, filled};
+use super::findings::{Found, employee_no, filled};
 use super::plan_error::PlanError;
 use super::read_ahead;
 use super::selection::{Selection, Selector};
@@ -127,7 +127,7 @@ impl Table {
     pub(super) fn odd_domains(&self) -> impl Iterator<Item = Found> {
         self.validator.odd_domains().map(|(email, finding)| Found {
             row: email.row,
-            employee_no: filled(&email.employee_no),
+            employee_no: employee_no(&email.employee_no),
             cell: filled(&email.cell),
             finding,
         })

@@ -104,6 +104,20 @@ fn every_finding_goes_to_the_file_and_no_cell_with_it() {
 }
 
 #[test]
+fn an_employee_number_is_told_as_people_write_it() {
+    let staff = "Employee ID,Work Email\n\"=\"\"007\"\"\",person1\n'008,person2\n";
+    let folder = Folder::new().with("staff.csv", staff);
+    let check = folder.program(&["check", "staff.csv", "--findings", "found.csv"]);
+    check
+        .exit(3)
+        .out("row 2 (employee 007), B")
+        .out("row 3 (employee 008), B")
+        .ends();
+    let found = folder.table("found.csv");
+    assert_eq!(found.column("employee_no"), ["=\"007\"", "=\"008\""]);
+}
+
+#[test]
 fn what_feishu_refuses_has_the_same_shape() {
     let folder = staff().with(
         "directory.csv",
