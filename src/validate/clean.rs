@@ -19,6 +19,9 @@ const PLACEHOLDERS: [&str; 15] = [
     "-", "--", "—", "——", "/", "\\", "n/a", "na", "nil", "none", "null", "无", "没有", "暂无", "空",
 ];
 
+/// What makes a spreadsheet take a cell for text, and what input methods make of it.
+pub(super) const TEXT_MARKS: [char; 3] = ['\'', '‘', '’'];
+
 /// A cell's text, cleaned, and what was undone to get there.
 #[derive(Debug, PartialEq)]
 pub(super) struct Cleaned<'a> {
@@ -106,7 +109,7 @@ fn without_text_mark<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, s
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
         .or_else(|| {
-            text.strip_prefix(['\'', '‘', '’'])
+            text.strip_prefix(TEXT_MARKS)
                 .map(|rest| rest.trim_end_matches(['\'', '’']))
         });
     match inner {

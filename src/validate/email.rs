@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use email_address::EmailAddress;
 
-use super::clean::clean;
+use super::clean::{TEXT_MARKS, clean};
 use super::contact::Email;
 use super::finding::{EmailProblem, Kind};
 use super::repair::{Read, Repair, Repairs};
@@ -93,7 +93,7 @@ fn parse_dressed(cell: &str) -> Result<Read<Email>, Kind> {
     })
 }
 
-/// The address without `mailto:`, a name around `<…>`, and separators at its end.
+/// The address without `mailto:`, a name around `<…>`, separators at its end and marks for text at its beginning.
 fn unwrapped<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
     let mut inner = text.trim_end_matches(SEPARATORS);
     if let Some((_, rest)) = inner.split_once('<').filter(|(name, _)| !name.contains('@')) {
@@ -112,7 +112,12 @@ fn unwrapped<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
     if inner.len() < text.len() {
         repairs.add(Repair::Wrapping);
     }
-    inner
+    // A mark within brackets or behind another mark: it would be dropped when the address is read again.
+    let bare = inner.trim_start_matches(|character| character == ' ' || TEXT_MARKS.contains(&character));
+    if bare.len() < inner.len() {
+        repairs.add(Repair::TextMark);
+    }
+    bare
 }
 
 fn without_blanks_at_the_sign(text: &str) -> Cow<'_, str> {
@@ -214,6 +219,8 @@ mod tests {
             ("li.lei@example.com，", "li.lei@example.com"),
             ("li.lei @ example.com", "li.lei@example.com"),
             ("'li.lei@example.com", "li.lei@example.com"),
+            ("''li.lei@example.com", "li.lei@example.com"),
+            ("Li Lei <'li.lei@example.com>", "li.lei@example.com"),
             ("li.lei@example.com\u{200b}", "li.lei@example.com"),
             ("李雷@例子.公司", "李雷@例子.公司"),
             ("o'neil+hr@mail.example.co.uk", "o'neil+hr@mail.example.co.uk"),
