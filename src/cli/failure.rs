@@ -39,8 +39,8 @@ pub enum Failure {
     Results(#[from] ResultsError),
     /// The findings cannot be written.
     Findings(#[from] DefectsError),
-    /// `--findings` names the very file that is read.
-    FindingsOverInput(PathBuf),
+    /// `--findings` names a file that holds something else, such as the very file that is read.
+    FindingsOver(PathBuf),
     /// The code to explain is in no catalogue; these are like it.
     UnknownCode(String, Vec<String>),
     /// The log file cannot be opened.
@@ -87,7 +87,7 @@ impl Failure {
             | Failure::BaseUrl(_)
             | Failure::Tenant(_)
             | Failure::NotAFile(_)
-            | Failure::FindingsOverInput(_)
+            | Failure::FindingsOver(_)
             | Failure::UnknownCode(..) => Exit::Usage,
             _ => Exit::NeedsChange,
         }
@@ -107,11 +107,14 @@ impl Failure {
             (Failure::Checkpoint(error), _) => error.explain(lang),
             (Failure::Results(error), _) => error.explain(lang),
             (Failure::Findings(error), _) => error.explain(lang),
-            (Failure::FindingsOverInput(path), Lang::En) => {
-                format!("`--findings {}` would write over the file that is read", path.display())
+            (Failure::FindingsOver(path), Lang::En) => {
+                format!(
+                    "`--findings {}` would write over a file that is no list of findings",
+                    path.display()
+                )
             }
-            (Failure::FindingsOverInput(path), Lang::Zh) => {
-                format!("`--findings {}` 会覆盖正在读取的文件", path.display())
+            (Failure::FindingsOver(path), Lang::Zh) => {
+                format!("`--findings {}` 会覆盖一个不是问题清单的文件", path.display())
             }
             (Failure::UnknownCode(code, _), Lang::En) => format!("`{code}` is no code that this program knows"),
             (Failure::UnknownCode(code, _), Lang::Zh) => format!("`{code}` 不是本程序认识的代码"),
@@ -192,8 +195,8 @@ impl Failure {
             (Failure::Checkpoint(error), _) => error.fix(lang),
             (Failure::Results(error), _) => error.fix(lang),
             (Failure::Findings(error), _) => error.fix(lang),
-            (Failure::FindingsOverInput(_), Lang::En) => "name another file after `--findings`",
-            (Failure::FindingsOverInput(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
+            (Failure::FindingsOver(_), Lang::En) => "name another file after `--findings`",
+            (Failure::FindingsOver(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
             (Failure::UnknownCode(_, near), lang) => return fix_code(near, lang),
             (Failure::Log(error), _) => error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",

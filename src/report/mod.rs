@@ -26,7 +26,7 @@ mod written;
 pub use attempts::{AttemptView, AttemptsReport, RowStanding};
 pub use catalogue::{Catalogue, CatalogueEntry, Origin};
 pub use defect::Defect;
-pub use defects_file::DefectsError;
+pub use defects_file::{DefectsError, may_hold_findings};
 pub use file::{ResultsError, try_place, write_results};
 pub use listing::{Detail, Listed, Listing, Showing};
 pub use next_step::{Effect, NextStep};
