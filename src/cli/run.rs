@@ -262,6 +262,11 @@ fn tell(
             Ok(end) => ended::words(end, lang),
             Err(error) => ended::checkpoint_failed(error, lang),
         },
+        left_alone: written
+            .as_ref()
+            .ok()
+            .filter(|path| **path != settings.job.results)
+            .map(|_| settings.job.results.clone()),
         results: written.ok(),
         checkpoint: settings.job.checkpoint.clone(),
         next,

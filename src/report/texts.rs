@@ -1,10 +1,23 @@
 //! What results and summaries say in both languages, beyond findings and codes.
 
+use std::path::Path;
+
 use super::outcome::RowOutcome;
 use crate::checkpoint::{Skip, Standing, Status};
 use crate::input::Column;
 use crate::lang::Lang;
 use crate::validate::Severity;
+
+/// Why the results stand beside the file that was asked for.
+pub(super) fn left_alone(path: &Path, lang: Lang) -> String {
+    let path = path.display();
+    match lang {
+        Lang::En => {
+            format!("    `{path}` is not as this program left it, or is open elsewhere: nothing in it was changed")
+        }
+        Lang::Zh => format!("    `{path}` 已被改动，或正被其他程序打开：其内容保持不变"),
+    }
+}
 
 /// A number of rows in English.
 pub(super) fn rows(count: u64) -> String {
