@@ -29,7 +29,7 @@ pub use defect::Defect;
 pub use defects_file::{DefectsError, may_hold_findings};
 pub use file::{ResultsError, try_place, write_results};
 pub use listing::{Detail, Listed, Listing, Showing};
-pub use next_step::{Effect, NextStep};
+pub use next_step::{Effect, NextStep, NextSteps};
 pub use online::OnlineReport;
 pub use outcome::{RowOutcome, each_outcome};
 pub use plan::{Called, PlanReport};

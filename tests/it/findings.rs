@@ -198,11 +198,12 @@ fn programs_get_the_list_as_json() {
     let folder = staff();
     let check = folder.program(&["check", "staff.csv", "--output", "concise", "--format", "json"]);
     let told = check.exit(3).ends().json();
-    assert_eq!(told.len(), 2);
+    assert_eq!(told.len(), 3);
     assert_eq!(told[0]["findings"]["groups"]["mobile_letters"]["count"], 1);
     assert_eq!(told[1]["findings"][0]["code"], "mobile_letters");
     assert_eq!(told[1]["findings"][0]["employee_no"], "A1");
     assert_eq!(told[1]["more"], 0);
+    assert_eq!(told[2]["next"][1]["effects"][0]["sends_valid"], 2);
 }
 
 #[test]
