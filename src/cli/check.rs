@@ -7,12 +7,13 @@ use super::Exit;
 use super::connection::Connection;
 use super::failure::Failure;
 use super::findings::{listing, showing};
+use super::next;
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Status};
 use crate::engine::{Clock, Found, SystemClock, plan_check, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
-use crate::report::{OnlineReport, PlanReport, Printer};
+use crate::report::{NextSteps, OnlineReport, PlanReport, Printer};
 
 /// Checks a file, and whether Feishu would let its run through where a connection is given.
 ///
@@ -20,11 +21,19 @@ use crate::report::{OnlineReport, PlanReport, Printer};
 ///
 /// Why it cannot be read, or why Feishu cannot be asked.
 pub(super) async fn check(job: &Job, online: Option<&Connection>, printer: &Printer) -> Result<Exit, Failure> {
-    let of_file = plan(job, printer)?;
-    match online {
-        Some(connection) => Ok(probe(connection, printer).await?.unwrap_or(of_file)),
-        None => Ok(of_file),
+    let (of_file, to_send) = plan(job, printer)?;
+    let blocked = match online {
+        Some(connection) => probe(connection, printer).await?,
+        None => None,
+    };
+    let exit = blocked.unwrap_or(of_file);
+    if exit != Exit::Settled {
+        let to_send = if blocked.is_some() { 0 } else { to_send };
+        printer.print(&NextSteps {
+            next: next::after_check(std::env::args_os(), to_send),
+        });
     }
+    Ok(exit)
 }
 
 /// How the program must end for what was shown, where it must.
@@ -48,7 +57,8 @@ async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit
     })
 }
 
-fn plan(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
+/// Shows the plan. Returns how the program must end for it, and how many rows a run would send.
+fn plan(job: &Job, printer: &Printer) -> Result<(Exit, u64), Failure> {
     let ledger = Checkpoint::look(&job.checkpoint)?;
     let file = job.source.to_string();
     let showing = showing(job, printer);
@@ -71,9 +81,10 @@ fn plan(job: &Job, printer: &Printer) -> Result<Exit, Failure> {
     if let Some(listed) = listing.finish()? {
         printer.print(&listed);
     }
-    Ok(if plan.of(Status::Invalid) > 0 {
+    let exit = if plan.of(Status::Invalid) > 0 {
         Exit::NeedsPerson
     } else {
         Exit::Settled
-    })
+    };
+    Ok((exit, plan.to_send))
 }

@@ -39,8 +39,8 @@ pub enum Failure {
     Results(#[from] ResultsError),
     /// The findings cannot be written.
     Findings(#[from] DefectsError),
-    /// `--findings` names the very file that is read.
-    FindingsOverInput(PathBuf),
+    /// `--findings` names a file that holds something else, such as the very file that is read.
+    FindingsOver(PathBuf),
     /// The code to explain is in no catalogue; these are like it.
     UnknownCode(String, Vec<String>),
     /// The log file cannot be opened.
@@ -87,7 +87,7 @@ impl Failure {
             | Failure::BaseUrl(_)
             | Failure::Tenant(_)
             | Failure::NotAFile(_)
-            | Failure::FindingsOverInput(_)
+            | Failure::FindingsOver(_)
             | Failure::UnknownCode(..) => Exit::Usage,
             _ => Exit::NeedsChange,
         }
@@ -100,18 +100,21 @@ impl Failure {
             (Failure::Profile(error), _) => error.explain(lang),
             (Failure::Plan(error), _) => error.explain(lang),
             (Failure::Secret(error), _) => error.explain(lang),
-            (Failure::BaseUrl(error), _) => error.to_string(),
+            (Failure::BaseUrl(error), _) => error.explain(lang),
             (Failure::UnlimitedElsewhere, Lang::En) => "`--rate unlimited` is for loopback only".to_owned(),
             (Failure::UnlimitedElsewhere, Lang::Zh) => "`--rate unlimited` 只能用于本机地址".to_owned(),
-            (Failure::Setup(error), _) => error.to_string(),
+            (Failure::Setup(error), _) => error.explain(lang).to_owned(),
             (Failure::Checkpoint(error), _) => error.explain(lang),
             (Failure::Results(error), _) => error.explain(lang),
             (Failure::Findings(error), _) => error.explain(lang),
-            (Failure::FindingsOverInput(path), Lang::En) => {
-                format!("`--findings {}` would write over the file that is read", path.display())
+            (Failure::FindingsOver(path), Lang::En) => {
+                format!(
+                    "`--findings {}` would write over a file that is no list of findings",
+                    path.display()
+                )
             }
-            (Failure::FindingsOverInput(path), Lang::Zh) => {
-                format!("`--findings {}` 会覆盖正在读取的文件", path.display())
+            (Failure::FindingsOver(path), Lang::Zh) => {
+                format!("`--findings {}` 会覆盖一个不是问题清单的文件", path.display())
             }
             (Failure::UnknownCode(code, _), Lang::En) => format!("`{code}` is no code that this program knows"),
             (Failure::UnknownCode(code, _), Lang::Zh) => format!("`{code}` 不是本程序认识的代码"),
@@ -122,7 +125,7 @@ impl Failure {
             }
             (Failure::Directory(path, error), Lang::Zh) => format!("无法读取员工名单 `{}`：{error}", path.display()),
             (Failure::Listen(address, error), Lang::En) => format!("the sandbox cannot listen at {address}: {error}"),
-            (Failure::Listen(address, error), Lang::Zh) => format!("沙箱无法监听 {address}：{error}"),
+            (Failure::Listen(address, error), Lang::Zh) => format!("模拟企业无法监听 {address}：{error}"),
             (Failure::Signals(error), Lang::En) => format!("the system does not deliver signals: {error}"),
             (Failure::Signals(error), Lang::Zh) => format!("系统无法传递信号：{error}"),
             (Failure::NoCheckpoint(path), Lang::En) => format!("there is no checkpoint `{}`", path.display()),
@@ -138,7 +141,7 @@ impl Failure {
             (Failure::NoSuchRow(file, row), Lang::En) => format!("`{file}` had no row {row} when it was last read"),
             (Failure::NoSuchRow(file, row), Lang::Zh) => format!("上次读取 `{file}` 时没有第 {row} 行"),
             (Failure::NoSuchAccount(account_id), Lang::En) => format!("nobody here has the account {account_id}"),
-            (Failure::NoSuchAccount(account_id), Lang::Zh) => format!("这里没有人拥有账户 {account_id}"),
+            (Failure::NoSuchAccount(account_id), Lang::Zh) => format!("断点文件中没有账户 {account_id}"),
             (Failure::NothingToCorrect(file), Lang::En) => {
                 format!("of `{file}` neither the email nor the mobile column was stored")
             }
@@ -180,7 +183,7 @@ impl Failure {
                 "请从结果文件的 `account_id` 列复制：未用 `--excel` 写出时，表格软件只保留 19 位数字中的 15 位"
             }
             (Failure::NothingToCorrect(_), Lang::En) => "correct the rows in the file itself, then type `run` again",
-            (Failure::NothingToCorrect(_), Lang::Zh) => "请直接在原文件中改正，然后再次执行 `run`",
+            (Failure::NothingToCorrect(_), Lang::Zh) => "请直接在原文件中改正，然后再次运行 `run`",
             (Failure::BaseUrl(_), Lang::En) => "give an address such as `https://open.feishu.cn`",
             (Failure::BaseUrl(_), Lang::Zh) => "请给出类似 `https://open.feishu.cn` 的地址",
             (Failure::UnlimitedElsewhere, Lang::En) => {
@@ -192,8 +195,8 @@ impl Failure {
             (Failure::Checkpoint(error), _) => error.fix(lang),
             (Failure::Results(error), _) => error.fix(lang),
             (Failure::Findings(error), _) => error.fix(lang),
-            (Failure::FindingsOverInput(_), Lang::En) => "name another file after `--findings`",
-            (Failure::FindingsOverInput(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
+            (Failure::FindingsOver(_), Lang::En) => "name another file after `--findings`",
+            (Failure::FindingsOver(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
             (Failure::UnknownCode(_, near), lang) => return fix_code(near, lang),
             (Failure::Log(error), _) => error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",

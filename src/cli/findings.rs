@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::failure::Failure;
+use super::paths;
 use super::settings::Job;
 use crate::engine::Source;
 use crate::lang::Lang;
-use crate::report::{Listing, Printer, Showing};
+use crate::report::{Listing, Printer, Showing, may_hold_findings};
 
 /// Cells are shown as they stand only where a person reads them.
 pub(super) fn showing(job: &Job, printer: &Printer) -> Showing {
@@ -32,8 +33,12 @@ pub(super) fn listing<'l>(
     printer: &Printer,
 ) -> Result<Listing<'l>, Failure> {
     let csv = job.findings.csv.as_deref();
-    if let Some(path) = csv.filter(|path| is_input(path, &job.source)) {
-        return Err(Failure::FindingsOverInput(path.to_path_buf()));
+    if let Some(path) = csv {
+        paths::to_write(path)?;
+        // A slip of the keyboard must cost nobody an export, results with remarks, or the ledger of who was registered.
+        if is_input(path, &job.source) || !may_hold_findings(path) {
+            return Err(Failure::FindingsOver(path.to_path_buf()));
+        }
     }
     Ok(Listing::new(file, csv, showing, printer.lang())?)
 }

@@ -18,6 +18,9 @@ const NARROWING: [(&str, bool); 4] = [
     ("--limit", true),
 ];
 
+/// What a shell acts upon inside double quotes: a name with `$(…)` in it must stay a name when it is pasted.
+const ACTIVE_IN_DOUBLE_QUOTES: [char; 4] = ['$', '`', '"', '!'];
+
 /// The commands that may come next for a file, and what decides between them.
 #[derive(Debug)]
 pub(super) struct Commands {
@@ -36,8 +39,15 @@ pub(super) struct Commands {
 impl Commands {
     /// Those for a file, with no options but those that lead to its checkpoint.
     pub(super) fn plain(source: &Source, checkpoint: &Path, sandbox: bool) -> Self {
+        let file = match source {
+            // A dash in front is that of an option.
+            Source::File(path) if source.to_string().starts_with('-') => {
+                Path::new(".").join(path).display().to_string()
+            }
+            source => source.to_string(),
+        };
         let command = |name: &str| {
-            let mut words = vec!["referral-import".to_owned(), name.to_owned(), source.to_string()];
+            let mut words = vec!["referral-import".to_owned(), name.to_owned(), file.clone()];
             if checkpoint != paths::checkpoint(source, sandbox) {
                 words.extend(["--checkpoint".to_owned(), checkpoint.to_string_lossy().into_owned()]);
             }
@@ -125,7 +135,9 @@ impl Commands {
         }
         if self.holds && unconfirmed > 0 {
             let mut words = self.retry;
-            words.push("--unconfirmed".to_owned());
+            // Behind `--` nothing is an option.
+            let at = words.iter().position(|word| word == "--").unwrap_or(words.len());
+            words.insert(at, "--unconfirmed".to_owned());
             steps.push(step(&words, [Effect::SendsUnconfirmed(unconfirmed)]));
         }
         if let Some(row) = totals.first_shared {
@@ -135,6 +147,24 @@ impl Commands {
         }
         steps
     }
+}
+
+/// What to do about a check, or a dry run, that found something wrong: the same again, and the run that it was for where that
+/// can do something.
+pub(super) fn after_check(typed: impl IntoIterator<Item = OsString>, to_send: u64) -> Vec<NextStep> {
+    let typed = words(typed);
+    let mut steps = vec![step(&typed, [Effect::ChecksAgain])];
+    if to_send > 0 {
+        let mut run = typed;
+        if let Some(command) = command(&mut run)
+            && *command == "check"
+        {
+            *command = "run".to_owned();
+        }
+        run.retain(|word| word != "--dry-run" && word != "--online");
+        steps.push(step(&run, [Effect::SendsValid(to_send)]));
+    }
+    steps
 }
 
 /// What to type once the fix of a failure is done, where that is the typed command or `retry` in its place.
@@ -154,10 +184,16 @@ pub(super) fn after_failure(failure: &Failure, typed: impl IntoIterator<Item = O
 /// The command line that was typed, as `run` or as `retry`.
 fn named(typed: &[String], name: &str) -> Vec<String> {
     let mut words = typed.to_vec();
-    if let Some(command) = words.iter_mut().find(|word| *word == "run" || *word == "retry") {
+    if let Some(command) = command(&mut words) {
         *command = name.to_owned();
     }
     words
+}
+
+/// The word of a command line that says what to do with FILE.
+fn command(words: &mut [String]) -> Option<&mut String> {
+    let names = ["run", "retry", "check"];
+    words.iter_mut().find(|word| names.contains(&word.as_str()))
 }
 
 fn words(typed: impl IntoIterator<Item = OsString>) -> Vec<String> {
@@ -192,7 +228,7 @@ fn step(words: &[String], effects: impl Into<Vec<Effect>>) -> NextStep {
     }
 }
 
-/// Joins a command line, quoting what a shell would take apart. Single quotes serve bash, zsh and PowerShell alike.
+/// Joins a command line, quoting what a shell would take apart or act upon. Single quotes serve bash, zsh and PowerShell alike.
 fn line(words: &[String]) -> String {
     let words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     words.join(" ")
@@ -203,9 +239,11 @@ fn quoted(word: &str) -> String {
     match word {
         "" => "''".to_owned(),
         word if word.chars().all(plain) => word.to_owned(),
+        word if !word.contains('\'') => format!("'{word}'"),
         // An apostrophe ends a single-quoted word, and the two kinds of shell disagree on how to write one inside.
-        word if word.contains('\'') => format!("\"{word}\""),
-        word => format!("'{word}'"),
+        word if !word.contains(ACTIVE_IN_DOUBLE_QUOTES) => format!("\"{word}\""),
+        word if cfg!(windows) => format!("'{}'", word.replace('\'', "''")),
+        word => format!("'{}'", word.replace('\'', r"'\''")),
     }
 }
 
@@ -229,6 +267,10 @@ mod tests {
                 "referral-import run 'my file.csv' --map 'email=Work Email'",
             ),
             (vec!["x", "run", "李's.csv"], "referral-import run \"李's.csv\""),
+            #[cfg(unix)]
+            (vec!["x", "run", "$(it's).csv"], r"referral-import run '$(it'\''s).csv'"),
+            #[cfg(windows)]
+            (vec!["x", "run", "$(it's).csv"], "referral-import run '$(it''s).csv'"),
         ] {
             assert_eq!(line(&words(typed.into_iter().map(OsString::from))), shown);
         }
@@ -261,6 +303,45 @@ mod tests {
             assert_eq!(line(&commands.run), run);
             assert_eq!(line(&commands.retry), retry);
         }
+    }
+
+    #[test]
+    fn a_name_that_begins_with_a_dash_is_no_option() {
+        let source = Source::File("-a.csv".into());
+        let checkpoint = Path::new("referral-import.checkpoint");
+        let commands = Commands::plain(&source, checkpoint, false);
+        assert_eq!(line(&commands.run), "referral-import run ./-a.csv");
+        let mut totals = Totals::default();
+        totals.statuses.insert(Status::Unconfirmed, 1);
+        let holding = commands.typed_as(typed("x run --on-unconfirmed hold -- -a.csv"), true);
+        assert_eq!(
+            line_of(&holding.for_rows(&totals)),
+            ["referral-import retry --on-unconfirmed hold --unconfirmed -- -a.csv"]
+        );
+    }
+
+    #[test]
+    fn a_check_is_followed_by_its_run() {
+        for (typed_line, expected) in [
+            (
+                "x check a.csv --online --use email",
+                [
+                    "referral-import check a.csv --online --use email",
+                    "referral-import run a.csv --use email",
+                ],
+            ),
+            (
+                "x retry a.csv --dry-run",
+                ["referral-import retry a.csv --dry-run", "referral-import retry a.csv"],
+            ),
+        ] {
+            assert_eq!(line_of(&after_check(typed(typed_line), 5)), expected);
+            assert_eq!(line_of(&after_check(typed(typed_line), 0)), expected[..1]);
+        }
+    }
+
+    fn line_of(steps: &[NextStep]) -> Vec<&str> {
+        steps.iter().map(|step| step.command.as_str()).collect()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Where the files of a run stand: beside FILE.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::checkpoint::Status;
 use crate::engine::Source;
@@ -75,10 +75,21 @@ pub(super) fn checkpoint(source: &Source, sandbox: bool) -> PathBuf {
     }
 }
 
+/// Whether a file can be written here: nothing is there yet, or a file is. A folder, a pipe or a device is none.
+///
+/// # Errors
+///
+/// It is no file.
+pub(super) fn to_write(path: &Path) -> Result<(), NotAFile> {
+    let is_other = path.metadata().is_ok_and(|found| !found.is_file());
+    if is_other || path == Path::new("-") || path.file_name().is_none() {
+        return Err(NotAFile(path.to_path_buf()));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
 
     #[test]

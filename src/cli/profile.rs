@@ -77,7 +77,7 @@ impl ProfileError {
                 format!("the profile `{}`{line}: {what}", path.display())
             }
             (ProfileError::Invalid { path, line, what }, Lang::Zh) => {
-                let line = line.map(|line| format!("第 {line} 行")).unwrap_or_default();
+                let line = line.map(|line| format!(" 第 {line} 行")).unwrap_or_default();
                 format!("配置文件 `{}`{line}：{what}", path.display())
             }
         }

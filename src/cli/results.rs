@@ -4,7 +4,7 @@ use super::environment::process_environment;
 use super::failure::Failure;
 use super::job::{file_key, stored};
 use super::next::Commands;
-use super::{Exit, settings, typed};
+use super::{Exit, paths, settings, typed};
 use crate::checkpoint::Checkpoint;
 use crate::engine::Source;
 use crate::input::Field;
@@ -24,6 +24,7 @@ pub(super) fn results(settings: &settings::Results, printer: &Printer) -> Result
         output,
         sandbox,
     } = settings;
+    paths::to_write(output)?;
     let checkpoint = Checkpoint::open_for_results(path)?.ok_or_else(|| Failure::NoCheckpoint(path.clone()))?;
     let generation = stored(&checkpoint, source, path)?;
     let column = |field| generation.reading.kept_column(field);
@@ -38,6 +39,7 @@ pub(super) fn results(settings: &settings::Results, printer: &Printer) -> Result
     let written = write_results(&checkpoint, &generation, output, style, only, |outcome| {
         totals.add(outcome)
     })?;
+    let left_alone = Some(output.clone()).filter(|wanted| *wanted != written);
     let next = if only.is_empty() || totals.rows == 0 {
         Vec::new()
     } else {
@@ -49,6 +51,7 @@ pub(super) fn results(settings: &settings::Results, printer: &Printer) -> Result
     };
     printer.print(&WrittenReport {
         results: written,
+        left_alone,
         file: source.to_string(),
         file_is_gone: source.is_gone(),
         running: Checkpoint::holder(path),

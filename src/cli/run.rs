@@ -59,12 +59,19 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     let showing = showing(&settings.job, printer);
     let file = settings.job.source.to_string();
     let mut found = listing(&settings.job, &file, showing, printer)?;
+    let Job {
+        checkpoint, results, ..
+    } = &settings.job;
+    let misses_ledger = !settings.job.sandbox && !checkpoint.exists() && results.exists();
     let planned = plan(&settings, &binding, &mut found)?;
     show_plan(printer, &settings, &planned, &binding, showing);
     if let Some(listed) = found.finish()? {
         printer.print(&listed);
     }
     let to_send = planned.plan.to_send;
+    if misses_ledger && to_send > 0 {
+        printer.tell(&ended::misses_ledger(results, checkpoint, printer.lang()));
+    }
     let must_ask = to_send > 0 && sandbox.is_none() && !settings.yes && printer.can_ask();
     if must_ask && !printer.confirm(&ended::question(to_send, printer.lang())) {
         return Err(Failure::Declined);
@@ -262,6 +269,11 @@ fn tell(
             Ok(end) => ended::words(end, lang),
             Err(error) => ended::checkpoint_failed(error, lang),
         },
+        left_alone: written
+            .as_ref()
+            .ok()
+            .filter(|path| **path != settings.job.results)
+            .map(|_| settings.job.results.clone()),
         results: written.ok(),
         checkpoint: settings.job.checkpoint.clone(),
         next,

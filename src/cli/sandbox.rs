@@ -72,7 +72,7 @@ pub(super) fn tell_stats(stats: &Stats, printer: &Printer) {
              {most_calls_in_any_60s} calls in any 60 s"
         ),
         Lang::Zh => format!(
-            "沙箱：{requests} 次调用，{accounts} 个账户，{repeated} 次重复注册，任意 60 秒内最多 {most_calls_in_any_60s} 次调用"
+            "模拟企业：{requests} 次调用，{accounts} 个账户，{repeated} 次重复注册，任意 60 秒内最多 {most_calls_in_any_60s} 次调用"
         ),
     });
 }

@@ -103,6 +103,12 @@ pub(super) fn delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
+/// Reads a code of Feishu's.
+pub(super) fn code(text: &str) -> Result<i64, String> {
+    let number = text.parse();
+    number.map_err(|_| "a code of Feishu's is a number, e.g. `1002551`".to_owned())
+}
+
 /// Reads a country code with or without a plus and gives it without, as Feishu takes it.
 pub(super) fn country_code(text: &str) -> Result<String, String> {
     let digits = text.strip_prefix('+').unwrap_or(text);
@@ -252,6 +258,12 @@ mod tests {
         }
         assert!(delimiter("a").is_err());
         assert!(delimiter(",,").is_err());
+    }
+
+    #[test]
+    fn codes_of_feishu_are_numbers() {
+        assert_eq!(code("1002551"), Ok(1_002_551));
+        assert!(code("timeout").is_err_and(|error| error.contains("is a number")));
     }
 
     #[test]

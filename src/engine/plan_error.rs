@@ -51,7 +51,7 @@ impl PlanError {
                 format!("`--where`: `{name}` does not name one column of the file")
             }
             (PlanError::NoColumnToCompare { name, .. }, Lang::Zh) => {
-                format!("`--where`：`{name}` 没有对应到文件中唯一的一列")
+                format!("`--where`：文件中没有名为 `{name}` 的列，或有多列同名")
             }
             (PlanError::Checkpoint(error), _) => error.explain(lang),
         }
@@ -64,10 +64,17 @@ impl PlanError {
             (PlanError::Open { .. }, Lang::Zh) => "请核对文件名，并确认您有权读取该文件".to_owned(),
             (PlanError::Input(error), _) => error.fix(lang),
             (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {columns}"),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => format!("请从以下列中选择 `--keep`：{columns}"),
+            (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => {
+                format!("`--keep` 请从以下列中选择：{}", zh(columns))
+            }
             (PlanError::NoColumnToCompare { columns, .. }, Lang::En) => format!("the columns are {columns}"),
-            (PlanError::NoColumnToCompare { columns, .. }, Lang::Zh) => format!("文件的列有：{columns}"),
+            (PlanError::NoColumnToCompare { columns, .. }, Lang::Zh) => format!("文件的列有：{}", zh(columns)),
             (PlanError::Checkpoint(error), _) => error.fix(lang).to_owned(),
         }
     }
+}
+
+/// Columns that are listed as in English, with the comma that Chinese lists have.
+fn zh(columns: &str) -> String {
+    columns.replace("`, ", "`、")
 }

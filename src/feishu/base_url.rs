@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use reqwest::Url;
 
+use crate::lang::Lang;
+
 /// The address under which Feishu is reached, without a trailing slash.
 ///
 /// Feishu's own is [`BaseUrl::FEISHU`]; private deployments have others. Everything but loopback is `https`.
@@ -14,25 +16,48 @@ pub struct BaseUrl(String);
 
 /// Why a text is no base URL.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.explain(Lang::En))]
 pub enum BaseUrlError {
     /// Not an absolute URL.
-    #[error("not a URL such as `{feishu}`: {0}", feishu = BaseUrl::FEISHU)]
     NotAUrl(String),
     /// Neither `https` nor `http`.
-    #[error("`{0}` is not supported: use `https`")]
     Scheme(String),
     /// Plain `http` to another machine.
-    #[error("plain `http` would show contacts and the token to the network: use `https` (`http` is for loopback only)")]
     PlainHttp,
     /// A user name or a password.
-    #[error("a base URL carries no user name and no password")]
     UserInfo,
     /// Something behind the path.
-    #[error("a base URL carries no `?` and no `#`")]
     QueryOrFragment,
     /// The path of a call instead of the base.
-    #[error("leave out `/open-apis` and what follows it: the base URL ends before")]
     CallPath,
+}
+
+impl BaseUrlError {
+    /// What is wrong.
+    pub fn explain(&self, lang: Lang) -> String {
+        let feishu = BaseUrl::FEISHU;
+        match (self, lang) {
+            (BaseUrlError::NotAUrl(error), Lang::En) => format!("not a URL such as `{feishu}`: {error}"),
+            (BaseUrlError::NotAUrl(error), Lang::Zh) => format!("不是类似 `{feishu}` 的地址：{error}"),
+            (BaseUrlError::Scheme(scheme), Lang::En) => format!("`{scheme}` is not supported: use `https`"),
+            (BaseUrlError::Scheme(scheme), Lang::Zh) => format!("不支持 `{scheme}`：请使用 `https`"),
+            (BaseUrlError::PlainHttp, Lang::En) => {
+                "plain `http` would show contacts and the token to the network: use `https` (`http` is for loopback only)"
+                    .to_owned()
+            }
+            (BaseUrlError::PlainHttp, Lang::Zh) => {
+                "用 `http` 会在网络上泄露联系方式和访问凭证：请使用 `https`（`http` 只能用于本机地址）".to_owned()
+            }
+            (BaseUrlError::UserInfo, Lang::En) => "a base URL carries no user name and no password".to_owned(),
+            (BaseUrlError::UserInfo, Lang::Zh) => "服务地址中不能有用户名和密码".to_owned(),
+            (BaseUrlError::QueryOrFragment, Lang::En) => "a base URL carries no `?` and no `#`".to_owned(),
+            (BaseUrlError::QueryOrFragment, Lang::Zh) => "服务地址中不能有 `?` 和 `#`".to_owned(),
+            (BaseUrlError::CallPath, Lang::En) => {
+                "leave out `/open-apis` and what follows it: the base URL ends before".to_owned()
+            }
+            (BaseUrlError::CallPath, Lang::Zh) => "服务地址不包括 `/open-apis` 及其后的部分，请去掉".to_owned(),
+        }
+    }
 }
 
 impl BaseUrl {
@@ -145,6 +170,13 @@ mod tests {
             reason("https://open.feishu.cn/open-apis/hire/v1"),
             BaseUrlError::CallPath
         );
+    }
+
+    #[test]
+    fn the_reason_is_told_in_both_languages() {
+        let error = "http://open.feishu.cn".parse::<BaseUrl>().expect_err("plain http");
+        assert!(error.explain(Lang::Zh).contains("请使用 `https`"));
+        assert!(error.to_string().contains("use `https`"));
     }
 
     #[test]

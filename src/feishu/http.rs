@@ -10,6 +10,7 @@ use super::mask::Mask;
 use super::token::{Bearer, Tokens};
 use super::transport::{Limits, Received, Transport};
 use super::{Answer, BaseUrl, Credentials, Register, Verdict, judge};
+use crate::lang::Lang;
 use crate::validate::Contact;
 
 /// Feishu's page "Register referral account".
@@ -58,13 +59,26 @@ impl HttpOptions {
 
 /// Why no client can be made.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.explain(Lang::En))]
 pub enum SetupError {
     /// The token cannot be sent, most likely for a line break in it.
-    #[error("the access token holds characters that no HTTP header can carry, such as a line break")]
     TokenCharacters,
     /// The system's certificates cannot be read, or the like.
-    #[error("the HTTPS client cannot be set up")]
     Client(#[source] reqwest::Error),
+}
+
+impl SetupError {
+    /// What is wrong.
+    pub fn explain(&self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (SetupError::TokenCharacters, Lang::En) => {
+                "the access token holds characters that no HTTP header can carry, such as a line break"
+            }
+            (SetupError::TokenCharacters, Lang::Zh) => "访问凭证中有换行等无法随请求发送的字符",
+            (SetupError::Client(_), Lang::En) => "the HTTPS client cannot be set up",
+            (SetupError::Client(_), Lang::Zh) => "无法建立 HTTPS 连接所需的环境",
+        }
+    }
 }
 
 /// [`Register`] over HTTP. Its `Debug` shows no secret.

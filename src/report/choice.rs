@@ -49,9 +49,9 @@ fn settled(rows: &[(u32, u32)], counts: &BTreeMap<Status, u64>, lang: Lang) -> S
     match (rows, lang) {
         (_, Lang::En) if is_one => format!("row {of} is {standing}: nobody to send"),
         ([], Lang::En) => format!("the rows are {standing}: nobody to send"),
-        ([], Lang::Zh) => format!("各行是 {standing}：没有要发送的人"),
+        ([], Lang::Zh) => format!("各行的状态为 {standing}：没有要发送的人"),
         (_, Lang::En) => format!("rows {of} are {standing}: nobody to send"),
-        (_, Lang::Zh) => format!("第 {of} 行是 {standing}：没有要发送的人"),
+        (_, Lang::Zh) => format!("第 {of} 行的状态为 {standing}：没有要发送的人"),
     }
 }
 

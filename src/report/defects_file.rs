@@ -1,7 +1,8 @@
 //! Everything that is wrong with a file's rows as a CSV of its own, cells masked. Programs have `--format json`: this file
 //! is for a person with a spreadsheet, and always written as Excel needs it.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -25,6 +26,23 @@ const COLUMNS: [&str; 10] = [
     "what",
     "how_to_fix",
 ];
+
+/// Whether findings may be written here: nothing is there, or findings are.
+pub fn may_hold_findings(path: &Path) -> bool {
+    let header = COLUMNS.join(",");
+    let mut begins = Vec::new();
+    let found = File::open(path).and_then(|file| {
+        let bytes = BYTE_ORDER_MARK.len() + header.len();
+        file.take(bytes as u64).read_to_end(&mut begins)
+    });
+    match found {
+        Ok(_) => {
+            let text = begins.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&begins);
+            text.is_empty() || text.starts_with(header.as_bytes())
+        }
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
 
 /// The CSV cannot be written.
 #[derive(Debug, thiserror::Error)]

@@ -54,7 +54,7 @@ impl ResultsError {
                  what happened is safe in the checkpoint"
             }
             (ResultsError::Write { .. }, Lang::Zh) => {
-                "请确保文件夹可写且磁盘有空间，然后再次运行同一命令：已发生的一切都保存在断点文件中"
+                "请确保文件夹可写且磁盘有空间，然后再次运行同一命令：所有进度都已保存在断点文件中"
             }
             (ResultsError::Checkpoint(error), _) => error.fix(lang),
         }

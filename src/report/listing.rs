@@ -176,7 +176,7 @@ impl Report for Listed<'_> {
                     format!("… and {more} more: `--findings FILE.csv` writes all, `--max-findings N` shows more")
                 }
                 Lang::Zh => {
-                    format!("…… 还有 {more} 处：`--findings FILE.csv` 写出全部，`--max-findings N` 显示更多")
+                    format!("……还有 {more} 处：`--findings FILE.csv` 写出全部，`--max-findings N` 显示更多")
                 }
             });
         }

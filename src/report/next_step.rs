@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::printer::Report;
 use super::texts::rows;
 use crate::lang::Lang;
 
@@ -32,6 +33,10 @@ pub enum Effect {
     WritesToCorrect(u64),
     /// What was done for this row is shown.
     ShowsRow(u32),
+    /// The same is checked again.
+    ChecksAgain,
+    /// Rows that nothing is wrong with are sent, the others are not.
+    SendsValid(u64),
 }
 
 impl Effect {
@@ -52,14 +57,31 @@ impl Effect {
             }
             (Effect::SendsRefused(count), Lang::Zh) => format!("被拒原因消除后，按原样重新发送这 {count} 行"),
             (Effect::SendsUnconfirmed(count), Lang::En) => format!("sends {} again that nobody confirmed", rows(count)),
-            (Effect::SendsUnconfirmed(count), Lang::Zh) => format!("重新发送 {count} 行未确认的"),
+            (Effect::SendsUnconfirmed(count), Lang::Zh) => format!("重新发送未确认的 {count} 行"),
             (Effect::WritesToCorrect(count), Lang::En) => {
                 format!("writes {} to correct as a file of their own", rows(count))
             }
             (Effect::ShowsRow(row), Lang::En) => format!("shows what was done for row {row}"),
-            (Effect::ShowsRow(row), Lang::Zh) => format!("查看对第 {row} 行做过的一切"),
-            (Effect::WritesToCorrect(count), Lang::Zh) => format!("把需要改正的 {count} 行写成单独的文件"),
+            (Effect::ShowsRow(row), Lang::Zh) => format!("查看第 {row} 行的全部发送记录"),
+            (Effect::ChecksAgain, Lang::En) => "checks again, once that is put right".to_owned(),
+            (Effect::ChecksAgain, Lang::Zh) => "改正后再次检查".to_owned(),
+            (Effect::SendsValid(count), Lang::En) => format!("sends the {} that can be sent", rows(count)),
+            (Effect::SendsValid(count), Lang::Zh) => format!("发送其中可以发送的 {count} 行"),
+            (Effect::WritesToCorrect(count), Lang::Zh) => format!("把需要改正的 {count} 行单独写成一个文件"),
         }
+    }
+}
+
+/// What to type next, where nothing else is told with it.
+#[derive(Debug, Serialize)]
+pub struct NextSteps {
+    /// The commands, the likeliest first.
+    pub next: Vec<NextStep>,
+}
+
+impl Report for NextSteps {
+    fn text(&self, lang: Lang) -> String {
+        lines(&self.next, lang).join("\n")
     }
 }
 

@@ -231,7 +231,7 @@ impl PlanReport<'_> {
         for contact in &self.plan.gone_unconfirmed {
             lines.push(match lang {
                 Lang::En => format!("          unconfirmed and no longer in the file: {contact}"),
-                Lang::Zh => format!("          未得到确认且已不在文件中：{contact}"),
+                Lang::Zh => format!("          未确认且已不在文件中：{contact}"),
             });
         }
         lines
@@ -252,7 +252,7 @@ impl PlanReport<'_> {
                 Status::Unconfirmed,
                 plan.unconfirmed_again,
                 "unconfirmed by an earlier run",
-                "在此前的运行中未得到确认",
+                "在此前的运行中未确认",
             ),
         ] {
             let count = plan.of(status);
@@ -308,7 +308,7 @@ fn leaves_aside(only: ContactUse, field: Field) -> bool {
 fn left_out(skip: &Skip, lang: Lang) -> String {
     match (skip, lang) {
         (Skip::Leaver, Lang::En) => "have left by their status, not sent without `--include-leavers`".to_owned(),
-        (Skip::Leaver, Lang::Zh) => "行按状态列已离职，不加 `--include-leavers` 不发送".to_owned(),
+        (Skip::Leaver, Lang::Zh) => "行的状态列显示已离职，不发送；使用 `--include-leavers` 可发送".to_owned(),
         (Skip::Where(_), Lang::En) => format!("left out by `{skip}`"),
         (Skip::Where(_), Lang::Zh) => format!("行因 `{skip}` 不发送"),
         (Skip::Limit, Lang::En) => "left to the next run by `--limit`".to_owned(),

@@ -124,7 +124,7 @@ impl Printer {
     /// Blocks until the line is typed: ask before the signals are listened to, so that Ctrl-C still ends the program.
     pub fn confirm(&self, question: &str) -> bool {
         let hint = match self.lang {
-            Lang::En => "[y/N]",
+            Lang::En => " [y/N]",
             Lang::Zh => "[y/N，y 表示继续]",
         };
         let where_seen = if self.stdout_is_terminal && !self.stderr_is_terminal {
@@ -132,7 +132,7 @@ impl Printer {
         } else {
             &self.stderr
         };
-        lock(where_seen).write(format!("{question} {hint} ").as_bytes());
+        lock(where_seen).write(format!("{question}{hint} ").as_bytes());
         read_yes(&mut io::stdin().lock())
     }
 

@@ -38,8 +38,9 @@ async fn draw(snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
             let bar = shown.get_or_insert_with(|| printer.bars().add(bar()));
             bar.set_length(snapshot.total);
             bar.set_position(snapshot.done);
-            bar.set_prefix(position(&snapshot, lang));
-            bar.set_message(details(&snapshot, Instant::now(), lang));
+            let now = Instant::now();
+            bar.set_prefix(position(&snapshot, now, lang));
+            bar.set_message(details(&snapshot, now, lang));
         }
         sleep(LOOK_EVERY).await;
     }
@@ -67,17 +68,28 @@ async fn write_lines(snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
 }
 
 fn line(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
-    format!("{} | {}", position(snapshot, lang), details(snapshot, now, lang))
+    format!("{} | {}", position(snapshot, now, lang), details(snapshot, now, lang))
 }
 
 /// How far the run is: `62/250, 1 min 52 s left`.
-fn position(snapshot: &Snapshot, lang: Lang) -> String {
+fn position(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
     let (done, total) = (snapshot.done, snapshot.total);
-    match (snapshot.left.map(|left| time_span(left, lang)), lang) {
+    match (left(snapshot, now).map(|left| time_span(left, lang)), lang) {
         (None, _) => format!("{done}/{total}"),
         (Some(left), Lang::En) => format!("{done}/{total}, {left} left"),
         (Some(left), Lang::Zh) => format!("{done}/{total}，约剩 {left}"),
     }
+}
+
+/// How long it takes until the end, where that can be said: the quota's time is nothing where all fits into what is left of
+/// the window, and what is being waited for may take longer.
+fn left(snapshot: &Snapshot, now: Instant) -> Option<Duration> {
+    let waits = match &snapshot.waiting {
+        Some(Waiting::Outage(_)) => return None,
+        Some(Waiting::Retry(until) | Waiting::RateLimited(until)) => until.saturating_duration_since(now),
+        _ => Duration::ZERO,
+    };
+    snapshot.left.map(|left| left.max(waits)).filter(|left| !left.is_zero())
 }
 
 /// What has come of it so far, and what is being waited for. Counts that are usually zero are told when they are not.
@@ -224,6 +236,30 @@ mod tests {
             line(&snapshot, Instant::now(), Lang::En),
             "62/250 | 61 registered, 1 failed, 3 unconfirmed, 2 invalid, fetching a token"
         );
+    }
+
+    #[test]
+    fn no_end_is_promised_that_a_wait_puts_off() {
+        let now = Instant::now();
+        let until = now + Duration::from_secs(9);
+        for (left, waiting, told) in [
+            (0, None, "62/250 | "),
+            (0, Some(Waiting::Retry(until)), "62/250, 9 s left | "),
+            (12, Some(Waiting::RateLimited(until)), "62/250, 12 s left | "),
+            (12, Some(Waiting::Outage(until)), "62/250 | "),
+        ] {
+            let left = Some(Duration::from_secs(left));
+            let line = line(
+                &Snapshot {
+                    left,
+                    waiting,
+                    ..snapshot()
+                },
+                now,
+                Lang::En,
+            );
+            assert!(line.starts_with(told), "{line}");
+        }
     }
 
     #[test]

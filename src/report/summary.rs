@@ -155,6 +155,8 @@ pub struct Summary {
     pub ended: String,
     /// Where the results are, where they could be written.
     pub results: Option<PathBuf>,
+    /// The results file that should have been replaced and was not.
+    pub left_alone: Option<PathBuf>,
     /// Where the checkpoint is.
     pub checkpoint: PathBuf,
     /// What to type next, where anything is left to do.
@@ -175,6 +177,7 @@ impl Report for Summary {
         if let Some(path) = &self.results {
             lines.push(format!("{results}{}", path.display()));
         }
+        lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
         lines.push(format!("{checkpoint}{}", self.checkpoint.display()));
         lines.extend(next_step::lines(&self.next, lang));
         lines.join("\n")

@@ -1,10 +1,23 @@
 //! What results and summaries say in both languages, beyond findings and codes.
 
+use std::path::Path;
+
 use super::outcome::RowOutcome;
 use crate::checkpoint::{Skip, Standing, Status};
 use crate::input::Column;
 use crate::lang::Lang;
 use crate::validate::Severity;
+
+/// Why the results stand beside the file that was asked for.
+pub(super) fn left_alone(path: &Path, lang: Lang) -> String {
+    let path = path.display();
+    match lang {
+        Lang::En => {
+            format!("    `{path}` is not as this program left it, or is open elsewhere: nothing in it was changed")
+        }
+        Lang::Zh => format!("    `{path}` 已被改动，或正被其他程序打开：其内容保持不变"),
+    }
+}
 
 /// A number of rows in English.
 pub(super) fn rows(count: u64) -> String {
@@ -71,7 +84,7 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
             Lang::En => {
                 format!("Feishu gave row {row}, whose contact disagrees, the same account: find out whose it is")
             }
-            Lang::Zh => format!("飞书给联系方式不同的第 {row} 行返回了同一个账户：请核实账户属于谁"),
+            Lang::Zh => format!("联系方式与这一行不同的第 {row} 行，飞书返回的是同一个账户：请核实账户属于谁"),
         });
     }
     if let Some(skip) = &outcome.line.skipped {
@@ -93,7 +106,7 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
         if settled.was_unconfirmed {
             notes.push(match lang {
                 Lang::En => "an earlier attempt was unconfirmed".to_owned(),
-                Lang::Zh => "此前有一次发送未得到确认".to_owned(),
+                Lang::Zh => "此前有一次发送未确认".to_owned(),
             });
         }
     }
@@ -126,7 +139,7 @@ fn shared_outcome(outcome: &RowOutcome, lang: Lang) -> Option<String> {
         (Standing::Failed, Lang::En) => "which failed",
         (Standing::Failed, Lang::Zh) => "该行被飞书拒绝",
         (Standing::Unconfirmed, Lang::En) => "which is unconfirmed",
-        (Standing::Unconfirmed, Lang::Zh) => "该行未得到确认",
+        (Standing::Unconfirmed, Lang::Zh) => "该行未确认",
         (Standing::Pending, Lang::En) => "which is pending",
         (Standing::Pending, Lang::Zh) => "该行尚未发送",
     };
@@ -186,7 +199,7 @@ pub(super) fn shared_accounts(count: u64, lang: Lang) -> String {
             "{} got the account of a person with another contact: see `note` in the results",
             rows(count)
         ),
-        Lang::Zh => format!("{count} 行得到了其他联系方式的人的账户：请查看结果文件的 `note` 列"),
+        Lang::Zh => format!("有 {count} 行得到的账户，属于联系方式不同的另一个人：请查看结果文件的 `note` 列"),
     }
 }
 

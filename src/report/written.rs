@@ -16,6 +16,8 @@ use crate::lang::Lang;
 pub struct WrittenReport {
     /// Where they went.
     pub results: PathBuf,
+    /// The file that should have been replaced and was not.
+    pub left_alone: Option<PathBuf>,
     /// The file whose results they are.
     pub file: String,
     /// Whether it cannot be read again.
@@ -43,6 +45,7 @@ impl Report for WrittenReport {
             Lang::En => format!("{path}: {} of {file}{gone}", texts::rows(rows)),
             Lang::Zh => format!("{path}：{file} 的 {rows} 行{gone}"),
         });
+        lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
         lines.extend(self.totals.text(Newest::LastRun, lang));
         lines.extend(next_step::lines(&self.next, lang));
         lines.join("\n")

@@ -27,7 +27,7 @@ pub(super) fn defect(kind: &Kind) -> String {
         Kind::MobileScientificNotation { kept, digits } => {
             format!("被表格软件改成了科学计数法：{digits} 位数字只剩 {kept} 位")
         }
-        Kind::MobileRounded { digits } => format!("共 {digits} 位，第 16 位起全是 0：已被表格软件舍去"),
+        Kind::MobileRounded { digits } => format!("共 {digits} 位，第 16 位起全是 0：原来的数字已被表格软件舍去"),
         Kind::MobileMasked { hidden } => format!("有 {hidden} 位数字被 `*` 隐藏"),
         Kind::MobileLetters {
             character,
@@ -86,7 +86,7 @@ fn plan(code: &str, problem: &PlanProblem) -> String {
             format!("共 {digits} 位，而 +{code} 的手机号为 {min} 位")
         }
         PlanProblem::Length { digits, min, max } => format!("共 {digits} 位，而 +{code} 的手机号为 {min} 至 {max} 位"),
-        PlanProblem::Start => format!("开头不像 +{code} 的手机号"),
+        PlanProblem::Start => format!("开头不符合 +{code} 手机号的规则"),
         PlanProblem::TrunkZero => format!("以 0 开头，而 +{code} 之后不应再拨这个 0"),
     }
 }
@@ -105,7 +105,7 @@ fn conflict_words(conflict: &Conflict) -> String {
 fn bearer(bearer: Bearer) -> String {
     match bearer {
         Bearer::Row(row) => format!("第 {row} 行"),
-        Bearer::Person(_) => "以前提交过的人员".to_owned(),
+        Bearer::Person(_) => "此前发送过的人".to_owned(),
     }
 }
 
@@ -141,35 +141,35 @@ pub(super) fn title(slug: Slug) -> &'static str {
 
 pub(super) fn meaning(slug: Slug) -> &'static str {
     match slug {
-        Slug::RowTooShort => "缺少的单元格按空白处理。只要已有内容能构成联系方式，这一行照常提交。",
-        Slug::RowTooLong => "某个单元格里的逗号或引号把内容拆开了，后面的值全部错列。这一行不会提交。",
+        Slug::RowTooShort => "缺少的单元格按空白处理。只要已有内容能构成联系方式，这一行照常发送。",
+        Slug::RowTooLong => "某个单元格里的逗号或引号把内容拆开了，后面的值全部错位。这一行不会发送。",
         Slug::CellTooLong => "邮箱和手机号不会这么长；多半是引号没有成对，或者这里写的是备注。",
         Slug::ControlCharacter => "多半是复制时带进来的，或者文件的编码没有认对，肉眼看不见。",
         Slug::SpreadsheetError => "保存文件时公式出错，或者列宽不够，原来的值没有存下来。",
         Slug::ContactMissing => "飞书要靠邮箱或手机号找到员工，至少要有一个。",
         Slug::EmailSyntax => "邮箱应有一个 `@`，前面是名称，后面是带点号的域名。",
-        Slug::EmailTwoAddresses => "只能提交其中一个，用哪一个需要您来决定。",
-        Slug::EmailLikelyTypo => "这一行按原样提交；如果邮箱确实写错了，飞书会找不到这名员工。",
+        Slug::EmailTwoAddresses => "只能发送其中一个，用哪一个需要您来决定。",
+        Slug::EmailLikelyTypo => "这一行按原样发送；如果邮箱确实写错了，飞书会找不到这名员工。",
         Slug::EmailOddDomain => {
-            "文件中 99% 以上的邮箱用同一个域名，而这个域名只出现一次。这一行按原样提交；如果邮箱确实写错了，飞书会找不到这名员工。"
+            "文件中 99% 以上的邮箱用同一个域名，而这个域名只出现一次。这一行按原样发送；如果邮箱确实写错了，飞书会找不到这名员工。"
         }
         Slug::MobileScientificNotation => {
             "单元格是数字格式而列宽不够，文件里只存下了 `1.39E+10` 这样的内容，其余数字已不在文件中。"
         }
         Slug::MobileRounded => "表格软件的数字最多保留 15 位，后面的都会变成 0。",
         Slug::MobileMasked => "导出文件的系统隐藏了部分数字，例如 `138****8000`。",
-        Slug::MobileLetters => "把数字 0、1 写成了字母 O、l，或者号码旁边写了备注。本工具不会猜测。",
+        Slug::MobileLetters => "把数字 0、1 写成了字母 O、l，或者号码旁边写了备注。本程序不会猜测。",
         Slug::MobileExtension => "带分机号的是座机；飞书用手机号识别员工。",
-        Slug::MobileTwoNumbers => "只能提交其中一个，用哪一个需要您来决定。",
+        Slug::MobileTwoNumbers => "只能发送其中一个，用哪一个需要您来决定。",
         Slug::MobileNoDigits => "单元格里只有符号。",
-        Slug::MobileLostLeadingDigits => "只有 10 位，前面补上 1 才像大陆手机号。本工具不会猜测。",
+        Slug::MobileLostLeadingDigits => "只有 10 位，前面补上 1 才像大陆手机号。本程序不会猜测。",
         Slug::MobileLength => "大陆手机号正好 11 位；其他国家或地区的号码需要写明国家码。",
         Slug::MobilePrefix => "可能是带区号的座机，或者是没写国家码的境外号码。",
         Slug::MobileShape => "国际号码由有效的国家码开头，总共不超过 15 位（E.164）。",
-        Slug::MobilePlan => "这一行照常提交，但飞书可能找不到这名员工。加上 `--strict` 则视为错误。",
+        Slug::MobilePlan => "这一行照常发送，但飞书可能找不到这名员工。加上 `--strict` 则视为错误。",
         Slug::CountryCodeInvalid => "国家码是 1 至 3 位数字，例如 `86` 或 `+852`；国家或地区的名称无法识别。",
         Slug::CountryCodeMismatch => "两者之中有一个是错的，哪个正确需要您来确认。",
-        Slug::ContactConflict => "手机号可能已转给他人使用，而账号里有奖励金，因此在弄清楚是谁之前，相关各行都不提交。",
+        Slug::ContactConflict => "手机号可能已转给他人使用，而账户里有奖励金，因此在弄清楚是谁之前，相关各行都不发送。",
     }
 }
 

@@ -37,17 +37,17 @@ fn a_choice_that_sends_nobody_is_explained_in_one_line() {
         (
             "--row 2",
             "row 2 is registered: nobody to send",
-            "第 2 行是 registered：没有要发送的人",
+            "第 2 行的状态为 registered：没有要发送的人",
         ),
         (
             "--row 5 --code 1002551",
             "row 5 is registered: nobody to send",
-            "第 5 行是 registered：没有要发送的人",
+            "第 5 行的状态为 registered：没有要发送的人",
         ),
         (
             "--row 2,4-5",
             "rows 2, 4-5 are registered (2), invalid (1): nobody to send",
-            "第 2、4-5 行是 registered（2）、invalid（1）：没有要发送的人",
+            "第 2、4-5 行的状态为 registered（2）、invalid（1）：没有要发送的人",
         ),
     ] {
         for dry in [&["--dry-run"][..], &[]] {

@@ -86,7 +86,7 @@ fn chinese_headers_are_understood_and_chinese_is_spoken() {
         .out("取自 E `工作邮箱` 列")
         .out("32 行待发送")
         .out("32 行已注册")
-        .err("沙箱：32 次调用")
+        .err("模拟企业：32 次调用")
         .ends();
     folder
         .program(&["run", "sales-zh.csv", "--sandbox"])

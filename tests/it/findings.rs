@@ -98,9 +98,36 @@ fn every_finding_goes_to_the_file_and_no_cell_with_it() {
     assert!(!text.contains("person"), "cells are masked");
     assert!(text.starts_with('\u{feff}') && text.contains("\r\n"), "Excel reads it");
 
-    let over = folder.program(&["check", "staff.csv", "--findings", "./staff.csv"]);
-    over.exit(2).err("write over the file").ends();
-    assert_eq!(folder.read("staff.csv"), STAFF);
+    let again = folder.program(&["check", "staff.csv", "--findings", "found.csv"]);
+    again.exit(3).ends();
+    assert_eq!(folder.read("found.csv"), text);
+}
+
+#[test]
+fn findings_are_written_over_findings_only() {
+    let tenant = Sandbox::start(&[]);
+    let folder = staff();
+    folder.run("staff.csv", &tenant).exit(3).ends();
+    let read = |name: &str| std::fs::read(folder.path(name)).expect("it is there");
+    let kept = ["staff.csv", "staff.results.csv", "referral-import.checkpoint"];
+    let before = kept.map(read);
+    for name in [kept[0], kept[1], kept[2], "./staff.csv"] {
+        for command in ["check", "run"] {
+            let program = folder
+                .program(&[command, "staff.csv", "--findings", name])
+                .tenant(&tenant);
+            program
+                .exit(2)
+                .err("would write over a file that is no list of findings")
+                .ends();
+        }
+    }
+    assert_eq!(kept.map(read), before);
+    folder
+        .program(&["check", "staff.csv", "--findings", "."])
+        .exit(2)
+        .err("`.` is not the name of a file")
+        .ends();
 }
 
 #[test]
@@ -185,11 +212,12 @@ fn programs_get_the_list_as_json() {
     let folder = staff();
     let check = folder.program(&["check", "staff.csv", "--output", "concise", "--format", "json"]);
     let told = check.exit(3).ends().json();
-    assert_eq!(told.len(), 2);
+    assert_eq!(told.len(), 3);
     assert_eq!(told[0]["findings"]["groups"]["mobile_letters"]["count"], 1);
     assert_eq!(told[1]["findings"][0]["code"], "mobile_letters");
     assert_eq!(told[1]["findings"][0]["employee_no"], "A1");
     assert_eq!(told[1]["more"], 0);
+    assert_eq!(told[2]["next"][1]["effects"][0]["sends_valid"], 2);
 }
 
 #[test]

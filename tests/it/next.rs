@@ -64,6 +64,28 @@ fn the_command_that_status_and_results_give_works_when_it_is_typed() {
     assert!(!told.contains("--base-url"), "{told}");
 }
 
+#[test]
+fn a_check_that_finds_something_says_what_comes_next_and_a_clean_one_does_not() {
+    let tenant = Sandbox::start(&[]);
+    let text = "Work Email\nada@example.com\nben\n";
+    let folder = Folder::new().with("a b.csv", text);
+    let check = folder.program(&["check", "a b.csv", "--use", "email"]);
+    let told = check.exit(3).ends().stdout;
+    let steps = "next: referral-import check 'a b.csv' --use email\n      checks again, once that is put right\n  \
+                 or: referral-import run 'a b.csv' --use email\n      sends the 1 row that can be sent\n";
+    assert!(told.ends_with(steps), "{told}");
+    let dry = folder.program(&["run", "a b.csv", "--dry-run", "--lang", "zh"]).exit(3);
+    dry.out("下一步：referral-import run 'a b.csv' --dry-run --lang zh\n      改正后再次检查\n")
+        .out("  或者：referral-import run 'a b.csv' --lang zh\n      发送其中可以发送的 1 行\n")
+        .ends();
+
+    let run = folder.program(&words("run 'a b.csv' --use email")).tenant(&tenant);
+    run.exit(3).out("1 registered").ends();
+    folder.write("a b.csv", text.replace("ben", "ben@example.com"));
+    let clean = folder.program(&["check", "a b.csv"]).ends().stdout;
+    assert!(!clean.contains("next: "), "{clean}");
+}
+
 /// The words of a command line whose quotes stand around whole words.
 fn words(line: &str) -> Vec<&str> {
     let parts = line.split('\'').enumerate();

@@ -31,8 +31,9 @@ fn what_would_stop_a_run_is_told_with_its_cure() {
     check()
         .calls(&format!("http://{closed}"))
         .exit(4)
-        .out("would not let")
+        .out("could not be asked: ")
         .out("fix: ")
+        .out("next: referral-import check people.csv --online\n")
         .ends();
     check()
         .exit(1)

@@ -6,11 +6,14 @@ use crate::support::{Folder, Sandbox, people, table};
 fn what_a_person_has_edited_is_never_written_over() {
     let tenant = Sandbox::start(&[]);
     let folder = Folder::new().with("people.csv", people(2));
+    let why =
+        "    `people.results.csv` is not as this program left it, or is open elsewhere: nothing in it was changed\n";
     let run = |results: &str| {
-        folder
+        let ran = folder
             .run("people.csv", &tenant)
             .out(&format!("results: {results}\n"))
-            .ends()
+            .ends();
+        assert_eq!(ran.stdout.contains(why), results != "people.results.csv");
     };
     run("people.results.csv");
     run("people.results.csv");
@@ -44,6 +47,34 @@ fn a_file_of_somebody_else_is_not_taken_for_results() {
         .out("results: people.results.new.csv")
         .ends();
     assert_eq!(folder.read("people.results.csv"), "mine\n");
+    let again = folder
+        .program(&["results", "people.csv"])
+        .out("people.results.new.csv: ");
+    again
+        .out("    `people.results.csv` is not as this program left it")
+        .ends();
+}
+
+#[test]
+fn results_go_to_a_file() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(2));
+    folder.run("people.csv", &tenant).ends();
+    for output in [
+        "-",
+        ".",
+        #[cfg(unix)]
+        "/dev/stdout",
+    ] {
+        let results = folder.program(&["results", "people.csv", "--output", output]);
+        results
+            .exit(2)
+            .err(&format!("`{output}` is not the name of a file"))
+            .ends();
+    }
+    folder
+        .program(&["results", "people.csv", "--output", "elsewhere.csv"])
+        .ends();
 }
 
 #[test]

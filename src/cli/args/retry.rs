@@ -13,7 +13,7 @@ pub struct Retry {
     pub run: Run,
 
     /// Of those whom Feishu refused send only the ones with this code, e.g. `1002551`; repeatable
-    #[arg(long, value_name = "CODE", help_heading = "Whom to send again")]
+    #[arg(long, value_name = "CODE", value_parser = values::code, help_heading = "Whom to send again")]
     pub code: Vec<i64>,
     /// Send only these rows, e.g. `14,20-31`; repeatable
     ///

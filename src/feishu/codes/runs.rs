@@ -15,7 +15,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "飞书系统错误",
             meaning: "飞书处理该行时出错，账户可能已注册，也可能没有",
-            fix: "请重新运行；如仍然出现，请将 log_id 提供给飞书技术支持",
+            fix: "请再次运行；如仍然出现，请将 log_id 提供给飞书技术支持",
         },
     },
     Entry {
@@ -29,7 +29,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "飞书内部错误",
             meaning: "飞书网关出错，账户可能已注册，也可能没有",
-            fix: "请稍后重新运行；如仍然出现，请将 log_id 提供给飞书技术支持",
+            fix: "请稍后再次运行；如仍然出现，请将 log_id 提供给飞书技术支持",
         },
     },
     Entry {
@@ -42,7 +42,7 @@ pub(super) const RUNS: &[Entry] = &[
         },
         zh: Explanation {
             title: "超出频率限制",
-            meaning: "该应用在本企业内每分钟的调用次数已超出飞书的限制；数据不会丢失，程序会等待后继续",
+            meaning: "该应用在本企业内每分钟的调用次数已超出飞书的限制；数据不会丢失，本程序会等待后继续",
             fix: "无需处理；如频繁出现，说明有其他程序在使用同一应用，请调低 `--rate` 或错开运行",
         },
     },
@@ -72,7 +72,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "本月调用额度已用完",
             meaning: "企业当前飞书版本的月度 API 调用额度已用完，这不是频率限制",
-            fix: "请联系企业管理员在飞书管理后台提升 API 调用额度，或等到下个月，再重新运行",
+            fix: "请联系企业管理员在飞书管理后台提升 API 调用额度，或等到下个月，再再次运行",
         },
     },
     Entry {
@@ -87,7 +87,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "本机 IP 不在白名单内",
             meaning: "该应用设置了 IP 白名单，而本机访问飞书的出口 IP 不在其中",
-            fix: "请在飞书开发者后台「安全设置 > IP 白名单」中加入本机的公网 IPv4 地址，或连接公司 VPN",
+            fix: "请在飞书开发者后台“安全设置 > IP 白名单”中加入本机的公网 IPv4 地址，或连接公司 VPN",
         },
     },
     Entry {
@@ -102,7 +102,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "应用未启用",
             meaning: "该应用已被停用，或尚未发布版本",
-            fix: "请在飞书管理后台「工作台 > 应用管理」中启用该应用，或在开发者后台「版本管理与发布」中发布版本",
+            fix: "请在飞书管理后台“工作台 > 应用管理”中启用该应用，或在开发者后台“版本管理与发布”中发布版本",
         },
     },
     Entry {
@@ -117,7 +117,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "应用缺少权限",
             meaning: "该应用无权调用此接口；注册内推账户需要权限 `hire:referral_account`（更新内推账号信息）",
-            fix: "请在开发者后台「权限管理」中开通该权限，发布新版本并通过审核后重新运行",
+            fix: "请在开发者后台“权限管理”中开通该权限，发布新版本并通过审核后再次运行",
         },
     },
     Entry {
@@ -146,7 +146,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "凭证没有权限",
             meaning: "凭证有效但无权执行此操作；权限开通之前获取的凭证不包含新权限",
-            fix: "请在开发者后台「权限管理」中确认已开通 `hire:referral_account` 并发布版本，然后使用新的凭证",
+            fix: "请在开发者后台“权限管理”中确认已开通 `hire:referral_account` 并发布版本，然后使用新的凭证",
         },
     },
     Entry {
@@ -174,7 +174,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "获取凭证的参数无效",
             meaning: "App ID、App Secret 或其他凭证为空或格式错误",
-            fix: "请从开发者后台「凭证与基础信息」重新复制 App ID 和 App Secret",
+            fix: "请从开发者后台“凭证与基础信息”重新复制 App ID 和 App Secret",
         },
     },
     Entry {
@@ -189,7 +189,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "App ID 或 App Secret 不存在",
             meaning: "飞书在该地址下找不到使用这组凭证的可用应用",
-            fix: "请对照开发者后台「凭证与基础信息」检查 `FEISHU_APP_ID`，并确认应用已启用、`--base-url` 与应用所在平台一致",
+            fix: "请对照开发者后台“凭证与基础信息”检查 `FEISHU_APP_ID`，并确认应用已启用、`--base-url` 与应用所在平台一致",
         },
     },
     Entry {
@@ -203,7 +203,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "App Secret 错误",
             meaning: "应用存在，但 App Secret 不正确，可能已被重置",
-            fix: "请从开发者后台「凭证与基础信息」重新复制 App Secret，并更新 `FEISHU_APP_SECRET`",
+            fix: "请从开发者后台“凭证与基础信息”重新复制 App Secret，并更新 `FEISHU_APP_SECRET`",
         },
     },
     Entry {
@@ -217,7 +217,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "app_ticket 无效",
             meaning: "飞书每小时向商店应用的回调地址推送新的 app_ticket，当前这个有误或已过期",
-            fix: "请将 `FEISHU_APP_TICKET` 更新为应用回调最近一次收到的 app_ticket，再重新运行",
+            fix: "请将 `FEISHU_APP_TICKET` 更新为应用回调最近一次收到的 app_ticket，再再次运行",
         },
     },
     Entry {

@@ -28,7 +28,7 @@ fn explain_interrupted(lang: Lang) -> &'static Explanation {
         Lang::Zh => &Explanation {
             title: "程序在收到应答前结束",
             meaning: "该行已发送或正要发送时，程序或电脑意外停止，账户可能已注册，也可能没有",
-            fix: "请重新运行：将重新发送此人，很可能得到同一个账户",
+            fix: "请再次运行：将重新发送此人，很可能得到同一个账户",
         },
     }
 }
@@ -45,7 +45,7 @@ pub fn explain_unconfirmed(code: &Unconfirmed, lang: Lang) -> Option<&'static Ex
         (Unconfirmed::Timeout, Lang::Zh) => &Explanation {
             title: "等待应答超时",
             meaning: "该行已发送，但在 `--timeout` 时间内没有收到应答，账户可能已注册，也可能没有",
-            fix: "请重新运行；如频繁出现，请调大 `--timeout` 或检查网络",
+            fix: "请再次运行；如频繁出现，请调大 `--timeout` 或检查网络",
         },
         (Unconfirmed::Reset, Lang::En) => &Explanation {
             title: "the connection broke",
@@ -55,7 +55,7 @@ pub fn explain_unconfirmed(code: &Unconfirmed, lang: Lang) -> Option<&'static Ex
         (Unconfirmed::Reset, Lang::Zh) => &Explanation {
             title: "连接中断",
             meaning: "该行开始发送后连接中断，账户可能已注册，也可能没有",
-            fix: "请重新运行；如频繁出现，请检查网络、VPN 和代理",
+            fix: "请再次运行；如频繁出现，请检查网络、VPN 和代理",
         },
         (Unconfirmed::Unreadable(_), Lang::En) => &Explanation {
             title: "an unreadable answer",
@@ -65,7 +65,7 @@ pub fn explain_unconfirmed(code: &Unconfirmed, lang: Lang) -> Option<&'static Ex
         (Unconfirmed::Unreadable(_), Lang::Zh) => &Explanation {
             title: "应答无法识别",
             meaning: "收到的应答不符合飞书的格式，账户可能已注册，也可能没有",
-            fix: "请重新运行；如仍然出现，请检查是否有代理或登录页面代替飞书作了应答",
+            fix: "请再次运行；如仍然出现，请检查是否有代理或登录页面代替飞书作了应答",
         },
     };
     Some(explanation)
@@ -83,7 +83,7 @@ pub fn explain_stop(stop: &Stop, lang: Lang) -> Option<&'static Explanation> {
         (None, Lang::Zh) => &Explanation {
             title: "应答的不是飞书",
             meaning: "收到的应答并非来自飞书，可能是代理、登录页面或地址有误",
-            fix: "请检查 `--base-url`、`HTTPS_PROXY` 中的代理以及网络是否需要登录，然后重新运行",
+            fix: "请检查 `--base-url`、`HTTPS_PROXY` 中的代理以及网络是否需要登录，然后再次运行",
         },
     };
     Some(explanation)
