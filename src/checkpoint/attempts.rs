@@ -121,7 +121,11 @@ pub(super) fn complete(
         answer.log_id,
         attempt.attempt
     ])?;
-    people::fold(conn, attempt.person)
+    if attempt.attempt == 1 {
+        people::fold_first(conn, attempt.person, told.outcome, told.code.as_deref())
+    } else {
+        people::fold(conn, attempt.person)
+    }
 }
 
 /// The columns that a verdict fills.

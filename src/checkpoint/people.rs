@@ -118,12 +118,25 @@ fn after(before: Standing, outcome: Option<Outcome>, code: Option<&str>) -> Stan
     }
 }
 
+/// What a person's attempts come to.
+#[derive(Debug)]
+struct Folded {
+    standing: Standing,
+    /// How many of the attempts reached, or may have reached, Feishu.
+    attempts: u32,
+    was_unconfirmed: bool,
+    /// The last of them.
+    told_by: Option<i64>,
+}
+
 /// Folds a person's attempts into the columns the ledger keeps of them.
 pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Standing> {
-    let mut standing = Standing::Pending;
-    let mut attempts = 0_u32;
-    let mut was_unconfirmed = false;
-    let mut told_by: Option<i64> = None;
+    let mut folded = Folded {
+        standing: Standing::Pending,
+        attempts: 0,
+        was_unconfirmed: false,
+        told_by: None,
+    };
     let mut select =
         conn.prepare_cached("SELECT attempt, outcome, code FROM attempts WHERE person_id = ?1 ORDER BY attempt")?;
     let mut rows = select.query([person.0])?;
@@ -132,17 +145,39 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
         if outcome == Some(Outcome::Unsent) {
             continue;
         }
-        was_unconfirmed |= standing == Standing::Unconfirmed;
+        let before = folded.standing;
+        folded.was_unconfirmed |= before == Standing::Unconfirmed;
         let attempt: i64 = row.get(0)?;
-        let says_nothing = standing == Standing::Unconfirmed
+        let says_nothing = before == Standing::Unconfirmed
             && outcome == Some(Outcome::Refused)
             && follows_another_contact(conn, person, attempt)?;
         if !says_nothing {
-            standing = after(standing, outcome, text_at(row, 2)?);
+            folded.standing = after(before, outcome, text_at(row, 2)?);
         }
-        attempts += 1;
-        told_by = Some(attempt);
+        folded.attempts += 1;
+        folded.told_by = Some(attempt);
     }
+    keep(conn, person, &folded)
+}
+
+/// What [`fold`] does where the one attempt is the person's first, without reading it again: most people have no other.
+pub(super) fn fold_first(
+    conn: &Connection,
+    person: PersonId,
+    outcome: Outcome,
+    code: Option<&str>,
+) -> rusqlite::Result<Standing> {
+    let was_sent = outcome != Outcome::Unsent;
+    let folded = Folded {
+        standing: after(Standing::Pending, Some(outcome), code),
+        attempts: u32::from(was_sent),
+        was_unconfirmed: false,
+        told_by: was_sent.then_some(1),
+    };
+    keep(conn, person, &folded)
+}
+
+fn keep(conn: &Connection, person: PersonId, folded: &Folded) -> rusqlite::Result<Standing> {
     conn.prepare_cached(
         "UPDATE people SET standing = ?2, attempts = ?3, was_unconfirmed = ?4,
              (account_id, disabled, code, message, log_id, settled_ms, run_id) =
@@ -150,8 +185,14 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
                      message, log_id, answered_ms, run_id FROM attempts WHERE person_id = ?1 AND attempt = ?5)
          WHERE id = ?1",
     )?
-    .execute(params![person.0, standing, attempts, was_unconfirmed, told_by])?;
-    Ok(standing)
+    .execute(params![
+        person.0,
+        folded.standing,
+        folded.attempts,
+        folded.was_unconfirmed,
+        folded.told_by
+    ])?;
+    Ok(folded.standing)
 }
 
 /// Whether an unconfirmed attempt before this one was made with another contact: an answer to the one contact says

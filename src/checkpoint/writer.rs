@@ -16,6 +16,10 @@ use crate::feishu::Answer;
 /// The most entries of one commit, and the most that wait for the next one. There are never more than two per worker.
 const GROUP_MAX: usize = 512;
 
+/// From so many entries on a group waits for nobody else: those who come now gather for the next one, and while the one is
+/// committed the calls of the other are under way.
+const GROUP_ENOUGH: usize = 32;
+
 /// How long what may pass is waited for, a full disk for one. A person has time to free some space, and an unattended run ends
 /// soon enough to be noticed.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -183,7 +187,7 @@ async fn write_groups(checkpoint: Checkpoint, mut queue: mpsc::Receiver<Entry>) 
         }
         // Whoever is about to hand something over joins the group, as long as somebody does.
         let mut joined = 1;
-        while joined > 0 {
+        while joined > 0 && group.len() < GROUP_ENOUGH {
             tokio::task::yield_now().await;
             let before = group.len();
             group.extend(iter::from_fn(|| queue.try_recv().ok()).take(GROUP_MAX - before));
