@@ -1,5 +1,7 @@
 //! Calls without a quota, against a tenant in another process: what the pool and the checkpoint cost.
 
+use std::fs;
+
 use crate::peers::{bare_loop, curl, wrk};
 use crate::program::{Folder, Ran, Tenant, best, timed};
 use crate::support::People;
@@ -8,16 +10,15 @@ use crate::table::{Table, mebibytes, per_second, seconds, times};
 const ROWS: u32 = 100_000;
 const CURL_CALLS: u32 = 20_000;
 const LATENCY_ROWS: u32 = 50_000;
-const UNCAPPED: [&str; 2] = ["--rate", "unlimited"];
 
 pub fn measure(folder: &Folder, table: &mut Table) {
     let place = folder.fresh("calls");
-    let tenant = || Tenant::start(&UNCAPPED);
+    let tenant = || Tenant::start(&["--rate", "unlimited"]);
     // Next to each other, so that both meet the same machine.
     let mut bare = f64::MIN;
     let ran = best(|| {
         bare = bare.max(per_second(ROWS, bare_loop(&tenant(), 64, ROWS)));
-        run(folder, &tenant(), ROWS, "64")
+        run(folder, &tenant(), ROWS, &["--rate", "unlimited", "--workers", "64"])
     });
     let ours = per_second(ROWS, ran.time);
     let measured = format!("{ours:.0}/s");
@@ -55,7 +56,14 @@ pub fn measure(folder: &Folder, table: &mut Table) {
 /// 50 ms an answer and 256 calls at once: no more than 256/0.05 s can be had.
 fn with_latency(folder: &Folder, table: &mut Table) {
     let tenant = || Tenant::start(&["--rate", "unlimited", "--latency", "50ms"]);
-    let ran = best(|| run(folder, &tenant(), LATENCY_ROWS, "256"));
+    let ran = best(|| {
+        run(
+            folder,
+            &tenant(),
+            LATENCY_ROWS,
+            &["--rate", "unlimited", "--workers", "256"],
+        )
+    });
     let ours = per_second(LATENCY_ROWS, ran.time);
     let ideal = 256.0 / 0.05;
     let (name, most) = match wrk(&tenant(), 256, &folder.fresh("latency")) {
@@ -75,12 +83,7 @@ fn with_latency(folder: &Folder, table: &mut Table) {
 fn at_once(folder: &Folder, table: &mut Table) {
     let ran = best(|| {
         let tenant = Tenant::start(&["--latency", "50ms"]);
-        let file = folder.export(100, People::Good);
-        timed(
-            tenant
-                .run(&file, &["--workers", "8", "--checkpoint"])
-                .arg(folder.fresh("run").join("checkpoint")),
-        )
+        run(folder, &tenant, 100, &["--workers", "8"])
     });
     let compared = "100 a minute; the slowest answer takes 0.05 s".to_owned();
     table.add(
@@ -91,13 +94,9 @@ fn at_once(folder: &Folder, table: &mut Table) {
     );
 }
 
-fn run(folder: &Folder, tenant: &Tenant, rows: u32, workers: &str) -> Ran {
-    let checkpoint = folder.fresh("run").join("checkpoint");
-    let file = folder.export(rows, People::Good);
-    timed(
-        tenant
-            .run(&file, &UNCAPPED)
-            .args(["--workers", workers, "--checkpoint"])
-            .arg(checkpoint),
-    )
+/// A run of a file that nobody has run before, in a folder of its own: what earlier runs left would be looked at.
+fn run(folder: &Folder, tenant: &Tenant, rows: u32, args: &[&str]) -> Ran {
+    let file = folder.fresh("run").join("export.csv");
+    fs::copy(folder.export(rows, People::Good), &file).expect("room for the export");
+    timed(&mut tenant.run(&file, args))
 }
