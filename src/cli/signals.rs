@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock, mpsc as threads};
 use std::thread;
 use std::time::Duration;
 
+use tokio::runtime;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -62,7 +63,7 @@ impl Stopper {
     }
 }
 
-/// Listens to the signals from now on, on a task of its own.
+/// Listens to the signals from now on, on a thread of its own: they are heard whatever else is being done.
 ///
 /// Call it after the last question on the terminal: from here on the first Ctrl-C no longer ends the process. The second
 /// signal writes the last words, if there are any, to standard error.
@@ -70,15 +71,15 @@ impl Stopper {
 /// # Errors
 ///
 /// The system refuses to deliver signals to us.
-///
-/// # Panics
-///
-/// Outside a tokio runtime.
 pub fn listen(last_words: Option<&'static str>) -> io::Result<Stopper> {
-    let mut signals = sources()?;
+    let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
+    let mut signals = {
+        let _entered = runtime.enter();
+        sources()?
+    };
     let stopper = Stopper::default();
     let noted = stopper.clone();
-    tokio::spawn(async move {
+    let listen = async move {
         while let Some(signal) = signals.recv().await {
             if let Some(exit) = noted.receive(signal) {
                 if let Some(words) = last_words {
@@ -87,7 +88,8 @@ pub fn listen(last_words: Option<&'static str>) -> io::Result<Stopper> {
                 std::process::exit(exit.code().into());
             }
         }
-    });
+    };
+    thread::Builder::new().spawn(move || runtime.block_on(listen))?;
     Ok(stopper)
 }
 

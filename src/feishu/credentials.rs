@@ -47,7 +47,7 @@ impl Credentials {
     }
 
     /// Masks what a server's message must not repeat.
-    pub(super) fn mask(&self) -> Mask {
+    pub(super) fn mask(&self) -> Mask<'_> {
         match &self.grant {
             Grant::SelfBuilt { secret } => Mask::of_secrets([secret]),
             Grant::Store { secret, ticket, .. } => Mask::of_secrets([secret, ticket]),

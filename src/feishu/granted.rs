@@ -51,7 +51,7 @@ pub(super) fn judge_granted(status: u16, headers: &HeaderMap, body: &[u8], name:
     })
 }
 
-fn judge_refusal(status: u16, headers: &HeaderMap, reply: &Reply) -> Verdict {
+fn judge_refusal(status: u16, headers: &HeaderMap, reply: &Reply<'_>) -> Verdict {
     let unsent = Verdict::Unsent {
         message: format!("{} (code {})", reply.message(), reply.code),
     };

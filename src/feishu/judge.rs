@@ -27,7 +27,7 @@ pub fn judge(status: u16, headers: &HeaderMap, body: &[u8]) -> Answer {
     Answer { verdict, log_id }
 }
 
-fn judge_reply(status: u16, headers: &HeaderMap, reply: &Reply) -> Verdict {
+fn judge_reply(status: u16, headers: &HeaderMap, reply: &Reply<'_>) -> Verdict {
     let code = reply.code;
     if code == 0 {
         return judge_success(status, reply);
@@ -55,9 +55,9 @@ fn judge_reply(status: u16, headers: &HeaderMap, reply: &Reply) -> Verdict {
 
 /// Feishu documents `account_id` as a string. A JSON integer is taken too, for it is exact up to 64 bits; a fraction or an
 /// exponent is not, and counts as no id; so does a text that is not an id by its looks, for ids reach terminals and logs.
-fn judge_success(status: u16, reply: &Reply) -> Verdict {
+fn judge_success(status: u16, reply: &Reply<'_>) -> Verdict {
     const ACCOUNT_ID: &str = "/data/account/account_id";
-    let id = reply.text(ACCOUNT_ID).filter(|id| is_account_id(id)).map(str::to_owned);
+    let id = reply.text(ACCOUNT_ID).filter(|id| is_account_id(id));
     match id.or_else(|| reply.number(ACCOUNT_ID).map(|id| id.to_string())) {
         Some(account_id) => Verdict::Registered {
             account_id,

@@ -1,10 +1,13 @@
 //! What a server says, made fit to be shown: contacts and secrets masked, control characters dropped, cut to a line.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Verdict;
 use super::reply::visible_ascii;
-use crate::validate::{Contact, is_invisible};
+use crate::validate::{Contact, Email, Mobile, is_invisible};
 
 /// The longest message that leaves this module, in characters.
 const MESSAGE_CHARS_MAX: usize = 300;
@@ -14,37 +17,57 @@ const LOG_ID_CHARS_MAX: usize = 128;
 
 /// What must not be repeated, each with what stands in its place.
 #[derive(Default)]
-pub(super) struct Mask(Vec<(String, String)>);
+pub(super) struct Mask<'m>(Vec<(Cow<'m, str>, Shown<'m>)>);
 
-impl Mask {
+/// What stands in the place of what must not be repeated. It is seldom needed, and so not made before.
+enum Shown<'m> {
+    Email(&'m Email),
+    Mobile(&'m Mobile),
+    Number(&'m Mobile),
+    Nothing,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Shown::Email(email) => email.fmt(f),
+            Shown::Mobile(mobile) => mobile.fmt(f),
+            Shown::Number(mobile) => f.write_str(&mobile.masked_number()),
+            Shown::Nothing => f.write_str("…"),
+        }
+    }
+}
+
+impl<'m> Mask<'m> {
     /// Masks a contact: the email, the number, and the number with its country code.
-    pub(super) fn of_contact(contact: &Contact) -> Self {
+    pub(super) fn of_contact(contact: &'m Contact) -> Self {
         let mut mask = Self::default();
         if let Some(email) = &contact.email {
-            mask.add(email.as_str(), &email.to_string());
+            mask.add(email.as_str(), Shown::Email(email));
         }
         if let Some(mobile) = &contact.mobile {
-            let shown = mobile.to_string();
+            let Mobile { country_code, number } = mobile;
             // The longer forms first: the bare number is a part of them.
-            mask.add(&format!("+{}{}", mobile.country_code, mobile.number), &shown);
-            mask.add(&format!("{}{}", mobile.country_code, mobile.number), &shown);
-            mask.add(&mobile.number, shown.split_once(' ').map_or("…", |(_, number)| number));
+            mask.add(format!("+{country_code}{number}"), Shown::Mobile(mobile));
+            mask.add(format!("{country_code}{number}"), Shown::Mobile(mobile));
+            mask.add(number, Shown::Number(mobile));
         }
         mask
     }
 
     /// Masks secrets entirely.
-    pub(super) fn of_secrets<'a>(secrets: impl IntoIterator<Item = &'a SecretString>) -> Self {
+    pub(super) fn of_secrets(secrets: impl IntoIterator<Item = &'m SecretString>) -> Self {
         let mut mask = Self::default();
         for secret in secrets {
-            mask.add(secret.expose_secret(), "…");
+            mask.add(secret.expose_secret(), Shown::Nothing);
         }
         mask
     }
 
-    fn add(&mut self, needle: &str, shown: &str) {
+    fn add(&mut self, needle: impl Into<Cow<'m, str>>, shown: Shown<'m>) {
+        let needle = needle.into();
         if !needle.is_empty() {
-            self.0.push((needle.to_owned(), shown.to_owned()));
+            self.0.push((needle, shown));
         }
     }
 
@@ -68,12 +91,13 @@ impl Mask {
 
     /// A log id that may be shown. It has lost all but its visible ASCII, and so do the needles; the cut comes last here too.
     pub(super) fn log_id(&self, id: &str) -> String {
-        let masked = self.0.iter().fold(visible_ascii(id), |id, (needle, shown)| {
-            match visible_ascii(needle).as_str() {
+        let masked = self
+            .0
+            .iter()
+            .fold(visible_ascii(id), |id, (needle, shown)| match &*visible_ascii(needle) {
                 "" => id,
-                needle => replace(&id, needle, shown),
-            }
-        });
+                needle => replace(id, needle, shown),
+            });
         let ascii = masked.chars().map(|c| if c == '…' { '*' } else { c });
         ascii.filter(char::is_ascii_graphic).take(LOG_ID_CHARS_MAX).collect()
     }
@@ -89,28 +113,33 @@ impl Mask {
         let masked = self
             .0
             .iter()
-            .fold(plain, |text, (needle, shown)| replace(&text, needle, shown));
+            .fold(Cow::Owned(plain), |text, (needle, shown)| replace(text, needle, shown));
         match masked.char_indices().nth(MESSAGE_CHARS_MAX) {
             Some((end, _)) => format!("{}…", &masked[..end]),
-            None => masked,
+            None => masked.into_owned(),
         }
     }
 }
 
 /// Replaces every occurrence of a needle, upper and lower case alike.
-fn replace<'t>(text: &'t str, needle: &str, shown: &str) -> String {
-    let mut replaced = String::with_capacity(text.len());
-    let mut rest = text;
-    let next = |rest: &'t str| {
-        let mut places = rest.char_indices();
-        places.find_map(|(at, _)| Some((&rest[..at], strip(&rest[at..], needle)?)))
+fn replace<'t>(text: Cow<'t, str>, needle: &str, shown: &Shown<'_>) -> Cow<'t, str> {
+    let Some((before, mut rest)) = cut(&text, needle) else {
+        return text;
     };
-    while let Some((before, after)) = next(rest) {
+    let shown = shown.to_string();
+    let mut replaced = before.to_owned() + &shown;
+    while let Some((before, after)) = cut(rest, needle) {
         replaced.push_str(before);
-        replaced.push_str(shown);
+        replaced.push_str(&shown);
         rest = after;
     }
-    replaced + rest
+    Cow::Owned(replaced + rest)
+}
+
+/// What stands before and behind the first occurrence of a needle.
+fn cut<'t>(text: &'t str, needle: &str) -> Option<(&'t str, &'t str)> {
+    let mut places = text.char_indices();
+    places.find_map(|(at, _)| Some((&text[..at], strip(&text[at..], needle)?)))
 }
 
 /// What follows a prefix, upper and lower case alike.
@@ -146,7 +175,8 @@ mod tests {
 
     #[test]
     fn a_repeated_contact_is_masked() {
-        let mask = Mask::of_contact(&contact());
+        let contact = contact();
+        let mask = Mask::of_contact(&contact);
         for (said, shown) in [
             ("no user Émile.Zhang@example.com", "no user É…@example.com"),
             ("no user éMILE.ZHANG@EXAMPLE.COM!", "no user É…@example.com!"),
@@ -165,7 +195,8 @@ mod tests {
 
     #[test]
     fn a_log_id_repeats_no_contact_and_is_visible_ascii() {
-        let mask = Mask::of_contact(&contact());
+        let contact = contact();
+        let mask = Mask::of_contact(&contact);
         let long = format!("{}13800138000", "x".repeat(LOG_ID_CHARS_MAX - 5));
         for (said, shown) in [
             ("202611230250", "202611230250".to_owned()),
@@ -181,7 +212,8 @@ mod tests {
 
     #[test]
     fn a_cut_halves_no_contact() {
-        let mask = Mask::of_contact(&contact());
+        let contact = contact();
+        let mask = Mask::of_contact(&contact);
         let shown = mask.text(&format!("{}Émile.Zhang@example.com", "x".repeat(MESSAGE_CHARS_MAX - 5)));
         assert_eq!(shown.chars().count(), MESSAGE_CHARS_MAX + 1);
         assert!(shown.ends_with("xÉ…@ex…"), "{shown}");

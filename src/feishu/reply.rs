@@ -1,9 +1,13 @@
 //! The parts of an answer that several judgements read: Feishu's JSON, the log id, the time to wait.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::Stop;
 
@@ -18,34 +22,33 @@ pub(super) fn is_cut_short(body: &[u8]) -> bool {
 /// A JSON object with an integer `code`: what makes an answer Feishu's, whatever its HTTP status.
 ///
 /// Everything else is read where it is found and never required: gateways, SDKs and versions differ in it.
-pub(super) struct Reply {
+pub(super) struct Reply<'b> {
     pub(super) code: i64,
-    body: Value,
+    body: Object<'b>,
 }
 
-impl Reply {
+impl<'b> Reply<'b> {
     /// Reads a body; `None` when it is not Feishu's.
-    pub(super) fn read(body: &[u8]) -> Option<Self> {
-        let body: Value = serde_json::from_slice(body).ok()?;
-        let code = body.as_object()?.get("code")?.as_i64()?;
+    pub(super) fn read(body: &'b [u8]) -> Option<Self> {
+        let body: Object = serde_json::from_slice(body).ok()?;
+        let code = serde_json::from_str(body.member("code")?.get()).ok()?;
         Some(Self { code, body })
     }
 
     /// The text at a path of names, where there is one that is not blank.
-    pub(super) fn text(&self, path: &str) -> Option<&str> {
-        let text = self.at(path)?.as_str()?;
-        (!text.trim().is_empty()).then_some(text)
+    pub(super) fn text(&self, path: &str) -> Option<String> {
+        self.at(path).filter(|text: &String| !text.trim().is_empty())
     }
 
     /// The number at a path of names.
     pub(super) fn number(&self, path: &str) -> Option<u64> {
-        self.at(path)?.as_u64()
+        self.at(path)
     }
 
     /// Feishu's message, with the fields it objects to. The refused values are left out: they are contacts.
     pub(super) fn message(&self) -> String {
         let message = self.text("/msg").or_else(|| self.text("/error/message"));
-        let mut message = message.unwrap_or("no message").to_owned();
+        let mut message = message.unwrap_or_else(|| "no message".to_owned());
         for violation in self.list("/error/field_violations") {
             let part = |name| violation.get(name).and_then(Value::as_str).unwrap_or_default();
             message.push_str(&format!("; `{}`: {}", part("field"), part("description")));
@@ -68,20 +71,60 @@ impl Reply {
             scopes: violations.iter().filter_map(name).collect(),
             help: help
                 .or_else(|| violations.iter().find_map(url))
-                .or_else(|| self.text("/error/troubleshooter").and_then(address_in)),
+                .or_else(|| address_in(&self.text("/error/troubleshooter")?)),
         }
     }
 
-    fn list(&self, path: &str) -> &[Value] {
-        self.at(path).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    fn list(&self, path: &str) -> Vec<Value> {
+        self.at(path).unwrap_or_default()
     }
 
-    /// What stands at a path of names, e.g. `/error/log_id`. A JSON pointer (RFC 6901) would unescape each name, four
-    /// allocations an answer.
-    fn at(&self, path: &str) -> Option<&Value> {
-        path.split('/')
-            .skip(1)
-            .try_fold(&self.body, |value, name| value.get(name))
+    /// What stands at a path of names, e.g. `/error/log_id`, where it is of that kind.
+    fn at<T: DeserializeOwned>(&self, path: &str) -> Option<T> {
+        let mut names = path.split('/').skip(1);
+        let first = self.body.member(names.next()?)?;
+        let found = names.try_fold(first, |value, name| {
+            serde_json::from_str::<Object>(value.get()).ok()?.member(name)
+        });
+        serde_json::from_str(found?.get()).ok()
+    }
+}
+
+/// A JSON object whose members are taken apart when they are asked for: of a good answer that is two in ten.
+struct Object<'b>(Vec<(Name<'b>, &'b RawValue)>);
+
+#[derive(serde::Deserialize)]
+struct Name<'b>(#[serde(borrow)] Cow<'b, str>);
+
+impl<'b> Object<'b> {
+    /// The member of a name; the last of several, as elsewhere.
+    fn member(&self, name: &str) -> Option<&'b RawValue> {
+        let mut members = self.0.iter().rev();
+        members.find(|(Name(found), _)| found == name).map(|(_, value)| *value)
+    }
+}
+
+impl<'de: 'b, 'b> Deserialize<'de> for Object<'b> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Object(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members)
     }
 }
 
@@ -92,19 +135,19 @@ fn address_in(text: &str) -> Option<String> {
 }
 
 /// The id that Feishu's support asks for, from the body or else the headers; its visible ASCII, uncut.
-pub(super) fn log_id(headers: &HeaderMap, reply: Option<&Reply>) -> Option<String> {
+pub(super) fn log_id(headers: &HeaderMap, reply: Option<&Reply<'_>>) -> Option<String> {
     let in_body = reply.and_then(|reply| reply.text("/error/log_id").or_else(|| reply.text("/error/logid")));
-    let id = in_body
-        .or_else(|| header(headers, "x-tt-logid"))
-        .or_else(|| header(headers, "x-request-id"))?;
-    Some(visible_ascii(id))
+    let in_headers = || header(headers, "x-tt-logid").or_else(|| header(headers, "x-request-id"));
+    let id = in_body.map(Cow::Owned).or_else(|| in_headers().map(Cow::Borrowed))?;
+    Some(visible_ascii(&id).into_owned())
 }
 
 /// A text without its blanks, control characters and whatever is not ASCII.
-pub(super) fn visible_ascii(text: &str) -> String {
-    let mut visible = text.to_owned();
-    visible.retain(|character| character.is_ascii_graphic());
-    visible
+pub(super) fn visible_ascii(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().filter(char::is_ascii_graphic).collect()
 }
 
 /// How long a rate-limit answer asks to wait: `x-ogw-ratelimit-reset` in seconds, fractions allowed (Feishu's page "Rate
@@ -170,8 +213,7 @@ mod tests {
     #[test]
     fn the_log_id_is_the_body_s_then_the_gateway_s() {
         let both = headers(&[("x-tt-logid", "tt"), ("x-request-id", "request")]);
-        let reply = |body: &str| Reply::read(body.as_bytes());
-        let of = |headers: &HeaderMap, body: &str| log_id(headers, reply(body).as_ref());
+        let of = |headers: &HeaderMap, body: &str| log_id(headers, Reply::read(body.as_bytes()).as_ref());
         assert_eq!(of(&both, r#"{"code":1,"error":{"log_id":"a"}}"#).as_deref(), Some("a"));
         assert_eq!(
             of(&both, r#"{"code":1,"error":{"logid":"b\u0000\n"}}"#).as_deref(),

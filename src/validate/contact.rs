@@ -42,6 +42,13 @@ pub struct Mobile {
     pub number: String,
 }
 
+impl Mobile {
+    /// The number alone, masked: `138…21`.
+    pub(crate) fn masked_number(&self) -> String {
+        mask::mobile(&self.number)
+    }
+}
+
 /// What Feishu is given of a person: an email, a mobile or both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Contact {
@@ -70,7 +77,7 @@ impl fmt::Display for Email {
 /// A mobile, masked for everything but the checkpoint and the results: `+86 138…21`.
 impl fmt::Display for Mobile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "+{} {}", self.country_code, mask::mobile(&self.number))
+        write!(f, "+{} {}", self.country_code, self.masked_number())
     }
 }
 
