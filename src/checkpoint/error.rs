@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+use super::Binding;
 use crate::lang::Lang;
 
 /// The checkpoint cannot be used, or can no longer be written. What was durable stays so.
@@ -44,9 +45,9 @@ pub enum CheckpointError {
         /// The file.
         path: PathBuf,
         /// Whom it belongs to.
-        bound: String,
+        bound: Box<Binding>,
         /// Whom this run is for.
-        asked: String,
+        asked: Box<Binding>,
     },
     /// The file, or the journal beside it, was deleted or replaced while we worked with it.
     Replaced {
@@ -123,10 +124,8 @@ impl CheckpointError {
                 format!("the checkpoint `{path}` has format {found}, and this version knows formats up to {known}")
             }
             CheckpointError::OtherApp { path, bound, asked } => {
-                format!(
-                    "the checkpoint `{}` belongs to {bound}, and this run is for {asked}",
-                    path.display()
-                )
+                let (path, bound, asked) = (path.display(), bound.words(Lang::En), asked.words(Lang::En));
+                format!("the checkpoint `{path}` belongs to {bound}, and this run is for {asked}")
             }
             CheckpointError::Replaced { path } => {
                 format!(
@@ -159,7 +158,8 @@ impl CheckpointError {
                 format!("断点文件 `{}` 的格式为 {found}，本版本最高支持 {known}", path.display())
             }
             CheckpointError::OtherApp { path, bound, asked } => {
-                format!("断点文件 `{}` 属于 {bound}，而本次运行针对 {asked}", path.display())
+                let (path, bound, asked) = (path.display(), bound.words(Lang::Zh), asked.words(Lang::Zh));
+                format!("断点文件 `{path}` 属于{bound}，而本次运行针对{asked}")
             }
             CheckpointError::Replaced { path } => format!("断点文件 `{}` 在运行中被删除或替换", path.display()),
             CheckpointError::JournalShut { path, journal, folder } => {

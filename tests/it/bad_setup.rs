@@ -16,6 +16,17 @@ fn a_checkpoint_serves_one_app_at_one_address() {
     };
     refused(folder.run("people.csv", &tenant).env("FEISHU_APP_ID", "cli_other"));
     refused(folder.run("people.csv", &other));
+    let said = format!(
+        "属于应用 `cli_example`（地址 {}），而本次运行针对应用 `cli_example`（地址 {}）",
+        tenant.url(),
+        other.url()
+    );
+    folder
+        .run("people.csv", &other)
+        .args(&["--lang", "zh"])
+        .exit(1)
+        .err(&said)
+        .ends();
     folder
         .run("people.csv", &other)
         .args(&["--checkpoint", "other.checkpoint"])
