@@ -92,11 +92,9 @@ impl Checkpoint {
     ///
     /// Every [`CheckpointError`] that says why a run cannot use the file.
     pub fn open(path: &Path, binding: &Binding, input: &str) -> Result<Self, CheckpointError> {
+        file::refuse_folder(path)?;
         let lock = Lock::take(path, input)?;
-        file::create_private(path).map_err(|source| CheckpointError::Open {
-            path: path.to_path_buf(),
-            source,
-        })?;
+        file::create_private(path).map_err(|source| CheckpointError::unopened(path, source))?;
         let mut conn = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,

@@ -73,6 +73,28 @@ fn a_file_that_is_no_checkpoint_is_left_alone() {
     assert_eq!(tenant.stats().requests, 0);
 }
 
+#[test]
+fn a_folder_is_no_checkpoint() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(2));
+    let place = folder.path("kept");
+    std::fs::create_dir(&place).expect("the folder is writable");
+    let named = |command: &str| {
+        folder
+            .program(&[command, "people.csv", "--checkpoint", "kept"])
+            .tenant(&tenant)
+    };
+    for command in ["run", "retry", "check", "status", "results"] {
+        let refused = named(command).exit(1).err("`kept` is a folder, not a checkpoint");
+        refused
+            .err("name a file with `--checkpoint`; it may stand in that folder")
+            .ends();
+    }
+    assert_eq!(folder.names(), ["kept", "people.csv"], "not even a lock is left behind");
+    let run = folder.run("people.csv", &tenant);
+    run.args(&["--checkpoint", "kept/people.checkpoint"]).ends();
+}
+
 /// Even an administrator cannot write into a folder that has been removed.
 #[cfg(unix)]
 #[test]
