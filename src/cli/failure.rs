@@ -8,6 +8,7 @@ use super::Exit;
 use super::paths::NotAFile;
 use super::profile::ProfileError;
 use super::secret::SecretError;
+use super::signals::Signal;
 use crate::checkpoint::CheckpointError;
 use crate::engine::{PlanError, Source};
 use crate::feishu::{BaseUrlError, SetupError};
@@ -53,8 +54,8 @@ pub enum Failure {
     Listen(SocketAddr, #[source] io::Error),
     /// The system does not deliver signals.
     Signals(#[source] io::Error),
-    /// The user said no.
-    Declined,
+    /// The user said no, or sent a signal for an answer.
+    Declined(Option<Signal>),
     /// There is no checkpoint to look at.
     NoCheckpoint(PathBuf),
     /// The checkpoint does not know the file.
@@ -89,6 +90,7 @@ impl Failure {
             | Failure::NotAFile(_)
             | Failure::FindingsOver(_)
             | Failure::UnknownCode(..) => Exit::Usage,
+            Failure::Declined(Some(signal)) => signal.exit(),
             _ => Exit::NeedsChange,
         }
     }
@@ -146,8 +148,8 @@ impl Failure {
                 format!("of `{file}` neither the email nor the mobile column was stored")
             }
             (Failure::NothingToCorrect(file), Lang::Zh) => format!("没有保存 `{file}` 的邮箱列和手机号列"),
-            (Failure::Declined, Lang::En) => "nothing was sent".to_owned(),
-            (Failure::Declined, Lang::Zh) => "未发送任何内容".to_owned(),
+            (Failure::Declined(_), Lang::En) => "nothing was sent".to_owned(),
+            (Failure::Declined(_), Lang::Zh) => "未发送任何内容".to_owned(),
         }
     }
 
@@ -209,8 +211,8 @@ impl Failure {
             (Failure::Listen(..), Lang::Zh) => "请停止占用该端口的程序，或另选 `--listen` 地址；端口 0 表示自动选择",
             (Failure::Signals(_), Lang::En) => "run it in an ordinary session",
             (Failure::Signals(_), Lang::Zh) => "请在普通会话中运行",
-            (Failure::Declined, Lang::En) => "type the same command again when you are ready",
-            (Failure::Declined, Lang::Zh) => "准备好后再次运行同一命令",
+            (Failure::Declined(_), Lang::En) => "type the same command again when you are ready",
+            (Failure::Declined(_), Lang::Zh) => "准备好后再次运行同一命令",
         };
         text.to_owned()
     }

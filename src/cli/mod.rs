@@ -60,7 +60,7 @@ pub fn main() -> Exit {
         let (what, fix) = (failure.explain(output.lang), failure.fix(output.lang));
         match failure {
             // A no is an answer and no error.
-            Failure::Declined => printer.tell(&format!("{what}\n{fix}")),
+            Failure::Declined(_) => printer.tell(&format!("{what}\n{fix}")),
             _ => printer.error(&what, &fix),
         }
         if let Some(command) = next::after_failure(&failure, std::env::args_os()) {

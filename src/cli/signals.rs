@@ -64,8 +64,8 @@ impl Stopper {
 
 /// Listens to the signals from now on, on a task of its own.
 ///
-/// Call it after the last question on the terminal: from here on the first Ctrl-C no longer ends the process. The second
-/// signal writes the last words, if there are any, to standard error.
+/// From here on the first Ctrl-C no longer ends the process: whoever asks on the terminal looks at the token meanwhile. The
+/// second signal writes the last words, if there are any, to standard error.
 ///
 /// # Errors
 ///
