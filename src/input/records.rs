@@ -180,6 +180,7 @@ impl<R: Read> Records<R> {
                 place,
                 byte,
                 encoding: self.encoding(),
+                marked: self.decoder.is_marked(),
             },
             Fault::Nul => InputError::Nul { place },
             Fault::Replacement => InputError::Replacement { place },
