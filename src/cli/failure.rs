@@ -44,6 +44,8 @@ pub enum Failure {
     FindingsOver(PathBuf),
     /// The code to explain is in no catalogue; these are like it.
     UnknownCode(String, Vec<String>),
+    /// `--log-file` names a file that the task itself works on.
+    LogOver(PathBuf),
     /// The log file cannot be opened.
     Log(#[from] LogError),
     /// An option of the simulated tenant is wrong.
@@ -89,6 +91,7 @@ impl Failure {
             | Failure::Tenant(_)
             | Failure::NotAFile(_)
             | Failure::FindingsOver(_)
+            | Failure::LogOver(_)
             | Failure::UnknownCode(..) => Exit::Usage,
             Failure::Declined(Some(signal)) => signal.exit(),
             _ => Exit::NeedsChange,
@@ -117,6 +120,13 @@ impl Failure {
             }
             (Failure::FindingsOver(path), Lang::Zh) => {
                 format!("`--findings {}` 会覆盖一个不是问题清单的文件", path.display())
+            }
+            (Failure::LogOver(path), Lang::En) => format!(
+                "`--log-file {}` would write into the file that is read, its checkpoint or its results",
+                path.display()
+            ),
+            (Failure::LogOver(path), Lang::Zh) => {
+                format!("`--log-file {}` 会写入所读取的文件、断点文件或结果文件", path.display())
             }
             (Failure::UnknownCode(code, _), Lang::En) => format!("`{code}` is no code that this program knows"),
             (Failure::UnknownCode(code, _), Lang::Zh) => format!("`{code}` 不是本程序认识的代码"),
@@ -199,6 +209,8 @@ impl Failure {
             (Failure::Findings(error), _) => error.fix(lang),
             (Failure::FindingsOver(_), Lang::En) => "name another file after `--findings`",
             (Failure::FindingsOver(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
+            (Failure::LogOver(_), Lang::En) => "name another file after `--log-file`",
+            (Failure::LogOver(_), Lang::Zh) => "请在 `--log-file` 后另指定一个文件",
             (Failure::UnknownCode(_, near), lang) => return fix_code(near, lang),
             (Failure::Log(error), _) => error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",

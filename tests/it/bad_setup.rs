@@ -74,6 +74,40 @@ fn a_file_that_is_no_checkpoint_is_left_alone() {
 }
 
 #[test]
+fn a_log_is_written_into_no_file_of_the_run() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(2));
+    let refused = |command: &str, name: &str| {
+        let program = folder
+            .program(&[command, "people.csv", "--log-file", name])
+            .tenant(&tenant);
+        program
+            .exit(2)
+            .err("would write into the file that is read, its checkpoint or its results")
+            .err("name another file after `--log-file`")
+            .ends();
+    };
+    let names = ["people.csv", "./people.results.csv", "referral-import.checkpoint"];
+    names.iter().for_each(|name| refused("run", name));
+    assert_eq!(
+        folder.names(),
+        ["people.csv"],
+        "not even where they would be written later"
+    );
+    folder
+        .run("people.csv", &tenant)
+        .args(&["--log-file", "run.log"])
+        .ends();
+    let read = |name: &&str| std::fs::read(folder.path(name)).expect("it is there");
+    let before: Vec<_> = names.iter().map(read).collect();
+    for command in ["run", "retry", "check", "results"] {
+        names.iter().for_each(|name| refused(command, name));
+    }
+    refused("status", names[2]);
+    assert_eq!(names.iter().map(read).collect::<Vec<_>>(), before);
+}
+
+#[test]
 fn a_folder_is_no_checkpoint() {
     let tenant = Sandbox::start(&[]);
     let folder = Folder::new().with("people.csv", people(2));
