@@ -1,10 +1,11 @@
 //! What can go wrong with the checkpoint, and how to cure it.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::Binding;
 use crate::lang::Lang;
 
 /// The checkpoint cannot be used, or can no longer be written. What was durable stays so.
@@ -17,6 +18,18 @@ pub enum CheckpointError {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// The file or its lock is there, and whoever runs this may not open it.
+    Forbidden {
+        /// The checkpoint or its lock.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A folder has the name of the file.
+    Folder {
+        /// The folder.
+        path: PathBuf,
     },
     /// Another process works with this checkpoint.
     InUse {
@@ -44,9 +57,9 @@ pub enum CheckpointError {
         /// The file.
         path: PathBuf,
         /// Whom it belongs to.
-        bound: String,
+        bound: Box<Binding>,
         /// Whom this run is for.
-        asked: String,
+        asked: Box<Binding>,
     },
     /// The file, or the journal beside it, was deleted or replaced while we worked with it.
     Replaced {
@@ -82,6 +95,16 @@ impl From<rusqlite::Error> for CheckpointError {
 }
 
 impl CheckpointError {
+    /// Why a file cannot be opened: it is somebody else's, or finds no place.
+    pub(super) fn unopened(path: &Path, source: io::Error) -> Self {
+        let path = path.to_path_buf();
+        if source.kind() == io::ErrorKind::PermissionDenied && path.exists() {
+            CheckpointError::Forbidden { path, source }
+        } else {
+            CheckpointError::Open { path, source }
+        }
+    }
+
     /// Whether the next try may well succeed: the disk was full or failed for a moment, as network drives do, or another
     /// program holds the file.
     pub(super) fn may_pass(&self) -> bool {
@@ -113,6 +136,10 @@ impl CheckpointError {
             CheckpointError::Open { path, source } => {
                 format!("cannot open the checkpoint `{}`: {source}", path.display())
             }
+            CheckpointError::Forbidden { path, source } => {
+                format!("you may not open the checkpoint `{}`: {source}", path.display())
+            }
+            CheckpointError::Folder { path } => format!("`{}` is a folder, not a checkpoint", path.display()),
             CheckpointError::InUse { path, holder } => {
                 let holder = holder.as_deref().unwrap_or("another process");
                 format!("the checkpoint `{}` is in use by {holder}", path.display())
@@ -123,10 +150,8 @@ impl CheckpointError {
                 format!("the checkpoint `{path}` has format {found}, and this version knows formats up to {known}")
             }
             CheckpointError::OtherApp { path, bound, asked } => {
-                format!(
-                    "the checkpoint `{}` belongs to {bound}, and this run is for {asked}",
-                    path.display()
-                )
+                let (path, bound, asked) = (path.display(), bound.words(Lang::En), asked.words(Lang::En));
+                format!("the checkpoint `{path}` belongs to {bound}, and this run is for {asked}")
             }
             CheckpointError::Replaced { path } => {
                 format!(
@@ -150,6 +175,10 @@ impl CheckpointError {
     fn explain_zh(&self) -> String {
         match self {
             CheckpointError::Open { path, source } => format!("无法打开断点文件 `{}`：{source}", path.display()),
+            CheckpointError::Forbidden { path, source } => {
+                format!("您无权打开断点文件 `{}`：{source}", path.display())
+            }
+            CheckpointError::Folder { path } => format!("`{}` 是文件夹，不是断点文件", path.display()),
             CheckpointError::InUse { path, holder } => {
                 let holder = holder.as_deref().unwrap_or("另一个进程");
                 format!("断点文件 `{}` 正被 {holder} 使用", path.display())
@@ -159,7 +188,8 @@ impl CheckpointError {
                 format!("断点文件 `{}` 的格式为 {found}，本版本最高支持 {known}", path.display())
             }
             CheckpointError::OtherApp { path, bound, asked } => {
-                format!("断点文件 `{}` 属于 {bound}，而本次运行针对 {asked}", path.display())
+                let (path, bound, asked) = (path.display(), bound.words(Lang::Zh), asked.words(Lang::Zh));
+                format!("断点文件 `{path}` 属于{bound}，而本次运行针对{asked}")
             }
             CheckpointError::Replaced { path } => format!("断点文件 `{}` 在运行中被删除或替换", path.display()),
             CheckpointError::JournalShut { path, journal, folder } => {
@@ -180,6 +210,16 @@ impl CheckpointError {
                 "make its folder writable, or name another place with `--checkpoint`"
             }
             (CheckpointError::Open { .. }, Lang::Zh) => "请确保其所在文件夹可写，或用 `--checkpoint` 指定其他位置",
+            (CheckpointError::Forbidden { .. }, Lang::En) => {
+                "have its owner type this command, or allow you to read and write it and what stands beside it under its name"
+            }
+            (CheckpointError::Forbidden { .. }, Lang::Zh) => {
+                "请由文件的所有者运行本命令，或请所有者允许您读写它以及旁边名称以它开头的文件"
+            }
+            (CheckpointError::Folder { .. }, Lang::En) => {
+                "name a file with `--checkpoint`; it may stand in that folder"
+            }
+            (CheckpointError::Folder { .. }, Lang::Zh) => "请用 `--checkpoint` 指定一个文件，可以放在该文件夹中",
             (CheckpointError::InUse { .. }, Lang::En) => "wait until it has ended, then type the same command again",
             (CheckpointError::InUse { .. }, Lang::Zh) => "请等它结束后再次运行同一命令",
             (CheckpointError::Foreign { .. }, Lang::En) => "name another place with `--checkpoint`",

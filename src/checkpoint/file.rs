@@ -4,7 +4,10 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Creates the file where there is none, readable only by its owner, and makes its name durable.
+use super::CheckpointError;
+
+/// Creates the file where there is none, readable only by its owner, and makes its name durable. One that is there is
+/// opened once, for SQLite would not say why it cannot: under the lock, for closing it drops SQLite's own locks.
 pub(super) fn create_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -12,9 +15,20 @@ pub(super) fn create_private(path: &Path) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Ok(_) => sync_folder(folder_of(path)),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            OpenOptions::new().read(true).write(true).open(path).map(drop)
+        }
         Err(error) => Err(error),
     }
+}
+
+/// A folder is no checkpoint, and cannot become one.
+pub(super) fn refuse_folder(path: &Path) -> Result<(), CheckpointError> {
+    if path.is_dir() {
+        let path = path.to_path_buf();
+        return Err(CheckpointError::Folder { path });
+    }
+    Ok(())
 }
 
 /// The folder a file stands in.

@@ -18,10 +18,7 @@ impl Lock {
     /// Takes the lock beside `checkpoint`, and leaves a line that says who works on which input file.
     pub(super) fn take(checkpoint: &Path, input: &str) -> Result<Lock, CheckpointError> {
         let path = lock_path(checkpoint);
-        let failed = |source: io::Error| CheckpointError::Open {
-            path: path.clone(),
-            source,
-        };
+        let failed = |source: io::Error| CheckpointError::unopened(&path, source);
         let mut file = open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => {}

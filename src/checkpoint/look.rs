@@ -1,11 +1,12 @@
 //! Opening a checkpoint only to look, also during a run, and in a folder that cannot be written.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, folder_of, journal_of, schema, version};
+use super::{BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, file, folder_of, journal_of, schema, version};
 
 impl Checkpoint {
     /// Opens an existing checkpoint only to look, also during a run; `None` where there is none yet. Whatever is read of it
@@ -37,15 +38,18 @@ fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint
     if !path.exists() {
         return Ok(None);
     }
+    file::refuse_folder(path)?;
     let (conn, version) = match open(path, path, access) {
-        Err(error) if lacks_a_place(&error) => match unchanging(path)? {
-            Some(uri) => open(
+        Err(error) if lacks_a_place(&error) => {
+            // SQLite does not say whether it missed that place or may not read the file at all.
+            File::open(path).map_err(|source| CheckpointError::unopened(path, source))?;
+            let uri = unchanging(path)?.ok_or(error)?;
+            open(
                 &uri,
                 path,
                 OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
-            )?,
-            None => return Err(error),
-        },
+            )?
+        }
         opened => opened?,
     };
     conn.pragma_update(None, "busy_timeout", BUSY_TIMEOUT_MS)?;

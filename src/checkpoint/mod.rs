@@ -42,6 +42,8 @@ use file::FileIdentity;
 pub(crate) use file::{folder_of, sync_folder};
 use lock::Lock;
 
+use crate::lang::Lang;
+
 /// How long a command that only looks waits for the writer, in milliseconds.
 const BUSY_TIMEOUT_MS: i64 = 5_000;
 
@@ -56,13 +58,19 @@ pub struct Binding {
     pub tenant: String,
 }
 
-impl std::fmt::Display for Binding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "app `{}` at {}", self.app_id, self.base_url)?;
-        if self.tenant.is_empty() {
-            Ok(())
-        } else {
-            write!(f, ", tenant `{}`", self.tenant)
+impl Binding {
+    /// Whom it names, in the middle of a sentence.
+    fn words(&self, lang: Lang) -> String {
+        let Binding {
+            base_url,
+            app_id,
+            tenant,
+        } = self;
+        match (tenant.as_str(), lang) {
+            ("", Lang::En) => format!("app `{app_id}` at {base_url}"),
+            ("", Lang::Zh) => format!("应用 `{app_id}`（地址 {base_url}）"),
+            (tenant, Lang::En) => format!("app `{app_id}` at {base_url}, tenant `{tenant}`"),
+            (tenant, Lang::Zh) => format!("应用 `{app_id}`（地址 {base_url}，企业 `{tenant}`）"),
         }
     }
 }
@@ -84,11 +92,9 @@ impl Checkpoint {
     ///
     /// Every [`CheckpointError`] that says why a run cannot use the file.
     pub fn open(path: &Path, binding: &Binding, input: &str) -> Result<Self, CheckpointError> {
+        file::refuse_folder(path)?;
         let lock = Lock::take(path, input)?;
-        file::create_private(path).map_err(|source| CheckpointError::Open {
-            path: path.to_path_buf(),
-            source,
-        })?;
+        file::create_private(path).map_err(|source| CheckpointError::unopened(path, source))?;
         let mut conn = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -256,8 +262,8 @@ fn bind(conn: &Connection, path: &Path, asked: &Binding) -> Result<(), Checkpoin
         Some(bound) if bound == *asked => Ok(()),
         Some(bound) => Err(CheckpointError::OtherApp {
             path: path.to_path_buf(),
-            bound: bound.to_string(),
-            asked: asked.to_string(),
+            bound: Box::new(bound),
+            asked: Box::new(asked.clone()),
         }),
         None => {
             conn.execute(

@@ -11,7 +11,8 @@ use crate::validate;
 /// How many codes like a mistyped one are named.
 const NEAR_MAX: usize = 5;
 
-/// So many changes of a character make a mistyped code of a right one, at most.
+/// So many changes of a character make a mistyped code of a right one, at most; and fewer than half of what was typed, or
+/// anything short would be like something.
 const CHANGES_MAX: usize = 3;
 
 /// Explains a code, or lists them all.
@@ -75,7 +76,7 @@ fn near(typed: &str) -> Vec<String> {
             let is_part = typed.len() >= 3 && code.contains(typed);
             (if is_part { 1 } else { changes(typed, &code) }, code)
         })
-        .filter(|(changes, _)| *changes <= CHANGES_MAX)
+        .filter(|(changes, _)| *changes <= CHANGES_MAX && 2 * changes < typed.chars().count())
         .collect();
     near.sort();
     near.truncate(NEAR_MAX);
@@ -137,6 +138,8 @@ mod tests {
         ] {
             assert_eq!(near(typed).first().map(String::as_str), Some(meant), "{typed}");
         }
-        assert!(near("something else entirely").is_empty());
+        for typed in ["something else entirely", "42", "x", ""] {
+            assert_eq!(near(typed), [""; 0], "{typed}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::Exit;
 use super::paths::NotAFile;
 use super::profile::ProfileError;
 use super::secret::SecretError;
+use super::signals::Signal;
 use crate::checkpoint::CheckpointError;
 use crate::engine::{PlanError, Source};
 use crate::feishu::{BaseUrlError, SetupError};
@@ -43,6 +44,8 @@ pub enum Failure {
     FindingsOver(PathBuf),
     /// The code to explain is in no catalogue; these are like it.
     UnknownCode(String, Vec<String>),
+    /// `--log-file` names a file that the task itself works on.
+    LogOver(PathBuf),
     /// The log file cannot be opened.
     Log(#[from] LogError),
     /// An option of the simulated tenant is wrong.
@@ -53,8 +56,8 @@ pub enum Failure {
     Listen(SocketAddr, #[source] io::Error),
     /// The system does not deliver signals.
     Signals(#[source] io::Error),
-    /// The user said no.
-    Declined,
+    /// The user said no, or sent a signal for an answer.
+    Declined(Option<Signal>),
     /// There is no checkpoint to look at.
     NoCheckpoint(PathBuf),
     /// The checkpoint does not know the file.
@@ -88,7 +91,9 @@ impl Failure {
             | Failure::Tenant(_)
             | Failure::NotAFile(_)
             | Failure::FindingsOver(_)
+            | Failure::LogOver(_)
             | Failure::UnknownCode(..) => Exit::Usage,
+            Failure::Declined(Some(signal)) => signal.exit(),
             _ => Exit::NeedsChange,
         }
     }
@@ -115,6 +120,13 @@ impl Failure {
             }
             (Failure::FindingsOver(path), Lang::Zh) => {
                 format!("`--findings {}` 会覆盖一个不是问题清单的文件", path.display())
+            }
+            (Failure::LogOver(path), Lang::En) => format!(
+                "`--log-file {}` would write into the file that is read, its checkpoint or its results",
+                path.display()
+            ),
+            (Failure::LogOver(path), Lang::Zh) => {
+                format!("`--log-file {}` 会写入所读取的文件、断点文件或结果文件", path.display())
             }
             (Failure::UnknownCode(code, _), Lang::En) => format!("`{code}` is no code that this program knows"),
             (Failure::UnknownCode(code, _), Lang::Zh) => format!("`{code}` 不是本程序认识的代码"),
@@ -146,8 +158,8 @@ impl Failure {
                 format!("of `{file}` neither the email nor the mobile column was stored")
             }
             (Failure::NothingToCorrect(file), Lang::Zh) => format!("没有保存 `{file}` 的邮箱列和手机号列"),
-            (Failure::Declined, Lang::En) => "nothing was sent".to_owned(),
-            (Failure::Declined, Lang::Zh) => "未发送任何内容".to_owned(),
+            (Failure::Declined(_), Lang::En) => "nothing was sent".to_owned(),
+            (Failure::Declined(_), Lang::Zh) => "未发送任何内容".to_owned(),
         }
     }
 
@@ -197,6 +209,8 @@ impl Failure {
             (Failure::Findings(error), _) => error.fix(lang),
             (Failure::FindingsOver(_), Lang::En) => "name another file after `--findings`",
             (Failure::FindingsOver(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
+            (Failure::LogOver(_), Lang::En) => "name another file after `--log-file`",
+            (Failure::LogOver(_), Lang::Zh) => "请在 `--log-file` 后另指定一个文件",
             (Failure::UnknownCode(_, near), lang) => return fix_code(near, lang),
             (Failure::Log(error), _) => error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",
@@ -209,8 +223,8 @@ impl Failure {
             (Failure::Listen(..), Lang::Zh) => "请停止占用该端口的程序，或另选 `--listen` 地址；端口 0 表示自动选择",
             (Failure::Signals(_), Lang::En) => "run it in an ordinary session",
             (Failure::Signals(_), Lang::Zh) => "请在普通会话中运行",
-            (Failure::Declined, Lang::En) => "type the same command again when you are ready",
-            (Failure::Declined, Lang::Zh) => "准备好后再次运行同一命令",
+            (Failure::Declined(_), Lang::En) => "type the same command again when you are ready",
+            (Failure::Declined(_), Lang::Zh) => "准备好后再次运行同一命令",
         };
         text.to_owned()
     }

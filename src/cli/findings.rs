@@ -1,11 +1,8 @@
 //! How the findings of a job are shown, by its options and to whoever reads them.
 
-use std::path::Path;
-
 use super::failure::Failure;
 use super::paths;
 use super::settings::Job;
-use crate::engine::Source;
 use crate::lang::Lang;
 use crate::report::{Listing, Printer, Showing, may_hold_findings};
 
@@ -36,18 +33,9 @@ pub(super) fn listing<'l>(
     if let Some(path) = csv {
         paths::to_write(path)?;
         // A slip of the keyboard must cost nobody an export, results with remarks, or the ledger of who was registered.
-        if is_input(path, &job.source) || !may_hold_findings(path) {
+        if paths::is_source(path, &job.source) || !may_hold_findings(path) {
             return Err(Failure::FindingsOver(path.to_path_buf()));
         }
     }
     Ok(Listing::new(file, csv, showing, printer.lang())?)
-}
-
-fn is_input(path: &Path, source: &Source) -> bool {
-    match source {
-        Source::File(file) => path
-            .canonicalize()
-            .is_ok_and(|path| file.canonicalize().is_ok_and(|file| file == path)),
-        Source::Stdin => false,
-    }
 }

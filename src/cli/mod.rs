@@ -63,7 +63,7 @@ pub fn main() -> Exit {
         let (what, fix) = (failure.explain(output.lang), failure.fix(output.lang));
         match failure {
             // A no is an answer and no error.
-            Failure::Declined => printer.tell(&format!("{what}\n{fix}")),
+            Failure::Declined(_) => printer.tell(&format!("{what}\n{fix}")),
             _ => printer.error(&what, &fix),
         }
         if let Some(command) = next::after_failure(&failure, std::env::args_os()) {
@@ -74,8 +74,12 @@ pub fn main() -> Exit {
 }
 
 async fn perform(command: args::Command, output: &Output, printer: &Arc<Printer>) -> Result<Exit, Failure> {
+    let task = Task::resolve(command, &process_environment)?;
+    if let Some(path) = output.log.file.as_deref().filter(|path| task.works_on(path)) {
+        return Err(Failure::LogOver(path.to_path_buf()));
+    }
     log::init(&output.log, printer)?;
-    match Task::resolve(command, &process_environment)? {
+    match task {
         Task::Run(settings) => run::run(settings, printer).await,
         Task::Check(job, online) => check::check(&job, online.as_ref(), printer).await,
         Task::Status(settings) => status::status(&settings, printer),

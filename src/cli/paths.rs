@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::checkpoint::Status;
+use crate::checkpoint::{Status, folder_of};
 use crate::engine::Source;
 use crate::lang::Lang;
 
@@ -75,6 +75,23 @@ pub(super) fn checkpoint(source: &Source, sandbox: bool) -> PathBuf {
     }
 }
 
+/// Whether a path leads to the file that is read.
+pub(super) fn is_source(path: &Path, source: &Source) -> bool {
+    match source {
+        Source::File(file) => are_one(path, file),
+        Source::Stdin => false,
+    }
+}
+
+/// Whether two paths lead to one file, be it there or not yet.
+pub(super) fn are_one(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| {
+        let not_there = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
+        path.canonicalize().ok().or_else(not_there)
+    };
+    whole(one).is_some_and(|one| whole(other) == Some(one))
+}
+
 /// Whether a file can be written here: nothing is there yet, or a file is. A folder, a pipe or a device is none.
 ///
 /// # Errors
@@ -144,6 +161,21 @@ mod tests {
             let source = Source::from_typed(file.into());
             assert_eq!(results(&source, true).expect(file), Path::new(expected));
             assert_eq!(checkpoint(&source, true), Path::new(checkpoint_expected));
+        }
+    }
+
+    #[test]
+    fn a_file_has_many_paths() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("there"), "").expect("the folder is ours");
+        for (one, other, expected) in [
+            ("there", "./there", true),
+            ("not yet", "./not yet", true),
+            ("there", "not yet", false),
+            ("nowhere/a", "nowhere/a", false),
+        ] {
+            assert_eq!(are_one(&path(one), &path(other)), expected, "{one} {other}");
         }
     }
 

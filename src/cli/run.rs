@@ -1,10 +1,11 @@
 //! `run` and `retry`: plan, ask, send, tell.
 
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use jiff::Zoned;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 use super::failure::Failure;
 use super::findings::{listing, showing};
@@ -72,11 +73,10 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     if misses_ledger && to_send > 0 {
         printer.tell(&ended::misses_ledger(results, checkpoint, printer.lang()));
     }
-    let must_ask = to_send > 0 && sandbox.is_none() && !settings.yes && printer.can_ask();
-    if must_ask && !printer.confirm(&ended::question(to_send, printer.lang())) {
-        return Err(Failure::Declined);
-    }
     let stopper = signals::listen(Some(ended::at_once(printer.lang()))).map_err(Failure::Signals)?;
+    if to_send > 0 && sandbox.is_none() && !settings.yes && printer.can_ask() {
+        ask(ended::question(to_send, printer.lang()), &stopper, printer).await?;
+    }
     let ended = send(&settings, &planned, http, &stopper, printer).await?;
     let exit = tell(&settings, &planned, showing, &ended, &stopper, printer)?;
     if let Some(sandbox) = sandbox {
@@ -177,6 +177,29 @@ fn show_plan(printer: &Printer, settings: &settings::Run, planned: &Planned, bin
         contact_use: planned.contact_use(),
         showing,
     });
+}
+
+/// Asks whether to send.
+///
+/// # Errors
+///
+/// The answer was no, or a signal came instead of one.
+async fn ask(question: String, stopper: &Stopper, printer: &Arc<Printer>) -> Result<(), Failure> {
+    let (answer, answered) = oneshot::channel();
+    let asking = printer.clone();
+    // On a thread that nobody waits for: it may hang at the terminal for ever, and a runtime ends only with its threads.
+    thread::spawn(move || answer.send(asking.confirm(&question)));
+    tokio::select! {
+        said = answered => match said {
+            Ok(true) => Ok(()),
+            Ok(false) | Err(_) => Err(Failure::Declined(None)),
+        },
+        () = stopper.token.cancelled() => {
+            // The line of the question is still open.
+            printer.tell("");
+            Err(Failure::Declined(stopper.signal()))
+        }
+    }
 }
 
 /// Sends what is to be sent, and shows how far it is.

@@ -65,8 +65,8 @@ impl Stopper {
 
 /// Listens to the signals from now on, on a thread of its own: they are heard whatever else is being done.
 ///
-/// Call it after the last question on the terminal: from here on the first Ctrl-C no longer ends the process. The second
-/// signal writes the last words, if there are any, to standard error.
+/// From here on the first Ctrl-C no longer ends the process: whoever asks on the terminal looks at the token meanwhile. The
+/// second signal writes the last words, if there are any, to standard error.
 ///
 /// # Errors
 ///

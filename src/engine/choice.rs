@@ -1,15 +1,20 @@
-//! What a choice of rows and codes comes to, so that a plan that sends nobody can say why.
+//! What a choice of rows, codes and conditions comes to, so that a plan that sends nobody can say why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::checkpoint::{Status, Wanted};
+use crate::checkpoint::{Skip, Status, Wanted};
 
-/// Why a choice of rows or codes sends nobody.
+/// Why a choice of rows, codes or conditions sends nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum NobodyChosen {
+    /// No row meets the conditions.
+    NoRowMeets {
+        /// Those that rows do not meet, e.g. `部门=研发`.
+        conditions: BTreeSet<String>,
+    },
     /// The file has none of the rows.
     NoSuchRow {
         /// The rows that were chosen, from the first to the last of each range.
@@ -41,6 +46,8 @@ pub(super) struct Choice<'w> {
     wanted: &'w Wanted,
     /// The first and the last row of the file.
     of: Option<(u32, u32)>,
+    /// The conditions that rows do not meet; `None` once a row meets all.
+    unmet: Option<BTreeSet<String>>,
     counts: BTreeMap<Status, u64>,
     refused: BTreeMap<String, u64>,
 }
@@ -51,6 +58,7 @@ impl<'w> Choice<'w> {
         Choice {
             wanted,
             of: None,
+            unmet: Some(BTreeSet::new()),
             counts: BTreeMap::new(),
             refused: BTreeMap::new(),
         }
@@ -58,6 +66,23 @@ impl<'w> Choice<'w> {
 
     /// The next row of the file: where it stands, and the code with which Feishu refused it where it is failed.
     pub(super) fn see(&mut self, row: u32, status: Status, refused_with: Option<&str>) {
+        self.unmet = None;
+        self.count(row, status, refused_with);
+    }
+
+    /// The next row of the file, which an option leaves out.
+    pub(super) fn see_left_out(&mut self, row: u32, skip: &Skip) {
+        match (skip, &mut self.unmet) {
+            (Skip::Where(condition), Some(unmet)) if !unmet.contains(condition) => {
+                unmet.insert(condition.clone());
+            }
+            (Skip::Where(_), _) => {}
+            (Skip::Leaver | Skip::Limit, unmet) => *unmet = None,
+        }
+        self.count(row, Status::Skipped, None);
+    }
+
+    fn count(&mut self, row: u32, status: Status, refused_with: Option<&str>) {
         let (first, _) = self.of.unwrap_or((row, row));
         self.of = Some((first, row));
         if self.wanted.has_row(row) {
@@ -79,8 +104,11 @@ impl<'w> Choice<'w> {
         }
     }
 
-    /// Why nobody is sent, where rows or codes were chosen and nobody is.
+    /// Why nobody is sent, where rows, codes or conditions were chosen and nobody is.
     pub(super) fn nobody(mut self) -> Option<NobodyChosen> {
+        if let Some(conditions) = self.unmet.take_if(|unmet| !unmet.is_empty()) {
+            return Some(NobodyChosen::NoRowMeets { conditions });
+        }
         self.counts.retain(|_, rows| *rows > 0);
         self.refused.retain(|_, rows| *rows > 0);
         let Wanted { rows, codes, .. } = self.wanted;

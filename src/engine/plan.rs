@@ -32,7 +32,7 @@ pub struct Plan {
     pub skipped: BTreeMap<Skip, u64>,
     /// How many rows the run sends.
     pub to_send: u64,
-    /// Why the choice of rows or codes sends nobody, where it does not.
+    /// Why the choice of rows, codes or conditions sends nobody, where it does not.
     pub nobody: Option<NobodyChosen>,
     /// How many of these Feishu refused before.
     pub refused_again: u64,
@@ -217,8 +217,8 @@ fn count_stored(
         if let Some(skip) = line.skipped.as_ref().filter(|_| line.status() == Status::Skipped) {
             plan.skip(skip, 1);
         }
-        if line.skipped.is_some() {
-            choice.see(line.row, Status::Skipped, None);
+        if let Some(skip) = &line.skipped {
+            choice.see_left_out(line.row, skip);
         } else {
             let failed = line.settled.as_ref().filter(|_| line.status() == Status::Failed);
             choice.see(

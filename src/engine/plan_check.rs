@@ -106,7 +106,7 @@ impl Check<'_> {
         self.plan.rows += 1;
         let row = judged.row.number;
         if let Some(skip) = judged.skipped {
-            self.choice.see(row, Status::Skipped, None);
+            self.choice.see_left_out(row, skip);
             return self.leave_out(row, skip, judged.contact);
         }
         let status = match judged.contact {

@@ -319,7 +319,12 @@ impl<R: Register, C: Clock> Pool<R, C> {
 
     fn unwell(&mut self, culprit: Culprit, verdict: &Verdict, now: Instant) {
         if self.health.unwell(culprit, now) == Advice::GiveUp {
-            let message = verdict.to_string();
+            // That something was not sent, or stopped, is said by the end itself.
+            let message = match verdict {
+                Verdict::Unsent { message } => message.clone(),
+                Verdict::Stop(stop) => stop.to_string(),
+                verdict => verdict.to_string(),
+            };
             self.end(if self.health.is_proven() {
                 End::Outage { message }
             } else {

@@ -68,7 +68,7 @@ impl Selector {
     ///
     /// A condition names no column of the file, or several.
     pub(super) fn new(selection: &Selection, layout: &Layout) -> Result<Self, PlanError> {
-        let asks = |column: usize| ASKS_WHETHER_ACTIVE.contains(&layout.columns[column].folded().as_str());
+        let asks = |column: usize| layout.columns[column].is_called(&ASKS_WHETHER_ACTIVE);
         let status = layout
             .column_of(Field::Status)
             .filter(|_| !selection.include_leavers)
@@ -173,6 +173,10 @@ mod tests {
             ("Worker Active", "Yes", false),
             ("是否在职", "否", true),
             ("Active?", "No", true),
+            ("是否在职 Active", "No", true),
+            ("是否在职 / Worker Active", "否", true),
+            ("Active（是否在职）", "是", false),
+            ("状态 Status", "No", false),
             ("Status", "No", false),
             ("Status", "", false),
         ] {

@@ -42,6 +42,8 @@ pub(crate) struct Decoder<R> {
     /// Whether everything was decoded.
     finished: bool,
     encoding: Encoding,
+    /// Whether a byte order mark says the encoding.
+    marked: bool,
     /// None as long as all bytes were ASCII and nothing else told the encoding: a file may begin with thousands of
     /// rows that fit every encoding.
     decoder: Option<encoding_rs::Decoder>,
@@ -71,6 +73,7 @@ impl<R: Read> Decoder<R> {
             ended: false,
             finished: false,
             encoding: Encoding::Utf8,
+            marked: false,
             decoder: None,
         };
         decoder.top_up().map_err(|error| InputError::Io {
@@ -86,6 +89,7 @@ impl<R: Read> Decoder<R> {
         let marked = Encoding::of_mark(&decoder.bytes);
         if let Some((_, mark_bytes)) = marked {
             decoder.consume(mark_bytes);
+            decoder.marked = true;
         }
         if is_markup(&decoder.bytes) {
             return Err(InputError::Markup);
@@ -99,6 +103,11 @@ impl<R: Read> Decoder<R> {
     /// The encoding as far as it is known: UTF-8 until a byte that is not ASCII tells otherwise.
     pub(crate) fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// Whether a byte order mark says the encoding, whatever the user said.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.marked
     }
 
     /// Appends the next chunk of text; false when there is none. What is appended is good even if a fault is returned.

@@ -30,6 +30,27 @@ struct Likeness {
     filled: usize,
 }
 
+/// How a first line begins that is a hint for Excel and no row to it, such as `sep=;`.
+const HINT_START: &str = "sep=";
+
+/// The delimiter that a hint for Excel at the start of a file says, and how many bytes its line takes.
+pub(crate) fn hint(text: &str) -> Option<(u8, usize)> {
+    let (start, said) = text.split_at_checked(HINT_START.len())?;
+    let delimiter = *said.as_bytes().first()?;
+    if !start.eq_ignore_ascii_case(HINT_START) || !can_delimit(delimiter) {
+        return None;
+    }
+    let line_end = ["\r\n", "\n", "\r"]
+        .into_iter()
+        .find(|end| said[1..].starts_with(end))?;
+    Some((delimiter, HINT_START.len() + 1 + line_end.len()))
+}
+
+/// Whether a byte can stand between cells.
+pub(crate) fn can_delimit(byte: u8) -> bool {
+    byte.is_ascii() && !b"\"\r\n\0".contains(&byte)
+}
+
 /// Finds delimiter and header in the text at the start of a file; `ended` when it is the whole file. None when no row
 /// can be read.
 pub(crate) fn find(text: &str, ended: bool, options: &ReadOptions) -> Option<Dialect> {
@@ -106,6 +127,24 @@ mod tests {
             assert_eq!(dialect, Some(Dialect { delimiter, header_row }), "{text}");
         }
         assert_eq!(find("\n,,\n", true, &ReadOptions::default()), None);
+    }
+
+    #[test]
+    fn only_a_line_of_its_own_is_a_hint() {
+        for (text, expected) in [
+            ("sep=;\nEmail;Name\n", Some((b';', 6))),
+            ("SEP=\t\r\nEmail\tName\r\n", Some((b'\t', 7))),
+            ("sep=,\rEmail", Some((b',', 6))),
+            ("sep=\nEmail\n", None),
+            ("sep=\"\nEmail\n", None),
+            ("sep=，\nEmail\n", None),
+            ("sep=;Email;Name\n", None),
+            ("separator\n", None),
+            ("王小明\n", None),
+            ("", None),
+        ] {
+            assert_eq!(hint(text), expected, "{text:?}");
+        }
     }
 
     #[test]

@@ -68,6 +68,8 @@ pub enum InputError {
         byte: u64,
         /// The encoding that was found or given.
         encoding: Encoding,
+        /// Whether a byte order mark says that encoding, which no option changes.
+        marked: bool,
     },
     /// A NUL character.
     Nul {

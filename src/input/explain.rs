@@ -16,7 +16,9 @@ impl InputError {
                 format!("`{shown}` cannot be a delimiter")
             }
             InputError::Empty => "the file is empty".to_owned(),
-            InputError::Malformed { place, byte, encoding } => {
+            InputError::Malformed {
+                place, byte, encoding, ..
+            } => {
                 format!("{place}: byte {byte} of the file is not readable as {encoding}")
             }
             InputError::Nul { place } => format!("{place}: a NUL character, which no text has"),
@@ -67,7 +69,9 @@ impl InputError {
                 format!("`{shown}` 不能用作分隔符")
             }
             InputError::Empty => "文件是空的".to_owned(),
-            InputError::Malformed { place, byte, encoding } => {
+            InputError::Malformed {
+                place, byte, encoding, ..
+            } => {
                 format!("{}：文件第 {byte} 字节处的内容无法按 {encoding} 读取", zh(place))
             }
             InputError::Nul { place } => format!("{}：出现空字符（NUL），正常文本中不会有", zh(place)),
@@ -126,7 +130,11 @@ impl InputError {
                 "give one ASCII character that is no quote and no line break, such as `,`, `;` or a tab".to_owned()
             }
             InputError::Empty => "export the file again, with a header row and one row a person".to_owned(),
-            InputError::Malformed { encoding, .. } => match encoding {
+            InputError::Malformed { encoding, marked, .. } => match encoding {
+                _ if *marked => format!(
+                    "the byte order mark at the start of the file says {encoding} and outranks `--encoding`: open the file in the \
+                     program it came from and save it as \"CSV UTF-8\""
+                ),
                 Encoding::Utf8 => {
                     "give `--encoding gb18030` if the file was saved by a Chinese Excel as plain CSV, or save \
                                    it again as \"CSV UTF-8\""
@@ -188,7 +196,10 @@ impl InputError {
             InputError::Pdf => "请从人事系统重新导出为 CSV".to_owned(),
             InputError::Delimiter { .. } => "请用一个 ASCII 字符，不能是引号或换行，例如 `,`、`;` 或制表符".to_owned(),
             InputError::Empty => "请重新导出文件，要有表头，每人一行".to_owned(),
-            InputError::Malformed { encoding, .. } => match encoding {
+            InputError::Malformed { encoding, marked, .. } => match encoding {
+                _ if *marked => format!(
+                    "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“CSV UTF-8”"
+                ),
                 Encoding::Utf8 => {
                     "如果是中文版 Excel 直接另存的 CSV，请加上 `--encoding gb18030`；或者另存为“CSV UTF-8”".to_owned()
                 }

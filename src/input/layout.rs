@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::names::fold;
+use super::names::{fold, in_both};
 
 /// How many columns of a header are listed in a text.
 const COLUMNS_LISTED_MAX: usize = 40;
@@ -95,6 +95,12 @@ impl Column {
     /// The name as names are compared: without case, blanks, punctuation and the marks of forms.
     pub fn folded(&self) -> String {
         fold(&self.name)
+    }
+
+    /// Whether the column has one of these folded names, be it in one language or in both, `是否在职 Active`.
+    pub fn is_called(&self, names: &[&str]) -> bool {
+        let (english, chinese) = in_both(&self.folded());
+        names.contains(&english.as_str()) || names.contains(&chinese.as_str())
     }
 }
 

@@ -118,12 +118,15 @@ pub(crate) fn known(folded: &str) -> Option<Known> {
     known_in_one(folded).or_else(|| known_in_both(folded))
 }
 
-/// What a name says that stands there in Chinese and in English, `手机号 Mobile`: what both say.
+/// The English and the Chinese name of a column that has both, `手机号 Mobile`; one of them is empty where it has one.
+pub(crate) fn in_both(folded: &str) -> (String, String) {
+    let letters = folded.chars().filter(|c| !matches!(c, '/' | '|' | '(' | ')'));
+    letters.partition(char::is_ascii)
+}
+
+/// What a name says that stands there in Chinese and in English: what both say.
 fn known_in_both(folded: &str) -> Option<Known> {
-    let (english, chinese): (String, String) = folded
-        .chars()
-        .filter(|c| !matches!(c, '/' | '|' | '(' | ')'))
-        .partition(char::is_ascii);
+    let (english, chinese) = in_both(folded);
     match (known_in_one(&english)?, known_in_one(&chinese)?) {
         (Known::Feeds(field, rank), Known::Feeds(same, other)) if field == same => {
             Some(Known::Feeds(field, rank.max(other)))

@@ -20,7 +20,7 @@ const NOTES_MAX: usize = 100;
 pub struct ReadOptions {
     /// The encoding. A byte order mark in the file outranks it.
     pub encoding: Option<Encoding>,
-    /// The delimiter: an ASCII character, neither a quote nor a line end.
+    /// The delimiter: an ASCII character, neither a quote nor a line end. It outranks a hint in the file.
     pub delimiter: Option<u8>,
     /// Header names for fields; the last word on a field counts.
     pub map: Vec<(Field, String)>,
@@ -55,12 +55,15 @@ impl<R: Read> Reader<R> {
     }
 
     fn open_in_chunks(bytes: R, options: &ReadOptions, chunk_bytes: usize) -> Result<Reader<R>, InputError> {
-        if let Some(delimiter) = options.delimiter
-            && (!delimiter.is_ascii() || b"\"\r\n\0".contains(&delimiter))
-        {
+        if let Some(delimiter) = options.delimiter.filter(|byte| !dialect::can_delimit(*byte)) {
             return Err(InputError::Delimiter { delimiter });
         }
         let mut records = Records::open(Decoder::open(bytes, options.encoding, chunk_bytes)?);
+        let hinted = records.pass_hint();
+        let options = &ReadOptions {
+            delimiter: options.delimiter.or(hinted),
+            ..options.clone()
+        };
         let (prefix, ended) = records.prefix();
         let Dialect { delimiter, header_row } = match dialect::find(prefix, ended, options) {
             Some(dialect) => dialect,

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::Read;
 
 use super::decode::{Decoder, Fault};
+use super::dialect;
 use super::split::{Broken, Cell, RECORD_BYTES_MAX, Split, Splitter, line_ends};
 use super::{Encoding, InputError, Limit, Place, Row};
 
@@ -50,9 +51,17 @@ impl<R: Read> Records<R> {
         records
     }
 
-    /// What was read so far, and whether it is the whole file.
+    /// Passes over a first line that is a hint for Excel, which shows no row for it, and gives the delimiter that it says.
+    pub(crate) fn pass_hint(&mut self) -> Option<u8> {
+        let (delimiter, bytes) = dialect::hint(&self.text)?;
+        self.next = bytes;
+        self.next_place.line += 1;
+        Some(delimiter)
+    }
+
+    /// What was read so far and not yet cut, and whether it is the rest of the file.
     pub(crate) fn prefix(&self) -> (&str, bool) {
-        (&self.text, self.ended)
+        (&self.text[self.next..], self.ended)
     }
 
     /// Cuts at this ASCII delimiter from here on.
@@ -180,6 +189,7 @@ impl<R: Read> Records<R> {
                 place,
                 byte,
                 encoding: self.encoding(),
+                marked: self.decoder.is_marked(),
             },
             Fault::Nul => InputError::Nul { place },
             Fault::Replacement => InputError::Replacement { place },

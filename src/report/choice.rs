@@ -1,6 +1,6 @@
-//! Why a choice of rows and codes sends nobody, in one line.
+//! Why a choice of rows, codes or conditions sends nobody, in one line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use crate::checkpoint::Status;
@@ -10,6 +10,7 @@ use crate::lang::Lang;
 /// Why nobody of `file` is sent.
 pub(super) fn nobody(why: &NobodyChosen, file: &str, lang: Lang) -> String {
     match why {
+        NobodyChosen::NoRowMeets { conditions } => no_row_meets(conditions, lang),
         NobodyChosen::NoSuchRow {
             rows,
             of: (first, last),
@@ -22,6 +23,19 @@ pub(super) fn nobody(why: &NobodyChosen, file: &str, lang: Lang) -> String {
         }
         NobodyChosen::NoSuchCode { rows, codes, refused } => no_such_code(rows, codes, refused, lang),
         NobodyChosen::Settled { rows, counts } => settled(rows, counts, lang),
+    }
+}
+
+fn no_row_meets(conditions: &BTreeSet<String>, lang: Lang) -> String {
+    let options = listed(
+        conditions.iter().map(|condition| format!("`--where {condition}`")),
+        lang,
+    );
+    match (conditions.len(), lang) {
+        (1, Lang::En) => format!("no row meets {options}"),
+        (1, Lang::Zh) => format!("没有行符合 {options}"),
+        (_, Lang::En) => format!("no row meets all of {options}"),
+        (_, Lang::Zh) => format!("没有行同时符合 {options}"),
     }
 }
 

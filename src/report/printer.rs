@@ -121,7 +121,7 @@ impl Printer {
 
     /// Asks on the terminal. Anything but a clear yes is a no, the end of the input too.
     ///
-    /// Blocks until the line is typed: ask before the signals are listened to, so that Ctrl-C still ends the program.
+    /// Blocks until the line is typed: ask on a thread of its own where Ctrl-C must still end the program.
     pub fn confirm(&self, question: &str) -> bool {
         let hint = match self.lang {
             Lang::En => " [y/N]",

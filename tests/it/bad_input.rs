@@ -32,6 +32,12 @@ const UNREADABLE: &[Unreadable<'_>] = &[
         "give `--encoding gb18030`",
     ),
     (
+        b"\xef\xbb\xbfWork Email,Name\na@example.com,Ada\nb@example.com,\xcd\xf5\n",
+        &["--encoding", "gb18030"],
+        "row 3: byte 51 of the file is not readable as UTF-8",
+        "the byte order mark at the start of the file says UTF-8 and outranks `--encoding`",
+    ),
+    (
         b"Work Email,Name\na@example.com,Ada\nb@example.com,\"Ben\n",
         &[],
         "row 3: a quote `\"` opens here and never closes",

@@ -16,6 +16,17 @@ fn a_checkpoint_serves_one_app_at_one_address() {
     };
     refused(folder.run("people.csv", &tenant).env("FEISHU_APP_ID", "cli_other"));
     refused(folder.run("people.csv", &other));
+    let said = format!(
+        "属于应用 `cli_example`（地址 {}），而本次运行针对应用 `cli_example`（地址 {}）",
+        tenant.url(),
+        other.url()
+    );
+    folder
+        .run("people.csv", &other)
+        .args(&["--lang", "zh"])
+        .exit(1)
+        .err(&said)
+        .ends();
     folder
         .run("people.csv", &other)
         .args(&["--checkpoint", "other.checkpoint"])
@@ -60,6 +71,62 @@ fn a_file_that_is_no_checkpoint_is_left_alone() {
         assert_eq!(folder.read("referral-import.checkpoint"), text);
     }
     assert_eq!(tenant.stats().requests, 0);
+}
+
+#[test]
+fn a_log_is_written_into_no_file_of_the_run() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(2));
+    let refused = |command: &str, name: &str| {
+        let program = folder
+            .program(&[command, "people.csv", "--log-file", name])
+            .tenant(&tenant);
+        program
+            .exit(2)
+            .err("would write into the file that is read, its checkpoint or its results")
+            .err("name another file after `--log-file`")
+            .ends();
+    };
+    let names = ["people.csv", "./people.results.csv", "referral-import.checkpoint"];
+    names.iter().for_each(|name| refused("run", name));
+    assert_eq!(
+        folder.names(),
+        ["people.csv"],
+        "not even where they would be written later"
+    );
+    folder
+        .run("people.csv", &tenant)
+        .args(&["--log-file", "run.log"])
+        .ends();
+    let read = |name: &&str| std::fs::read(folder.path(name)).expect("it is there");
+    let before: Vec<_> = names.iter().map(read).collect();
+    for command in ["run", "retry", "check", "results"] {
+        names.iter().for_each(|name| refused(command, name));
+    }
+    refused("status", names[2]);
+    assert_eq!(names.iter().map(read).collect::<Vec<_>>(), before);
+}
+
+#[test]
+fn a_folder_is_no_checkpoint() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(2));
+    let place = folder.path("kept");
+    std::fs::create_dir(&place).expect("the folder is writable");
+    let named = |command: &str| {
+        folder
+            .program(&[command, "people.csv", "--checkpoint", "kept"])
+            .tenant(&tenant)
+    };
+    for command in ["run", "retry", "check", "status", "results"] {
+        let refused = named(command).exit(1).err("`kept` is a folder, not a checkpoint");
+        refused
+            .err("name a file with `--checkpoint`; it may stand in that folder")
+            .ends();
+    }
+    assert_eq!(folder.names(), ["kept", "people.csv"], "not even a lock is left behind");
+    let run = folder.run("people.csv", &tenant);
+    run.args(&["--checkpoint", "kept/people.checkpoint"]).ends();
 }
 
 /// Even an administrator cannot write into a folder that has been removed.

@@ -29,8 +29,13 @@ fn a_mistyped_code_is_answered_with_those_like_it() {
     let folder = Folder::new();
     let explain = folder.program(&["explain", "mobile_leters"]).exit(2);
     explain.err("`mobile_leters` is no code").err("`mobile_letters`").ends();
-    let explain = folder.program(&["explain", "quite_another_thing", "--lang", "zh"]);
-    explain.exit(2).err("列出全部").ends();
+    for (code, lang, part) in [
+        ("quite_another_thing", "zh", "列出全部"),
+        ("42", "en", "`referral-import explain` lists all"),
+    ] {
+        let explain = folder.program(&["explain", code, "--lang", lang]);
+        explain.exit(2).err(part).ends();
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Who of a file is sent: leavers, one department, a few first.
 
+use serde_json::json;
+
 use crate::support::{Folder, Sandbox};
 
 const STAFF: &str = "工号,工作邮箱,手机号,部门,在职状态
@@ -74,6 +76,51 @@ fn one_department_is_sent_and_the_rest_later() {
     assert!(results.column("note")[2].contains("--where 部门=研发"));
     folder.run("staff.csv", &tenant).out("2 to send").ends();
     assert_eq!(tenant.stats().accounts, 3);
+}
+
+#[test]
+fn conditions_that_no_row_meets_are_told() {
+    let folder = Folder::new().with("staff.csv", STAFF);
+    let tenant = Sandbox::start(&[]);
+    folder.run("staff.csv", &tenant).args(&["--limit", "1"]).ends();
+    for (conditions, en, zh) in [
+        (
+            &["部门=研发部"][..],
+            "no row meets `--where 部门=研发部`",
+            "没有行符合 `--where 部门=研发部`",
+        ),
+        (
+            &["部门=销售", "在职状态=待离职"],
+            "no row meets all of `--where 在职状态=待离职`, `--where 部门=销售`",
+            "没有行同时符合 `--where 在职状态=待离职`、`--where 部门=销售`",
+        ),
+    ] {
+        let options: Vec<&str> = conditions.iter().flat_map(|condition| ["--where", condition]).collect();
+        for (lang, said) in [("en", en), ("zh", zh)] {
+            let check = folder.program(&["check", "staff.csv", "--lang", lang]).args(&options);
+            check.out(&format!("\n          {said}\n")).ends();
+            let run = folder.run("staff.csv", &tenant).args(&["--lang", lang]).args(&options);
+            run.out(&format!("\n          {said}\n")).ends();
+        }
+        let told = folder
+            .program(&["check", "staff.csv", "--format", "json"])
+            .args(&options)
+            .ends()
+            .json();
+        let mut conditions = conditions.to_vec();
+        conditions.sort_unstable();
+        assert_eq!(
+            told[0]["nobody"],
+            json!({"why": "no_row_meets", "conditions": conditions})
+        );
+    }
+    let leaver = folder.program(&["check", "staff.csv", "--where", "在职状态=离职", "--format", "json"]);
+    assert_eq!(
+        leaver.ends().json()[0]["nobody"],
+        json!(null),
+        "a row meets it, and is left out for another reason"
+    );
+    assert_eq!(tenant.stats().requests, 1);
 }
 
 #[test]

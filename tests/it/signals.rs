@@ -69,6 +69,28 @@ fn the_second_signal_ends_the_run_at_once() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_for_an_answer_sends_nothing_and_says_so() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(3));
+    for (keys, exit) in [("\\003", 130), ("n\\n", 1), ("y\\n", 0)] {
+        let run = folder.run("people.csv", &tenant).at_a_terminal(keys).exit(exit);
+        let ran = run.out("send 3 rows? [y/N]").ends();
+        let is_sent = exit == 0;
+        assert_eq!(
+            ran.stdout.contains("\nnothing was sent\r\n"),
+            !is_sent,
+            "{}",
+            ran.stdout
+        );
+        assert_eq!(tenant.stats().requests, if is_sent { 3 } else { 0 });
+        for left in ["keys", "shown"] {
+            std::fs::remove_file(folder.path(left)).expect("the terminal left it");
+        }
+    }
+}
+
 #[test]
 fn a_closed_standard_output_ends_no_run() {
     let tenant = Sandbox::start(&["--latency", "50ms"]);

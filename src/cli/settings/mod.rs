@@ -2,7 +2,7 @@
 
 mod looks;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use looks::{Results, Status, Whose};
@@ -164,6 +164,21 @@ impl Task {
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
         })
+    }
+
+    /// Whether a path leads to a file of the task: the one that is read, its checkpoint or its results.
+    pub fn works_on(&self, path: &Path) -> bool {
+        let (source, checkpoint, results) = match self {
+            Task::Run(Run { job, .. }) | Task::Check(job, _) => {
+                (Some(&job.source), &job.checkpoint, Some(&job.results))
+            }
+            Task::Status(status) => (status.source.as_ref(), &status.checkpoint, None),
+            Task::Results(results) => (Some(&results.source), &results.checkpoint, Some(&results.output)),
+            Task::Explain(_) | Task::Sandbox(_) => return false,
+        };
+        source.is_some_and(|source| paths::is_source(path, source))
+            || paths::are_one(path, checkpoint)
+            || results.is_some_and(|results| paths::are_one(path, results))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use super::place::{CHECKPOINT, PEOPLE, Place, RESULTS};
+use super::place::{CHECKPOINT, PEOPLE, Place, RESULTS, Ran};
 use super::shim::{EACCES, Fault, Wrong};
 
 const JOURNAL: &str = "referral-import.checkpoint-wal";
@@ -183,6 +183,31 @@ fn a_folder_that_cannot_be_written_sends_nothing() {
         assert!(place.tenant.arrivals().is_empty());
         place.settles();
     }
+}
+
+#[test]
+fn a_checkpoint_that_is_somebody_else_s_says_who_may_open_it() {
+    let place = Place::new();
+    place.settles();
+    let says = |ran: &Ran| {
+        ran.ended_in_order();
+        assert_eq!(ran.code, Some(1), "{}", ran.said());
+        for says in [
+            "you may not open the checkpoint `",
+            "Permission denied",
+            "have its owner",
+        ] {
+            assert!(ran.stderr.contains(says), "{says}: {}", ran.said());
+        }
+    };
+    let shut = |path| Fault::always(Wrong::Fails(EACCES)).of("open").on(path);
+    for args in [&["status"][..], &["check", "team.csv"], &["results", "team.csv"]] {
+        says(&place.look(args, &shut(CHECKPOINT)));
+    }
+    for path in [CHECKPOINT, "referral-import.checkpoint.lock"] {
+        says(&place.run(Some(&shut(path))));
+    }
+    assert_eq!(place.tenant.arrivals(), PEOPLE);
 }
 
 /// In a folder that cannot be written SQLite finds no place for the memory by which the readers of a journal agree.

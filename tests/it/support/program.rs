@@ -99,9 +99,26 @@ impl Program {
     /// Removes the folder of the run, which must be empty, just before it begins.
     #[cfg(unix)]
     pub fn without_its_folder(mut self) -> Self {
+        self.command = self.through_shell("rmdir \"$PWD\" && exec \"$@\"");
+        self
+    }
+
+    /// Runs it at a terminal of its own, and types these keys once it has asked. Standard output is what the terminal shows.
+    #[cfg(target_os = "linux")]
+    pub fn at_a_terminal(mut self, keys: &str) -> Self {
+        let script = "mkfifo keys; script -qefc \"$*\" shown <keys & exec 3>keys
+            until grep -qF '[y/N]' shown || ! kill -0 $!; do sleep 0.05; done
+            printf \"$KEYS\" >&3; wait $!";
+        self.command = self.through_shell(script);
+        self.env("KEYS", keys)
+    }
+
+    /// The same run by a shell, to which the command is `$*`.
+    #[cfg(unix)]
+    fn through_shell(&self, script: &str) -> Command {
         let mut shell = Command::new("sh");
-        shell.args(["-c", "rmdir \"$PWD\" && exec \"$0\" \"$@\""]);
-        shell.arg(self.command.get_program()).args(self.command.get_args());
+        shell.args(["-c", script, "sh"]).arg(self.command.get_program());
+        shell.args(self.command.get_args());
         shell.current_dir(self.command.get_current_dir().expect("every run has a folder"));
         for (name, value) in self.command.get_envs() {
             match value {
@@ -109,8 +126,7 @@ impl Program {
                 None => shell.env_remove(name),
             };
         }
-        self.command = shell;
-        self
+        shell
     }
 
     /// What stands on standard input; nothing unless given.
