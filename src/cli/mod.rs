@@ -54,10 +54,7 @@ pub fn main() -> Exit {
     };
     let output = Output::resolve(args.output, &process_environment);
     let printer = Arc::new(Printer::new(output.format, output.lang));
-    // One thread drives all calls: tasks of several threads spend a quarter of an uncapped run on waking each other. What the
-    // checkpoint commits meanwhile takes threads of its own.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.expect("a system that can start a program gives it threads");
+    let runtime = tokio::runtime::Runtime::new().expect("a system that can start a program gives it threads");
     let done = runtime.block_on(perform(args.command, &output, &printer));
     done.unwrap_or_else(|failure| {
         let (what, fix) = (failure.explain(output.lang), failure.fix(output.lang));
