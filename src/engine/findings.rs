@@ -48,15 +48,17 @@ impl Found {
 /// The findings of a row that was just read.
 pub(super) fn found_in<'r>(judged: &'r Judged<'_>, layout: &'r Layout) -> impl Iterator<Item = Found> + use<'r> {
     let row = judged.row;
-    let number = layout.column_of(Field::EmployeeNo).map(|column| row.cell(column));
-    judged.findings.iter().map(move |finding| Found {
-        row: row.number,
-        employee_no: number.and_then(employee_no),
-        cell: finding.column.as_ref().and_then(|column| {
-            let at = layout.columns.iter().position(|known| known.index == column.index)?;
-            filled(row.cell(at))
-        }),
-        finding: finding.clone(),
+    judged.findings.iter().map(move |finding| {
+        let number = layout.column_of(Field::EmployeeNo).map(|column| row.cell(column));
+        Found {
+            row: row.number,
+            employee_no: number.and_then(employee_no),
+            cell: finding.column.as_ref().and_then(|column| {
+                let at = layout.columns.iter().position(|known| known.index == column.index)?;
+                filled(row.cell(at))
+            }),
+            finding: finding.clone(),
+        }
     })
 }
 
