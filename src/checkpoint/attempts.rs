@@ -250,7 +250,7 @@ mod tests {
             row: 2,
             person: None,
             contact: Contact {
-                email: Some(Email("li@example.com".to_owned())),
+                email: Some(Email("li@example.com".into())),
                 mobile: None,
             },
             sent_ms: 5,
@@ -275,10 +275,10 @@ mod tests {
         let checkpoint = Checkpoint::in_memory_with_a_run();
         let conn = checkpoint.conn();
         let both = Contact {
-            email: Some(Email("li@example.com".to_owned())),
+            email: Some(Email("li@example.com".into())),
             mobile: Some(Mobile {
-                country_code: "86".to_owned(),
-                number: "13800138001".to_owned(),
+                country_code: "86".into(),
+                number: "13800138001".into(),
             }),
         };
         let mut intent = Intent {

@@ -3,6 +3,7 @@
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use super::{Checkpoint, CheckpointError};
 use crate::feishu::excludes_account;
@@ -71,13 +72,13 @@ impl FromSql for Outcome {
 
 /// Reads the three columns of a contact, which stand at `first` and after.
 pub(super) fn contact_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Contact> {
-    let email: Option<String> = row.get(first)?;
-    let mobile = match (row.get(first + 1)?, row.get(first + 2)?) {
+    let text = |column| text_at(row, column).map(|text| text.map(SmolStr::new));
+    let mobile = match (text(first + 1)?, text(first + 2)?) {
         (Some(country_code), Some(number)) => Some(Mobile { country_code, number }),
         _ => None,
     };
     Ok(Contact {
-        email: email.map(Email),
+        email: text(first)?.map(Email),
         mobile,
     })
 }

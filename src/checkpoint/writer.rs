@@ -253,7 +253,7 @@ mod tests {
             row: 2,
             person: None,
             contact: Contact {
-                email: Some(Email("ada@example.com".to_owned())),
+                email: Some(Email("ada@example.com".into())),
                 mobile: None,
             },
             sent_ms: 0,

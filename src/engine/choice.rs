@@ -82,7 +82,15 @@ impl<'w> Choice<'w> {
         self.count(row, Status::Skipped, None);
     }
 
+    /// Whether rows or codes were chosen at all.
+    fn is_one(&self) -> bool {
+        !self.wanted.rows.is_empty() || !self.wanted.codes.is_empty()
+    }
+
     fn count(&mut self, row: u32, status: Status, refused_with: Option<&str>) {
+        if !self.is_one() {
+            return;
+        }
         let (first, _) = self.of.unwrap_or((row, row));
         self.of = Some((first, row));
         if self.wanted.has_row(row) {
@@ -95,7 +103,7 @@ impl<'w> Choice<'w> {
 
     /// A row that was seen turns out to stand elsewhere.
     pub(super) fn turns_out(&mut self, row: u32, was: Status, refused_with: Option<&str>, status: Status) {
-        if self.wanted.has_row(row) {
+        if self.is_one() && self.wanted.has_row(row) {
             *self.counts.entry(was).or_default() -= 1;
             *self.counts.entry(status).or_default() += 1;
             if let Some(rows) = refused_with.and_then(|code| self.refused.get_mut(code)) {
@@ -112,7 +120,7 @@ impl<'w> Choice<'w> {
         self.counts.retain(|_, rows| *rows > 0);
         self.refused.retain(|_, rows| *rows > 0);
         let Wanted { rows, codes, .. } = self.wanted;
-        let of = self.of.filter(|_| !rows.is_empty() || !codes.is_empty())?;
+        let of = self.of?;
         let rows: Vec<_> = rows.iter().map(|rows| (*rows.start(), *rows.end())).collect();
         if self.counts.is_empty() {
             return Some(NobodyChosen::NoSuchRow { rows, of });

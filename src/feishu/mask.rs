@@ -50,7 +50,7 @@ impl<'m> Mask<'m> {
             // The longer forms first: the bare number is a part of them.
             mask.add(format!("+{country_code}{number}"), Shown::Mobile(mobile));
             mask.add(format!("{country_code}{number}"), Shown::Mobile(mobile));
-            mask.add(number, Shown::Number(mobile));
+            mask.add(number.as_str(), Shown::Number(mobile));
         }
         mask
     }
@@ -165,10 +165,10 @@ mod tests {
 
     fn contact() -> Contact {
         Contact {
-            email: Some(Email("Émile.Zhang@example.com".to_owned())),
+            email: Some(Email("Émile.Zhang@example.com".into())),
             mobile: Some(Mobile {
-                country_code: "86".to_owned(),
-                number: "13800138000".to_owned(),
+                country_code: "86".into(),
+                number: "13800138000".into(),
             }),
         }
     }

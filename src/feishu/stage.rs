@@ -162,10 +162,10 @@ pub(super) fn ready_made() -> Credentials {
 
 pub(super) fn contact() -> Contact {
     Contact {
-        email: Some(Email("zhang.san@example.com".to_owned())),
+        email: Some(Email("zhang.san@example.com".into())),
         mobile: Some(Mobile {
-            country_code: "86".to_owned(),
-            number: "13800138000".to_owned(),
+            country_code: "86".into(),
+            number: "13800138000".into(),
         }),
     }
 }

@@ -32,7 +32,7 @@ pub enum Standing<'a> {
 
 /// Everyone whose keys matter: first the ledger's people, then the file's rows in file order.
 ///
-/// A mobile fits into 96 bits as it is. An email is kept as a keyed hash of 96 bits, and equal hashes are taken for equal
+/// A mobile fits into 64 bits as it is. An email is kept as a keyed hash of 96 bits, and equal hashes are taken for equal
 /// emails. For a million emails the chance that any two of them meet is (10^6)^2 / 2^97, about 10^-17, and nobody can provoke
 /// it, as the hash is keyed anew in every process. So no text has to be kept or compared.
 ///
@@ -116,7 +116,7 @@ impl Census {
             push(&mut self.emails, entry(key, id));
         }
         if let Some(mobile) = &contact.mobile {
-            push(&mut self.mobiles, entry(mobile_key(mobile), id));
+            push(&mut self.mobiles, entry(mobile_key(mobile).into(), id));
         }
         id
     }
@@ -131,9 +131,9 @@ fn entry(key: u128, id: u32) -> u128 {
 }
 
 /// A mobile as a number of base 11: its digits, and 0 between country code and number. The 15 digits that E.164 allows take 56
-/// of the 96 bits.
-fn mobile_key(mobile: &Mobile) -> u128 {
-    let add = |key, digit| key * 11 + u128::from(digit - b'0' + 1);
+/// of the 64 bits.
+fn mobile_key(mobile: &Mobile) -> u64 {
+    let add = |key, digit| key * 11 + u64::from(digit - b'0' + 1);
     let country_code = mobile.country_code.bytes().fold(0, add);
     mobile.number.bytes().fold(country_code * 11, add)
 }

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::mask;
 
 /// An email address in canonical form: as typed, but for its domain in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Email(pub(crate) String);
+pub struct Email(pub(crate) SmolStr);
 
 impl Email {
     /// The address as it is sent.
@@ -37,9 +38,9 @@ impl Email {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Mobile {
     /// The country code without a plus, e.g. `86`.
-    pub country_code: String,
+    pub country_code: SmolStr,
     /// The national number without the country code.
-    pub number: String,
+    pub number: SmolStr,
 }
 
 impl Mobile {
@@ -100,10 +101,10 @@ mod tests {
     #[test]
     fn a_contact_shows_itself_masked() {
         let contact = Contact {
-            email: Some(Email("li.lei@example.com".to_owned())),
+            email: Some(Email("li.lei@example.com".into())),
             mobile: Some(Mobile {
-                country_code: "86".to_owned(),
-                number: "13800138021".to_owned(),
+                country_code: "86".into(),
+                number: "13800138021".into(),
             }),
         };
         assert_eq!(contact.to_string(), "l…@example.com +86 138…21");

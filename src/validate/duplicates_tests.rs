@@ -16,10 +16,10 @@ pub(super) const FIRST_ROW: u32 = 2;
 fn contact((email, mobile): Keys) -> Contact {
     let domain = "example.com";
     Contact {
-        email: (email > 0).then(|| Email(format!("e{email}@{domain}"))),
+        email: (email > 0).then(|| Email(format!("e{email}@{domain}").into())),
         mobile: (mobile > 0).then(|| Mobile {
-            country_code: "86".to_owned(),
-            number: format!("1380000000{mobile}"),
+            country_code: "86".into(),
+            number: format!("1380000000{mobile}").into(),
         }),
     }
 }
@@ -229,14 +229,14 @@ fn a_file_meets_the_ledger() {
 fn emails_are_compared_case_folded_and_mobiles_with_their_country() {
     let mut census = Census::new();
     let email = |text: &str| Contact {
-        email: Some(Email(text.to_owned())),
+        email: Some(Email(text.into())),
         mobile: None,
     };
     let mobile = |code: &str| Contact {
         email: None,
         mobile: Some(Mobile {
-            country_code: code.to_owned(),
-            number: "91234567".to_owned(),
+            country_code: code.into(),
+            number: "91234567".into(),
         }),
     };
     let contacts = [

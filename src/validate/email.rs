@@ -29,7 +29,7 @@ const SEPARATORS: [char; 7] = [';', ',', '、', '|', '/', ' ', '或'];
 pub fn parse(cell: &str) -> Result<Read<Email>, Kind> {
     if is_plain(cell) {
         return Ok(Read {
-            contact: Some(Email(cell.to_owned())),
+            contact: Some(Email(cell.into())),
             repairs: Repairs::default(),
         });
     }
@@ -82,7 +82,7 @@ fn parse_dressed(cell: &str) -> Result<Read<Email>, Kind> {
     let domain = domain.replace('。', ".").to_lowercase();
     judge(local, &domain).map_err(syntax)?;
     Ok(Read {
-        contact: Some(Email(format!("{local}@{domain}"))),
+        contact: Some(Email(format!("{local}@{domain}").into())),
         repairs,
     })
 }

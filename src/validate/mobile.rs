@@ -44,8 +44,8 @@ pub fn parse(cell: &str, country_code_cell: &str, default: &str) -> Result<Read<
         && (country_code_cell == MAINLAND || country_code_cell.is_empty() && default == MAINLAND)
     {
         let mobile = Mobile {
-            country_code: MAINLAND.to_owned(),
-            number: cell.to_owned(),
+            country_code: MAINLAND.into(),
+            number: cell.into(),
         };
         return Ok(Read {
             contact: Some(mobile),
@@ -77,8 +77,8 @@ pub fn parse(cell: &str, country_code_cell: &str, default: &str) -> Result<Read<
     };
     judge(code, number)?;
     let mobile = Mobile {
-        country_code: code.to_owned(),
-        number: number.to_owned(),
+        country_code: code.into(),
+        number: number.into(),
     };
     Ok(Read {
         contact: Some(mobile),

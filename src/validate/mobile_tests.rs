@@ -1,10 +1,11 @@
 //! Mobiles as they stand in exports, and what becomes of them.
 
 use proptest::prelude::*;
+use smol_str::SmolStr;
 
 use super::*;
 
-fn read(cell: &str, column: &str) -> Result<Option<(String, String)>, Kind> {
+fn read(cell: &str, column: &str) -> Result<Option<(SmolStr, SmolStr)>, Kind> {
     parse(cell, column, "86").map(|read| read.contact.map(|mobile| (mobile.country_code, mobile.number)))
 }
 
@@ -43,7 +44,7 @@ fn digits_are_read_in_any_usual_dress() {
     for cell in mainland {
         assert_eq!(
             read(cell, ""),
-            Ok(Some(("86".to_owned(), "13800138000".to_owned()))),
+            Ok(Some(("86".into(), "13800138000".into()))),
             "{cell:?}"
         );
     }
@@ -64,7 +65,7 @@ fn digits_are_read_in_any_usual_dress() {
     for (cell, column, code, number) in cases {
         assert_eq!(
             read(cell, column),
-            Ok(Some((code.to_owned(), number.to_owned()))),
+            Ok(Some((code.into(), number.into()))),
             "{cell:?} {column:?}"
         );
     }

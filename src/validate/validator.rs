@@ -227,7 +227,7 @@ impl Validator {
                 };
                 let strict = self.rules.strict;
                 findings.push(of_mobile(Kind::MobilePlan {
-                    country_code: mobile.country_code.clone(),
+                    country_code: mobile.country_code.to_string(),
                     problem,
                     strict,
                 }));
