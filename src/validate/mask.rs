@@ -1,6 +1,6 @@
 //! Contacts as everything but the checkpoint and the results may show them.
 
-use super::clean::half_width;
+use crate::input::half_width;
 
 /// The shortest number, in digits, of which anything is shown.
 const DIGITS_SHOWN_FROM: usize = 7;
