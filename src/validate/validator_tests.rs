@@ -43,6 +43,22 @@ fn slugs(findings: &[Finding]) -> Vec<&'static str> {
 }
 
 #[test]
+fn nothing_is_called_lost_of_a_power_of_ten_that_has_all_its_digits() {
+    for (cell, en, zh) in [
+        ("1.39E+10", "3 of 11 digits are left", "11 位数字只剩 3 位"),
+        (
+            "1.3912345678E10",
+            "written as a power of ten instead of digits",
+            "写成了科学计数法，不是完整的数字",
+        ),
+    ] {
+        let (_, findings) = check(rules(ContactUse::Both), ["", cell, ""]);
+        let told = [Lang::En, Lang::Zh].map(|lang| findings[0].kind.defect(lang));
+        assert!(told[0].contains(en) && told[1].contains(zh), "{told:?}");
+    }
+}
+
+#[test]
 fn a_row_becomes_a_contact_or_all_its_findings() {
     let cases: [([&str; 3], bool, &[&str]); 10] = [
         (["li@example.com", "13800138000", ""], true, &[]),
