@@ -35,7 +35,7 @@ pub(super) fn listing<'l>(
     };
     paths::to_write(path)?;
     // A slip of the keyboard must cost nobody an export, results with remarks, or the ledger of who was registered.
-    if paths::is_source(path, &job.source) || !may_hold_findings(path) {
+    if job.works_on(path) || !may_hold_findings(path) {
         return Err(Failure::FindingsOver(path.clone()));
     }
     Ok(listing.writing(path)?)

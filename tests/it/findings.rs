@@ -131,6 +131,19 @@ fn findings_are_written_over_findings_only() {
 }
 
 #[test]
+fn findings_take_the_place_of_nothing_that_a_run_is_yet_to_write() {
+    let folder = staff();
+    for name in ["staff.sandbox.results.csv", "referral-import.sandbox.checkpoint"] {
+        folder
+            .program(&["run", "staff.csv", "--sandbox", "--findings", name])
+            .exit(2)
+            .err("would write over a file that is no list of findings")
+            .ends();
+        assert_eq!(folder.names(), ["staff.csv"], "{name}");
+    }
+}
+
+#[test]
 fn a_list_that_became_something_else_during_the_run_stays_and_costs_no_results() {
     let tenant = Sandbox::start(&["--latency", "300ms"]);
     let folder = Folder::new().with("people.csv", people(3));
