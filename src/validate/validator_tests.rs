@@ -152,6 +152,29 @@ fn use_leaves_the_other_column_aside() {
 }
 
 #[test]
+fn only_an_option_that_was_given_is_to_be_left_out() {
+    let mut without_mobile = layout();
+    without_mobile.fields = vec![(Field::Email, 1)];
+    for (contact_use, defect, fix) in [
+        (
+            ContactUse::Both,
+            "neither an email nor a mobile",
+            "fill in an email or a mobile",
+        ),
+        (
+            ContactUse::Mobile,
+            "no mobile",
+            "fill in the mobile, or leave out `--use mobile`",
+        ),
+    ] {
+        let mut findings = Vec::new();
+        Validator::new(rules(contact_use), &without_mobile).check(&Row::of(2, &["李雷", "", "", ""]), &mut findings);
+        let kind = &findings[0].kind;
+        assert_eq!((&*kind.defect(Lang::En), &*kind.fix(Lang::En)), (defect, fix));
+    }
+}
+
+#[test]
 fn strict_makes_errors_of_the_numbering_plan() {
     let strict = Rules {
         strict: true,
