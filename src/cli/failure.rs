@@ -122,11 +122,14 @@ impl Failure {
                 format!("`--findings {}` 会覆盖一个不是问题清单的文件", path.display())
             }
             (Failure::LogOver(path), Lang::En) => format!(
-                "`--log-file {}` would write into the file that is read, its checkpoint or its results",
+                "`--log-file {}` would write into the file that is read, its checkpoint, its results or its findings",
                 path.display()
             ),
             (Failure::LogOver(path), Lang::Zh) => {
-                format!("`--log-file {}` 会写入所读取的文件、断点文件或结果文件", path.display())
+                format!(
+                    "`--log-file {}` 会写入所读取的文件、断点文件、结果文件或问题清单",
+                    path.display()
+                )
             }
             (Failure::UnknownCode(code, _), Lang::En) => format!("`{code}` is no code that this program knows"),
             (Failure::UnknownCode(code, _), Lang::Zh) => format!("`{code}` 不是本程序认识的代码"),

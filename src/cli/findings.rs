@@ -29,13 +29,14 @@ pub(super) fn listing<'l>(
     showing: Showing,
     printer: &Printer,
 ) -> Result<Listing<'l>, Failure> {
-    let csv = job.findings.csv.as_deref();
-    if let Some(path) = csv {
-        paths::to_write(path)?;
-        // A slip of the keyboard must cost nobody an export, results with remarks, or the ledger of who was registered.
-        if paths::is_source(path, &job.source) || !may_hold_findings(path) {
-            return Err(Failure::FindingsOver(path.to_path_buf()));
-        }
+    let listing = Listing::new(file, showing, printer.lang());
+    let Some(path) = &job.findings.csv else {
+        return Ok(listing);
+    };
+    paths::to_write(path)?;
+    // A slip of the keyboard must cost nobody an export, results with remarks, or the ledger of who was registered.
+    if job.works_on(path) || !may_hold_findings(path) {
+        return Err(Failure::FindingsOver(path.clone()));
     }
-    Ok(Listing::new(file, csv, showing, printer.lang())?)
+    Ok(listing.writing(path)?)
 }

@@ -235,7 +235,8 @@ fn line(words: &[String]) -> String {
 }
 
 fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./:=,@%+\\".contains(c);
+    // Paths of Windows have backslashes, and its shells leave them alone; those of Unix take them away.
+    let plain = |c: char| c.is_alphanumeric() || "-_./:=,@%+".contains(c) || cfg!(windows) && c == '\\';
     match word {
         "" => "''".to_owned(),
         word if word.chars().all(plain) => word.to_owned(),
@@ -269,6 +270,10 @@ mod tests {
             (vec!["x", "run", "李's.csv"], "referral-import run \"李's.csv\""),
             #[cfg(unix)]
             (vec!["x", "run", "$(it's).csv"], r"referral-import run '$(it'\''s).csv'"),
+            #[cfg(unix)]
+            (vec!["x", "run", r"a\b.csv"], r"referral-import run 'a\b.csv'"),
+            #[cfg(windows)]
+            (vec!["x", "run", r"hr\a.csv"], r"referral-import run hr\a.csv"),
             #[cfg(windows)]
             (vec!["x", "run", "$(it's).csv"], "referral-import run '$(it''s).csv'"),
         ] {

@@ -31,8 +31,8 @@ impl NotAFile {
     }
 }
 
-/// `engineering.results.csv` beside `engineering.csv`. Another ending stays in the name, so that the results of `engineering.txt` do
-/// not replace those of `engineering.csv`.
+/// `engineering.results.csv` beside `engineering.csv`. Another ending stays in the name, so that the results of
+/// `engineering.txt` do not replace those of `engineering.csv`.
 pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, NotAFile> {
     beside(source, sandbox, "results")
 }

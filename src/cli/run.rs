@@ -256,7 +256,11 @@ fn tell(
     } = planned;
     let mut totals = Totals::new(generation, checkpoint.last_run()?);
     let file = settings.job.source.to_string();
-    let mut listing = listing(&settings.job, &file, showing, printer)?;
+    let mut listing = listing(&settings.job, &file, showing, printer).unwrap_or_else(|failure| {
+        // Since the plan somebody has put another file in its place, or has taken the folder away.
+        printer.error(&failure.explain(lang), &failure.fix(lang));
+        Listing::new(&file, showing, lang)
+    });
     let cells = KeptCells::of(&generation.reading);
     let style = Style {
         excel: settings.excel,

@@ -131,7 +131,8 @@ fn sources() -> io::Result<mpsc::Receiver<Signal>> {
 
 /// Whether we were started by `nohup`, whose point is that we outlive the terminal.
 ///
-/// Known on Linux only, from the mask of ignored signals in proc(5); elsewhere a hang-up stops the run, and nothing is lost by it.
+/// Known on Linux only, from the mask of ignored signals in proc(5); elsewhere a hang-up stops the run, and nothing is
+/// lost by it.
 #[cfg(unix)]
 fn hang_up_is_ignored() -> bool {
     std::fs::read_to_string("/proc/self/status").is_ok_and(|status| ignores_hang_up(&status))

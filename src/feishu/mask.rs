@@ -7,7 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Verdict;
 use super::reply::visible_ascii;
-use crate::validate::{Contact, Email, Mobile, is_invisible};
+use crate::input::is_invisible;
+use crate::validate::{Contact, Email, Mobile};
 
 /// The longest message that leaves this module, in characters.
 const MESSAGE_CHARS_MAX: usize = 300;

@@ -122,8 +122,12 @@ impl<R: Read> Decoder<R> {
         clean.and(filled).map(|()| true)
     }
 
-    /// Reads until a chunk is there or the source has ended, however small the pieces it gives.
+    /// Reads until a chunk is there or the source has ended, however small the pieces it gives. Once ended it is not asked
+    /// again: at a terminal each question waits for another Ctrl-D.
     fn top_up(&mut self) -> io::Result<()> {
+        if self.ended {
+            return Ok(());
+        }
         let wanted = self.chunk_bytes - self.bytes.len();
         let read = (&mut self.source).take(wanted as u64).read_to_end(&mut self.bytes)?;
         self.ended = read < wanted;
@@ -238,6 +242,23 @@ mod tests {
         let (text, _, fault) = decoded("ab\u{FFFD}\0".as_bytes(), None);
         assert!(matches!(fault, Some(Fault::Replacement)) && text == "ab");
         assert!(matches!(decoded(b"\xFF\xFEa\0b", None).2, Some(Fault::Malformed(4))));
+    }
+
+    #[test]
+    fn a_source_that_has_ended_is_not_asked_again() {
+        struct Once(&'static [u8], bool);
+        impl Read for Once {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                assert!(!self.1, "a terminal would wait for another Ctrl-D");
+                self.1 = self.0.is_empty();
+                self.0.read(buffer)
+            }
+        }
+        let source = Once("Email,Name\na@example.com,王小明\n".as_bytes(), false);
+        let mut decoder = Decoder::open(source, None, CHUNK_BYTES).expect("no spreadsheet");
+        let mut text = String::new();
+        while decoder.fill(&mut text).expect("good text") {}
+        assert!(text.ends_with("王小明\n"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Finds the delimiter and the header: the reading of the first rows in which most cells are known header names.
 
+use std::slice;
+
 use super::names::{Known, fold, known};
 use super::split::{Cell, Split, Splitter};
 use super::{Field, ReadOptions};
@@ -56,8 +58,8 @@ pub(crate) fn can_delimit(byte: u8) -> bool {
 pub(crate) fn find(text: &str, ended: bool, options: &ReadOptions) -> Option<Dialect> {
     let wanted: Vec<(Field, String)> = options.map.iter().map(|(field, name)| (*field, fold(name))).collect();
     let mut best: Option<(Likeness, Dialect)> = None;
-    for delimiter in DELIMITERS {
-        let delimiter = options.delimiter.unwrap_or(delimiter);
+    let delimiters = options.delimiter.as_ref().map_or(&DELIMITERS[..], slice::from_ref);
+    for &delimiter in delimiters {
         for (header_row, names) in (1..).zip(first_rows(text, ended, delimiter)) {
             let likeness = likeness(&names, &wanted);
             if likeness.filled > 0 && best.as_ref().is_none_or(|(most, _)| likeness > *most) {

@@ -204,7 +204,7 @@ pub struct Layout {
     pub delimiter: char,
     /// The spreadsheet row of the header.
     pub header_row: u32,
-    /// The row's own columns, in file order (ours of an earlier results file are left out).
+    /// The file's own columns, in its order (ours of an earlier results file are left out).
     pub columns: Vec<Column>,
     /// Which column (an index into `columns`) feeds which field.
     pub fields: Vec<(Field, usize)>,

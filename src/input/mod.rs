@@ -2,10 +2,11 @@
 //!
 //! The files in the order in which bytes travel: `encoding` and `decode` make text of them, `split` and `records` cut it
 //! into records and know where each stands, `dialect` finds delimiter and header, `names` and `header` map columns to
-//! fields, `screen` tells rows from what only looks like them, `guard` knows what our own results files add, and `reader` puts it
-//! together.
+//! fields, `screen` tells rows from what only looks like them, `guard` knows what our own results files add, and `reader`
+//! puts it together. `character` knows which characters a person cannot tell apart, or see.
 
 mod catalogue;
+mod character;
 mod decode;
 mod dialect;
 mod encoding;
@@ -22,6 +23,8 @@ mod screen;
 mod split;
 
 pub use catalogue::{Slug, explain};
+pub(crate) use character::half_width;
+pub use character::is_invisible;
 pub use encoding::Encoding;
 pub use error::{InputError, Limit, Place};
 pub use guard::{RESULT_COLUMNS, guard, own_name, results_name, unguard};

@@ -1,6 +1,7 @@
 //! The header names that HR systems and people use, and what is ignored when they are compared.
 
 use super::Field;
+use super::character::{half_width, is_invisible};
 
 /// What a header name says about its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,16 +165,13 @@ pub(crate) fn speaks_of(folded: &str) -> Option<Field> {
     SPEAKS_OF.into_iter().filter_map(places).min().map(|(_, field)| field)
 }
 
-/// A header name as it is compared: without case, blanks, width, punctuation of spelling (`E-mail`, `mobile_no`) and the
-/// marks of forms (`*`, `（必填）`).
+/// A header name as it is compared: without case, blanks, width, invisible characters, punctuation of spelling (`E-mail`,
+/// `mobile_no`) and the marks of forms (`*`, `（必填）`).
 pub(crate) fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for c in name.chars().map(half_width) {
-        let ignored = matches!(
-            c,
-            '_' | '-' | '–' | '—' | '*' | ':' | '.' | '?' | '\u{200B}'..='\u{200F}' | '\u{FEFF}'
-        );
-        if !ignored && !c.is_whitespace() {
+        let is_spelling = matches!(c, '_' | '-' | '–' | '—' | '*' | ':' | '.' | '?');
+        if !is_spelling && !c.is_whitespace() && !is_invisible(c) {
             folded.extend(c.to_lowercase());
         }
     }
@@ -183,14 +181,6 @@ pub(crate) fn fold(name: &str) -> String {
         }
     }
     folded
-}
-
-/// The ASCII character for its full-width form (Unicode, "Halfwidth and Fullwidth Forms").
-pub(super) fn half_width(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).expect("lands in ASCII"),
-        _ => c,
-    }
 }
 
 #[cfg(test)]
@@ -210,6 +200,8 @@ mod tests {
             ("【必填】手机号", "手机号"),
             ("是否在职？", "是否在职"),
             ("手机号(办公)", "手机号(办公)"),
+            ("\u{202a}手机号\u{202c}", "手机号"),
+            ("Work\u{ad} Email\u{2060}", "workemail"),
         ] {
             assert_eq!(fold(name), folded);
         }

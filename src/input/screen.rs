@@ -2,7 +2,8 @@
 
 use std::io::Read;
 
-use super::names::{fold, half_width, known};
+use super::character::half_width;
+use super::names::{fold, known};
 use super::records::Records;
 use super::split::lines_of;
 use super::{Column, InputError, Layout};

@@ -62,8 +62,8 @@ impl ResultsError {
 }
 
 /// Writes the results of a generation, or those of the rows with the statuses in `only`, and tells the outcome of each
-/// of them, even where the file cannot be written. Returns where they went: `path`, or beside it where a person has edited the file at `path` or
-/// holds it open.
+/// of them, even where the file cannot be written. Returns where they went: `path`, or beside it where a person has
+/// edited the file at `path` or holds it open.
 ///
 /// # Errors
 ///
@@ -118,8 +118,8 @@ pub fn try_place(path: &Path) -> Result<(), ResultsError> {
     })
 }
 
-/// A file that nobody sees, in the folder in which it will take its place. Readable by its owner only, for the results name people and accounts. Always under the same name, so that what a killed
-/// process left goes away with the next one.
+/// A file that nobody sees, in the folder in which it will take its place. Readable by its owner only, for the results
+/// name people and accounts. Always under the same name, so that what a killed process left goes away with the next one.
 pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     let folder = folder_of(path);
     let mut name = OsString::from(".");
@@ -135,7 +135,8 @@ pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     }
 }
 
-/// Whoever has opened the results to colleagues finds them open after the next run. On Windows the rights of the folder hold.
+/// Whoever has opened the results to colleagues finds them open after the next run. On Windows the rights of the folder
+/// hold.
 fn keep_rights(file: &NamedTempFile, replaced: &Path) -> io::Result<()> {
     match fs::metadata(replaced) {
         Ok(metadata) if cfg!(unix) => file.as_file().set_permissions(metadata.permissions()),

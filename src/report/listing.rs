@@ -68,22 +68,28 @@ pub struct Listed<'l> {
 }
 
 impl<'l> Listing<'l> {
-    /// For the rows of `file`; all of them go to `csv` too, where it is given.
-    ///
-    /// # Errors
-    ///
-    /// When `csv` cannot be written.
-    pub fn new(file: &'l str, csv: Option<&'l Path>, showing: Showing, lang: Lang) -> Result<Self, DefectsError> {
-        Ok(Listing {
+    /// For the rows of `file`.
+    pub fn new(file: &'l str, showing: Showing, lang: Lang) -> Self {
+        Listing {
             file,
             lang,
             showing,
             errors: Vec::new(),
             warnings: Vec::new(),
             count: 0,
-            csv: csv.map(DefectsFile::create).transpose()?,
+            csv: None,
             failed: None,
-        })
+        }
+    }
+
+    /// The same, with all of them in a CSV too.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn writing(mut self, csv: &'l Path) -> Result<Self, DefectsError> {
+        self.csv = Some(DefectsFile::create(csv)?);
+        Ok(self)
     }
 
     /// Takes a finding to show.

@@ -160,32 +160,16 @@ impl PlanReport<'_> {
                 Lang::Zh => format!("  已规范 {cells} 个单元格：{words}"),
             });
         }
-        let notes: Vec<String> = self
-            .plan
-            .notes
-            .iter()
-            .take(NOTES_NAMED_MAX)
-            .map(u32::to_string)
-            .collect();
+        let notes = &self.plan.notes;
         if !notes.is_empty() {
-            let more = if self.plan.notes.len() > notes.len() {
-                ", …"
-            } else {
-                ""
-            };
+            let named = notes.iter().take(NOTES_NAMED_MAX).map(|row| (*row, None));
+            let rows = texts::named_rows(named, notes.len() as u64, lang);
             lines.push(match lang {
-                Lang::En => {
-                    let rows = if self.plan.notes.len() == 1 { "row" } else { "rows" };
-                    let notes = notes.join(", ");
-                    format!(
-                        "  {:<13} {rows} {notes}{more}: remarks on the table or its header again, no people",
-                        "not read"
-                    )
-                }
-                Lang::Zh => format!(
-                    "  未读取第 {}{more} 行：是表格的说明文字或重复的表头，不是人员",
-                    notes.join("、")
+                Lang::En => format!(
+                    "  {:<13} {rows}: remarks on the table or its header again, no people",
+                    "not read"
                 ),
+                Lang::Zh => format!("  未读取{rows}：是表格的说明文字或重复的表头，不是人员"),
             });
         }
         lines

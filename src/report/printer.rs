@@ -7,8 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
 
+use crate::input::is_invisible;
 use crate::lang::Lang;
-use crate::validate::is_invisible;
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;

@@ -146,6 +146,7 @@ fn reason(waiting: &Waiting, now: Instant, lang: Lang) -> String {
         (Waiting::Token, Lang::Zh) => "正在获取访问凭证".to_owned(),
         (Waiting::Retry(until), Lang::En) => format!("trying again in {}", left(until)),
         (Waiting::Retry(until), Lang::Zh) => format!("{}后重试", left(until)),
+        (Waiting::Answers(1), Lang::En) => "stopping, 1 answer still to come".to_owned(),
         (Waiting::Answers(count), Lang::En) => format!("stopping, {count} answers still to come"),
         (Waiting::Answers(count), Lang::Zh) => format!("正在停止，还有 {count} 个应答未到"),
     }
@@ -280,6 +281,11 @@ mod tests {
             ),
             (Waiting::Token, "fetching a token", "正在获取访问凭证"),
             (Waiting::Retry(until), "trying again in 12 s", "12 秒后重试"),
+            (
+                Waiting::Answers(1),
+                "stopping, 1 answer still to come",
+                "正在停止，还有 1 个应答未到",
+            ),
             (
                 Waiting::Answers(3),
                 "stopping, 3 answers still to come",

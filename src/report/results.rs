@@ -47,16 +47,9 @@ impl<W: Write> ResultsWriter<W> {
         } else {
             csv::Terminator::Any(b'\n')
         };
-        let mut csv = csv::WriterBuilder::new().terminator(terminator).from_writer(out);
+        let csv = csv::WriterBuilder::new().terminator(terminator).from_writer(out);
         let layout = &generation.reading.layout;
         let header = &generation.reading.header;
-        for name in RESULT_COLUMNS {
-            csv.write_field(name)?;
-        }
-        for name in header {
-            csv.write_field(results_name(name).as_ref())?;
-        }
-        csv.write_record(None::<&[u8]>)?;
         let fields = [Field::Mobile, Field::CountryCode, Field::EmployeeNo];
         let with_digits: Vec<&str> = fields
             .into_iter()
@@ -64,7 +57,15 @@ impl<W: Write> ResultsWriter<W> {
             .map(|column| layout.columns[column].name.as_str())
             .collect();
         let digits = header.iter().map(|name| with_digits.contains(&name.as_str())).collect();
-        Ok(ResultsWriter { csv, style, digits })
+        let mut writer = ResultsWriter { csv, style, digits };
+        for name in RESULT_COLUMNS {
+            writer.write_cell(name, false)?;
+        }
+        for name in header {
+            writer.write_cell(&results_name(name), false)?;
+        }
+        writer.csv.write_record(None::<&[u8]>)?;
+        Ok(writer)
     }
 
     /// Writes the line of one row.

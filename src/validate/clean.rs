@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::finding::Kind;
 use super::repair::{Repair, Repairs};
+use crate::input::{half_width, is_invisible};
 
 /// The longest contact cell that is looked at, in bytes. An address has 254 (RFC 5321, section 4.5.3.1) and may stand
 /// behind a name; what is longer is no contact.
@@ -61,16 +62,6 @@ pub(super) fn clean(cell: &str) -> Result<Cleaned<'_>, Kind> {
     Ok(Cleaned { text, repairs })
 }
 
-/// A full-width form (U+FF01 to U+FF5E) as the ASCII character it stands for; anything else as it is.
-pub(super) fn half_width(character: char) -> char {
-    match character {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(character as u32 - 0xfee0).expect("the full-width forms mirror U+0021 to U+007E")
-        }
-        other => other,
-    }
-}
-
 fn plain(cell: &str, repairs: &mut Repairs) -> Result<String, Kind> {
     let mut text = String::with_capacity(cell.len());
     for (index, character) in cell.chars().enumerate() {
@@ -92,14 +83,6 @@ fn plain(cell: &str, repairs: &mut Repairs) -> Result<String, Kind> {
         }
     }
     Ok(text)
-}
-
-/// Characters that a browser or an editor shows as nothing at all, or that only turn what is around them.
-pub fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-    )
 }
 
 fn without_text_mark<'a>(text: Cow<'a, str>, repairs: &mut Repairs) -> Cow<'a, str> {

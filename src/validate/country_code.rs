@@ -87,8 +87,9 @@ const NORTH_AMERICA: &str = "1";
 /// The digits of a North American area.
 const AREA_DIGITS: usize = 3;
 
-/// Where national numbers may begin with 0 behind the country code: Ivory Coast, Gabon, Congo, San Marino.
-const ZERO_BELONGS: [&str; 4] = ["225", "241", "242", "378"];
+/// Where national numbers may begin with 0 behind the country code: Italy (landlines), Ivory Coast, Benin (since November
+/// 2024), Gabon, Congo, San Marino.
+const ZERO_BELONGS: [&str; 6] = ["39", "225", "229", "241", "242", "378"];
 
 /// The country code that a cell says: `86`, `+86`, `0086`, `86.0`. `None` for an empty cell.
 ///
@@ -262,6 +263,8 @@ mod tests {
         assert_eq!(plan_problem("1", "4155550123"), None);
         assert_eq!(plan_problem("44", "07911123456"), Some(PlanProblem::TrunkZero));
         assert_eq!(plan_problem("225", "0712345678"), None);
+        assert_eq!(plan_problem("229", "0190123456"), None);
+        assert_eq!(plan_problem("39", "0612345678"), Some(PlanProblem::Start));
         assert_eq!(plan_problem("47", "41234567"), None);
     }
 }

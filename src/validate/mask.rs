@@ -1,6 +1,6 @@
 //! Contacts as everything but the checkpoint and the results may show them.
 
-use super::clean::half_width;
+use crate::input::half_width;
 
 /// The shortest number, in digits, of which anything is shown.
 const DIGITS_SHOWN_FROM: usize = 7;
@@ -25,12 +25,17 @@ pub(super) fn email(cell: &str) -> String {
     addresses.join("; ")
 }
 
-/// One address: its first character and its domain.
+/// One address: its first character and its domain. A number in the domain's place or behind it is not shown.
 pub(super) fn address(address: &str) -> String {
     let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
     let first: String = local.chars().take(1).collect();
-    let domain: String = domain.chars().take(DOMAIN_SHOWN_MAX).collect();
-    format!("{first}…@{domain}")
+    let is_of_domain = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '。' | '-' | '_');
+    let mut shown: String = domain.chars().take_while(is_of_domain).take(DOMAIN_SHOWN_MAX).collect();
+    if digit_count(&shown) >= DIGITS_SHOWN_FROM {
+        shown.clear();
+    }
+    let more = if shown.len() < domain.len() { "…" } else { "" };
+    format!("{first}…@{shown}{more}")
 }
 
 /// A mobile cell: the first three and the last two of its digits, `138…21`; of a short one nothing.
@@ -44,8 +49,8 @@ pub(super) fn mobile(cell: &str) -> String {
 
 /// A number that a spreadsheet has shortened: three digits and the power of ten, `1.39E+10`.
 pub(super) fn scientific(cell: &str) -> String {
-    let text = cell.trim();
-    let (mantissa, power) = text.split_at(text.find(['e', 'E']).unwrap_or(text.len()));
+    let text: String = cell.trim().chars().map(half_width).collect();
+    let (mantissa, power) = text.split_at(text.rfind(['e', 'E']).unwrap_or(text.len()));
     let mut shown = String::new();
     let mut digits = 0;
     for character in mantissa.chars() {
@@ -62,11 +67,14 @@ pub(super) fn scientific(cell: &str) -> String {
 /// A country code cell: shown when it is short and can hold no contact.
 pub(super) fn country_code(cell: &str) -> String {
     let text = cell.trim();
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    if text.contains('@') || digits >= DIGITS_SHOWN_FROM || text.chars().count() > COUNTRY_CODE_SHOWN_MAX {
+    if text.contains('@') || digit_count(text) >= DIGITS_SHOWN_FROM || text.chars().count() > COUNTRY_CODE_SHOWN_MAX {
         return "…".to_owned();
     }
     text.to_owned()
+}
+
+fn digit_count(text: &str) -> usize {
+    text.chars().filter(char::is_ascii_digit).count()
 }
 
 fn is_between_addresses(character: char) -> bool {
@@ -87,12 +95,18 @@ mod tests {
         );
         assert_eq!(email("李雷＠example.com 13800138000"), "李…@example.com");
         assert_eq!(email("13800138000"), "1…");
+        assert_eq!(email("li@example.com(13800138000)"), "l…@example.com…");
+        assert_eq!(email("li@example.com:13800138000"), "l…@example.com…");
+        assert_eq!(email("li@13800138000"), "l…@…");
+        assert_eq!(email("li@mail.例子.com"), "l…@mail.例子.com");
         assert_eq!(mobile("+86 138-0013-8021"), "861…21");
         assert_eq!(mobile("１３８０013802１"), "138…21");
         assert_eq!(mobile("li@example.com"), "…");
         assert_eq!(mobile("123456"), "…");
         assert_eq!(scientific("1.39E+10"), "1.39E+10");
         assert_eq!(scientific("1.3800138E+10"), "1.38…E+10");
+        assert_eq!(scientific("tel:1.3800138E+10"), "tel:1.38…E+10");
+        assert_eq!(scientific("１.３８００１３８E+10"), "1.38…E+10");
         assert_eq!(country_code("CN"), "CN");
         assert_eq!(country_code("13800138000"), "…");
         assert_eq!(country_code("li@example.com"), "…");

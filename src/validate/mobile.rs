@@ -101,11 +101,11 @@ fn undressed<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
     if inner.len() < text.len() {
         repairs.add(Repair::Wrapping);
     }
-    let whole = inner.split_once(DECIMAL_SIGNS).filter(|(whole, zeros)| {
-        whole.len() >= NUMBER_DIGITS_MIN
-            && whole.trim_start_matches('+').bytes().all(|byte| byte.is_ascii_digit())
-            && !zeros.is_empty()
-            && zeros.bytes().all(|byte| byte == b'0')
+    let whole = inner.rsplit_once(DECIMAL_SIGNS).filter(|(whole, zeros)| {
+        let digits_before = whole.bytes().rev().take_while(u8::is_ascii_digit).count();
+        // Dots stand between groups of digits too, as in `6.12.34.56.00`, but no group has one digit.
+        let is_decimal = digits_before >= NUMBER_DIGITS_MIN || digits_before > 0 && zeros.len() == 1;
+        is_decimal && !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0')
     });
     match whole {
         Some((whole, _)) => {

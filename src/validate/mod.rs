@@ -19,7 +19,6 @@ mod typo;
 mod validator;
 
 pub use census::{Census, Standing};
-pub use clean::is_invisible;
 pub use contact::{Contact, Email, Mobile};
 pub use domains::LoneEmail;
 pub use finding::{EmailProblem, Finding, Kind, PlanProblem, Severity, ShapeProblem};

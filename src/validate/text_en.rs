@@ -22,6 +22,9 @@ pub(super) fn defect(kind: &Kind) -> String {
         Kind::EmailTwoAddresses { count } => format!("{count} addresses in one cell"),
         Kind::EmailLikelyTypo { domain, meant } => format!("`{domain}` looks like a slip for `{meant}`"),
         Kind::EmailOddDomain { domain, usual } => format!("the only email at `{domain}`; nearly all are at `{usual}`"),
+        Kind::MobileScientificNotation { kept, digits } if kept >= digits => {
+            "written as a power of ten instead of digits".to_owned()
+        }
         Kind::MobileScientificNotation { kept, digits } => {
             format!("shortened by a spreadsheet: {kept} of {digits} digits are left")
         }

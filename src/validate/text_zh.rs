@@ -24,6 +24,9 @@ pub(super) fn defect(kind: &Kind) -> String {
         Kind::EmailOddDomain { domain, usual } => {
             format!("只有这一个邮箱的域名是 `{domain}`，其他邮箱几乎都是 `{usual}`")
         }
+        Kind::MobileScientificNotation { kept, digits } if kept >= digits => {
+            "写成了科学计数法，不是完整的数字".to_owned()
+        }
         Kind::MobileScientificNotation { kept, digits } => {
             format!("被表格软件改成了科学计数法：{digits} 位数字只剩 {kept} 位")
         }

@@ -126,7 +126,7 @@ impl Validator {
         match (&email, &mobile) {
             (Reading::Nothing, Reading::Nothing) => {
                 findings.push(of_row(Kind::ContactMissing {
-                    looked_at: self.looked_at(),
+                    looked_at: self.rules.contact_use,
                 }));
                 return None;
             }
@@ -245,14 +245,6 @@ impl Validator {
                 });
                 Reading::Damaged
             }
-        }
-    }
-
-    fn looked_at(&self) -> ContactUse {
-        match (&self.email, &self.mobile) {
-            (Some(_), None) => ContactUse::Email,
-            (None, Some(_)) => ContactUse::Mobile,
-            _ => ContactUse::Both,
         }
     }
 }

@@ -43,6 +43,22 @@ fn slugs(findings: &[Finding]) -> Vec<&'static str> {
 }
 
 #[test]
+fn nothing_is_called_lost_of_a_power_of_ten_that_has_all_its_digits() {
+    for (cell, en, zh) in [
+        ("1.39E+10", "3 of 11 digits are left", "11 位数字只剩 3 位"),
+        (
+            "1.3912345678E10",
+            "written as a power of ten instead of digits",
+            "写成了科学计数法，不是完整的数字",
+        ),
+    ] {
+        let (_, findings) = check(rules(ContactUse::Both), ["", cell, ""]);
+        let told = [Lang::En, Lang::Zh].map(|lang| findings[0].kind.defect(lang));
+        assert!(told[0].contains(en) && told[1].contains(zh), "{told:?}");
+    }
+}
+
+#[test]
 fn a_row_becomes_a_contact_or_all_its_findings() {
     let cases: [([&str; 3], bool, &[&str]); 10] = [
         (["li@example.com", "13800138000", ""], true, &[]),
@@ -133,6 +149,29 @@ fn use_leaves_the_other_column_aside() {
     let (contact, findings) = check(rules(ContactUse::Email), ["", "13800138021", ""]);
     assert!(contact.is_none());
     assert_eq!(findings[0].kind.defect(Lang::En), "no email");
+}
+
+#[test]
+fn only_an_option_that_was_given_is_to_be_left_out() {
+    let mut without_mobile = layout();
+    without_mobile.fields = vec![(Field::Email, 1)];
+    for (contact_use, defect, fix) in [
+        (
+            ContactUse::Both,
+            "neither an email nor a mobile",
+            "fill in an email or a mobile",
+        ),
+        (
+            ContactUse::Mobile,
+            "no mobile",
+            "fill in the mobile, or leave out `--use mobile`",
+        ),
+    ] {
+        let mut findings = Vec::new();
+        Validator::new(rules(contact_use), &without_mobile).check(&Row::of(2, &["李雷", "", "", ""]), &mut findings);
+        let kind = &findings[0].kind;
+        assert_eq!((&*kind.defect(Lang::En), &*kind.fix(Lang::En)), (defect, fix));
+    }
 }
 
 #[test]

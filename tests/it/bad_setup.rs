@@ -83,7 +83,7 @@ fn a_log_is_written_into_no_file_of_the_run() {
             .tenant(&tenant);
         program
             .exit(2)
-            .err("would write into the file that is read, its checkpoint or its results")
+            .err("would write into the file that is read, its checkpoint, its results or its findings")
             .err("name another file after `--log-file`")
             .ends();
     };
@@ -104,6 +104,15 @@ fn a_log_is_written_into_no_file_of_the_run() {
         names.iter().for_each(|name| refused(command, name));
     }
     refused("status", names[2]);
+    let program = folder.program(&[
+        "check",
+        "people.csv",
+        "--findings",
+        "found.csv",
+        "--log-file",
+        "found.csv",
+    ]);
+    program.exit(2).err("name another file after `--log-file`").ends();
     assert_eq!(names.iter().map(read).collect::<Vec<_>>(), before);
 }
 

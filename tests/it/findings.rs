@@ -1,6 +1,6 @@
 //! How what is wrong with rows is shown: summary, full, concise, as a file, for programs.
 
-use crate::support::{Folder, Sandbox};
+use crate::support::{Folder, Sandbox, people};
 
 const STAFF: &str = "Employee ID,Work Email,Mobile Phone
 A1,person1@example.com,1380000000O
@@ -128,6 +128,39 @@ fn findings_are_written_over_findings_only() {
         .exit(2)
         .err("`.` is not the name of a file")
         .ends();
+}
+
+#[test]
+fn findings_take_the_place_of_nothing_that_a_run_is_yet_to_write() {
+    let folder = staff();
+    for name in ["staff.sandbox.results.csv", "referral-import.sandbox.checkpoint"] {
+        folder
+            .program(&["run", "staff.csv", "--sandbox", "--findings", name])
+            .exit(2)
+            .err("would write over a file that is no list of findings")
+            .ends();
+        assert_eq!(folder.names(), ["staff.csv"], "{name}");
+    }
+}
+
+#[test]
+fn a_list_that_became_something_else_during_the_run_stays_and_costs_no_results() {
+    let tenant = Sandbox::start(&["--latency", "300ms"]);
+    let folder = Folder::new().with("people.csv", people(3));
+    let run = folder
+        .run("people.csv", &tenant)
+        .args(&["--findings", "found.csv"])
+        .out("3 registered")
+        .err("would write over a file that is no list of findings")
+        .start();
+    tenant.wait_until(|stats| stats.requests > 0);
+    folder.write("found.csv", "my own notes\n");
+    run.ends();
+    assert_eq!(
+        folder.table("people.results.csv").statuses(),
+        [("registered", 3)].into()
+    );
+    assert_eq!(folder.read("found.csv"), "my own notes\n");
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn plan(path: &Path, name: &str, lang: Lang) -> Result<(Plan, String), PlanError
         wanted: Wanted::default(),
         limit: None,
     };
-    let mut listing = Listing::new(name, None, showing, lang).expect("nothing is written");
+    let mut listing = Listing::new(name, showing, lang);
     let source = Source::File(path.to_owned());
     let plan = engine::plan_check(None, &source, &options, &purpose, &mut |found| listing.found(found))?;
     let listed = listing.finish().expect("nothing is written");

@@ -105,7 +105,7 @@ fn rows_and_own_columns_are_those_of_the_file() {
 #[test]
 fn excel_gets_ids_and_mobiles_as_text_and_no_formulas() {
     let tenant = Sandbox::start(&[]);
-    let rows = "Employee ID,Work Email,Mobile,Remark\n007,a@example.com,13800000001,=HYPERLINK(\"x\")\n008,b@example.com,,-1\n";
+    let rows = "Employee ID,Work Email,Mobile,-Remark,'=x\n007,a@example.com,13800000001,=HYPERLINK(\"x\"),\n008,b@example.com,,-1,\n";
     let folder = Folder::new().with("people.csv", rows);
     let plain = || folder.run("people.csv", &tenant);
     plain().ends();
@@ -120,8 +120,9 @@ fn excel_gets_ids_and_mobiles_as_text_and_no_formulas() {
     assert_eq!(excel.cell(2, "account_id"), format!("=\"{account}\""));
     assert_eq!(excel.cell(2, "Mobile"), "=\"13800000001\"");
     assert_eq!(excel.cell(2, "Employee ID"), "=\"007\"");
-    assert_eq!(excel.column("Remark"), ["'=HYPERLINK(\"x\")", "'-1"]);
+    assert_eq!(excel.column("'-Remark"), ["'=HYPERLINK(\"x\")", "'-1"]);
     assert_eq!(excel.cell(3, "Mobile"), "");
+    assert_eq!(excel.header.last().map(String::as_str), Some("''=x"));
 }
 
 #[test]

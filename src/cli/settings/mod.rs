@@ -166,19 +166,33 @@ impl Task {
         })
     }
 
-    /// Whether a path leads to a file of the task: the one that is read, its checkpoint or its results.
+    /// Whether a path leads to a file of the task: the one that is read, its checkpoint, its results or its findings.
     pub fn works_on(&self, path: &Path) -> bool {
-        let (source, checkpoint, results) = match self {
+        match self {
             Task::Run(Run { job, .. }) | Task::Check(job, _) => {
-                (Some(&job.source), &job.checkpoint, Some(&job.results))
+                let findings = job.findings.csv.as_ref();
+                job.works_on(path) || findings.is_some_and(|csv| paths::are_one(path, csv))
             }
-            Task::Status(status) => (status.source.as_ref(), &status.checkpoint, None),
-            Task::Results(results) => (Some(&results.source), &results.checkpoint, Some(&results.output)),
-            Task::Explain(_) | Task::Sandbox(_) => return false,
-        };
-        source.is_some_and(|source| paths::is_source(path, source))
-            || paths::are_one(path, checkpoint)
-            || results.is_some_and(|results| paths::are_one(path, results))
+            Task::Status(status) => {
+                let source = status.source.as_ref();
+                source.is_some_and(|source| paths::is_source(path, source)) || paths::are_one(path, &status.checkpoint)
+            }
+            Task::Results(results) => {
+                paths::is_source(path, &results.source)
+                    || paths::are_one(path, &results.checkpoint)
+                    || paths::are_one(path, &results.output)
+            }
+            Task::Explain(_) | Task::Sandbox(_) => false,
+        }
+    }
+}
+
+impl Job {
+    /// Whether a path leads to the file that is read, its checkpoint or its results, be they there or not yet.
+    pub(super) fn works_on(&self, path: &Path) -> bool {
+        paths::is_source(path, &self.source)
+            || paths::are_one(path, &self.checkpoint)
+            || paths::are_one(path, &self.results)
     }
 }
 
