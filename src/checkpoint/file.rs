@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::CheckpointError;
 
@@ -29,6 +29,15 @@ pub(super) fn refuse_folder(path: &Path) -> Result<(), CheckpointError> {
         return Err(CheckpointError::Folder { path });
     }
     Ok(())
+}
+
+/// A file beside the checkpoint that is named after it. SQLite follows symbolic links before it names its journal, and two
+/// links to one checkpoint must not have a lock each.
+pub(super) fn beside(checkpoint: &Path, ending: &str) -> PathBuf {
+    let followed = checkpoint.read_link().and_then(|_| checkpoint.canonicalize());
+    let mut name = followed.unwrap_or_else(|_| checkpoint.to_path_buf()).into_os_string();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 /// The folder a file stands in.

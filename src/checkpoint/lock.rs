@@ -6,7 +6,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::CheckpointError;
+use super::{CheckpointError, file};
 
 /// Held as long as it lives. The file stays behind, empty of meaning: deleting it could let two processes in.
 #[derive(Debug)]
@@ -60,9 +60,7 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 fn lock_path(checkpoint: &Path) -> PathBuf {
-    let mut name = checkpoint.as_os_str().to_owned();
-    name.push(".lock");
-    PathBuf::from(name)
+    file::beside(checkpoint, ".lock")
 }
 
 /// The line the holder left. On Windows a locked file cannot be read: then nobody is named.

@@ -191,9 +191,7 @@ fn places(path: &Path) -> Result<Arc<[(PathBuf, FileIdentity)]>, CheckpointError
 
 /// The journal beside a checkpoint in WAL mode.
 fn journal_of(path: &Path) -> PathBuf {
-    let mut journal = path.as_os_str().to_owned();
-    journal.push("-wal");
-    PathBuf::from(journal)
+    file::beside(path, "-wal")
 }
 
 /// The format of the file; 0 for a new one.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{MAIN_DB, params};
 
-use super::{Checkpoint, CheckpointError};
+use super::{Checkpoint, CheckpointError, folder_of};
 
 impl Checkpoint {
     /// Notes a results file before it takes its place; until [`Checkpoint::results_written`] both it and its
@@ -17,7 +17,7 @@ impl Checkpoint {
         if self.conn().is_readonly(MAIN_DB)? {
             return Ok(());
         }
-        let name = path.to_string_lossy();
+        let name = whole_name(path);
         self.conn().execute(
             "INSERT OR IGNORE INTO results (path, digest) VALUES (?1, ?2)",
             params![name, digest],
@@ -34,7 +34,7 @@ impl Checkpoint {
         if self.conn().is_readonly(MAIN_DB)? {
             return Ok(());
         }
-        let name = path.to_string_lossy();
+        let name = whole_name(path);
         self.conn().execute(
             "DELETE FROM results WHERE path = ?1 AND digest <> ?2",
             params![name, digest],
@@ -42,17 +42,24 @@ impl Checkpoint {
         Ok(())
     }
 
-    /// Whether a file with this digest was written by us at this path.
+    /// Whether a file with this digest was written by us, wherever its folder has been moved since.
     ///
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
-    pub fn results_are_ours(&self, path: &Path, digest: &[u8]) -> Result<bool, CheckpointError> {
-        let name = path.to_string_lossy();
+    pub fn results_are_ours(&self, digest: &[u8]) -> Result<bool, CheckpointError> {
         Ok(self.conn().query_row(
-            "SELECT EXISTS (SELECT 1 FROM results WHERE path = ?1 AND digest = ?2)",
-            params![name, digest],
+            "SELECT EXISTS (SELECT 1 FROM results WHERE digest = ?1)",
+            params![digest],
             |row| row.get(0),
         )?)
     }
+}
+
+/// The one name of a results file, however its folder was typed: `results.csv` of two folders are two files.
+fn whole_name(path: &Path) -> String {
+    let folder = folder_of(path).canonicalize();
+    let name = path.file_name().unwrap_or_default();
+    let whole = folder.map_or_else(|_| path.to_path_buf(), |folder| folder.join(name));
+    whole.to_string_lossy().into_owned()
 }

@@ -34,6 +34,8 @@ impl Source {
     /// When the file cannot be opened.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match self {
+            // Unix opens a folder, and tells so when it is read.
+            Source::File(path) if path.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Source::File(path) => Ok(Box::new(File::open(path)?)),
             Source::Stdin => Ok(Box::new(io::stdin())),
         }

@@ -195,7 +195,7 @@ fn may_replace(checkpoint: &Checkpoint, path: &Path) -> Result<bool, ResultsErro
         Err(_) => return Ok(false),
     };
     match sha256_of(existing) {
-        Ok(digest) => Ok(checkpoint.results_are_ours(path, &digest)?),
+        Ok(digest) => Ok(checkpoint.results_are_ours(&digest)?),
         Err(_) => Ok(false),
     }
 }

@@ -89,6 +89,10 @@ fn a_file_that_is_not_there_is_named_wherever_it_should_have_been() {
         assert_eq!(folder.names(), [""; 0], "a typing error leaves no files behind");
     }
     let folder = Folder::new();
+    std::fs::create_dir(folder.path("march")).expect("the folder is writable");
+    let run = folder.run("march", &tenant).exit(1);
+    run.err("error: cannot open `march`").err("fix: check the name").ends();
+    assert_eq!(folder.names(), ["march"]);
     folder
         .run("..", &tenant)
         .exit(2)

@@ -55,6 +55,24 @@ fn a_checkpoint_serves_one_process_at_a_time() {
     third.out("3 registered").ends();
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_checkpoint_lets_no_second_process_in() {
+    let tenant = Sandbox::start(&["--faults", "slow=1"]);
+    let folder = Folder::new().with("people.csv", people(2));
+    std::fs::create_dir(folder.path("links")).expect("the folder is writable");
+    std::os::unix::fs::symlink("../referral-import.checkpoint", folder.path("links/linked"))
+        .expect("the system knows links");
+    let first = folder.run("people.csv", &tenant).start();
+    tenant.wait_until(|stats| stats.requests == 1);
+    let second = folder
+        .run("people.csv", &tenant)
+        .args(&["--checkpoint", "links/linked"]);
+    second.exit(4).err("is in use by process").ends();
+    first.kill();
+    assert_eq!(tenant.stats().requests, 1);
+}
+
 #[test]
 fn a_file_that_is_no_checkpoint_is_left_alone() {
     let tenant = Sandbox::start(&[]);

@@ -37,6 +37,31 @@ fn what_a_person_has_edited_is_never_written_over() {
 }
 
 #[test]
+fn a_folder_that_was_typed_otherwise_or_moved_makes_no_results_a_persons() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("march")).expect("the folder is writable");
+    folder.write("march/people.csv", people(2));
+    let run = |file: &str| {
+        let ran = folder.run(file, &tenant).ends();
+        assert!(!ran.stdout.contains("is not as this program left it"), "{}", ran.stdout);
+    };
+    run("march/people.csv");
+    run("./march/people.csv");
+    let absolute = folder.path("march/people.csv");
+    run(absolute.to_str().expect("the test's folder has a name in UTF-8"));
+    std::fs::rename(folder.path("march"), folder.path("april")).expect("nobody uses it");
+    run("april/people.csv");
+    let remark = folder.read("april/people.results.csv") + "a remark of mine\n";
+    folder.write("april/people.results.csv", &remark);
+    folder
+        .run("./april/people.csv", &tenant)
+        .out("results: ./april/people.results.new.csv")
+        .ends();
+    assert_eq!(folder.read("april/people.results.csv"), remark);
+}
+
+#[test]
 fn a_file_of_somebody_else_is_not_taken_for_results() {
     let tenant = Sandbox::start(&[]);
     let folder = Folder::new()
