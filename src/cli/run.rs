@@ -93,10 +93,8 @@ fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) 
         if settings.is_retry && job.source.is_gone() {
             return Err(Failure::NoCheckpoint(job.checkpoint.clone()));
         }
-        job.source.open().map_err(|error| PlanError::Open {
-            file: job.source.clone(),
-            source: error,
-        })?;
+        let opened = job.source.open();
+        opened.map_err(|error| PlanError::unopened(&job.source, error))?;
     }
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;

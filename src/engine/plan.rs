@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use super::choice::{Choice, NobodyChosen};
 use super::findings::{FindingTally, Found, KeptCells};
 use super::plan_error::PlanError;
-use super::reading::{ReadingOptions, read_into, unopened};
+use super::reading::{ReadingOptions, read_into};
 use super::source::Source;
 use super::who::{count_ledger, identity, known};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Noticed, Skip, Status, Wanted};
@@ -89,7 +89,7 @@ pub fn plan_run(
     let stored = checkpoint.generation(file)?;
     let same = match stored.filter(|stored| stored.reading.options == typed) {
         Some(stored) => {
-            let digest = source.digest().map_err(|error| unopened(source, error))?;
+            let digest = source.digest().map_err(|error| PlanError::unopened(source, error))?;
             Some(stored).filter(|stored| Some(&stored.reading.digest) == digest.as_ref())
         }
         None => None,

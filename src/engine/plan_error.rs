@@ -18,6 +18,11 @@ pub enum PlanError {
         /// What the system said.
         source: io::Error,
     },
+    /// What is there is a folder, a pipe or a device.
+    NoFile {
+        /// What it is called.
+        file: Source,
+    },
     /// The file cannot be read as a table of people.
     Input(#[from] InputError),
     /// `--keep` names a column that the file does not have.
@@ -39,11 +44,25 @@ pub enum PlanError {
 }
 
 impl PlanError {
+    /// Why a file could not be opened.
+    pub(crate) fn unopened(file: &Source, source: io::Error) -> Self {
+        let file = file.clone();
+        if file.is_no_file() {
+            PlanError::NoFile { file }
+        } else {
+            PlanError::Open { file, source }
+        }
+    }
+
     /// What is wrong.
     pub fn explain(&self, lang: Lang) -> String {
         match (self, lang) {
             (PlanError::Open { file, source }, Lang::En) => format!("cannot open `{file}`: {source}"),
             (PlanError::Open { file, source }, Lang::Zh) => format!("无法打开 `{file}`：{source}"),
+            (PlanError::NoFile { file }, Lang::En) => {
+                format!("`{file}` is not a file but a folder, a pipe or a device")
+            }
+            (PlanError::NoFile { file }, Lang::Zh) => format!("`{file}` 不是文件，而是文件夹、管道或设备"),
             (PlanError::Input(error), _) => error.explain(lang),
             (PlanError::NoColumnToKeep { name, .. }, Lang::En) => format!("the file has no column `{name}` to keep"),
             (PlanError::NoColumnToKeep { name, .. }, Lang::Zh) => format!("文件中没有要保留的列 `{name}`"),
@@ -62,6 +81,13 @@ impl PlanError {
         match (self, lang) {
             (PlanError::Open { .. }, Lang::En) => "check the name, and that you may read the file".to_owned(),
             (PlanError::Open { .. }, Lang::Zh) => "请核对文件名，并确认您有权读取该文件".to_owned(),
+            (PlanError::NoFile { .. }, Lang::En) => {
+                "name the file itself; what another program writes is read with `-` for the file: `… | referral-import check -`"
+                    .to_owned()
+            }
+            (PlanError::NoFile { .. }, Lang::Zh) => {
+                "请填写文件本身的名称；如要读取其他程序的输出，请用 `-` 代替文件名：`… | referral-import check -`".to_owned()
+            }
             (PlanError::Input(error), _) => error.fix(lang),
             (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {columns}"),
             (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => {

@@ -1,6 +1,6 @@
 //! A file read by the options of the run: every row judged, or left out.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
@@ -67,14 +67,7 @@ pub(super) struct Judged<'r> {
 }
 
 pub(super) fn opened(file: &Source) -> Result<Box<dyn Read + Send>, PlanError> {
-    file.open().map_err(|error| unopened(file, error))
-}
-
-pub(super) fn unopened(file: &Source, source: io::Error) -> PlanError {
-    PlanError::Open {
-        file: file.clone(),
-        source,
-    }
+    file.open().map_err(|error| PlanError::unopened(file, error))
 }
 
 impl Table {

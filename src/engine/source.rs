@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
@@ -34,10 +34,16 @@ impl Source {
     /// When the file cannot be opened.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match self {
-            // Unix opens a folder, and tells so when it is read.
-            Source::File(path) if path.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-            Source::File(path) => Ok(Box::new(File::open(path)?)),
+            Source::File(path) => Ok(Box::new(open_file(path)?)),
             Source::Stdin => Ok(Box::new(io::stdin())),
+        }
+    }
+
+    /// Whether it is there and no file: a folder, a pipe, a device.
+    pub fn is_no_file(&self) -> bool {
+        match self {
+            Source::File(path) => path.exists() && !path.is_file(),
+            Source::Stdin => false,
         }
     }
 
@@ -56,9 +62,18 @@ impl Source {
     /// When the file cannot be read.
     pub fn digest(&self) -> io::Result<Option<Vec<u8>>> {
         match self {
-            Source::File(path) => sha256_of(File::open(path)?).map(Some),
+            Source::File(path) => sha256_of(open_file(path)?).map(Some),
             Source::Stdin => Ok(None),
         }
+    }
+}
+
+/// Opens what can be read more than once. A pipe would be waited for, and for ever where it is read again.
+fn open_file(path: &Path) -> io::Result<File> {
+    if path.metadata()?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::ErrorKind::InvalidInput.into())
     }
 }
 

@@ -91,13 +91,32 @@ fn a_file_that_is_not_there_is_named_wherever_it_should_have_been() {
     let folder = Folder::new();
     std::fs::create_dir(folder.path("march")).expect("the folder is writable");
     let run = folder.run("march", &tenant).exit(1);
-    run.err("error: cannot open `march`").err("fix: check the name").ends();
+    run.err("error: `march` is not a file but a folder")
+        .err("fix: name the file itself")
+        .ends();
     assert_eq!(folder.names(), ["march"]);
     folder
         .run("..", &tenant)
         .exit(2)
         .err("`..` is not the name of a file")
         .ends();
+}
+
+/// As a shell hands over `<(…)`. It would be read twice, and be empty the second time.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_as_standard_input_or_not_at_all() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new();
+    let made = std::process::Command::new("mkfifo").arg(folder.path("pipe")).status();
+    assert!(made.expect("a system with pipes makes them").success());
+    for command in ["run", "check"] {
+        let run = folder.program(&[command, "pipe"]).tenant(&tenant).exit(1);
+        run.err("error: `pipe` is not a file but a folder, a pipe or a device")
+            .err("`… | referral-import check -`")
+            .ends();
+    }
+    assert_eq!(folder.names(), ["pipe"]);
 }
 
 #[test]
