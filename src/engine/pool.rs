@@ -5,6 +5,7 @@
 //! goes its way in the order token, permit, intent durable, send, answer durable, told.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,6 +55,8 @@ struct Pool<R, C> {
     answers: VecDeque<Box<Answered>>,
     /// Whether one of the calls is that for a token.
     preparing: bool,
+    /// Whether a token came just now: one call leaves with it, however near its end it is.
+    prepared: bool,
     ending: Option<Result<End, CheckpointError>>,
     snapshot: Snapshot,
     progress: watch::Sender<Snapshot>,
@@ -96,6 +99,7 @@ pub async fn run<R: Register, C: Clock>(
         calls: JoinSet::new(),
         answers: VecDeque::new(),
         preparing: false,
+        prepared: false,
         ending: None,
         snapshot,
         progress,
@@ -168,7 +172,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.waiting = due.map(Waiting::Retry);
                 return Ok(due);
             }
-            if !self.register.ready() {
+            let is_prepared = mem::take(&mut self.prepared);
+            if !is_prepared && !self.register.ready() {
                 let register = self.register.clone();
                 self.preparing = true;
                 self.calls
@@ -221,7 +226,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.preparing = false;
                 let now = Instant::now();
                 match prepared {
-                    Ok(()) => {}
+                    Ok(()) => self.prepared = true,
                     Err(Verdict::Stop(stop)) => self.stop_or_wait(stop, now),
                     Err(verdict) => self.unwell(Culprit::Everyone, &verdict, now),
                 }
