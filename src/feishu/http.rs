@@ -124,8 +124,9 @@ impl HttpRegister {
         }
     }
 
-    /// Judges what came back from an address, and tells the tokens what became of theirs.
-    fn judged(&self, sent: Result<Received, Failure>, bearer: &Bearer, url: &Url) -> Answer {
+    /// Judges what came back from an address, and tells the tokens what became of theirs. Nothing that comes back repeats the
+    /// token, or what `mask` hides.
+    fn judged<'m>(&self, sent: Result<Received, Failure>, bearer: &'m Bearer, url: &Url, mask: Mask<'m>) -> Answer {
         let Answer { verdict, log_id } = match sent {
             Ok(received) => judge(received.status, &received.headers, &received.body),
             Err(failure) => Answer {
@@ -141,7 +142,11 @@ impl HttpRegister {
             }
             other => other.answered_by(url.as_str()),
         };
-        Answer { verdict, log_id }
+        let mask = mask.and_secret(bearer.token());
+        Answer {
+            verdict: mask.verdict(verdict),
+            log_id: log_id.map(|id| mask.log_id(&id)),
+        }
     }
 
     /// Asks for an account by its id, which changes nothing.
@@ -153,7 +158,7 @@ impl HttpRegister {
         let mut url = self.account_url.clone();
         url.query_pairs_mut().append_pair("referral_account_id", account_id);
         let sent = self.transport.get(url, bearer.header.clone()).await;
-        self.judged(sent, &bearer, &self.account_url).verdict
+        self.judged(sent, &bearer, &self.account_url, Mask::default()).verdict
     }
 
     /// The environment's proxy that calls go through, without its credentials.
@@ -180,12 +185,7 @@ impl Register for HttpRegister {
             .transport
             .post(self.url.clone(), Some(bearer.header.clone()), body_of(contact))
             .await;
-        let Answer { verdict, log_id } = self.judged(sent, &bearer, &self.url);
-        let mask = Mask::of_contact(contact);
-        Answer {
-            verdict: mask.verdict(verdict),
-            log_id: log_id.map(|id| mask.log_id(&id)),
-        }
+        self.judged(sent, &bearer, &self.url, Mask::of_contact(contact))
     }
 }
 

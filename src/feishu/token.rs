@@ -26,6 +26,9 @@ const SELF_BUILT_PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 const APP_PATH: &str = "/open-apis/auth/v3/app_access_token";
 const STORE_PATH: &str = "/open-apis/auth/v3/tenant_access_token";
 
+/// What stands before the token in its header.
+const SCHEME: &str = "Bearer ";
+
 /// A token cannot be sent: it holds characters that no HTTP header carries.
 #[derive(Debug)]
 pub(super) struct BadToken;
@@ -36,6 +39,14 @@ pub(super) struct Bearer {
     /// Marked sensitive, so that it never shows.
     pub(super) header: HeaderValue,
     number: u64,
+}
+
+impl Bearer {
+    /// The token itself, for what must not repeat it.
+    pub(super) fn token(&self) -> &str {
+        let header = self.header.to_str().unwrap_or_default();
+        header.strip_prefix(SCHEME).unwrap_or(header)
+    }
 }
 
 /// The tokens of a run, one at a time.
@@ -229,7 +240,7 @@ impl State {
 }
 
 fn header(token: &SecretString) -> Result<HeaderValue, BadToken> {
-    let mut header = HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).map_err(|_| BadToken)?;
+    let mut header = HeaderValue::try_from(format!("{SCHEME}{}", token.expose_secret())).map_err(|_| BadToken)?;
     header.set_sensitive(true);
     Ok(header)
 }
