@@ -134,17 +134,17 @@ impl HttpRegister {
                 log_id: None,
             },
         };
-        let verdict = match verdict {
+        let mask = mask.and_secret(bearer.token());
+        let verdict = match mask.verdict(verdict) {
             Verdict::TokenRefused { code, message } => self.tokens.refused(bearer, code, message),
-            Verdict::Registered { .. } | Verdict::Refused { .. } => {
+            verdict @ (Verdict::Registered { .. } | Verdict::Refused { .. }) => {
                 self.tokens.accepted(bearer);
                 verdict
             }
             other => other.answered_by(url.as_str()),
         };
-        let mask = mask.and_secret(bearer.token());
         Answer {
-            verdict: mask.verdict(verdict),
+            verdict,
             log_id: log_id.map(|id| mask.log_id(&id)),
         }
     }
@@ -179,6 +179,15 @@ impl Register for HttpRegister {
     async fn send(&self, contact: &Contact) -> Answer {
         let bearer = match self.bearer().await {
             Ok(bearer) => bearer,
+            // The next one who prepares is told to stop; of this row nothing has left.
+            Err(Verdict::Stop(stop)) => {
+                return Answer {
+                    verdict: Verdict::Unsent {
+                        message: stop.to_string(),
+                    },
+                    log_id: None,
+                };
+            }
             Err(verdict) => return Answer { verdict, log_id: None },
         };
         let sent = self
