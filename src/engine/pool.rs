@@ -113,6 +113,10 @@ impl<R: Register, C: Clock> Pool<R, C> {
     async fn work(mut self, stop: CancellationToken) -> Result<End, CheckpointError> {
         let mut jumps = JumpWatch::new(self.clock.wall_ms());
         loop {
+            // Looked at first: nothing leaves after a signal, also where an answer came in the same moment.
+            if stop.is_cancelled() {
+                self.end(End::Interrupted);
+            }
             // What is under way is still waited for: its answers come only once.
             let wake_at = self.start_what_may().await.unwrap_or_else(|error| {
                 self.fail(error);
@@ -126,7 +130,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 Some(joined) = self.calls.join_next() => self.called(joined),
                 Some(durable) = next_durable(&mut self.answers) => self.recorded(durable),
                 () = until(wake_at) => {}
-                () = stop.cancelled(), if self.ending.is_none() => self.end(End::Interrupted),
+                () = stop.cancelled(), if self.ending.is_none() => {}
             }
             while let Some(joined) = self.calls.try_join_next() {
                 self.called(joined);

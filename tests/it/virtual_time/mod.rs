@@ -61,6 +61,17 @@ async fn twenty_thousand_people_go_through_at_the_quota_with_renewed_tokens() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn nothing_leaves_once_a_run_is_asked_to_end() {
+    let office = Office::new(well);
+    let (ended, ..) = office.run("one.csv", 0..3).await;
+    assert_eq!(ended, End::Finished);
+    office.stop.cancel();
+    let (ended, _, rows) = office.run("other.csv", 10..20).await;
+    assert_eq!((ended, count(&rows, Status::Pending)), (End::Interrupted, 10));
+    assert_eq!(office.feishu.calls().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_token_that_is_at_its_end_when_it_comes_serves_one_call() {
     let mut office = Office::new(well);
     let feishu = Arc::get_mut(&mut office.feishu).expect("no run has it yet");

@@ -157,6 +157,8 @@ pub(crate) struct Office {
     checkpoint: Checkpoint,
     pub(crate) feishu: Arc<Scripted>,
     pub(crate) options: Options,
+    /// Ends every run.
+    pub(crate) stop: CancellationToken,
 }
 
 impl Office {
@@ -182,6 +184,7 @@ impl Office {
                 keep_going: false,
                 seed: 1,
             },
+            stop: CancellationToken::new(),
         }
     }
 
@@ -227,7 +230,7 @@ impl Office {
             clock,
             self.options.clone(),
             progress,
-            CancellationToken::new(),
+            self.stop.clone(),
         );
         let ended = ended.await.expect("a checkpoint in memory can be written");
         let took = began.elapsed();
