@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::CheckpointError;
 
@@ -30,6 +30,14 @@ pub(super) fn refuse_folder(path: &Path) -> Result<(), CheckpointError> {
         return Err(CheckpointError::Folder { path });
     }
     Ok(())
+}
+
+/// The file that a name leads to. Lock and journal stand beside the file itself, whatever link it is reached by.
+pub(super) fn behind_links(path: &Path) -> PathBuf {
+    match path.canonicalize() {
+        Ok(file) if path.is_symlink() => file,
+        _ => path.to_path_buf(),
+    }
 }
 
 /// The folder a file stands in.

@@ -72,3 +72,24 @@ fn holder(file: &mut File) -> Option<String> {
     let line = line.trim();
     (!line.is_empty()).then(|| line.to_owned())
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use crate::checkpoint::{Binding, Checkpoint, CheckpointError};
+
+    #[test]
+    fn who_comes_by_a_link_meets_the_same_lock() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (path, link) = (folder.path().join("a.checkpoint"), folder.path().join("b.checkpoint"));
+        let binding = Binding {
+            base_url: "sandbox".to_owned(),
+            app_id: "sandbox".to_owned(),
+            tenant: String::new(),
+        };
+        let _held = Checkpoint::open(&path, &binding, "a.csv").expect("a new checkpoint");
+        std::os::unix::fs::symlink(&path, &link).expect("a folder that takes links");
+        let second = Checkpoint::open(&link, &binding, "b.csv");
+        assert!(matches!(second, Err(CheckpointError::InUse { .. })), "{second:?}");
+        assert!(Checkpoint::holder(&link).is_some_and(|holder| holder.contains("a.csv")));
+    }
+}

@@ -38,6 +38,7 @@ fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint
     if !path.exists() {
         return Ok(None);
     }
+    let path = &file::behind_links(path);
     file::refuse_folder(path)?;
     let (conn, version) = match open(path, path, access) {
         Err(error) if lacks_a_place(&error) => {

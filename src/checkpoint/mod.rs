@@ -92,6 +92,7 @@ impl Checkpoint {
     ///
     /// Every [`CheckpointError`] that says why a run cannot use the file.
     pub fn open(path: &Path, binding: &Binding, input: &str) -> Result<Self, CheckpointError> {
+        let path = &file::behind_links(path);
         file::refuse_folder(path)?;
         let lock = Lock::take(path, input)?;
         file::create_private(path).map_err(|source| CheckpointError::unopened(path, source))?;
@@ -116,7 +117,7 @@ impl Checkpoint {
 
     /// Who works with a checkpoint just now, e.g. `process 4711 (engineering.csv)`; `None` where nobody does.
     pub fn holder(path: &Path) -> Option<String> {
-        lock::holder_of(path)
+        lock::holder_of(&file::behind_links(path))
     }
 
     /// A checkpoint that lives in memory, for simulations.
