@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::people::{self, Outcome, contact_columns};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, identities};
 use crate::feishu::{Answer, Verdict};
 use crate::validate::Contact;
 
@@ -92,10 +92,9 @@ fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<PersonId> 
         intent.run,
         intent.generation.0
     ])?;
-    let id = conn.last_insert_rowid();
-    conn.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
-        .execute(params![intent.generation.0, intent.row, id])?;
-    Ok(PersonId(id))
+    let person = PersonId(conn.last_insert_rowid());
+    identities::store_person(conn, intent.generation, intent.row, person)?;
+    Ok(person)
 }
 
 /// Completes an attempt with its answer.

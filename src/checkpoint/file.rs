@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::CheckpointError;
 
-/// Creates the file where there is none, readable only by its owner, and makes its name durable. One that is there is
-/// opened once, for SQLite would not say why it cannot: under the lock, for closing it drops SQLite's own locks.
+/// Creates the file where there is none, readable only by its owner, and makes its name durable. One that is there is opened
+/// and closed, for SQLite would not say why it cannot open it. That comes before SQLite: to close a file drops the locks that
+/// this process holds on it.
 pub(super) fn create_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

@@ -1,6 +1,6 @@
 //! Who each row of a generation is, worked out again before every run.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, Transaction, params};
 
 use super::people::text_at;
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
@@ -79,8 +79,7 @@ impl Checkpoint {
             [id.0],
         )?;
         for (row, person) in known {
-            tx.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
-                .execute(params![id.0, row, person.0])?;
+            store_person(&tx, id, row, person)?;
         }
         tx.execute(
             "UPDATE people SET generation_id = ?1 WHERE id IN
@@ -89,6 +88,13 @@ impl Checkpoint {
         )?;
         Ok(tx.commit()?)
     }
+}
+
+/// Stores which person of the ledger a row is.
+pub(super) fn store_person(conn: &Connection, id: GenerationId, row: u32, person: PersonId) -> rusqlite::Result<()> {
+    conn.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
+        .execute(params![id.0, row, person.0])?;
+    Ok(())
 }
 
 /// A page of rows that can be sent: who each is by what is stored, and who it is when it is simply itself.

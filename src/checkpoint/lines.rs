@@ -29,7 +29,7 @@ pub struct Line {
     pub settled: Option<Settled>,
 }
 
-/// What a row came to, as far as it alone can tell.
+/// What a row came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -76,7 +76,8 @@ impl Status {
 }
 
 impl Line {
-    /// What the row came to. An outcome of an earlier run stands, also where this one left the row out.
+    /// What the row came to, as far as it alone can tell: that Feishu gave another row the same account takes all of them. An
+    /// outcome of an earlier run stands, also where this one left the row out.
     pub fn status(&self) -> Status {
         let standing = self.settled.as_ref().map(|settled| settled.standing);
         if self.skipped.is_some() && matches!(standing, None | Some(Standing::Pending)) {

@@ -82,13 +82,13 @@ impl<'w> Choice<'w> {
         self.count(row, Status::Skipped, None);
     }
 
-    /// Whether rows or codes were chosen at all.
-    fn is_one(&self) -> bool {
+    /// Whether rows or codes were chosen at all; conditions are another matter.
+    fn names_rows_or_codes(&self) -> bool {
         !self.wanted.rows.is_empty() || !self.wanted.codes.is_empty()
     }
 
     fn count(&mut self, row: u32, status: Status, refused_with: Option<&str>) {
-        if !self.is_one() {
+        if !self.names_rows_or_codes() {
             return;
         }
         let (first, _) = self.of.unwrap_or((row, row));
@@ -103,7 +103,7 @@ impl<'w> Choice<'w> {
 
     /// A row that was seen turns out to stand elsewhere.
     pub(super) fn turns_out(&mut self, row: u32, was: Status, refused_with: Option<&str>, status: Status) {
-        if self.is_one() && self.wanted.has_row(row) {
+        if self.names_rows_or_codes() && self.wanted.has_row(row) {
             *self.counts.entry(was).or_default() -= 1;
             *self.counts.entry(status).or_default() += 1;
             if let Some(rows) = refused_with.and_then(|code| self.refused.get_mut(code)) {

@@ -10,9 +10,11 @@ use super::plan_error::PlanError;
 use super::reading::{ReadingOptions, read_into};
 use super::source::Source;
 use super::who::{count_ledger, identity, known};
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Noticed, Skip, Status, Wanted};
+use crate::checkpoint::{
+    Checkpoint, CheckpointError, Generation, GenerationId, Noticed, PersonId, Skip, Standing, Status, Wanted,
+};
 use crate::input::Layout;
-use crate::validate::{Census, Contact, Counts};
+use crate::validate::{Census, Contact, Counts, Relations};
 
 /// How many rows the plan shows as examples.
 const EXAMPLES_MAX: usize = 3;
@@ -34,9 +36,9 @@ pub struct Plan {
     pub to_send: u64,
     /// Why the choice of rows, codes or conditions sends nobody, where it does not.
     pub nobody: Option<NobodyChosen>,
-    /// How many of these Feishu refused before.
+    /// How many of those to send Feishu refused before.
     pub refused_again: u64,
-    /// How many of these are unconfirmed.
+    /// How many of those to send are unconfirmed.
     pub unconfirmed_again: u64,
     /// How many people are no longer in the file.
     pub gone: u64,
@@ -127,28 +129,31 @@ pub fn plan_stored(
 
 /// Works out who is who in a stored file, and leaves out what is beyond the limit.
 fn relate(checkpoint: &Checkpoint, generation: &Generation, purpose: &Purpose) -> Result<(), CheckpointError> {
-    checkpoint.lift_limit(generation.id)?;
-    let mut census = Census::new();
-    let people = count_ledger(checkpoint, &mut census)?;
-    checkpoint.each_contact(generation.id, false, |row, contact| census.row(contact, row))?;
-    let relations = census.settle();
-    checkpoint.relate(
-        generation.id,
-        relations.iter().map(|relation| identity(&relation, &people)),
-    )?;
+    let id = generation.id;
+    checkpoint.lift_limit(id)?;
+    let (relations, people) = who_is_who(checkpoint, id, false)?;
+    checkpoint.relate(id, relations.iter().map(|relation| identity(&relation, &people)))?;
+    // The second census begins when the first is gone: a row takes its memory once.
+    drop((relations, people));
     // Whoever is left out takes no part in who is who, and is still recognised.
-    let mut left_out = Census::new();
-    let people = count_ledger(checkpoint, &mut left_out)?;
-    checkpoint.each_contact(generation.id, true, |row, contact| left_out.row(contact, row))?;
-    let relations = left_out.settle();
-    checkpoint.recognise_skipped(
-        generation.id,
-        relations.iter().filter_map(|relation| known(&relation, &people)),
-    )?;
+    let (relations, people) = who_is_who(checkpoint, id, true)?;
+    checkpoint.recognise_skipped(id, relations.iter().filter_map(|relation| known(&relation, &people)))?;
     if let Some(limit) = purpose.limit {
-        checkpoint.limit(generation.id, &purpose.wanted, limit)?;
+        checkpoint.limit(id, &purpose.wanted, limit)?;
     }
     Ok(())
+}
+
+/// Who is who among the ledger and the rows that an option leaves out, or all others; with the people of the ledger.
+fn who_is_who(
+    checkpoint: &Checkpoint,
+    id: GenerationId,
+    left_out: bool,
+) -> Result<(Relations, Vec<(PersonId, Standing)>), CheckpointError> {
+    let mut census = Census::new();
+    let people = count_ledger(checkpoint, &mut census)?;
+    checkpoint.each_contact(id, left_out, |row, contact| census.row(contact, row))?;
+    Ok((census.settle(), people))
 }
 
 impl Plan {

@@ -12,7 +12,7 @@ use super::who::{count_ledger, identity, is_registered, known};
 use crate::checkpoint::{Checkpoint, PersonId, Skip, Standing, Status, Wanted};
 use crate::validate::{Census, Contact, Relations};
 
-/// How many rows are remembered to be shown, of which those go that turn out not to be sent.
+/// How many rows are remembered as examples. Those that turn out not to be sent are forgotten again.
 const CANDIDATES_MAX: usize = 50;
 
 /// A plan in the making.

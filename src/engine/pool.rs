@@ -5,6 +5,7 @@
 //! goes its way in the order token, permit, intent durable, send, answer durable, told.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,6 +55,8 @@ struct Pool<R, C> {
     answers: VecDeque<Box<Answered>>,
     /// Whether one of the calls is that for a token.
     preparing: bool,
+    /// Whether a token came just now: one call leaves with it, however near its end it is.
+    prepared: bool,
     ending: Option<Result<End, CheckpointError>>,
     snapshot: Snapshot,
     progress: watch::Sender<Snapshot>,
@@ -96,6 +99,7 @@ pub async fn run<R: Register, C: Clock>(
         calls: JoinSet::new(),
         answers: VecDeque::new(),
         preparing: false,
+        prepared: false,
         ending: None,
         snapshot,
         progress,
@@ -109,6 +113,10 @@ impl<R: Register, C: Clock> Pool<R, C> {
     async fn work(mut self, stop: CancellationToken) -> Result<End, CheckpointError> {
         let mut jumps = JumpWatch::new(self.clock.wall_ms());
         loop {
+            // Looked at first: nothing leaves after a signal, also where an answer came in the same moment.
+            if stop.is_cancelled() {
+                self.end(End::Interrupted);
+            }
             // What is under way is still waited for: its answers come only once.
             let wake_at = self.start_what_may().await.unwrap_or_else(|error| {
                 self.fail(error);
@@ -122,7 +130,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 Some(joined) = self.calls.join_next() => self.called(joined),
                 Some(durable) = next_durable(&mut self.answers) => self.recorded(durable),
                 () = until(wake_at) => {}
-                () = stop.cancelled(), if self.ending.is_none() => self.end(End::Interrupted),
+                () = stop.cancelled(), if self.ending.is_none() => {}
             }
             while let Some(joined) = self.calls.try_join_next() {
                 self.called(joined);
@@ -168,7 +176,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.waiting = due.map(Waiting::Retry);
                 return Ok(due);
             }
-            if !self.register.ready() {
+            let is_prepared = mem::take(&mut self.prepared);
+            if !is_prepared && !self.register.ready() {
                 let register = self.register.clone();
                 self.preparing = true;
                 self.calls
@@ -221,7 +230,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.preparing = false;
                 let now = Instant::now();
                 match prepared {
-                    Ok(()) => {}
+                    Ok(()) => self.prepared = true,
                     Err(Verdict::Stop(stop)) => self.stop_or_wait(stop, now),
                     Err(verdict) => self.unwell(Culprit::Everyone, &verdict, now),
                 }

@@ -146,12 +146,9 @@ pub(super) fn read_into(
     let mut table = Table::open(Box::new(bytes), options)?;
     let layout = table.layout();
     let header = kept(layout, &options.keep)?;
-    let kept: Vec<usize> = match options.keep {
-        Keep::All => (0..layout.columns.len()).collect(),
-        _ => (0..layout.columns.len())
-            .filter(|index| header.contains(&layout.columns[*index].name))
-            .collect(),
-    };
+    let kept: Vec<usize> = (0..layout.columns.len())
+        .filter(|column| header.contains(&layout.columns[*column].name))
+        .collect();
     table.each_row(|judged| {
         let cells: Vec<&str> = kept.iter().map(|column| judged.row.cell(*column)).collect();
         rows.store(StoredRow {

@@ -124,8 +124,9 @@ impl HttpRegister {
         }
     }
 
-    /// Judges what came back from an address, and tells the tokens what became of theirs.
-    fn judged(&self, sent: Result<Received, Failure>, bearer: &Bearer, url: &Url) -> Answer {
+    /// Judges what came back from an address, and tells the tokens what became of theirs. Nothing that comes back repeats the
+    /// token, or what `mask` hides.
+    fn judged<'m>(&self, sent: Result<Received, Failure>, bearer: &'m Bearer, url: &Url, mask: Mask<'m>) -> Answer {
         let Answer { verdict, log_id } = match sent {
             Ok(received) => judge(received.status, &received.headers, &received.body),
             Err(failure) => Answer {
@@ -133,15 +134,19 @@ impl HttpRegister {
                 log_id: None,
             },
         };
-        let verdict = match verdict {
+        let mask = mask.and_secret(bearer.token());
+        let verdict = match mask.verdict(verdict) {
             Verdict::TokenRefused { code, message } => self.tokens.refused(bearer, code, message),
-            Verdict::Registered { .. } | Verdict::Refused { .. } => {
+            verdict @ (Verdict::Registered { .. } | Verdict::Refused { .. }) => {
                 self.tokens.accepted(bearer);
                 verdict
             }
             other => other.answered_by(url.as_str()),
         };
-        Answer { verdict, log_id }
+        Answer {
+            verdict,
+            log_id: log_id.map(|id| mask.log_id(&id)),
+        }
     }
 
     /// Asks for an account by its id, which changes nothing.
@@ -153,7 +158,7 @@ impl HttpRegister {
         let mut url = self.account_url.clone();
         url.query_pairs_mut().append_pair("referral_account_id", account_id);
         let sent = self.transport.get(url, bearer.header.clone()).await;
-        self.judged(sent, &bearer, &self.account_url).verdict
+        self.judged(sent, &bearer, &self.account_url, Mask::default()).verdict
     }
 
     /// The environment's proxy that calls go through, without its credentials.
@@ -174,18 +179,22 @@ impl Register for HttpRegister {
     async fn send(&self, contact: &Contact) -> Answer {
         let bearer = match self.bearer().await {
             Ok(bearer) => bearer,
+            // The next one who prepares is told to stop; of this row nothing has left.
+            Err(Verdict::Stop(stop)) => {
+                return Answer {
+                    verdict: Verdict::Unsent {
+                        message: stop.to_string(),
+                    },
+                    log_id: None,
+                };
+            }
             Err(verdict) => return Answer { verdict, log_id: None },
         };
         let sent = self
             .transport
             .post(self.url.clone(), Some(bearer.header.clone()), body_of(contact))
             .await;
-        let Answer { verdict, log_id } = self.judged(sent, &bearer, &self.url);
-        let mask = Mask::of_contact(contact);
-        Answer {
-            verdict: mask.verdict(verdict),
-            log_id: log_id.map(|id| mask.log_id(&id)),
-        }
+        self.judged(sent, &bearer, &self.url, Mask::of_contact(contact))
     }
 }
 

@@ -79,21 +79,16 @@ fn is_account_id(text: &str) -> bool {
 }
 
 fn judge_foreign(status: u16, headers: &HeaderMap, body: &[u8]) -> Verdict {
-    let message = reply::describe_foreign(status, headers);
-    match status {
-        429 => Verdict::RateLimited {
-            wait: reply::wait(headers),
-        },
-        200..300 | 500..600 => Verdict::Unconfirmed {
-            code: Unconfirmed::Unreadable(status),
-            message,
-        },
-        _ if reply::is_cut_short(body) => Verdict::Unconfirmed {
-            code: Unconfirmed::Unreadable(status),
-            message,
-        },
-        _ => Verdict::Stop(Stop::foreign(message)),
+    if status == 429 {
+        let wait = reply::wait(headers);
+        return Verdict::RateLimited { wait };
     }
+    let message = reply::describe_foreign(status, headers);
+    if matches!(status, 200..300 | 500..600) || reply::is_cut_short(body) {
+        let code = Unconfirmed::Unreadable(status);
+        return Verdict::Unconfirmed { code, message };
+    }
+    Verdict::Stop(Stop::foreign(message))
 }
 
 #[cfg(test)]

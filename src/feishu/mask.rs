@@ -58,11 +58,14 @@ impl<'m> Mask<'m> {
 
     /// Masks secrets entirely.
     pub(super) fn of_secrets(secrets: impl IntoIterator<Item = &'m SecretString>) -> Self {
-        let mut mask = Self::default();
-        for secret in secrets {
-            mask.add(secret.expose_secret(), Shown::Nothing);
-        }
-        mask
+        let secrets = secrets.into_iter().map(ExposeSecret::expose_secret);
+        secrets.fold(Self::default(), Self::and_secret)
+    }
+
+    /// Masks one more secret entirely.
+    pub(super) fn and_secret(mut self, secret: &'m str) -> Self {
+        self.add(secret, Shown::Nothing);
+        self
     }
 
     fn add(&mut self, needle: impl Into<Cow<'m, str>>, shown: Shown<'m>) {
@@ -162,7 +165,6 @@ fn strip<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::validate::{Email, Mobile};
 
     fn contact() -> Contact {
         Contact {

@@ -104,6 +104,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_said_is_fit_to_be_shown() {
+        let said = format!(r#"{{"code":1002002,"msg":"no t-1 \u001b[2J{}"}}"#, "x".repeat(100_000));
+        let Probed::Odd { message, .. } = probe(json(&said)).await.0 else {
+            panic!("another code")
+        };
+        assert!(message.starts_with("no … [2Jx"), "{message:?}");
+        assert!(message.chars().count() < 400, "{} characters", message.chars().count());
+    }
+
+    #[tokio::test]
     async fn a_refused_token_is_renewed_once() {
         let server = Server::start(|number, path| match path {
             TOKEN_PATH => token(&format!("t-{number}"), 7200),

@@ -14,6 +14,9 @@ use super::Stop;
 /// The shortest wait after a rate-limit answer: a header that says 0 shall not make every worker try at once.
 const WAIT_MIN: Duration = Duration::from_secs(1);
 
+/// The longest wait: more than any run has patience for. A header can name more seconds than a clock can add to its time.
+const WAIT_MAX: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Whether a body is the beginning of a JSON text whose end was lost.
 pub(super) fn is_cut_short(body: &[u8]) -> bool {
     !body.is_empty() && serde_json::from_slice::<Value>(body).is_err_and(|error| error.is_eof())
@@ -157,7 +160,7 @@ pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
         .iter()
         .filter_map(|name| header(headers, name)?.parse::<f64>().ok())
         .find_map(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .map(|wait| wait.max(WAIT_MIN))
+        .map(|wait| wait.clamp(WAIT_MIN, WAIT_MAX))
 }
 
 /// An answer that is not Feishu's, in words for the person who looks for the proxy or the wrong address.
@@ -204,6 +207,7 @@ mod tests {
             (headers(&[(RESET, "-1")]), None),
             (headers(&[(RESET, "NaN")]), None),
             (headers(&[(RESET, "1e300")]), None),
+            (headers(&[(RESET, "1e19")]), Some(WAIT_MAX.as_secs_f64())),
             (headers(&[]), None),
         ] {
             assert_eq!(wait(&given).map(|wait| wait.as_secs_f64()), seconds, "{given:?}");

@@ -26,6 +26,9 @@ const SELF_BUILT_PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 const APP_PATH: &str = "/open-apis/auth/v3/app_access_token";
 const STORE_PATH: &str = "/open-apis/auth/v3/tenant_access_token";
 
+/// What stands before the token in its header.
+const SCHEME: &str = "Bearer ";
+
 /// A token cannot be sent: it holds characters that no HTTP header carries.
 #[derive(Debug)]
 pub(super) struct BadToken;
@@ -36,6 +39,14 @@ pub(super) struct Bearer {
     /// Marked sensitive, so that it never shows.
     pub(super) header: HeaderValue,
     number: u64,
+}
+
+impl Bearer {
+    /// The token itself, for what must not repeat it.
+    pub(super) fn token(&self) -> &str {
+        let header = self.header.to_str().unwrap_or_default();
+        header.strip_prefix(SCHEME).unwrap_or(header)
+    }
 }
 
 /// The tokens of a run, one at a time.
@@ -57,6 +68,8 @@ struct State {
     refused: Option<HeaderValue>,
     /// How many tokens were refused since one was accepted.
     refusals: u32,
+    /// Why no call can be made any more, once a ready-made token was refused.
+    refused_ready: Option<Stop>,
     /// How many renewals have ended, and how the last one did: those who waited for it share it.
     renewals: u64,
     outcome: Option<Result<(), Verdict>>,
@@ -144,8 +157,10 @@ impl Tokens {
                 self.ask(transport, STORE_PATH, &body, "/tenant_access_token").await?
             }
             Grant::Ready { .. } => {
-                let message = "the ready-made token was refused, and it cannot be renewed";
-                return Err(Verdict::Stop(Stop::foreign(message.to_owned())));
+                let stop = self.state().refused_ready.clone();
+                return Err(Verdict::Stop(
+                    stop.expect("a ready-made token is at hand until it is refused"),
+                ));
             }
         };
         let Ok(header) = header(&granted.token) else {
@@ -178,26 +193,26 @@ impl Tokens {
 
     /// A call was refused because of its token. The next renewal gets a new one; where that cannot help, the run stops.
     pub(super) fn refused(&self, bearer: &Bearer, code: i64, message: String) -> Verdict {
-        let stop = |why: &str| {
-            Verdict::Stop(Stop {
-                code: Some(code),
-                ..Stop::foreign(format!("{message}; {why}"))
-            })
+        let stop = |why: &str| Stop {
+            code: Some(code),
+            ..Stop::foreign(format!("{message}; {why}"))
         };
         let mut state = self.state();
         if matches!(self.credentials.grant, Grant::Ready { .. }) {
+            let stop = stop("this token was supplied ready-made and cannot be renewed");
             state.current = None;
-            return stop("this token was supplied ready-made and cannot be renewed");
+            state.refused_ready = Some(stop.clone());
+            return Verdict::Stop(stop);
         }
         // Others may have sent with the same token and been told first: theirs is the renewal.
         if state.is_current(bearer) {
             state.current = None;
             state.refusals += 1;
             if state.refused.as_ref() == Some(&bearer.header) {
-                return stop("the token endpoint hands out the same token again");
+                return Verdict::Stop(stop("the token endpoint hands out the same token again"));
             }
             if state.refusals >= REFUSALS_MAX {
-                return stop("one new token after the other is refused");
+                return Verdict::Stop(stop("one new token after the other is refused"));
             }
             state.refused = Some(bearer.header.clone());
         }
@@ -229,7 +244,7 @@ impl State {
 }
 
 fn header(token: &SecretString) -> Result<HeaderValue, BadToken> {
-    let mut header = HeaderValue::try_from(format!("Bearer {}", token.expose_secret())).map_err(|_| BadToken)?;
+    let mut header = HeaderValue::try_from(format!("{SCHEME}{}", token.expose_secret())).map_err(|_| BadToken)?;
     header.set_sensitive(true);
     Ok(header)
 }

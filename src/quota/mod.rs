@@ -102,11 +102,13 @@ impl Quota {
     }
 
     /// Feishu said that we are over the limit: nothing leaves before `until`. Returns whether somebody else must be
-    /// using the quota, for our own window was not full; the pace is halved then.
+    /// using the quota, for our own window was not full; the pace is halved then. Nothing leaves through a closed gate, so
+    /// an answer that finds it closed tells of a limit that is known.
     pub fn rate_limited(&mut self, until: Instant, now: Instant) -> bool {
+        let is_news = self.gate.closed_until(now).is_none();
         self.gate.close_until(until);
         let Some(limit) = &mut self.limit else { return false };
-        let shared = limit.window.free(now) > 0;
+        let shared = is_news && limit.window.free(now) > 0;
         if shared {
             limit.pace.halve(now);
         }
@@ -231,5 +233,18 @@ mod tests {
         quota.take(now).expect("a free window");
         assert!(quota.rate_limited(opens_at, now));
         assert_eq!(quota.take(now), Err(Wait::RateLimited(opens_at)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_that_left_together_and_meet_one_limit_halve_the_pace_once() {
+        let mut quota = Quota::new("100/min".parse().expect("a rate"), [], 90);
+        let now = Instant::now();
+        for _ in 0..8 {
+            quota.take(now).expect("a free window");
+        }
+        let news = (0..8).filter(|_| quota.rate_limited(now + Duration::from_secs(5), now));
+        assert_eq!(news.count(), 1);
+        let twice_as_long = Duration::from_millis(2 * 600 * 100);
+        assert_eq!(quota.time_for(100, now), twice_as_long);
     }
 }

@@ -2,7 +2,8 @@
 
 use super::people::PersonNumber;
 
-/// The first account id of a tenant whose seed is 0. All 19 digits of it count: a spreadsheet, which keeps 15, shows.
+/// The first account id of a tenant whose seed is 0. All of its 19 digits count, so that it shows where a spreadsheet
+/// has kept only 15 of them.
 const FIRST_ID: u64 = 6_900_000_000_001_234_567;
 
 /// How far apart account ids are: far enough that no two look the same in a spreadsheet.

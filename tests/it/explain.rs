@@ -12,6 +12,7 @@ fn a_code_is_explained_in_the_user_s_language() {
         ("99991672", "zh", ["hire:referral_account", "处理办法："]),
         ("timeout", "en", ["--timeout", "may or may not exist"]),
         ("http_503", "en", ["http_503: ", "proxy"]),
+        ("foreign_answer", "en", ["in Feishu's place", "--base-url"]),
         ("interrupted", "zh", ["意外停止", "处理办法："]),
         ("spreadsheet_file", "en", [".xlsx", "CSV UTF-8"]),
         (" Mobile_Letters ", "en", ["mobile_letters: ", "Nothing is guessed"]),

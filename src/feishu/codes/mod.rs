@@ -11,7 +11,7 @@ use crate::lang::{Explanation, Lang};
 
 pub use words::{WORDS, explain_stop, explain_unconfirmed, explain_word};
 
-/// The caller's IP is not on the app's allow list: the VPN fell, when it had been before.
+/// The caller's IP is not on the app's allow list. Where it was on it before, the VPN fell.
 pub const IP_NOT_ALLOWED: i64 = 99991401;
 
 /// What a run does on a code.

@@ -72,7 +72,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "本月调用额度已用完",
             meaning: "企业当前飞书版本的月度 API 调用额度已用完，这不是频率限制",
-            fix: "请联系企业管理员在飞书管理后台提升 API 调用额度，或等到下个月，再再次运行",
+            fix: "请联系企业管理员在飞书管理后台提升 API 调用额度，或等到下个月，然后再次运行",
         },
     },
     Entry {
@@ -217,7 +217,7 @@ pub(super) const RUNS: &[Entry] = &[
         zh: Explanation {
             title: "app_ticket 无效",
             meaning: "飞书每小时向商店应用的回调地址推送新的 app_ticket，当前这个有误或已过期",
-            fix: "请将 `FEISHU_APP_TICKET` 更新为应用回调最近一次收到的 app_ticket，再再次运行",
+            fix: "请将 `FEISHU_APP_TICKET` 更新为应用回调最近一次收到的 app_ticket，然后再次运行",
         },
     },
     Entry {

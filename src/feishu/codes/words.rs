@@ -5,13 +5,21 @@ use crate::feishu::{Stop, Unconfirmed};
 use crate::lang::{Explanation, Lang};
 
 /// The words that results and checkpoint hold where Feishu gave no code; `http_502` stands for every HTTP status.
-pub const WORDS: [&str; 5] = ["timeout", "reset", "http_502", "interrupted", "in_flight"];
+pub const WORDS: [&str; 6] = [
+    "timeout",
+    "reset",
+    "http_502",
+    "foreign_answer",
+    "interrupted",
+    "in_flight",
+];
 
 /// A word in words; `None` for what is none of ours.
 pub fn explain_word(word: &str, lang: Lang) -> Option<&'static Explanation> {
     let unconfirmed = match word {
         "timeout" => Unconfirmed::Timeout,
         "reset" => Unconfirmed::Reset,
+        "foreign_answer" => return Some(explain_foreign(lang)),
         "interrupted" | "in_flight" => return Some(explain_interrupted(lang)),
         other => Unconfirmed::Unreadable(other.strip_prefix("http_")?.parse().ok()?),
     };
@@ -73,20 +81,25 @@ pub fn explain_unconfirmed(code: &Unconfirmed, lang: Lang) -> Option<&'static Ex
 
 /// Why a run stopped, in words; `None` for a code that is not in the catalogue.
 pub fn explain_stop(stop: &Stop, lang: Lang) -> Option<&'static Explanation> {
-    let explanation = match (stop.code, lang) {
-        (Some(code), lang) => return explain(code, lang),
-        (None, Lang::En) => &Explanation {
+    match stop.code {
+        Some(code) => explain(code, lang),
+        None => Some(explain_foreign(lang)),
+    }
+}
+
+fn explain_foreign(lang: Lang) -> &'static Explanation {
+    match lang {
+        Lang::En => &Explanation {
             title: "somebody else answers in Feishu's place",
             meaning: "the answer is not Feishu's: a proxy, a sign-in page, or a wrong address",
             fix: "check `--base-url`, the proxy in `HTTPS_PROXY` and whether the network wants a sign-in, then run the file again",
         },
-        (None, Lang::Zh) => &Explanation {
+        Lang::Zh => &Explanation {
             title: "应答的不是飞书",
             meaning: "收到的应答并非来自飞书，可能是代理、登录页面或地址有误",
             fix: "请检查 `--base-url`、`HTTPS_PROXY` 中的代理以及网络是否需要登录，然后再次运行",
         },
-    };
-    Some(explanation)
+    }
 }
 
 #[cfg(test)]

@@ -209,6 +209,12 @@ async fn a_repeated_contact_and_a_repeated_secret_are_masked() {
     };
     assert_eq!(message, "no z…@example.com, no 138…00, no +86 138…00");
 
+    let said = r#"{"code":1002002,"msg":"no Bearer t-ready-made"}"#;
+    let Verdict::Refused { message, .. } = send_to(json(said)).await.verdict else {
+        panic!("not refused")
+    };
+    assert_eq!(message, "no Bearer …");
+
     let server = Server::start(|_, _| json(r#"{"code":10015,"msg":"bad secret s3cret-made-up"}"#)).await;
     let stopped = stop(server.client().prepare().await.expect_err("a wrong secret"));
     assert_eq!((stopped.code, stopped.message.as_str()), (Some(10015), "bad secret …"));

@@ -122,7 +122,11 @@ async fn a_refused_ready_made_token_stops_the_run() {
     let stopped = stop(client.send(&contact()).await.verdict);
     assert!(stopped.message.contains("ready-made"), "{}", stopped.message);
     assert!(!client.ready());
-    assert!(matches!(client.prepare().await, Err(Verdict::Stop(_))));
+    // Others meet the same while the run is being stopped: with the same reason, and nothing of them is sent.
+    assert_eq!(client.prepare().await, Err(Verdict::Stop(stopped)));
+    let unsent = client.send(&contact()).await.verdict;
+    assert!(matches!(unsent, Verdict::Unsent { .. }), "{unsent:?}");
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]

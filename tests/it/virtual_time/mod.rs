@@ -3,12 +3,14 @@
 mod office;
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use referral_import::checkpoint::Status;
 use referral_import::engine::End;
 use referral_import::feishu::{Stop, Verdict, codes};
+
+use tokio::time::timeout;
 
 use office::{Call, MINUTE, Office, QUOTA, broken, latency, registered};
 
@@ -56,6 +58,30 @@ async fn twenty_thousand_people_go_through_at_the_quota_with_renewed_tokens() {
     let a_minute = PEOPLE as f64 / took.div_duration_f64(MINUTE);
     assert!((99.0..=101.0).contains(&a_minute), "{a_minute} a minute");
     assert!(office.feishu.tokens() >= 3, "{} tokens", office.feishu.tokens());
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_leaves_once_a_run_is_asked_to_end() {
+    let office = Office::new(well);
+    let (ended, ..) = office.run("one.csv", 0..3).await;
+    assert_eq!(ended, End::Finished);
+    office.stop.cancel();
+    let (ended, _, rows) = office.run("other.csv", 10..20).await;
+    assert_eq!((ended, count(&rows, Status::Pending)), (End::Interrupted, 10));
+    assert_eq!(office.feishu.calls().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_at_its_end_when_it_comes_serves_one_call() {
+    let mut office = Office::new(well);
+    let feishu = Arc::get_mut(&mut office.feishu).expect("no run has it yet");
+    feishu.token_lives = Duration::ZERO;
+    let run = office.run("department.csv", 0..120);
+    let (ended, took, rows) = timeout(10 * MINUTE, run).await.expect("calls leave");
+    assert_eq!((ended, count(&rows, Status::Registered)), (End::Finished, 120));
+    assert!(took < 2 * MINUTE, "{took:?}");
+    let tokens = office.feishu.tokens();
+    assert!((120..=480).contains(&tokens), "{tokens} tokens");
 }
 
 #[tokio::test(start_paused = true)]

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) const QUOTA: usize = 100;
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 
-/// For how long a token is used. Feishu hands out one that has half an hour to two hours left; it is renewed before.
+/// For how long a token is used by default. Feishu hands out one that has half an hour to two hours left; it is renewed before.
 const TOKEN_LIVES: Duration = Duration::from_secs(85 * 60);
 
 /// A call as the script sees it.
@@ -41,6 +41,8 @@ pub(crate) type Script = dyn Fn(Call) -> (Duration, Verdict) + Send + Sync;
 pub(crate) struct Scripted {
     opened: Instant,
     script: Box<Script>,
+    /// For how long a token is used.
+    pub(crate) token_lives: Duration,
     state: Mutex<State>,
 }
 
@@ -89,7 +91,7 @@ impl Register for Scripted {
     async fn prepare(&self) -> Result<(), Verdict> {
         tokio::time::sleep(Duration::from_millis(80)).await;
         let mut state = self.state();
-        state.token_ends = Some(Instant::now() + TOKEN_LIVES);
+        state.token_ends = Some(Instant::now() + self.token_lives);
         state.tokens += 1;
         Ok(())
     }
@@ -155,6 +157,8 @@ pub(crate) struct Office {
     checkpoint: Checkpoint,
     pub(crate) feishu: Arc<Scripted>,
     pub(crate) options: Options,
+    /// Ends every run.
+    pub(crate) stop: CancellationToken,
 }
 
 impl Office {
@@ -166,6 +170,7 @@ impl Office {
             feishu: Arc::new(Scripted {
                 opened: Instant::now(),
                 script: Box::new(script),
+                token_lives: TOKEN_LIVES,
                 state: Mutex::default(),
             }),
             options: Options {
@@ -179,6 +184,7 @@ impl Office {
                 keep_going: false,
                 seed: 1,
             },
+            stop: CancellationToken::new(),
         }
     }
 
@@ -224,7 +230,7 @@ impl Office {
             clock,
             self.options.clone(),
             progress,
-            CancellationToken::new(),
+            self.stop.clone(),
         );
         let ended = ended.await.expect("a checkpoint in memory can be written");
         let took = began.elapsed();
