@@ -40,7 +40,7 @@ impl Signal {
 /// What the parts of a run look at to learn that it is to end.
 #[derive(Clone, Debug, Default)]
 pub struct Stopper {
-    /// Cancelled by the first signal. The engine may cancel it too, to end a run by itself.
+    /// Cancelled by the first signal.
     pub token: CancellationToken,
     first: Arc<OnceLock<Signal>>,
 }
