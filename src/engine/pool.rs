@@ -147,6 +147,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
 
     /// Starts every call that may leave now, and returns when to look again, where that does not depend on an answer.
     async fn start_what_may(&mut self) -> Result<Option<Instant>, CheckpointError> {
+        // It counts for this moment only: where that call has to wait after all, the token may end meanwhile.
+        let mut is_prepared = mem::take(&mut self.prepared);
         loop {
             self.snapshot.waiting = None;
             if self.ending.is_some() {
@@ -176,8 +178,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.waiting = due.map(Waiting::Retry);
                 return Ok(due);
             }
-            let is_prepared = mem::take(&mut self.prepared);
-            if !is_prepared && !self.register.ready() {
+            if !mem::take(&mut is_prepared) && !self.register.ready() {
                 let register = self.register.clone();
                 self.preparing = true;
                 self.calls

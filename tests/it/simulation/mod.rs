@@ -22,26 +22,31 @@ mod wire;
 
 use std::ops::Range;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Seeds of every test run.
 const SEEDS: Range<u64> = 0..1_000;
 
+/// Beyond them, seeds that once failed: a call was started with a token that had ended while the call waited.
+const ONCE_FAILED: [u64; 1] = [16_885];
+
 #[test]
 fn whatever_happens_the_promises_hold() {
     let seeds = match std::env::var("SIMULATION_SEEDS") {
-        Ok(typed) => parse(&typed).expect("SIMULATION_SEEDS is a seed, or a range like 0..1000"),
-        Err(_) => SEEDS,
+        Ok(typed) => parse(&typed)
+            .expect("SIMULATION_SEEDS is a seed, or a range like 0..1000")
+            .collect(),
+        Err(_) => SEEDS.chain(ONCE_FAILED).collect::<Vec<_>>(),
     };
-    let next = AtomicU64::new(seeds.start);
+    let next = AtomicUsize::new(0);
     let failed = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < seeds.end) {
-                    if let Err(told) = story::play(seed) {
-                        failed.lock().expect("no thread panics with it").push((seed, told));
+                while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Err(told) = story::play(*seed) {
+                        failed.lock().expect("no thread panics with it").push((*seed, told));
                     }
                 }
             });
