@@ -22,7 +22,7 @@ fuzz_target!(|data: &str| {
     };
     assert_eq!(
         country_code::parse(&accepted.country_code),
-        Ok(Some(accepted.country_code.clone()))
+        Ok(Some(accepted.country_code.to_string()))
     );
     assert_digits_of(cell, &accepted, read.repairs);
     for again in [
