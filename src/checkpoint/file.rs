@@ -48,6 +48,12 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
+/// The folder a file stands in, by its one name however it was typed; as it was typed where it is not there.
+pub(crate) fn whole_folder_of(path: &Path) -> PathBuf {
+    let folder = folder_of(path);
+    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf())
+}
+
 /// Makes the names in a folder durable. Windows does so by itself and cannot open a folder.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {

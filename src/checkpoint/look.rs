@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, file, folder_of, journal_of, schema, version};
+use super::{BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, file, journal_of, schema, version, whole_folder_of};
 
 impl Checkpoint {
     /// Opens an existing checkpoint only to look, also during a run; `None` where there is none yet. Whatever is read of it
@@ -87,7 +87,7 @@ fn unchanging(path: &Path) -> Result<Option<PathBuf>, CheckpointError> {
     if std::fs::metadata(&journal).is_ok_and(|metadata| metadata.len() > 0) {
         return Err(CheckpointError::JournalShut {
             path: path.to_path_buf(),
-            folder: folder_of(&journal).canonicalize().unwrap_or_default(),
+            folder: whole_folder_of(&journal),
             journal,
         });
     }

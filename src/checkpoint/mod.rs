@@ -39,7 +39,7 @@ pub use skip::Skip;
 pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;
-pub(crate) use file::{folder_of, sync_folder};
+pub(crate) use file::{folder_of, sync_folder, whole_folder_of};
 use lock::Lock;
 
 use crate::lang::Lang;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{MAIN_DB, params};
 
-use super::{Checkpoint, CheckpointError, folder_of};
+use super::{Checkpoint, CheckpointError, whole_folder_of};
 
 impl Checkpoint {
     /// Notes a results file before it takes its place; until [`Checkpoint::results_written`] both it and its
@@ -58,8 +58,6 @@ impl Checkpoint {
 
 /// The one name of a results file, however its folder was typed: `results.csv` of two folders are two files.
 fn whole_name(path: &Path) -> String {
-    let folder = folder_of(path).canonicalize();
     let name = path.file_name().unwrap_or_default();
-    let whole = folder.map_or_else(|_| path.to_path_buf(), |folder| folder.join(name));
-    whole.to_string_lossy().into_owned()
+    whole_folder_of(path).join(name).to_string_lossy().into_owned()
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use crate::checkpoint::{Checkpoint, Generation, folder_of};
+use crate::checkpoint::{Checkpoint, Generation, whole_folder_of};
 use crate::engine::Source;
 
 /// The name a checkpoint knows a file by: its bare name inside the checkpoint's folder, so that the folder can be moved,
@@ -12,12 +12,12 @@ pub(super) fn file_key(source: &Source, checkpoint: &Path) -> String {
     let Source::File(path) = source else {
         return source.to_string();
     };
-    let whole = |folder: &Path| folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
     let name = path.file_name().map(Path::new).unwrap_or(path);
-    let key = if whole(folder_of(path)) == whole(folder_of(checkpoint)) {
+    let folder = whole_folder_of(path);
+    let key = if folder == whole_folder_of(checkpoint) {
         name.to_path_buf()
     } else {
-        whole(folder_of(path)).join(name)
+        folder.join(name)
     };
     key.to_string_lossy().into_owned()
 }

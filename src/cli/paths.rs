@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::checkpoint::{Status, folder_of};
-use crate::engine::Source;
+use crate::engine::{Source, is_no_file};
 use crate::lang::Lang;
 
 /// FILE cannot be a file: it ends in `..` or `/`.
@@ -98,8 +98,7 @@ pub(super) fn are_one(one: &Path, other: &Path) -> bool {
 ///
 /// It is no file.
 pub(super) fn to_write(path: &Path) -> Result<(), NotAFile> {
-    let is_other = path.metadata().is_ok_and(|found| !found.is_file());
-    if is_other || path == Path::new("-") || path.file_name().is_none() {
+    if is_no_file(path) || path == Path::new("-") || path.file_name().is_none() {
         return Err(NotAFile(path.to_path_buf()));
     }
     Ok(())

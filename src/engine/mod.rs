@@ -30,5 +30,5 @@ pub use reading::{Keep, ReadingOptions};
 pub use restore::time_to_send;
 pub use selection::{Condition, Selection};
 pub use snapshot::{Snapshot, Waiting};
-pub use source::{Source, sha256_of};
+pub use source::{Source, is_no_file, sha256_of};
 pub use terms::{End, Options};

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::source::Source;
+use super::source::{Source, is_no_file};
 use crate::checkpoint::CheckpointError;
 use crate::input::InputError;
 use crate::lang::Lang;
@@ -46,8 +46,9 @@ pub enum PlanError {
 impl PlanError {
     /// Why a file could not be opened.
     pub(crate) fn unopened(file: &Source, source: io::Error) -> Self {
+        let is_no_file = matches!(file, Source::File(path) if is_no_file(path));
         let file = file.clone();
-        if file.is_no_file() {
+        if is_no_file {
             PlanError::NoFile { file }
         } else {
             PlanError::Open { file, source }

@@ -39,14 +39,6 @@ impl Source {
         }
     }
 
-    /// Whether it is there and no file: a folder, a pipe, a device.
-    pub fn is_no_file(&self) -> bool {
-        match self {
-            Source::File(path) => path.exists() && !path.is_file(),
-            Source::Stdin => false,
-        }
-    }
-
     /// Whether the bytes cannot be read again: the file is gone, or it was standard input.
     pub fn is_gone(&self) -> bool {
         match self {
@@ -68,13 +60,17 @@ impl Source {
     }
 }
 
+/// Whether something is there that is no file: a folder, a pipe, a device.
+pub fn is_no_file(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| !found.is_file())
+}
+
 /// Opens what can be read more than once. A pipe would be waited for, and for ever where it is read again.
 fn open_file(path: &Path) -> io::Result<File> {
-    if path.metadata()?.is_file() {
-        File::open(path)
-    } else {
-        Err(io::ErrorKind::InvalidInput.into())
+    if is_no_file(path) {
+        return Err(io::ErrorKind::InvalidInput.into());
     }
+    File::open(path)
 }
 
 /// The SHA-256 of everything that can be read.
