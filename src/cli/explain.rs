@@ -52,19 +52,19 @@ fn all() -> Vec<String> {
 }
 
 fn entry(code: &str, lang: Lang) -> Option<CatalogueEntry> {
-    let of_feishu = || codes::explain(code.parse().ok()?, lang).copied();
+    let of_feishu = || codes::explain(code.parse().ok()?);
     let found: Option<(Origin, Explanation)> = None
-        .or_else(|| Some((Origin::Row, validate::explain(code, lang)?)))
-        .or_else(|| Some((Origin::File, input::explain(code, lang)?)))
+        .or_else(|| Some((Origin::Row, validate::explain(code)?)))
+        .or_else(|| Some((Origin::File, input::explain(code)?)))
         .or_else(|| Some((Origin::Feishu, of_feishu()?)))
-        .or_else(|| Some((Origin::NoAnswer, *codes::explain_word(code, lang)?)));
+        .or_else(|| Some((Origin::NoAnswer, codes::explain_word(code)?)));
     let (origin, explanation) = found?;
     Some(CatalogueEntry {
         code: code.to_owned(),
         origin,
-        title: explanation.title,
-        meaning: explanation.meaning,
-        fix: explanation.fix,
+        title: explanation.title.get(lang),
+        meaning: explanation.meaning.get(lang),
+        fix: explanation.fix.get(lang),
     })
 }
 

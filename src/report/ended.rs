@@ -6,7 +6,7 @@ use super::texts;
 use crate::checkpoint::CheckpointError;
 use crate::engine::End;
 use crate::feishu::{Stop, codes};
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 
 /// That a run has left its results here, and what it knew is gone.
 pub fn misses_ledger(results: &Path, checkpoint: &Path, lang: Lang) -> String {
@@ -86,11 +86,13 @@ fn stopped(stop: &Stop, lang: Lang) -> String {
 /// What a stop means, how to fix it, which scopes are missing and where Feishu helps.
 pub(super) fn stop_lines(stop: &Stop, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(explanation) = codes::explain_stop(stop, lang) {
-        lines.push(match lang {
-            Lang::En => format!("    {}\n    fix: {}", explanation.meaning, explanation.fix),
-            Lang::Zh => format!("    {}\n    处理办法：{}", explanation.meaning, explanation.fix),
-        });
+    if let Some(explanation) = codes::explain_stop(stop) {
+        let (meaning, fix) = (explanation.meaning.get(lang), explanation.fix.get(lang));
+        lines.push(say!(
+            lang,
+            "    {meaning}\n    fix: {fix}",
+            "    {meaning}\n    处理办法：{fix}"
+        ));
     }
     if !stop.scopes.is_empty() {
         let scopes = stop.scopes.join(", ");

@@ -84,10 +84,10 @@ fn blocked(base_url: &str, app_id: &str, verdict: &Verdict, lang: Lang) -> Strin
     match (verdict, lang) {
         (Verdict::Stop(stop), _) => lines.extend(stop_lines(stop, lang)),
         (Verdict::TokenRefused { code, .. } | Verdict::Refused { code, .. }, Lang::En) => {
-            lines.extend(codes::explain(*code, lang).map(|known| format!("    fix: {}", known.fix)));
+            lines.extend(codes::explain(*code).map(|known| format!("    fix: {}", known.fix.get(lang))));
         }
         (Verdict::TokenRefused { code, .. } | Verdict::Refused { code, .. }, Lang::Zh) => {
-            lines.extend(codes::explain(*code, lang).map(|known| format!("    处理办法：{}", known.fix)));
+            lines.extend(codes::explain(*code).map(|known| format!("    处理办法：{}", known.fix.get(lang))));
         }
         (_, Lang::En) => {
             lines.push("    fix: try again later; if it goes on, check the network and the proxy".to_owned())

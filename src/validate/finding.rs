@@ -216,7 +216,7 @@ impl Kind {
             Kind::ContactMissing { looked_at } if *looked_at != ContactUse::Both => {
                 return missing_of_one(*looked_at, lang);
             }
-            _ => return self.catalogued().explanation(lang).fix.to_owned(),
+            _ => return self.catalogued().explanation().fix.get(lang).to_owned(),
         };
         match lang {
             Lang::En => format!("if it is a slip, write `{domain}`"),

@@ -7,7 +7,7 @@ mod rows;
 mod runs;
 mod words;
 
-use crate::lang::{Explanation, Lang};
+use crate::lang::Explanation;
 
 pub use words::{WORDS, explain_stop, explain_unconfirmed, explain_word};
 
@@ -32,12 +32,11 @@ pub enum Class {
     Stop,
 }
 
-/// One line of the catalogue. Both languages are fields, so that a text missing in one does not compile.
+/// One line of the catalogue.
 struct Entry {
     codes: &'static [i64],
     class: Class,
-    en: Explanation,
-    zh: Explanation,
+    words: Explanation,
 }
 
 fn entries() -> impl Iterator<Item = &'static Entry> {
@@ -54,11 +53,8 @@ pub fn class_of(code: i64) -> Option<Class> {
 }
 
 /// A code in words; `None` for one that is not in the catalogue.
-pub fn explain(code: i64, lang: Lang) -> Option<&'static Explanation> {
-    entry(code).map(|entry| match lang {
-        Lang::En => &entry.en,
-        Lang::Zh => &entry.zh,
-    })
+pub fn explain(code: i64) -> Option<Explanation> {
+    entry(code).map(|entry| entry.words)
 }
 
 /// Whether a code says that the contact has no account, even after an attempt that nobody confirmed.
@@ -76,6 +72,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::lang::Lang;
 
     #[test]
     fn no_code_stands_twice() {
@@ -88,18 +85,16 @@ mod tests {
     #[test]
     fn every_text_is_one_line_without_a_full_stop() {
         for entry in entries() {
-            for text in [entry.en, entry.zh] {
-                for line in [text.title, text.meaning, text.fix] {
+            let words = entry.words;
+            for lang in [Lang::En, Lang::Zh] {
+                for line in [words.title, words.meaning, words.fix].map(|text| text.get(lang)) {
                     assert!(!line.is_empty(), "{:?} lacks a text", entry.codes);
                     assert!(!line.contains('\n') && !line.ends_with(['.', '。']), "{line}");
                 }
             }
-            assert!(
-                entry.en.title.starts_with(|c: char| !c.is_uppercase()),
-                "{}",
-                entry.en.title
-            );
-            assert!(entry.zh.fix.chars().any(|c| c > '\u{2e80}'), "{}", entry.zh.fix);
+            let (title, fix) = (words.title.get(Lang::En), words.fix.get(Lang::Zh));
+            assert!(title.starts_with(|c: char| !c.is_uppercase()), "{title}");
+            assert!(fix.chars().any(|c| c > '\u{2e80}'), "{fix}");
         }
     }
 

@@ -1,0 +1,108 @@
+//! The languages the tool speaks, and the one way to say something in each.
+//!
+//! A text that never changes is a [`Text`]; one with values in it is [`say!`]. Neither compiles unless every language is
+//! there, and both stand beside the thing they speak of. What an error tells a person is [`Tell`].
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The language of findings, fixes, explanations, summaries and status lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+impl FromStr for Lang {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "en" => Ok(Lang::En),
+            "zh" => Ok(Lang::Zh),
+            other => Err(format!("`{other}` is neither `en` nor `zh`")),
+        }
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+        })
+    }
+}
+
+/// A text that never changes, in every language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    en: &'static str,
+    zh: &'static str,
+}
+
+impl Text {
+    /// The same said in English and in Chinese.
+    pub const fn new(en: &'static str, zh: &'static str) -> Self {
+        Text { en, zh }
+    }
+
+    /// The text in one language.
+    pub const fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Zh => self.zh,
+        }
+    }
+}
+
+/// Says something with values in it: `say!(lang, "{count} rows", "{count} 行")` is a `String`. Only the text of the wanted
+/// language is formatted.
+macro_rules! say {
+    ($lang:expr, $en:literal, $zh:literal $(,)?) => {
+        match $lang {
+            $crate::lang::Lang::En => format!($en),
+            $crate::lang::Lang::Zh => format!($zh),
+        }
+    };
+}
+pub(crate) use say;
+
+/// A slug or a code in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What it is, in a few words.
+    pub title: Text,
+    /// How such a thing comes about, and what becomes of the row or the run.
+    pub meaning: Text,
+    /// What to do about it, and where.
+    pub fix: Text,
+}
+
+/// What an error tells a person. Its `Display` is [`Tell::what`] in English, for logs.
+pub trait Tell: std::error::Error {
+    /// What is wrong, and where.
+    fn what(&self, lang: Lang) -> String;
+
+    /// What to do about it.
+    fn fix(&self, lang: Lang) -> String;
+
+    /// Who can end it.
+    fn cure(&self) -> Cure {
+        Cure::Change
+    }
+}
+
+/// Who can end what went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cure {
+    /// Somebody changes the file, an option, or the app in the Feishu console.
+    Change,
+    /// Somebody types another command line.
+    Usage,
+    /// It passes by itself: the same command again.
+    Wait,
+}
