@@ -1,7 +1,5 @@
 //! Where a run stands at one moment, for whoever shows it.
 
-use std::time::Duration;
-
 use tokio::time::Instant;
 
 /// Where a run stands.
@@ -23,8 +21,8 @@ pub struct Snapshot {
     pub quota: Option<(u32, u32)>,
     /// What the run waits for.
     pub waiting: Option<Waiting>,
-    /// How long the rest takes at the present pace.
-    pub left: Option<Duration>,
+    /// When the last call leaves, as far as the quota decides.
+    pub ends_at: Option<Instant>,
 }
 
 /// What a run waits for.
