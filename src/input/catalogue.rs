@@ -164,8 +164,8 @@ impl Slug {
                     "它后面的所有内容都会被当成一个单元格，包括其他人员。",
                 ),
                 Text::new(
-                    "open the file in a text editor, look for a single `\"` from the named line on, and delete it or write it twice",
-                    "请用文本编辑器打开文件，从指出的那一行起找出单独的 `\"`，删掉它，或者写成两个",
+                    "open the file in a text editor, look for a single `\"` from that line on, and delete it or write it twice",
+                    "请用文本编辑器打开文件，从这一行起找出单独的 `\"`，删掉它，或者写成两个",
                 ),
             ),
             Slug::StrayQuote => (
@@ -175,8 +175,8 @@ impl Slug {
                     "它把几行并成了一行，会有人被漏掉。",
                 ),
                 Text::new(
-                    "open the file in a text editor, look for a single `\"` from the named line on, and delete it or write it twice",
-                    "请用文本编辑器打开文件，从指出的那一行起找出单独的 `\"`，删掉它，或者写成两个",
+                    "open the file in a text editor, look for a single `\"` from that line on, and delete it or write it twice",
+                    "请用文本编辑器打开文件，从这一行起找出单独的 `\"`，删掉它，或者写成两个",
                 ),
             ),
             Slug::RecordTooLarge => (
@@ -186,8 +186,8 @@ impl Slug {
                     "一行超过 1 MiB 或 100 行文本，多半是双引号没有结束。",
                 ),
                 Text::new(
-                    "look for a single `\"` on the named line; delete it, or shorten the text if it is really that long",
-                    "请看指出的那一行有没有单独的 `\"`，有就删掉；如果内容确实这么长，请缩短",
+                    "open the file in a text editor and look for a single `\"` on that line; delete it, or shorten the text if it is really that long",
+                    "请用文本编辑器打开文件，看这一行有没有单独的 `\"`，有就删掉；如果内容确实这么长，请缩短",
                 ),
             ),
             Slug::OversizedCell => (
@@ -197,8 +197,8 @@ impl Slug {
                     "一个单元格超过 32767 个字符，多半是双引号没有结束。",
                 ),
                 Text::new(
-                    "look for a single `\"` on the named line; delete it, or shorten the text if it is really that long",
-                    "请看指出的那一行有没有单独的 `\"`，有就删掉；如果内容确实这么长，请缩短",
+                    "open the file in a text editor and look for a single `\"` on that line; delete it, or shorten the text if it is really that long",
+                    "请用文本编辑器打开文件，看这一行有没有单独的 `\"`，有就删掉；如果内容确实这么长，请缩短",
                 ),
             ),
             Slug::TooManyRows => (

@@ -1,13 +1,14 @@
 //! What stops the reading of a whole file. A row that is wrong is no error: validation finds it.
 //!
-//! Every error says where, what and how to fix it, in both languages; the texts stand in `explain`. Nothing is sent of a
-//! file that has one.
+//! Every error says where, what and how to fix it. Nothing is sent of a file that has one.
 
-use std::fmt;
 use std::io;
 
+use super::dialect::HEADER_ROWS_MAX;
+use super::layout::listed;
+use super::split::{CELL_CHARS_MAX, RECORD_BYTES_MAX, RECORD_LINES_MAX};
 use super::{Column, Encoding, Field, Header, Slug};
-use crate::lang::Lang;
+use crate::lang::{Lang, Tell, say};
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub enum Limit {
 
 /// Why a file cannot be read to its end.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub enum InputError {
     /// The source failed.
     Io {
@@ -165,31 +166,224 @@ impl InputError {
             InputError::NoRows { .. } => Slug::NoRows,
         }
     }
+}
 
-    /// What is wrong and where, on one line.
-    pub fn explain(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.explain_en(),
-            Lang::Zh => self.explain_zh(),
+impl Tell for InputError {
+    fn what(&self, lang: Lang) -> String {
+        let at = |place: &Place| place.get(lang);
+        match self {
+            InputError::Io { place, error } => {
+                let place = at(place);
+                say!(
+                    lang,
+                    "reading the file failed at {place}: {error}",
+                    "读取文件到{place}时出错：{error}"
+                )
+            }
+            InputError::Spreadsheet => say!(
+                lang,
+                "this is an Excel workbook (.xlsx or .xls), not a CSV file",
+                "这是 Excel 工作簿（.xlsx 或 .xls），不是 CSV 文件"
+            ),
+            InputError::Markup => say!(
+                lang,
+                "this is HTML or XML, which some HR systems name .xls, not a CSV file",
+                "这是 HTML 或 XML（有些人事系统导出时命名为 .xls），不是 CSV 文件"
+            ),
+            InputError::Pdf => say!(lang, "this is a PDF, not a CSV file", "这是 PDF，不是 CSV 文件"),
+            InputError::Delimiter { delimiter } => {
+                let shown = match delimiter {
+                    graphic if graphic.is_ascii_graphic() => char::from(*graphic).to_string(),
+                    other => other.escape_ascii().to_string(),
+                };
+                say!(lang, "`{shown}` cannot be a delimiter", "`{shown}` 不能用作分隔符")
+            }
+            InputError::Empty => say!(lang, "the file is empty", "文件是空的"),
+            InputError::Malformed {
+                place, byte, encoding, ..
+            } => {
+                let place = at(place);
+                say!(
+                    lang,
+                    "{place}: byte {byte} of the file is not readable as {encoding}",
+                    "{place}：文件第 {byte} 字节处的内容无法按 {encoding} 读取"
+                )
+            }
+            InputError::Nul { place } => {
+                let place = at(place);
+                say!(
+                    lang,
+                    "{place}: a NUL character, which no text has",
+                    "{place}：出现空字符（NUL），正常文本中不会有"
+                )
+            }
+            InputError::Replacement { place } => {
+                let place = at(place);
+                say!(
+                    lang,
+                    "{place}: a damaged character (`\u{FFFD}`): an earlier program could not read the original",
+                    "{place}：有损坏的字符（`\u{FFFD}`），原来的字在之前的程序里就已丢失"
+                )
+            }
+            InputError::UnclosedQuote { place } => {
+                let place = at(place);
+                say!(
+                    lang,
+                    "{place}: a quote `\"` opens here and never closes",
+                    "{place}：这里的双引号 `\"` 没有配对的结束引号"
+                )
+            }
+            InputError::StrayQuote { place } => {
+                let place = at(place);
+                say!(
+                    lang,
+                    "{place}: a stray quote `\"` joins this row and the rows below it into one",
+                    "{place}：多了一个双引号 `\"`，把这一行和下面几行并成了一行"
+                )
+            }
+            InputError::TooLarge { place, limit } => {
+                let (place, limit) = (at(place), limit.get(lang));
+                say!(lang, "{place}: {limit}", "{place}：{limit}")
+            }
+            InputError::LineBreak { place, column } => {
+                let place = at(place);
+                say!(
+                    lang,
+                    "{place}, column {column}: a line break inside the cell",
+                    "{place}，{column} 列：单元格里有换行"
+                )
+            }
+            InputError::NoContactColumn { header } => {
+                let (row, columns) = (header.row, header.listed(lang));
+                say!(
+                    lang,
+                    "no column of the first {HEADER_ROWS_MAX} rows is known to hold work emails or mobiles; row {row} has {columns}",
+                    "前 {HEADER_ROWS_MAX} 行里没有找到工作邮箱列或手机号列；第 {row} 行的列有：{columns}"
+                )
+            }
+            InputError::Tie { field, columns } => {
+                let columns = listed(columns, lang);
+                let name = field.name().get(Lang::Zh);
+                say!(
+                    lang,
+                    "several columns could be `{field}`: {columns}",
+                    "有多列都可以作为 `{field}`（{name}）：{columns}"
+                )
+            }
+            InputError::NoSuchColumn { field, name, header } => {
+                let (row, columns) = (header.row, header.listed(lang));
+                say!(
+                    lang,
+                    "`--map {field}=\"{name}\"`: no such column; the header in row {row} has {columns}",
+                    "`--map {field}=\"{name}\"`：没有这一列；表头（第 {row} 行）的列有：{columns}"
+                )
+            }
+            InputError::NoRows { header_row } => {
+                say!(
+                    lang,
+                    "no rows below the header in row {header_row}",
+                    "表头（第 {header_row} 行）下面没有数据"
+                )
+            }
         }
     }
 
-    /// What to do about it, on one line.
-    pub fn fix(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.fix_en(),
-            Lang::Zh => self.fix_zh(),
+    /// What the catalogue says, unless more is known.
+    fn fix(&self, lang: Lang) -> String {
+        match self {
+            InputError::Malformed {
+                encoding, marked: true, ..
+            } => say!(
+                lang,
+                "the byte order mark at the start of the file says {encoding} and outranks `--encoding`: open the file in the \
+                 program it came from and save it as \"CSV UTF-8\"",
+                "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“CSV UTF-8”"
+            ),
+            InputError::Malformed { encoding, .. } if *encoding != Encoding::Utf8 => say!(
+                lang,
+                "leave out `--encoding` if it was given, or open the file in the program it came from and save it as \
+                 \"CSV UTF-8\"",
+                "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“CSV UTF-8”"
+            ),
+            InputError::NoContactColumn { header } if let Some(delimiter) = header.uncut_at() => say!(
+                lang,
+                "say what stands between the cells: `--delimiter {delimiter}`",
+                "请指明单元格之间的分隔符：`--delimiter {delimiter}`"
+            ),
+            InputError::NoContactColumn { header } if header.is_a_person() => say!(
+                lang,
+                "put a row above the people that names the columns, e.g. `Name,Work Email,Mobile`",
+                "请在人员上方加一行列名，例如 `姓名,工作邮箱,手机号`"
+            ),
+            InputError::Tie { field, columns } if distinct(columns) => {
+                let name = one_line(&columns[0].name);
+                say!(
+                    lang,
+                    "say which one it is, e.g. `--map {field}=\"{name}\"`",
+                    "请指明用哪一列，例如 `--map {field}=\"{name}\"`"
+                )
+            }
+            InputError::Tie { .. } => say!(
+                lang,
+                "rename all but one of these columns in the file",
+                "请在文件里给这些同名的列改名，只保留一个"
+            ),
+            InputError::NoSuchColumn { field, .. } => say!(
+                lang,
+                "use one of these names: `--map {field}=\"...\"`",
+                "请改用上面列出的列名：`--map {field}=\"...\"`"
+            ),
+            known => known.catalogued().explanation().fix.get(lang).to_owned(),
         }
     }
 }
 
-/// The place in English; the line is named only where it differs from the row.
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "row {}", self.row)?;
-        if self.line != u64::from(self.row) {
-            write!(f, " (line {} in a text editor)", self.line)?;
+impl Limit {
+    fn get(self, lang: Lang) -> String {
+        let mib = RECORD_BYTES_MAX >> 20;
+        let rows_max = u32::MAX;
+        match self {
+            Limit::RecordBytes => say!(lang, "a row of more than {mib} MiB", "一行内容超过 {mib} MiB"),
+            Limit::RecordLines => say!(
+                lang,
+                "a cell that goes on for more than {RECORD_LINES_MAX} lines",
+                "一个单元格跨了 {RECORD_LINES_MAX} 行以上"
+            ),
+            Limit::CellChars => say!(
+                lang,
+                "a cell of more than {CELL_CHARS_MAX} characters",
+                "一个单元格超过 {CELL_CHARS_MAX} 个字符"
+            ),
+            Limit::Rows => say!(lang, "more than {rows_max} rows", "超过 {rows_max} 行"),
         }
-        Ok(())
     }
+}
+
+impl Place {
+    /// The place in words; the line is named only where it differs from the row.
+    fn get(self, lang: Lang) -> String {
+        let Place { row, line } = self;
+        if line == u64::from(row) {
+            say!(lang, "row {row}", "第 {row} 行")
+        } else {
+            say!(
+                lang,
+                "row {row} (line {line} in a text editor)",
+                "第 {row} 行（文本编辑器中为第 {line} 行）"
+            )
+        }
+    }
+}
+
+/// A header name as it can be typed: `--map` does not care about blanks.
+fn one_line(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ")
+}
+
+/// Whether `--map` can tell the columns apart.
+fn distinct(columns: &[Column]) -> bool {
+    let mut names: Vec<&str> = columns.iter().map(|column| column.name.trim()).collect();
+    names.sort_unstable();
+    names.windows(2).all(|pair| pair[0] != pair[1])
 }

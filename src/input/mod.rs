@@ -11,7 +11,6 @@ mod decode;
 mod dialect;
 mod encoding;
 mod error;
-mod explain;
 mod guard;
 mod header;
 mod layout;
