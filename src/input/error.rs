@@ -4,10 +4,8 @@
 
 use std::io;
 
-use super::dialect::HEADER_ROWS_MAX;
-use super::layout::listed;
 use super::split::{CELL_CHARS_MAX, RECORD_BYTES_MAX, RECORD_LINES_MAX};
-use super::{Column, Encoding, Field, Header, Slug};
+use super::{Column, Encoding, HeaderError, Slug};
 use crate::lang::{Lang, Tell, say};
 
 /// A place in a file.
@@ -106,27 +104,8 @@ pub enum InputError {
         /// The column of the cell.
         column: Column,
     },
-    /// Neither an email nor a mobile column.
-    NoContactColumn {
-        /// The row that looks most like a header.
-        header: Header,
-    },
-    /// Several columns with equal right to a field.
-    Tie {
-        /// The field.
-        field: Field,
-        /// The columns.
-        columns: Vec<Column>,
-    },
-    /// The user named a column that is not there.
-    NoSuchColumn {
-        /// The field that it was to feed.
-        field: Field,
-        /// The name as typed.
-        name: String,
-        /// The row that names the columns.
-        header: Header,
-    },
+    /// The columns are not clear.
+    Header(#[from] HeaderError),
     /// A header, and nobody below it.
     NoRows {
         /// The spreadsheet row of the header.
@@ -160,9 +139,7 @@ impl InputError {
                 Limit::Rows => Slug::TooManyRows,
             },
             InputError::LineBreak { .. } => Slug::LineBreakInContact,
-            InputError::NoContactColumn { .. } => Slug::NoContactColumn,
-            InputError::Tie { .. } => Slug::ColumnTie,
-            InputError::NoSuchColumn { .. } => Slug::NoSuchColumn,
+            InputError::Header(error) => error.catalogued(),
             InputError::NoRows { .. } => Slug::NoRows,
         }
     }
@@ -170,10 +147,60 @@ impl InputError {
 
 impl Tell for InputError {
     fn what(&self, lang: Lang) -> String {
-        let at = |place: &Place| place.get(lang);
+        let said = self.said(lang);
+        let place = self.place().map(|place| place.get(lang));
+        match (self, place) {
+            (_, None) => said,
+            (InputError::LineBreak { column, .. }, Some(place)) => {
+                say!(lang, "{place}, column {column}: {said}", "{place}，{column} 列：{said}")
+            }
+            (_, Some(place)) => say!(lang, "{place}: {said}", "{place}：{said}"),
+        }
+    }
+
+    /// What the catalogue says, unless more is known.
+    fn fix(&self, lang: Lang) -> String {
+        match self {
+            InputError::Malformed {
+                encoding, marked: true, ..
+            } => say!(
+                lang,
+                "the byte order mark at the start of the file says {encoding} and outranks `--encoding`: open the file in the \
+                 program it came from and save it as \"CSV UTF-8\"",
+                "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“CSV UTF-8”"
+            ),
+            InputError::Malformed { encoding, .. } if *encoding != Encoding::Utf8 => say!(
+                lang,
+                "leave out `--encoding` if it was given, or open the file in the program it came from and save it as \
+                 \"CSV UTF-8\"",
+                "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“CSV UTF-8”"
+            ),
+            InputError::Header(error) => error.fix(lang),
+            known => known.catalogued().explanation().fix.get(lang).to_owned(),
+        }
+    }
+}
+
+impl InputError {
+    /// The place that the text begins with.
+    fn place(&self) -> Option<Place> {
+        match self {
+            InputError::Malformed { place, .. }
+            | InputError::Nul { place }
+            | InputError::Replacement { place }
+            | InputError::UnclosedQuote { place }
+            | InputError::StrayQuote { place }
+            | InputError::TooLarge { place, .. }
+            | InputError::LineBreak { place, .. } => Some(*place),
+            _ => None,
+        }
+    }
+
+    /// What is wrong there.
+    fn said(&self, lang: Lang) -> String {
         match self {
             InputError::Io { place, error } => {
-                let place = at(place);
+                let place = place.get(lang);
                 say!(
                     lang,
                     "reading the file failed at {place}: {error}",
@@ -199,85 +226,36 @@ impl Tell for InputError {
                 say!(lang, "`{shown}` cannot be a delimiter", "`{shown}` 不能用作分隔符")
             }
             InputError::Empty => say!(lang, "the file is empty", "文件是空的"),
-            InputError::Malformed {
-                place, byte, encoding, ..
-            } => {
-                let place = at(place);
+            InputError::Malformed { byte, encoding, .. } => say!(
+                lang,
+                "byte {byte} of the file is not readable as {encoding}",
+                "文件第 {byte} 字节处的内容无法按 {encoding} 读取"
+            ),
+            InputError::Nul { .. } => say!(
+                lang,
+                "a NUL character, which no text has",
+                "出现空字符（NUL），正常文本中不会有"
+            ),
+            InputError::Replacement { .. } => say!(
+                lang,
+                "a damaged character (`\u{FFFD}`): an earlier program could not read the original",
+                "有损坏的字符（`\u{FFFD}`），原来的字在之前的程序里就已丢失"
+            ),
+            InputError::UnclosedQuote { .. } => {
                 say!(
                     lang,
-                    "{place}: byte {byte} of the file is not readable as {encoding}",
-                    "{place}：文件第 {byte} 字节处的内容无法按 {encoding} 读取"
+                    "a quote `\"` opens here and never closes",
+                    "这里的双引号 `\"` 没有配对的结束引号"
                 )
             }
-            InputError::Nul { place } => {
-                let place = at(place);
-                say!(
-                    lang,
-                    "{place}: a NUL character, which no text has",
-                    "{place}：出现空字符（NUL），正常文本中不会有"
-                )
-            }
-            InputError::Replacement { place } => {
-                let place = at(place);
-                say!(
-                    lang,
-                    "{place}: a damaged character (`\u{FFFD}`): an earlier program could not read the original",
-                    "{place}：有损坏的字符（`\u{FFFD}`），原来的字在之前的程序里就已丢失"
-                )
-            }
-            InputError::UnclosedQuote { place } => {
-                let place = at(place);
-                say!(
-                    lang,
-                    "{place}: a quote `\"` opens here and never closes",
-                    "{place}：这里的双引号 `\"` 没有配对的结束引号"
-                )
-            }
-            InputError::StrayQuote { place } => {
-                let place = at(place);
-                say!(
-                    lang,
-                    "{place}: a stray quote `\"` joins this row and the rows below it into one",
-                    "{place}：多了一个双引号 `\"`，把这一行和下面几行并成了一行"
-                )
-            }
-            InputError::TooLarge { place, limit } => {
-                let (place, limit) = (at(place), limit.get(lang));
-                say!(lang, "{place}: {limit}", "{place}：{limit}")
-            }
-            InputError::LineBreak { place, column } => {
-                let place = at(place);
-                say!(
-                    lang,
-                    "{place}, column {column}: a line break inside the cell",
-                    "{place}，{column} 列：单元格里有换行"
-                )
-            }
-            InputError::NoContactColumn { header } => {
-                let (row, columns) = (header.row, header.listed(lang));
-                say!(
-                    lang,
-                    "no column of the first {HEADER_ROWS_MAX} rows is known to hold work emails or mobiles; row {row} has {columns}",
-                    "前 {HEADER_ROWS_MAX} 行里没有找到工作邮箱列或手机号列；第 {row} 行的列有：{columns}"
-                )
-            }
-            InputError::Tie { field, columns } => {
-                let columns = listed(columns, lang);
-                let name = field.name().get(Lang::Zh);
-                say!(
-                    lang,
-                    "several columns could be `{field}`: {columns}",
-                    "有多列都可以作为 `{field}`（{name}）：{columns}"
-                )
-            }
-            InputError::NoSuchColumn { field, name, header } => {
-                let (row, columns) = (header.row, header.listed(lang));
-                say!(
-                    lang,
-                    "`--map {field}=\"{name}\"`: no such column; the header in row {row} has {columns}",
-                    "`--map {field}=\"{name}\"`：没有这一列；表头（第 {row} 行）的列有：{columns}"
-                )
-            }
+            InputError::StrayQuote { .. } => say!(
+                lang,
+                "a stray quote `\"` joins this row and the rows below it into one",
+                "多了一个双引号 `\"`，把这一行和下面几行并成了一行"
+            ),
+            InputError::TooLarge { limit, .. } => limit.get(lang),
+            InputError::LineBreak { .. } => say!(lang, "a line break inside the cell", "单元格里有换行"),
+            InputError::Header(error) => error.what(lang),
             InputError::NoRows { header_row } => {
                 say!(
                     lang,
@@ -285,55 +263,6 @@ impl Tell for InputError {
                     "表头（第 {header_row} 行）下面没有数据"
                 )
             }
-        }
-    }
-
-    /// What the catalogue says, unless more is known.
-    fn fix(&self, lang: Lang) -> String {
-        match self {
-            InputError::Malformed {
-                encoding, marked: true, ..
-            } => say!(
-                lang,
-                "the byte order mark at the start of the file says {encoding} and outranks `--encoding`: open the file in the \
-                 program it came from and save it as \"CSV UTF-8\"",
-                "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“CSV UTF-8”"
-            ),
-            InputError::Malformed { encoding, .. } if *encoding != Encoding::Utf8 => say!(
-                lang,
-                "leave out `--encoding` if it was given, or open the file in the program it came from and save it as \
-                 \"CSV UTF-8\"",
-                "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“CSV UTF-8”"
-            ),
-            InputError::NoContactColumn { header } if let Some(delimiter) = header.uncut_at() => say!(
-                lang,
-                "say what stands between the cells: `--delimiter {delimiter}`",
-                "请指明单元格之间的分隔符：`--delimiter {delimiter}`"
-            ),
-            InputError::NoContactColumn { header } if header.is_a_person() => say!(
-                lang,
-                "put a row above the people that names the columns, e.g. `Name,Work Email,Mobile`",
-                "请在人员上方加一行列名，例如 `姓名,工作邮箱,手机号`"
-            ),
-            InputError::Tie { field, columns } if distinct(columns) => {
-                let name = one_line(&columns[0].name);
-                say!(
-                    lang,
-                    "say which one it is, e.g. `--map {field}=\"{name}\"`",
-                    "请指明用哪一列，例如 `--map {field}=\"{name}\"`"
-                )
-            }
-            InputError::Tie { .. } => say!(
-                lang,
-                "rename all but one of these columns in the file",
-                "请在文件里给这些同名的列改名，只保留一个"
-            ),
-            InputError::NoSuchColumn { field, .. } => say!(
-                lang,
-                "use one of these names: `--map {field}=\"...\"`",
-                "请改用上面列出的列名：`--map {field}=\"...\"`"
-            ),
-            known => known.catalogued().explanation().fix.get(lang).to_owned(),
         }
     }
 }
@@ -373,17 +302,4 @@ impl Place {
             )
         }
     }
-}
-
-/// A header name as it can be typed: `--map` does not care about blanks.
-fn one_line(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().collect();
-    words.join(" ")
-}
-
-/// Whether `--map` can tell the columns apart.
-fn distinct(columns: &[Column]) -> bool {
-    let mut names: Vec<&str> = columns.iter().map(|column| column.name.trim()).collect();
-    names.sort_unstable();
-    names.windows(2).all(|pair| pair[0] != pair[1])
 }

@@ -40,14 +40,14 @@ impl Field {
         Field::Status,
     ];
 
-    /// The field in words.
-    pub(super) const fn name(self) -> Text {
+    /// The field in Chinese words.
+    pub(super) fn name_zh(self) -> &'static str {
         match self {
-            Field::Email => Text::new("work email", "工作邮箱"),
-            Field::Mobile => Text::new("mobile", "手机号"),
-            Field::CountryCode => Text::new("country code", "国家码"),
-            Field::EmployeeNo => Text::new("employee number", "工号"),
-            Field::Status => Text::new("status", "员工状态"),
+            Field::Email => "工作邮箱",
+            Field::Mobile => "手机号",
+            Field::CountryCode => "国家码",
+            Field::EmployeeNo => "工号",
+            Field::Status => "员工状态",
         }
     }
 
