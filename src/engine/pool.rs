@@ -191,7 +191,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             if let Err(wait) = self.quota.take(now) {
                 self.snapshot.waiting = match wait {
                     Wait::Pace(_) => None,
-                    Wait::Window(_) => Some(Waiting::Quota),
+                    Wait::Window(until) => Some(Waiting::Quota(until)),
                     Wait::RateLimited(until) => Some(Waiting::RateLimited(until)),
                 };
                 return Ok(wait.until());

@@ -28,8 +28,8 @@ pub struct Snapshot {
 /// What a run waits for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Waiting {
-    /// A place in the window.
-    Quota,
+    /// A place in the window; without a time, for the answer to a call in flight.
+    Quota(Option<Instant>),
     /// The time that Feishu named in a rate-limit answer.
     RateLimited(Instant),
     /// The server to come back; the next probe leaves then.

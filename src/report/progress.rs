@@ -150,8 +150,10 @@ fn details(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
 fn reason(waiting: &Waiting, now: Instant, lang: Lang) -> String {
     let left = |until: &Instant| time_span(until.saturating_duration_since(now), lang);
     match (waiting, lang) {
-        (Waiting::Quota, Lang::En) => "waiting for the quota".to_owned(),
-        (Waiting::Quota, Lang::Zh) => "等待调用配额".to_owned(),
+        (Waiting::Quota(None), Lang::En) => "waiting for the quota".to_owned(),
+        (Waiting::Quota(None), Lang::Zh) => "等待调用配额".to_owned(),
+        (Waiting::Quota(Some(until)), Lang::En) => format!("the quota is used up, next calls in {}", left(until)),
+        (Waiting::Quota(Some(until)), Lang::Zh) => format!("配额已用完，{}后继续", left(until)),
         (Waiting::RateLimited(until), Lang::En) => format!("Feishu asked to wait, {}", left(until)),
         (Waiting::RateLimited(until), Lang::Zh) => format!("飞书要求稍候，还需 {}", left(until)),
         (Waiting::Outage(until), Lang::En) => format!("the server is not answering well, next try in {}", left(until)),
@@ -234,7 +236,7 @@ mod tests {
         );
         assert_eq!(
             line(&snapshot(now), now, Lang::Zh),
-            "62/250，约剩 1 分 52 秒 | 已注册 61，失败 1，无效 2，配额 62/100"
+            "62/250，约剩 1 分钟 52 秒 | 已注册 61，失败 1，无效 2，配额 62/100"
         );
     }
 
@@ -283,7 +285,12 @@ mod tests {
         let now = Instant::now();
         let until = now + Duration::from_secs(12);
         for (waiting, en, zh) in [
-            (Waiting::Quota, "waiting for the quota", "等待调用配额"),
+            (Waiting::Quota(None), "waiting for the quota", "等待调用配额"),
+            (
+                Waiting::Quota(Some(until)),
+                "the quota is used up, next calls in 12 s",
+                "配额已用完，12 秒后继续",
+            ),
             (
                 Waiting::RateLimited(until),
                 "Feishu asked to wait, 12 s",
