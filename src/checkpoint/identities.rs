@@ -10,8 +10,7 @@ use crate::validate::Kind;
 const RELATE_PAGE: usize = 1_000;
 
 /// The person of a row's very contact who was refused or never reached Feishu.
-const UNSETTLED: &str =
-    "(SELECT max(p.id) FROM people p WHERE p.standing IN (0, 2) AND lower(p.email) IS lower(rows.email)
+const UNSETTLED: &str = "(SELECT max(p.id) FROM people p WHERE p.standing IN (0, 2) AND p.email_key IS rows.email_key
     AND p.country_code IS rows.country_code AND p.number IS rows.number)";
 
 /// Who a row is, for a row that is not simply itself.

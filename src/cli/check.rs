@@ -6,14 +6,15 @@ use tokio::time::Instant;
 use super::Exit;
 use super::connection::Connection;
 use super::failure::Failure;
-use super::findings::{listing, showing};
+use super::findings::{findings, showing};
 use super::next;
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Status};
-use crate::engine::{Clock, Found, SystemClock, plan_check, time_to_send};
+use crate::engine::{Clock, SystemClock, plan_check, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
 use crate::report::{NextSteps, OnlineReport, PlanReport, Printer};
+use crate::validate::Finding;
 
 /// Checks a file, and whether Feishu would let its run through where a connection is given.
 ///
@@ -62,8 +63,8 @@ fn plan(job: &Job, printer: &Printer) -> Result<(Exit, u64), Failure> {
     let ledger = Checkpoint::look(&job.checkpoint)?;
     let file = job.source.to_string();
     let showing = showing(job, printer);
-    let mut listing = listing(job, &file, showing, printer)?;
-    let tell = &mut |found: &Found| listing.found(found);
+    let mut findings = findings(job, &file, showing, printer)?;
+    let tell = &mut |finding: &Finding| findings.found(finding);
     let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, &job.purpose, tell)?;
     let takes = match &ledger {
         Some(ledger) => time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
@@ -72,13 +73,14 @@ fn plan(job: &Job, printer: &Printer) -> Result<(Exit, u64), Failure> {
     printer.print(&PlanReport {
         file: &file,
         plan: &plan,
+        findings: findings.groups(),
         called: None,
         takes: job.rate.limit().map(|_| takes),
         now: Zoned::now(),
         contact_use: job.reading.rules.contact_use,
         showing,
     });
-    if let Some(listed) = listing.finish()? {
+    if let Some(listed) = findings.finish()? {
         printer.print(&listed);
     }
     let exit = if plan.of(Status::Invalid) > 0 {

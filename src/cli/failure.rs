@@ -14,7 +14,7 @@ use crate::engine::{PlanError, Source};
 use crate::feishu::{BaseUrlError, SetupError};
 use crate::lang::Lang;
 use crate::report::log::LogError;
-use crate::report::{DefectsError, ResultsError};
+use crate::report::{FindingsError, ResultsError};
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +39,7 @@ pub enum Failure {
     /// The results cannot be written.
     Results(#[from] ResultsError),
     /// The findings cannot be written.
-    Findings(#[from] DefectsError),
+    Findings(#[from] FindingsError),
     /// `--findings` names a file that holds something else, such as the very file that is read.
     FindingsOver(PathBuf),
     /// The code to explain is in no catalogue; these are like it.

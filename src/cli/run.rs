@@ -8,7 +8,7 @@ use jiff::Zoned;
 use tokio::sync::{oneshot, watch};
 
 use super::failure::Failure;
-use super::findings::{listing, showing};
+use super::findings::{findings, showing};
 use super::job::file_key;
 use super::next::Commands;
 use super::retry::plan_without_file;
@@ -16,16 +16,15 @@ use super::settings::{self, Job, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
-use crate::engine::{
-    self, Clock, End, Found, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run,
-};
+use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::quota::Rate;
 use crate::report::{
-    Called, Listing, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
+    Called, FindingGroups, Findings, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place,
+    write_results,
 };
 use crate::sandbox::Sandbox;
-use crate::validate::ContactUse;
+use crate::validate::{ContactUse, Finding};
 
 /// Who is called, and with what.
 struct Caller {
@@ -59,14 +58,14 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     let Caller { http, binding, sandbox } = caller(&settings, printer).await?;
     let showing = showing(&settings.job, printer);
     let file = settings.job.source.to_string();
-    let mut found = listing(&settings.job, &file, showing, printer)?;
+    let mut findings = findings(&settings.job, &file, showing, printer)?;
     let Job {
         checkpoint, results, ..
     } = &settings.job;
     let misses_ledger = !settings.job.sandbox && !checkpoint.exists() && results.exists();
-    let planned = plan(&settings, &binding, &mut found)?;
-    show_plan(printer, &settings, &planned, &binding, showing);
-    if let Some(listed) = found.finish()? {
+    let planned = plan(&settings, &binding, &mut findings)?;
+    show_plan(printer, &settings, &planned, findings.groups(), &binding, showing);
+    if let Some(listed) = findings.finish()? {
         printer.print(&listed);
     }
     let to_send = planned.plan.to_send;
@@ -86,7 +85,7 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     Ok(exit)
 }
 
-fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) -> Result<Planned, Failure> {
+fn plan(settings: &settings::Run, binding: &Binding, findings: &mut Findings<'_>) -> Result<Planned, Failure> {
     let job = &settings.job;
     // A mistyped name must not leave a checkpoint behind.
     if !job.checkpoint.exists() {
@@ -98,7 +97,7 @@ fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) 
     }
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     try_place(&job.results)?;
-    let tell = &mut |found: &Found| listing.found(found);
+    let tell = &mut |finding: &Finding| findings.found(finding);
     let without_file = if settings.is_retry {
         plan_without_file(&checkpoint, job, tell)?
     } else {
@@ -117,7 +116,11 @@ fn plan(settings: &settings::Run, binding: &Binding, listing: &mut Listing<'_>) 
     })
 }
 
-fn plan_file(checkpoint: &Checkpoint, job: &Job, tell: &mut dyn FnMut(&Found)) -> Result<(Generation, Plan), Failure> {
+fn plan_file(
+    checkpoint: &Checkpoint,
+    job: &Job,
+    tell: &mut dyn FnMut(&Finding),
+) -> Result<(Generation, Plan), Failure> {
     let key = file_key(&job.source, &job.checkpoint);
     let now_ms = SystemClock.wall_ms();
     match plan_run(checkpoint, &key, &job.source, &job.reading, &job.purpose, now_ms, tell) {
@@ -160,10 +163,18 @@ async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, F
     Ok(Caller { http, binding, sandbox })
 }
 
-fn show_plan(printer: &Printer, settings: &settings::Run, planned: &Planned, binding: &Binding, showing: Showing) {
+fn show_plan(
+    printer: &Printer,
+    settings: &settings::Run,
+    planned: &Planned,
+    findings: &FindingGroups,
+    binding: &Binding,
+    showing: Showing,
+) {
     printer.print(&PlanReport {
         file: &settings.job.source.to_string(),
         plan: &planned.plan,
+        findings,
         called: Some(Called {
             base_url: &binding.base_url,
             app_id: &binding.app_id,
@@ -254,10 +265,10 @@ fn tell(
     } = planned;
     let mut totals = Totals::new(generation, checkpoint.last_run()?);
     let file = settings.job.source.to_string();
-    let mut listing = listing(&settings.job, &file, showing, printer).unwrap_or_else(|failure| {
+    let mut findings = findings(&settings.job, &file, showing, printer).unwrap_or_else(|failure| {
         // Since the plan somebody has put another file in its place, or has taken the folder away.
         printer.error(&failure.explain(lang), &failure.fix(lang));
-        Listing::new(&file, showing, lang)
+        Findings::new(&file, showing, lang)
     });
     let cells = KeptCells::of(&generation.reading);
     let style = Style {
@@ -266,7 +277,7 @@ fn tell(
     };
     let written = write_results(checkpoint, generation, &settings.job.results, style, &[], |outcome| {
         totals.add(outcome);
-        listing.settled(outcome, &cells);
+        findings.settled(outcome, &cells);
     });
     let exit = match exit(ended, &totals, stopper) {
         Exit::Settled | Exit::NeedsPerson if written.is_err() => Exit::NeedsChange,
@@ -304,7 +315,7 @@ fn tell(
         next,
         detail: showing.detail,
     });
-    match listing.finish() {
+    match findings.finish() {
         Ok(Some(listed)) => printer.print(&listed),
         Ok(None) => {}
         Err(error) => printer.error(&error.explain(lang), error.fix(lang)),

@@ -4,8 +4,8 @@ mod backlog;
 mod call;
 mod choice;
 mod clock;
-mod findings;
 mod health;
+mod kept_cells;
 mod plan;
 mod plan_check;
 mod plan_error;
@@ -21,7 +21,7 @@ mod who;
 
 pub use choice::NobodyChosen;
 pub use clock::{Clock, SystemClock};
-pub use findings::{FindingGroup, FindingTally, Found, KeptCells};
+pub use kept_cells::KeptCells;
 pub use plan::{Plan, Purpose, plan_run, plan_stored};
 pub use plan_check::plan_check;
 pub use plan_error::PlanError;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::choice::{Choice, NobodyChosen};
-use super::findings::{FindingTally, Found, KeptCells};
+use super::kept_cells::KeptCells;
 use super::plan_error::PlanError;
 use super::reading::{ReadingOptions, read_into};
 use super::source::Source;
@@ -14,7 +14,7 @@ use crate::checkpoint::{
     Checkpoint, CheckpointError, Generation, GenerationId, Noticed, PersonId, Skip, Standing, Status, Wanted,
 };
 use crate::input::Layout;
-use crate::validate::{Census, Contact, Counts, Relations};
+use crate::validate::{Census, Contact, Counts, Finding, Relations};
 
 /// How many rows the plan shows as examples.
 const EXAMPLES_MAX: usize = 3;
@@ -44,8 +44,6 @@ pub struct Plan {
     pub gone: u64,
     /// Those of them that are unconfirmed, masked.
     pub gone_unconfirmed: Vec<String>,
-    /// What was found in the rows, errors and warnings.
-    pub findings: FindingTally,
     /// How many cells were read otherwise than they stand there, beyond punctuation.
     #[serde(serialize_with = "as_map")]
     pub normalised: Counts,
@@ -85,7 +83,7 @@ pub fn plan_run(
     options: &ReadingOptions,
     purpose: &Purpose,
     now_ms: i64,
-    tell: &mut dyn FnMut(&Found),
+    tell: &mut dyn FnMut(&Finding),
 ) -> Result<(Generation, Plan), PlanError> {
     let typed = serde_json::to_string(options).map_err(CheckpointError::from)?;
     let stored = checkpoint.generation(file)?;
@@ -117,7 +115,7 @@ pub fn plan_stored(
     file: &str,
     generation: &Generation,
     purpose: &Purpose,
-    tell: &mut dyn FnMut(&Found),
+    tell: &mut dyn FnMut(&Finding),
 ) -> Result<Plan, PlanError> {
     relate(checkpoint, generation, purpose)?;
     let plan = count_stored(checkpoint, file, generation, &purpose.wanted, tell)?;
@@ -170,7 +168,6 @@ impl Plan {
             unconfirmed_again: 0,
             gone: 0,
             gone_unconfirmed: Vec::new(),
-            findings: FindingTally::default(),
             normalised: Counts::default(),
             notes: Vec::new(),
             examples: Vec::new(),
@@ -209,7 +206,7 @@ fn count_stored(
     file: &str,
     generation: &Generation,
     wanted: &Wanted,
-    tell: &mut dyn FnMut(&Found),
+    tell: &mut dyn FnMut(&Finding),
 ) -> Result<Plan, CheckpointError> {
     let reading = &generation.reading;
     let mut plan = Plan::new(reading.layout.clone(), reading.header.clone());
@@ -232,10 +229,7 @@ fn count_stored(
                 failed.and_then(|settled| settled.code.as_deref()),
             );
         }
-        for found in cells.findings(&line) {
-            plan.findings.add(&found);
-            tell(&found);
-        }
+        cells.findings(&line).for_each(|finding| tell(&finding));
         Ok::<(), CheckpointError>(())
     })?;
     let to_send = checkpoint.count_to_send(generation.id, wanted)?;

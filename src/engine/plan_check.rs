@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use super::choice::Choice;
-use super::findings::{Found, found_in};
 use super::plan::{Plan, Purpose};
 use super::plan_error::PlanError;
 use super::reading::{Judged, ReadingOptions, Table, kept, opened};
 use super::source::Source;
 use super::who::{count_ledger, identity, is_registered, known};
 use crate::checkpoint::{Checkpoint, PersonId, Skip, Standing, Status, Wanted};
-use crate::validate::{Census, Contact, Relations};
+use crate::validate::{Census, Contact, Finding, Relations};
 
 /// How many rows are remembered as examples. Those that turn out not to be sent are forgotten again.
 const CANDIDATES_MAX: usize = 50;
@@ -32,7 +31,7 @@ struct Check<'c> {
     choice: Choice<'c>,
     /// The first rows that are sent as far as each alone can tell.
     candidates: Vec<(u32, Contact)>,
-    tell: &'c mut dyn FnMut(&Found),
+    tell: &'c mut dyn FnMut(&Finding),
 }
 
 /// Reads the file and works out who is who, against the ledger where there is one, and stores nothing. `tell` is told
@@ -46,7 +45,7 @@ pub fn plan_check(
     source: &Source,
     options: &ReadingOptions,
     purpose: &Purpose,
-    tell: &mut dyn FnMut(&Found),
+    tell: &mut dyn FnMut(&Finding),
 ) -> Result<Plan, PlanError> {
     let mut census = Census::new();
     let people = ledger
@@ -69,14 +68,10 @@ pub fn plan_check(
         tell,
     };
     table.each_row(|judged| {
-        for found in found_in(&judged, &layout) {
-            check.found(&found);
-        }
+        judged.findings.iter().for_each(|finding| (check.tell)(finding));
         check.count(&judged)
     })?;
-    for found in table.odd_domains() {
-        check.found(&found);
-    }
+    table.odd_domains().for_each(|finding| (check.tell)(&finding));
     check.plan.layout = table.layout().clone();
     check.plan.notice(table.noticed());
     let relations = std::mem::take(&mut check.census).settle();
@@ -97,11 +92,6 @@ pub fn plan_check(
 }
 
 impl Check<'_> {
-    fn found(&mut self, found: &Found) {
-        self.plan.findings.add(found);
-        (self.tell)(found);
-    }
-
     fn count(&mut self, judged: &Judged<'_>) -> Result<(), PlanError> {
         self.plan.rows += 1;
         let row = judged.row.number;
@@ -204,7 +194,7 @@ impl Check<'_> {
             let identity = identity(&relation, people);
             let status = match (identity.conflict, identity.lead, identity.person) {
                 (Some(conflict), ..) => {
-                    self.found(&Found::in_row(relation.row, conflict));
+                    (self.tell)(&Finding::of_row(relation.row, None, conflict));
                     Status::Invalid
                 }
                 (None, Some(_), _) => Status::Duplicate,

@@ -4,7 +4,6 @@ use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
-use super::findings::{Found, employee_no, filled};
 use super::plan_error::PlanError;
 use super::read_ahead;
 use super::selection::{Selection, Selector};
@@ -117,13 +116,8 @@ impl Table {
     }
 
     /// The findings that take the whole file, once every row is read.
-    pub(super) fn odd_domains(&self) -> impl Iterator<Item = Found> {
-        self.validator.odd_domains().map(|(email, finding)| Found {
-            row: email.row,
-            employee_no: employee_no(&email.employee_no),
-            cell: filled(&email.cell),
-            finding,
-        })
+    pub(super) fn odd_domains(&self) -> impl Iterator<Item = Finding> {
+        self.validator.odd_domains()
     }
 
     /// What was noticed beside findings, once every row is read.
@@ -160,8 +154,8 @@ pub(super) fn read_into(
         })?;
         Ok::<(), PlanError>(())
     })?;
-    for found in table.odd_domains() {
-        rows.add_finding(found.row, &found.finding)?;
+    for finding in table.odd_domains() {
+        rows.add_finding(finding.row, &finding)?;
     }
     Ok(Reading {
         digest: digest.get(),

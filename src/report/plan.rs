@@ -6,8 +6,8 @@ use jiff::Zoned;
 use serde::Serialize;
 
 use super::choice;
-use super::findings;
-use super::listing::Showing;
+use super::finding_groups::FindingGroups;
+use super::findings::Showing;
 use super::printer::Report;
 use super::texts;
 use super::time_span::{is_short, takes};
@@ -28,6 +28,8 @@ pub struct PlanReport<'p> {
     /// What a run would do.
     #[serde(flatten)]
     pub plan: &'p Plan,
+    /// What was found in the rows, errors and warnings.
+    pub findings: &'p FindingGroups,
     /// Who is called; `None` for a check.
     pub called: Option<Called<'p>>,
     /// How long the sending takes; `None` where no quota paces it.
@@ -67,7 +69,7 @@ impl Report for PlanReport<'_> {
         lines.extend(self.fields(lang));
         lines.extend(self.readings(lang));
         lines.extend(self.counts(lang));
-        lines.extend(findings::summary(&self.plan.findings, self.showing, lang));
+        lines.extend(self.findings.text(self.showing, lang));
         lines.extend(self.sending(lang));
         lines.join("\n")
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 
-use super::listing::Detail;
+use super::findings::Detail;
 use super::next_step::{self, NextStep};
 use super::outcome::RowOutcome;
 use super::printer::Report;
