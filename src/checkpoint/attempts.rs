@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::people::{self, Outcome, contact_columns};
+use super::people::{self, Columns, Outcome};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, identities};
 use crate::feishu::{Answer, Verdict};
 use crate::validate::Contact;
@@ -35,17 +35,33 @@ pub struct Intent {
 
 /// Writes an intent: from now on the person is unconfirmed, whatever happens to this process.
 pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<AttemptId> {
-    let (email, country_code, number) = contact_columns(&intent.contact);
+    let Columns {
+        email,
+        email_key,
+        country_code,
+        number,
+    } = Columns::from(&intent.contact);
     let attempt = match intent.person {
         Some(person) => {
             conn.prepare_cached(
                 // A key that was sent once stays known, also where this attempt goes without it.
-                "UPDATE people SET email = coalesce(?2, email), country_code = coalesce(?3, country_code),
-                     number = coalesce(?4, number), generation_id = ?5 WHERE id = ?1",
+                "UPDATE people SET email = coalesce(?2, email), email_key = coalesce(?3, email_key),
+                     country_code = coalesce(?4, country_code), number = coalesce(?5, number), generation_id = ?6
+                 WHERE id = ?1",
             )?
-            .execute(params![person.0, email, country_code, number, intent.generation.0])?;
+            .execute(params![
+                person.0,
+                email,
+                email_key,
+                country_code,
+                number,
+                intent.generation.0
+            ])?;
             let earlier: i64 = conn
-                .prepare_cached("SELECT coalesce(max(attempt), 0) FROM attempts WHERE person_id = ?1")?
+                .prepare_cached(
+                    "SELECT max(coalesce((SELECT max(attempt) FROM attempts WHERE person_id = ?1), 0),
+                                parted_from IS NOT NULL) FROM people WHERE id = ?1",
+                )?
                 .query_row([person.0], |row| row.get(0))?;
             AttemptId {
                 person,
@@ -79,13 +95,19 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
 
 /// Adds whom the ledger does not know yet, as [`people::fold`] makes them of the one attempt that follows.
 fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<PersonId> {
-    let (email, country_code, number) = contact_columns(&intent.contact);
+    let Columns {
+        email,
+        email_key,
+        country_code,
+        number,
+    } = Columns::from(&intent.contact);
     conn.prepare_cached(
-        "INSERT INTO people (email, country_code, number, standing, attempts, code, run_id, generation_id)
-         VALUES (?1, ?2, ?3, ?4, 1, 'in_flight', ?5, ?6)",
+        "INSERT INTO people (email, email_key, country_code, number, standing, attempts, code, run_id, generation_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, 1, 'in_flight', ?6, ?7)",
     )?
     .execute(params![
         email,
+        email_key,
         country_code,
         number,
         Standing::Unconfirmed,
@@ -123,6 +145,9 @@ pub(super) fn complete(
     if attempt.attempt == 1 {
         people::fold_first(conn, attempt.person, told.outcome, told.code.as_deref())
     } else {
+        if told.outcome == Outcome::Registered {
+            people::part(conn, attempt.person, attempt.attempt)?;
+        }
         people::fold(conn, attempt.person)
     }
 }

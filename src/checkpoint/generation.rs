@@ -3,7 +3,7 @@
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::people::contact_columns;
+use super::people::Columns;
 use super::{Checkpoint, CheckpointError, Skip};
 use crate::input::{Field, Layout};
 use crate::validate::{Contact, Counts, Finding, Severity};
@@ -87,16 +87,17 @@ impl RowStore<'_> {
     ///
     /// When the checkpoint cannot be written.
     pub fn store(&mut self, row: StoredRow<'_>) -> Result<(), CheckpointError> {
-        let contact = row.contact.map_or((None, None, None), contact_columns);
+        let contact = row.contact.map(Columns::from).unwrap_or_default();
         let findings = (!row.findings.is_empty())
             .then(|| serde_json::to_string(row.findings))
             .transpose()?;
         self.insert.execute(params![
             self.generation.0,
             row.row,
-            contact.0,
-            contact.1,
-            contact.2,
+            contact.email,
+            contact.email_key,
+            contact.country_code,
+            contact.number,
             findings,
             row.skipped.map(Skip::to_string),
             serde_json::to_string(row.cells)?
@@ -178,14 +179,15 @@ impl Checkpoint {
         let id = new_generation(&tx, file, planned_ms).map_err(failed)?;
         let insert = tx
             .prepare_cached(
-                "INSERT INTO rows (generation_id, row, email, country_code, number, findings, skipped, cells)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                "INSERT INTO rows (generation_id, row, email, email_key, country_code, number, findings, skipped, cells)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )
             .map_err(failed)?;
         let add_finding = tx
             .prepare_cached(
                 "UPDATE rows SET findings = json_insert(coalesce(findings, '[]'), '$[#]', json(?3)),
-                     email = iif(?4, NULL, email), country_code = iif(?4, NULL, country_code), number = iif(?4, NULL, number)
+                     email = iif(?4, NULL, email),
+                     email_key = iif(?4, NULL, email_key), country_code = iif(?4, NULL, country_code), number = iif(?4, NULL, number)
                  WHERE generation_id = ?1 AND row = ?2",
             )
             .map_err(failed)?;

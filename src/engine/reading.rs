@@ -214,7 +214,7 @@ fn kept(layout: &Layout, keep: &Keep) -> Result<Vec<String>, PlanError> {
         Keep::Columns(wanted) => match wanted.iter().find(|name| !names().any(|column| column == **name)) {
             Some(name) => Err(PlanError::NoColumnToKeep {
                 name: name.clone(),
-                columns: Header::from(layout).to_string(),
+                columns: Header::from(layout),
             }),
             None => Ok(names().filter(|name| wanted.contains(name)).collect()),
         },

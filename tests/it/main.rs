@@ -10,6 +10,7 @@ mod department;
 mod disk;
 mod explain;
 mod findings;
+mod formats;
 mod input;
 mod kill;
 mod next;

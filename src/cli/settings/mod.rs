@@ -144,6 +144,7 @@ impl Task {
                     failed: true,
                     codes: retry.code,
                     rows: retry.row,
+                    limit: None,
                 };
                 of_run(retry.run, wanted, true, environment)?
             }

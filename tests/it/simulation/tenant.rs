@@ -75,6 +75,8 @@ pub(crate) struct State {
     /// Whom the server registered, once more for every time it did.
     pub(crate) registrations: Vec<Keys>,
     pub(crate) accounts: HashMap<Employee, Vec<String>>,
+    /// What was sent in the calls whose answers brought an account.
+    pub(crate) brought: HashMap<String, Vec<Keys>>,
     accounts_given: u64,
     /// Rate-limit answers while nobody else used the quota.
     pub(crate) own_rate_limits: u32,

@@ -14,6 +14,10 @@ impl Tenant {
         self.tell(format_args!("{:?} #{}: {verdict}", call.keys, call.nth));
         let now = self.time.now();
         let mut state = self.state();
+        if let Verdict::Registered { account_id, .. } = verdict {
+            let keys = call.keys.clone();
+            state.brought.entry(account_id.clone()).or_default().push(keys);
+        }
         let violations = state.watch.answered(&call.keys, verdict, now);
         state.violations.extend(violations);
         if matches!(verdict, Verdict::TokenRefused { .. }) {
