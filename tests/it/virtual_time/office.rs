@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use referral_import::checkpoint::{Checkpoint, CheckpointError, Status, Wanted};
-use referral_import::engine::{self, Clock, End, Keep, Options, Purpose, ReadingOptions, Selection, Source};
+use referral_import::engine::{self, Clock, End, Keep, Options, ReadingOptions, Selection, Source};
 use referral_import::feishu::{Answer, Register, Unconfirmed, Verdict};
 use referral_import::input::ReadOptions;
 use referral_import::quota::Rate;
@@ -266,10 +266,7 @@ impl Office {
             file,
             &source,
             &reading,
-            &Purpose {
-                wanted: self.options.wanted.clone(),
-                limit: None,
-            },
+            &self.options.wanted,
             clock.wall_ms(),
             &mut |_| {},
         );
