@@ -5,7 +5,7 @@ use std::io;
 use super::source::{Source, is_no_file};
 use crate::checkpoint::CheckpointError;
 use crate::input::{Header, InputError};
-use crate::lang::{Lang, Tell};
+use crate::lang::{Lang, Tell, say};
 
 /// The file cannot be planned; nothing was sent.
 #[derive(Debug, thiserror::Error)]
@@ -57,23 +57,27 @@ impl PlanError {
 
     /// What is wrong.
     pub fn explain(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (PlanError::Open { file, source }, Lang::En) => format!("cannot open `{file}`: {source}"),
-            (PlanError::Open { file, source }, Lang::Zh) => format!("无法打开 `{file}`：{source}"),
-            (PlanError::NoFile { file }, Lang::En) => {
-                format!("`{file}` is not a file but a folder, a pipe or a device")
+        match self {
+            PlanError::Open { file, source } => {
+                say!(lang, "cannot open `{file}`: {source}", "无法打开 `{file}`：{source}")
             }
-            (PlanError::NoFile { file }, Lang::Zh) => format!("`{file}` 不是文件，而是文件夹、管道或设备"),
-            (PlanError::Input(error), _) => error.what(lang),
-            (PlanError::NoColumnToKeep { name, .. }, Lang::En) => format!("the file has no column `{name}` to keep"),
-            (PlanError::NoColumnToKeep { name, .. }, Lang::Zh) => format!("文件中没有要保留的列 `{name}`"),
-            (PlanError::NoColumnToCompare { name, .. }, Lang::En) => {
-                format!("`--where`: `{name}` does not name one column of the file")
-            }
-            (PlanError::NoColumnToCompare { name, .. }, Lang::Zh) => {
-                format!("`--where`：文件中没有名为 `{name}` 的列，或有多列同名")
-            }
-            (PlanError::Checkpoint(error), _) => error.explain(lang),
+            PlanError::NoFile { file } => say!(
+                lang,
+                "`{file}` is not a file but a folder, a pipe or a device",
+                "`{file}` 不是文件，而是文件夹、管道或设备"
+            ),
+            PlanError::Input(error) => error.what(lang),
+            PlanError::NoColumnToKeep { name, .. } => say!(
+                lang,
+                "the file has no column `{name}` to keep",
+                "文件中没有要保留的列 `{name}`"
+            ),
+            PlanError::NoColumnToCompare { name, .. } => say!(
+                lang,
+                "`--where`: `{name}` does not name one column of the file",
+                "`--where`：文件中没有名为 `{name}` 的列，或有多列同名"
+            ),
+            PlanError::Checkpoint(error) => error.explain(lang),
         }
     }
 

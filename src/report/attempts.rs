@@ -7,7 +7,7 @@ use super::printer::Report;
 use super::results::Fields;
 use super::texts;
 use crate::checkpoint::{Attempt, Outcome, Status};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// Everything that was done for a row, or for whoever has an account. Contacts are masked.
 #[derive(Debug, Serialize)]
@@ -106,10 +106,7 @@ impl Report for AttemptsReport {
     fn text(&self, lang: Lang) -> String {
         let mut lines = Vec::new();
         if let Some(account_id) = &self.account_id {
-            lines.push(match lang {
-                Lang::En => format!("account {account_id}"),
-                Lang::Zh => format!("账户 {account_id}"),
-            });
+            lines.push(say!(lang, "account {account_id}", "账户 {account_id}"));
         }
         for (file, row) in &self.rows {
             let place = place(file, *row, lang);
@@ -133,11 +130,13 @@ impl Report for AttemptsReport {
             lines.extend(attempt.text(at + 1, lang));
         }
         lines.push(String::new());
-        lines.push(match (self.attempts.is_empty(), lang) {
-            (true, Lang::En) => "nothing was ever sent".to_owned(),
-            (true, Lang::Zh) => "从未发送过".to_owned(),
-            (false, Lang::En) => "contacts are masked here; the results hold the rows in full".to_owned(),
-            (false, Lang::Zh) => "此处的联系方式已隐去部分内容；完整内容见结果文件".to_owned(),
+        lines.push(match self.attempts.is_empty() {
+            true => say!(lang, "nothing was ever sent", "从未发送过"),
+            false => say!(
+                lang,
+                "contacts are masked here; the results hold the rows in full",
+                "此处的联系方式已隐去部分内容；完整内容见结果文件"
+            ),
         });
         lines.join("\n")
     }
@@ -168,27 +167,21 @@ impl AttemptView {
     }
 
     fn answer(&self, lang: Lang) -> String {
-        let outcome = match (self.outcome, lang) {
-            (Some(Outcome::Registered), Lang::En) => "registered",
-            (Some(Outcome::Registered), Lang::Zh) => "已注册",
-            (Some(Outcome::Refused), Lang::En) => "refused",
-            (Some(Outcome::Refused), Lang::Zh) => "被拒绝",
-            (Some(Outcome::Unconfirmed), Lang::En) => "unconfirmed",
-            (Some(Outcome::Unconfirmed), Lang::Zh) => "未确认",
-            (Some(Outcome::Unsent), Lang::En) => "not taken, and not counted as an attempt",
-            (Some(Outcome::Unsent), Lang::Zh) => "未被受理，不计为一次尝试",
-            (None, Lang::En) => "not yet",
-            (None, Lang::Zh) => "尚未收到",
+        let outcome = match self.outcome {
+            Some(Outcome::Registered) => Text::new("registered", "已注册").get(lang),
+            Some(Outcome::Refused) => Text::new("refused", "被拒绝").get(lang),
+            Some(Outcome::Unconfirmed) => Text::new("unconfirmed", "未确认").get(lang),
+            Some(Outcome::Unsent) => {
+                Text::new("not taken, and not counted as an attempt", "未被受理，不计为一次尝试").get(lang)
+            }
+            None => Text::new("not yet", "尚未收到").get(lang),
         };
         let after = match (self.answered_ms, lang) {
             (None, _) => String::new(),
             (Some(answered_ms), Lang::En) => format!(" after {} ms", answered_ms.saturating_sub(self.sent_ms)),
             (Some(answered_ms), Lang::Zh) => format!("，用时 {} 毫秒", answered_ms.saturating_sub(self.sent_ms)),
         };
-        let separator = match lang {
-            Lang::En => ": ",
-            Lang::Zh => "：",
-        };
+        let separator = Text::new(": ", "：").get(lang);
         let code = self.code.iter().map(String::as_str);
         let said: Vec<&str> = code
             .chain(self.message.as_deref().filter(|message| !message.is_empty()))
@@ -203,8 +196,5 @@ impl AttemptView {
 
 fn place(file: &str, row: u32, lang: Lang) -> String {
     let file = texts::file(file, lang);
-    match lang {
-        Lang::En => format!("row {row} of {file}"),
-        Lang::Zh => format!("{file} 第 {row} 行"),
-    }
+    say!(lang, "row {row} of {file}", "{file} 第 {row} 行")
 }

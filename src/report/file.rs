@@ -12,7 +12,7 @@ use super::outcome::{RowOutcome, each_outcome};
 use super::results::{ResultsWriter, Style};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Status, folder_of, sync_folder};
 use crate::engine::sha256_of;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 
 /// How many other names are tried before we give up on a place for the results.
 const NAMES_MAX: u32 = 100;
@@ -48,15 +48,14 @@ impl ResultsError {
 
     /// What to do about it.
     pub fn fix(&self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (ResultsError::Write { .. }, Lang::En) => {
+        match self {
+            ResultsError::Write { .. } => Text::new(
                 "make the folder writable and free some space, then type the same command again: \
-                 what happened is safe in the checkpoint"
-            }
-            (ResultsError::Write { .. }, Lang::Zh) => {
-                "请确保文件夹可写且磁盘有空间，然后再次运行同一命令：所有进度都已保存在断点文件中"
-            }
-            (ResultsError::Checkpoint(error), _) => error.fix(lang),
+                 what happened is safe in the checkpoint",
+                "请确保文件夹可写且磁盘有空间，然后再次运行同一命令：所有进度都已保存在断点文件中",
+            )
+            .get(lang),
+            ResultsError::Checkpoint(error) => error.fix(lang),
         }
     }
 }

@@ -24,7 +24,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
 use super::{Format, Printer};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// What is logged, and where to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,18 +49,20 @@ impl LogError {
     /// What is wrong.
     pub fn explain(&self, lang: Lang) -> String {
         let (path, source) = (self.path.display(), &self.source);
-        match lang {
-            Lang::En => format!("the log file `{path}` cannot be written: {source}"),
-            Lang::Zh => format!("无法写入日志文件 `{path}`：{source}"),
-        }
+        say!(
+            lang,
+            "the log file `{path}` cannot be written: {source}",
+            "无法写入日志文件 `{path}`：{source}"
+        )
     }
 
     /// What to do about it.
     pub fn fix(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => "give `--log-file` a path in a folder you may write to",
-            Lang::Zh => "请把 `--log-file` 指向一个您有写入权限的文件夹",
-        }
+        Text::new(
+            "give `--log-file` a path in a folder you may write to",
+            "请把 `--log-file` 指向一个您有写入权限的文件夹",
+        )
+        .get(lang)
     }
 }
 

@@ -8,7 +8,7 @@ use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
 
 use crate::input::is_invisible;
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;
@@ -186,10 +186,7 @@ impl Stream {
 }
 
 fn error_lines(what: &str, fix: &str, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("error: {what}\nfix: {fix}"),
-        Lang::Zh => format!("错误：{what}\n处理办法：{fix}"),
-    }
+    say!(lang, "error: {what}\nfix: {fix}", "错误：{what}\n处理办法：{fix}")
 }
 
 fn read_yes(from: &mut impl BufRead) -> bool {

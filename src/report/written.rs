@@ -9,7 +9,7 @@ use super::printer::Report;
 use super::status::running_line;
 use super::summary::{Newest, Totals};
 use super::texts;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 
 /// Results that were written again.
 #[derive(Debug, Serialize)]
@@ -35,10 +35,13 @@ impl Report for WrittenReport {
     fn text(&self, lang: Lang) -> String {
         let mut lines: Vec<String> = self.running.iter().map(|running| running_line(running, lang)).collect();
         let (file, path) = (texts::file(&self.file, lang), self.results.display());
-        let gone = match (self.file_is_gone, lang) {
-            (false, _) => "",
-            (true, Lang::En) => ", which cannot be read again, from the checkpoint alone",
-            (true, Lang::Zh) => "（该文件已无法再次读取，内容来自断点文件）",
+        let gone = match self.file_is_gone {
+            false => "",
+            true => Text::new(
+                ", which cannot be read again, from the checkpoint alone",
+                "（该文件已无法再次读取，内容来自断点文件）",
+            )
+            .get(lang),
         };
         let rows = self.totals.rows;
         lines.push(match lang {
