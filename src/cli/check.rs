@@ -76,7 +76,7 @@ fn plan(job: &Job, printer: &Printer) -> Result<(Exit, u64), Failure> {
     )?;
     let takes = match &ledger {
         Some(ledger) => time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
-        None => Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, Instant::now()),
+        None => Quota::new(job.rate, [], None).time_for(plan.to_send, Instant::now()),
     };
     printer.print(&PlanReport {
         file: &file,

@@ -14,6 +14,8 @@ use crate::feishu::{Answer, Register};
 pub(super) struct Answered {
     pub(super) turn: Turn,
     pub(super) answer: Answer,
+    /// When it had its permit.
+    pub(super) left_at: Instant,
     /// When the answer came; the quota counts from here.
     pub(super) at: Instant,
     took: Duration,
@@ -29,6 +31,7 @@ pub(super) async fn call<R: Register, C: Clock>(
     mut turn: Turn,
     intent: Intent,
 ) -> Result<Answered, CheckpointError> {
+    let left_at = Instant::now();
     let attempt = recorder.begin(intent).await?;
     turn.job.person = Some(attempt.person);
     let sent_at = Instant::now();
@@ -38,6 +41,7 @@ pub(super) async fn call<R: Register, C: Clock>(
     Ok(Answered {
         turn,
         answer,
+        left_at,
         at,
         took: at - sent_at,
         recording,

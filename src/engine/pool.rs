@@ -82,7 +82,10 @@ pub async fn run<R: Register, C: Clock>(
     let wall_ms = clock.wall_ms();
     let run = checkpoint.begin_run(generation, wall_ms)?;
     let total = checkpoint.count_to_send(generation, &options.wanted)?.rows;
-    let quota = restored(&checkpoint, options.rate, total, wall_ms)?;
+    let quota = restored(&checkpoint, options.rate, wall_ms)?;
+    if quota.is_even() {
+        tracing::info!("an earlier run met the limit before the quota was used up: calls leave evenly");
+    }
     let (recorder, writer) = Writer::start(checkpoint.clone());
     let mut snapshot = progress.borrow().clone();
     snapshot.total = total;
@@ -188,7 +191,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             if let Err(wait) = self.quota.take(now) {
                 self.snapshot.waiting = match wait {
                     Wait::Pace(_) => None,
-                    Wait::Window(_) => Some(Waiting::Quota),
+                    Wait::Window(until) => Some(Waiting::Quota(until)),
                     Wait::RateLimited(until) => Some(Waiting::RateLimited(until)),
                 };
                 return Ok(wait.until());
@@ -238,6 +241,9 @@ impl<R: Register, C: Clock> Pool<R, C> {
             }
             Ok(Called::Row(answered)) => {
                 self.quota.answered(answered.at);
+                if let Verdict::RateLimited { wait } = answered.answer.verdict {
+                    self.rate_limited(wait.unwrap_or(RATE_LIMIT_PAUSE), answered.left_at, answered.at);
+                }
                 self.answers.push_back(answered);
             }
         }
@@ -295,10 +301,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.unwell(Culprit::Connection, &verdict, now);
                 self.backlog.later(turn, now);
             }
-            Verdict::RateLimited { wait } => {
-                self.rate_limited(wait.unwrap_or(RATE_LIMIT_PAUSE), now);
-                self.backlog.at_once(turn, now);
-            }
+            // The gate was closed when the answer came.
+            Verdict::RateLimited { .. } => self.backlog.at_once(turn, now),
             Verdict::TokenRefused { code, message } => {
                 turn.token_refusals += 1;
                 if turn.token_refusals > 1 {
@@ -343,7 +347,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
         }
     }
 
-    fn rate_limited(&mut self, wait: Duration, now: Instant) {
+    fn rate_limited(&mut self, wait: Duration, left_at: Instant, now: Instant) {
         if self.health.rate_limited(wait, now) == Advice::GiveUp {
             let message = format!(
                 "the rate limit lets nothing through and asks to wait another {} s, beyond `--give-up-after`",
@@ -351,8 +355,11 @@ impl<R: Register, C: Clock> Pool<R, C> {
             );
             return self.end(End::Outage { message });
         }
-        if self.quota.rate_limited(now + wait, now) {
-            tracing::warn!("somebody else uses this app's quota: the pace is halved and recovers slowly");
+        if self.quota.rate_limited(now + wait, left_at, now) {
+            tracing::warn!(
+                "the limit came before the quota was used up: somebody else uses this app, or Feishu likes no bursts; calls leave \
+                 evenly, at half the pace, which recovers slowly"
+            );
         }
         tracing::warn!(seconds = wait.as_secs_f64(), "rate limit reached: everyone waits");
     }
@@ -365,8 +372,9 @@ impl<R: Register, C: Clock> Pool<R, C> {
     fn show(&mut self) {
         let now = Instant::now();
         self.snapshot.quota = self.quota.used(now);
-        let left = self.snapshot.total.saturating_sub(self.snapshot.done);
-        self.snapshot.left = Some(self.quota.time_for(left, now));
+        let sent = (self.under_way() - usize::from(self.preparing)) as u64;
+        let to_send = self.snapshot.total.saturating_sub(self.snapshot.done + sent);
+        self.snapshot.ends_at = Some(now + self.quota.time_for(to_send, now));
         self.progress.send_replace(self.snapshot.clone());
     }
 }
