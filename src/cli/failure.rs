@@ -12,7 +12,7 @@ use super::signals::Signal;
 use crate::checkpoint::CheckpointError;
 use crate::engine::{PlanError, Source};
 use crate::feishu::{BaseUrlError, SetupError};
-use crate::lang::Lang;
+use crate::lang::{Lang, Tell};
 use crate::report::log::LogError;
 use crate::report::{FindingsError, ResultsError};
 
@@ -103,15 +103,15 @@ impl Failure {
         match (self, lang) {
             (Failure::NotAFile(error), _) => error.explain(lang),
             (Failure::Profile(error), _) => error.explain(lang),
-            (Failure::Plan(error), _) => error.explain(lang),
+            (Failure::Plan(error), _) => error.what(lang),
             (Failure::Secret(error), _) => error.explain(lang),
             (Failure::BaseUrl(error), _) => error.explain(lang),
             (Failure::UnlimitedElsewhere, Lang::En) => "`--rate unlimited` is for loopback only".to_owned(),
             (Failure::UnlimitedElsewhere, Lang::Zh) => "`--rate unlimited` 只能用于本机地址".to_owned(),
             (Failure::Setup(error), _) => error.explain(lang).to_owned(),
             (Failure::Checkpoint(error), _) => error.explain(lang),
-            (Failure::Results(error), _) => error.explain(lang),
-            (Failure::Findings(error), _) => error.explain(lang),
+            (Failure::Results(error), _) => error.what(lang),
+            (Failure::Findings(error), _) => error.what(lang),
             (Failure::FindingsOver(path), Lang::En) => {
                 format!(
                     "`--findings {}` would write over a file that is no list of findings",
@@ -133,7 +133,7 @@ impl Failure {
             }
             (Failure::UnknownCode(code, _), Lang::En) => format!("`{code}` is no code that this program knows"),
             (Failure::UnknownCode(code, _), Lang::Zh) => format!("`{code}` 不是本程序认识的代码"),
-            (Failure::Log(error), _) => error.explain(lang),
+            (Failure::Log(error), _) => error.what(lang),
             (Failure::Tenant(error), _) => error.clone(),
             (Failure::Directory(path, error), Lang::En) => {
                 format!("cannot read the employees `{}`: {error}", path.display())
@@ -208,14 +208,14 @@ impl Failure {
             (Failure::Setup(_), Lang::En) => "check the token and the system's certificates",
             (Failure::Setup(_), Lang::Zh) => "请检查访问凭证和系统证书",
             (Failure::Checkpoint(error), _) => error.fix(lang),
-            (Failure::Results(error), _) => error.fix(lang),
-            (Failure::Findings(error), _) => error.fix(lang),
+            (Failure::Results(error), _) => return error.fix(lang),
+            (Failure::Findings(error), _) => return error.fix(lang),
             (Failure::FindingsOver(_), Lang::En) => "name another file after `--findings`",
             (Failure::FindingsOver(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
             (Failure::LogOver(_), Lang::En) => "name another file after `--log-file`",
             (Failure::LogOver(_), Lang::Zh) => "请在 `--log-file` 后另指定一个文件",
             (Failure::UnknownCode(_, near), lang) => return fix_code(near, lang),
-            (Failure::Log(error), _) => error.fix(lang),
+            (Failure::Log(error), _) => return error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",
             (Failure::Tenant(_), Lang::Zh) => "请查看 `referral-import sandbox --help`",
             (Failure::Directory(..), Lang::En) => "give a CSV with the columns `email,country_code,mobile`",

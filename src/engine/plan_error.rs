@@ -9,7 +9,7 @@ use crate::lang::{Lang, Tell, say};
 
 /// The file cannot be planned; nothing was sent.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub enum PlanError {
     /// The file cannot be opened.
     Open {
@@ -54,9 +54,10 @@ impl PlanError {
             PlanError::Open { file, source }
         }
     }
+}
 
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
+impl Tell for PlanError {
+    fn what(&self, lang: Lang) -> String {
         match self {
             PlanError::Open { file, source } => {
                 say!(lang, "cannot open `{file}`: {source}", "无法打开 `{file}`：{source}")
@@ -81,26 +82,32 @@ impl PlanError {
         }
     }
 
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (PlanError::Open { .. }, Lang::En) => "check the name, and that you may read the file".to_owned(),
-            (PlanError::Open { .. }, Lang::Zh) => "请核对文件名，并确认您有权读取该文件".to_owned(),
-            (PlanError::NoFile { .. }, Lang::En) => {
-                "name the file itself; what another program writes is read with `-` for the file: `… | referral-import check -`"
-                    .to_owned()
+    fn fix(&self, lang: Lang) -> String {
+        match self {
+            PlanError::Open { .. } => say!(
+                lang,
+                "check the name, and that you may read the file",
+                "请核对文件名，并确认您有权读取该文件"
+            ),
+            PlanError::NoFile { .. } => say!(
+                lang,
+                "name the file itself; what another program writes is read with `-` for the file: `… | referral-import check -`",
+                "请填写文件本身的名称；如要读取其他程序的输出，请用 `-` 代替文件名：`… | referral-import check -`"
+            ),
+            PlanError::Input(error) => error.fix(lang),
+            PlanError::NoColumnToKeep { columns, .. } => {
+                let columns = columns.listed(lang);
+                say!(
+                    lang,
+                    "give `--keep` some of: {columns}",
+                    "`--keep` 请从以下列中选择：{columns}"
+                )
             }
-            (PlanError::NoFile { .. }, Lang::Zh) => {
-                "请填写文件本身的名称；如要读取其他程序的输出，请用 `-` 代替文件名：`… | referral-import check -`".to_owned()
+            PlanError::NoColumnToCompare { columns, .. } => {
+                let columns = columns.listed(lang);
+                say!(lang, "the columns are {columns}", "文件的列有：{columns}")
             }
-            (PlanError::Input(error), _) => error.fix(lang),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {}", columns.listed(lang)),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => {
-                format!("`--keep` 请从以下列中选择：{}", columns.listed(lang))
-            }
-            (PlanError::NoColumnToCompare { columns, .. }, Lang::En) => format!("the columns are {}", columns.listed(lang)),
-            (PlanError::NoColumnToCompare { columns, .. }, Lang::Zh) => format!("文件的列有：{}", columns.listed(lang)),
-            (PlanError::Checkpoint(error), _) => error.fix(lang).to_owned(),
+            PlanError::Checkpoint(error) => error.fix(lang).to_owned(),
         }
     }
 }

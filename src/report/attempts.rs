@@ -71,13 +71,13 @@ impl RowStanding {
 
     fn text(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
-        let (fix, note) = match lang {
-            Lang::En => ("fix: ", "note: "),
-            Lang::Zh => ("处理办法：", "备注："),
-        };
-        for (name, text) in [("", &self.error_message), (fix, &self.how_to_fix), (note, &self.note)] {
+        for (name, text) in [
+            (Text::new("", ""), &self.error_message),
+            (Text::new("fix: ", "处理办法："), &self.how_to_fix),
+            (Text::new("note: ", "备注："), &self.note),
+        ] {
             if !text.is_empty() {
-                lines.push(format!("    {name}{text}"));
+                lines.push(format!("    {}{text}", name.get(lang)));
             }
         }
         lines
@@ -110,17 +110,13 @@ impl Report for AttemptsReport {
         }
         for (file, row) in &self.rows {
             let place = place(file, *row, lang);
-            lines.push(match (&self.standing, lang) {
-                (None, _) => place,
-                (Some(standing), Lang::En) => {
+            lines.push(match &self.standing {
+                None => place,
+                Some(standing) => {
+                    let status = texts::status(standing.status, lang);
                     let code = Some(&standing.error_code).filter(|code| !code.is_empty());
-                    let code = code.map(|code| format!(", {code}")).unwrap_or_default();
-                    format!("{place}: {}{code}", texts::status(standing.status, lang))
-                }
-                (Some(standing), Lang::Zh) => {
-                    let code = Some(&standing.error_code).filter(|code| !code.is_empty());
-                    let code = code.map(|code| format!("，{code}")).unwrap_or_default();
-                    format!("{place}：{}{code}", texts::status(standing.status, lang))
+                    let code = code.map(|code| say!(lang, ", {code}", "，{code}")).unwrap_or_default();
+                    say!(lang, "{place}: {status}{code}", "{place}：{status}{code}")
                 }
             });
         }
@@ -146,22 +142,20 @@ impl AttemptView {
     fn text(&self, number: usize, lang: Lang) -> Vec<String> {
         let place = place(&self.file, self.row, lang);
         let sent = texts::local_time(self.sent_ms);
-        let head = match lang {
-            Lang::En => format!("call {number}: {place}, run {}", self.run),
-            Lang::Zh => format!("第 {number} 次调用：{place}，第 {} 次运行", self.run),
-        };
-        let (contact, sent_at, answer, account, log_id) = match lang {
-            Lang::En => ("sent     ", "at       ", "answer   ", "account  ", "log id   "),
-            Lang::Zh => ("发送内容 ", "发送时间 ", "应答     ", "账户     ", "log_id   "),
-        };
-        let mut lines = vec![
-            head,
-            format!("    {contact}{}", self.contact),
-            format!("    {sent_at}{sent}"),
-            format!("    {answer}{}", self.answer(lang)),
-        ];
-        for (name, value) in [(account, &self.account_id), (log_id, &self.log_id)] {
-            lines.extend(value.as_ref().map(|value| format!("    {name}{value}")));
+        let run = self.run;
+        let mut lines = vec![say!(
+            lang,
+            "call {number}: {place}, run {run}",
+            "第 {number} 次调用：{place}，第 {run} 次运行"
+        )];
+        for (name, value) in [
+            (Text::new("sent     ", "发送内容 "), Some(&self.contact)),
+            (Text::new("at       ", "发送时间 "), Some(&sent)),
+            (Text::new("answer   ", "应答     "), Some(&self.answer(lang))),
+            (Text::new("account  ", "账户     "), self.account_id.as_ref()),
+            (Text::new("log id   ", "log_id   "), self.log_id.as_ref()),
+        ] {
+            lines.extend(value.map(|value| format!("    {}{value}", name.get(lang))));
         }
         lines
     }
@@ -176,11 +170,12 @@ impl AttemptView {
             }
             None => Text::new("not yet", "尚未收到").get(lang),
         };
-        let after = match (self.answered_ms, lang) {
-            (None, _) => String::new(),
-            (Some(answered_ms), Lang::En) => format!(" after {} ms", answered_ms.saturating_sub(self.sent_ms)),
-            (Some(answered_ms), Lang::Zh) => format!("，用时 {} 毫秒", answered_ms.saturating_sub(self.sent_ms)),
-        };
+        let took_ms = self
+            .answered_ms
+            .map(|answered_ms| answered_ms.saturating_sub(self.sent_ms));
+        let after = took_ms
+            .map(|took_ms| say!(lang, " after {took_ms} ms", "，用时 {took_ms} 毫秒"))
+            .unwrap_or_default();
         let separator = Text::new(": ", "：").get(lang);
         let code = self.code.iter().map(String::as_str);
         let said: Vec<&str> = code

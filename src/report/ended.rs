@@ -6,7 +6,7 @@ use super::texts;
 use crate::checkpoint::CheckpointError;
 use crate::engine::End;
 use crate::feishu::{Stop, codes};
-use crate::lang::{Lang, say};
+use crate::lang::{Lang, Text, say};
 
 /// That a run has left its results here, and what it knew is gone.
 pub fn misses_ledger(results: &Path, checkpoint: &Path, lang: Lang) -> String {
@@ -22,10 +22,8 @@ pub fn misses_ledger(results: &Path, checkpoint: &Path, lang: Lang) -> String {
 
 /// The question before anything is sent.
 pub fn question(rows: u64, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("send {}?", texts::rows(rows)),
-        Lang::Zh => format!("是否发送 {rows} 行？"),
-    }
+    let of_rows = texts::rows(rows);
+    say!(lang, "send {of_rows}?", "是否发送 {rows} 行？")
 }
 
 /// How a run ended, and what to do about it.
@@ -50,15 +48,11 @@ pub fn words(end: &End, lang: Lang) -> String {
 
 /// That a second signal ends the process at once.
 pub fn at_once(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => {
-            "ended at once; everything is saved: `referral-import status` shows where things stand, and the same command \
-             goes on"
-        }
-        Lang::Zh => {
-            "已立即结束；所有进度均已保存：可用 `referral-import status` 查看当前情况，再次运行同一命令即可继续"
-        }
-    }
+    Text::new(
+        "ended at once; everything is saved: `referral-import status` shows where things stand, and the same command goes on",
+        "已立即结束；所有进度均已保存：可用 `referral-import status` 查看当前情况，再次运行同一命令即可继续",
+    )
+    .get(lang)
 }
 
 /// That the checkpoint failed in the middle, and what to do about it.
@@ -73,10 +67,12 @@ pub fn checkpoint_failed(error: &CheckpointError, lang: Lang) -> String {
 
 fn stopped(stop: &Stop, lang: Lang) -> String {
     let code = stop.code.map(|code| format!(" {code}")).unwrap_or_default();
-    let mut lines = vec![match lang {
-        Lang::En => format!("stopped: every row would meet the same:{code} {}", stop.message),
-        Lang::Zh => format!("已停止：每一行都会遇到同样的问题：{code} {}", stop.message),
-    }];
+    let message = &stop.message;
+    let mut lines = vec![say!(
+        lang,
+        "stopped: every row would meet the same:{code} {message}",
+        "已停止：每一行都会遇到同样的问题：{code} {message}"
+    )];
     lines.extend(stop_lines(stop, lang));
     lines.join("\n")
 }

@@ -85,18 +85,19 @@ fn blocked(base_url: &str, app_id: &str, verdict: &Verdict, lang: Lang) -> Strin
             "联机检查：{base_url} 不允许应用 {app_id} 注册：{said}"
         ),
     }];
-    match (verdict, lang) {
-        (Verdict::Stop(stop), _) => lines.extend(stop_lines(stop, lang)),
-        (Verdict::TokenRefused { code, .. } | Verdict::Refused { code, .. }, Lang::En) => {
-            lines.extend(codes::explain(*code).map(|known| format!("    fix: {}", known.fix.get(lang))));
+    match verdict {
+        Verdict::Stop(stop) => lines.extend(stop_lines(stop, lang)),
+        Verdict::TokenRefused { code, .. } | Verdict::Refused { code, .. } => {
+            lines.extend(codes::explain(*code).map(|known| {
+                let fix = known.fix.get(lang);
+                say!(lang, "    fix: {fix}", "    处理办法：{fix}")
+            }));
         }
-        (Verdict::TokenRefused { code, .. } | Verdict::Refused { code, .. }, Lang::Zh) => {
-            lines.extend(codes::explain(*code).map(|known| format!("    处理办法：{}", known.fix.get(lang))));
-        }
-        (_, Lang::En) => {
-            lines.push("    fix: try again later; if it goes on, check the network and the proxy".to_owned())
-        }
-        (_, Lang::Zh) => lines.push("    处理办法：请稍后再试；如仍然如此，请检查网络和代理".to_owned()),
+        _ => lines.push(say!(
+            lang,
+            "    fix: try again later; if it goes on, check the network and the proxy",
+            "    处理办法：请稍后再试；如仍然如此，请检查网络和代理"
+        )),
     }
     lines.join("\n")
 }

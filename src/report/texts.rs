@@ -34,26 +34,24 @@ pub(super) fn named_rows<'r>(named: impl Iterator<Item = (u32, Option<&'r str>)>
         .collect();
     let more = count > named.len() as u64;
     let has_employees = named.iter().any(|(_, employee_no)| employee_no.is_some());
-    let each = named.iter().map(|(row, employee_no)| match (employee_no, lang) {
-        (Some(number), Lang::En) => format!("{row} ({number})"),
-        (Some(number), Lang::Zh) => format!("第 {row} 行（{number}）"),
-        (None, Lang::Zh) if has_employees => format!("第 {row} 行"),
-        (None, _) => row.to_string(),
+    let each = named.iter().map(|(row, employee_no)| match employee_no {
+        Some(number) => say!(lang, "{row} ({number})", "第 {row} 行（{number}）"),
+        None if has_employees => say!(lang, "{row}", "第 {row} 行"),
+        None => row.to_string(),
     });
     let each: Vec<String> = each.collect();
-    match lang {
-        Lang::En => {
-            let rows = if count == 1 { "row" } else { "rows" };
-            format!("{rows} {}{}", each.join(", "), if more { ", …" } else { "" })
-        }
-        Lang::Zh => {
-            let (each, more) = (each.join("、"), if more { "等" } else { "" });
-            if has_employees {
-                format!("{each}{more}")
-            } else {
-                format!("第 {each} {more}行")
-            }
-        }
+    let each = each.join(Text::new(", ", "、").get(lang));
+    let more = if more {
+        Text::new(", …", "等")
+    } else {
+        Text::new("", "")
+    }
+    .get(lang);
+    let rows = if count == 1 { "row" } else { "rows" };
+    if has_employees {
+        say!(lang, "{rows} {each}{more}", "{each}{more}")
+    } else {
+        say!(lang, "{rows} {each}{more}", "第 {each} {more}行")
     }
 }
 
@@ -147,13 +145,12 @@ pub(super) fn fix_unconfirmed(lang: Lang) -> &'static str {
 
 /// What happened, where Feishu said nothing and our own word stands in place of a code.
 pub(super) fn without_answer(code: &str, lang: Lang) -> Option<&'static str> {
-    Some(match (code, lang) {
-        ("in_flight", Lang::En) => "sent, and the answer has not come yet",
-        ("in_flight", Lang::Zh) => "已发送，尚未收到应答",
-        ("interrupted", Lang::En) => "the program ended before the answer came",
-        ("interrupted", Lang::Zh) => "程序在收到应答之前结束",
+    let text = match code {
+        "in_flight" => Text::new("sent, and the answer has not come yet", "已发送，尚未收到应答"),
+        "interrupted" => Text::new("the program ended before the answer came", "程序在收到应答之前结束"),
         _ => return None,
-    })
+    };
+    Some(text.get(lang))
 }
 
 /// What to do about a code that is in no table.
@@ -167,27 +164,26 @@ pub(super) fn fix_unknown_code(lang: Lang) -> &'static str {
 
 /// A status in words.
 pub(super) fn status(status: Status, lang: Lang) -> &'static str {
-    match (status, lang) {
-        (status, Lang::En) => status.word(),
-        (Status::Registered, Lang::Zh) => "已注册",
-        (Status::Duplicate, Lang::Zh) => "重复",
-        (Status::Invalid, Lang::Zh) => "无效",
-        (Status::Failed, Lang::Zh) => "失败",
-        (Status::Unconfirmed, Lang::Zh) => "未确认",
-        (Status::Pending, Lang::Zh) => "待发送",
-        (Status::Skipped, Lang::Zh) => "已跳过",
-    }
+    let text = match status {
+        Status::Registered => Text::new("registered", "已注册"),
+        Status::Duplicate => Text::new("duplicate", "重复"),
+        Status::Invalid => Text::new("invalid", "无效"),
+        Status::Failed => Text::new("failed", "失败"),
+        Status::Unconfirmed => Text::new("unconfirmed", "未确认"),
+        Status::Pending => Text::new("pending", "待发送"),
+        Status::Skipped => Text::new("skipped", "已跳过"),
+    };
+    text.get(lang)
 }
 
 /// What to do about accounts that people with contacts that disagree share.
 pub(super) fn shared_accounts(count: u64, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!(
-            "{} got the account of a person with another contact: see `note` in the results",
-            rows(count)
-        ),
-        Lang::Zh => format!("有 {count} 行得到的账户，属于联系方式不同的另一个人：请查看结果文件的 `note` 列"),
-    }
+    let of_rows = rows(count);
+    say!(
+        lang,
+        "{of_rows} got the account of a person with another contact: see `note` in the results",
+        "有 {count} 行得到的账户，属于联系方式不同的另一个人：请查看结果文件的 `note` 列"
+    )
 }
 
 /// How bad a finding is.

@@ -9,7 +9,7 @@ use super::printer::Report;
 use super::status::running_line;
 use super::summary::{Newest, Totals};
 use super::texts;
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, say};
 
 /// Results that were written again.
 #[derive(Debug, Serialize)]
@@ -44,10 +44,12 @@ impl Report for WrittenReport {
             .get(lang),
         };
         let rows = self.totals.rows;
-        lines.push(match lang {
-            Lang::En => format!("{path}: {} of {file}{gone}", texts::rows(rows)),
-            Lang::Zh => format!("{path}：{file} 的 {rows} 行{gone}"),
-        });
+        let of_rows = texts::rows(rows);
+        lines.push(say!(
+            lang,
+            "{path}: {of_rows} of {file}{gone}",
+            "{path}：{file} 的 {rows} 行{gone}"
+        ));
         lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
         lines.extend(self.totals.text(Newest::LastRun, lang));
         lines.extend(next_step::lines(&self.next, lang));
