@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::people::{self, Columns, Outcome};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, identities};
-use crate::feishu::{Answer, Verdict};
+use crate::feishu::{Answer, Cause, Verdict};
 use crate::validate::Contact;
 
 /// The code of an attempt that was over the limit.
@@ -183,19 +183,16 @@ impl<'v> Told<'v> {
             Verdict::Unconfirmed { code, message } => {
                 (Outcome::Unconfirmed, Some(code.to_string()), Some(message.as_str()))
             }
-            Verdict::Unsent { message } => unsent("unsent".to_owned(), Some(message)),
+            Verdict::Unsent { message } | Verdict::Held { message } => unsent("unsent".to_owned(), Some(message)),
             Verdict::RateLimited { .. } => unsent(RATE_LIMITED.to_owned(), None),
-            Verdict::TokenRefused { code, message } => unsent(code.to_string(), Some(message)),
-            // Feishu's own stop codes come before the contact is looked at; what a stranger on the way did with it, nobody
-            // knows.
-            Verdict::Stop(stop) => match stop.code {
-                Some(code) => unsent(code.to_string(), Some(&stop.message)),
-                None => (
-                    Outcome::Unconfirmed,
-                    Some("foreign_answer".to_owned()),
-                    Some(stop.message.as_str()),
-                ),
-            },
+            Verdict::TokenRefused { code, message, .. } => unsent(code.to_string(), Some(message)),
+            // What a stranger on the way did with the contact, nobody knows.
+            Verdict::Stop(stop) if matches!(stop.cause, Cause::Foreign(_)) => (
+                Outcome::Unconfirmed,
+                Some(stop.cause.to_string()),
+                Some(stop.message.as_str()),
+            ),
+            Verdict::Stop(stop) => unsent(stop.cause.to_string(), Some(&stop.message)),
         };
         Told {
             outcome,

@@ -66,7 +66,7 @@ pub fn checkpoint_failed(error: &CheckpointError, lang: Lang) -> String {
 }
 
 fn stopped(stop: &Stop, lang: Lang) -> String {
-    let code = stop.code.map(|code| format!(" {code}")).unwrap_or_default();
+    let code = stop.code().map(|code| format!(" {code}")).unwrap_or_default();
     let message = &stop.message;
     let mut lines = vec![say!(
         lang,

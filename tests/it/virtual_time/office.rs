@@ -37,6 +37,9 @@ pub(crate) struct Call {
 /// How long an answer takes, and what it says.
 pub(crate) type Script = dyn Fn(Call) -> (Duration, Verdict) + Send + Sync;
 
+/// How long the n-th token takes, and whether it comes.
+pub(crate) type TokenScript = dyn Fn(u32) -> (Duration, Result<(), Verdict>) + Send + Sync;
+
 /// How long the server asks a call to wait that arrives now and is over its limit.
 pub(crate) type Limit = dyn FnMut(Duration) -> Option<Duration> + Send;
 
@@ -44,6 +47,7 @@ pub(crate) type Limit = dyn FnMut(Duration) -> Option<Duration> + Send;
 pub(crate) struct Scripted {
     opened: Instant,
     script: Box<Script>,
+    pub(crate) token_script: Box<TokenScript>,
     limit: Mutex<Box<Limit>>,
     /// For how long a token is used.
     pub(crate) token_lives: Duration,
@@ -56,6 +60,7 @@ struct State {
     counted: Vec<Duration>,
     token_ends: Option<Instant>,
     tokens: u32,
+    asked: Vec<Duration>,
 }
 
 impl Scripted {
@@ -71,6 +76,11 @@ impl Scripted {
     /// How many tokens were given out.
     pub(crate) fn tokens(&self) -> u32 {
         self.state().tokens
+    }
+
+    /// When tokens were asked for.
+    pub(crate) fn asked(&self) -> Vec<Duration> {
+        self.state().asked.clone()
     }
 
     /// The most calls that the server counted in any minute.
@@ -93,7 +103,14 @@ impl Register for Scripted {
     }
 
     async fn prepare(&self) -> Result<(), Verdict> {
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        let asked = {
+            let mut state = self.state();
+            state.asked.push(self.opened.elapsed());
+            state.asked.len() as u32 - 1
+        };
+        let (latency, given) = (self.token_script)(asked);
+        tokio::time::sleep(latency).await;
+        given?;
         let mut state = self.state();
         state.token_ends = Some(Instant::now() + self.token_lives);
         state.tokens += 1;
@@ -181,6 +198,7 @@ impl Office {
             feishu: Arc::new(Scripted {
                 opened: Instant::now(),
                 script: Box::new(script),
+                token_script: Box::new(|_| (Duration::from_millis(80), Ok(()))),
                 limit: Mutex::new(Box::new(|_| None)),
                 token_lives: TOKEN_LIVES,
                 state: Mutex::default(),
