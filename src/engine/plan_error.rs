@@ -84,6 +84,11 @@ impl Tell for PlanError {
 
     fn fix(&self, lang: Lang) -> String {
         match self {
+            PlanError::Open { source, .. } if is_held(source) => say!(
+                lang,
+                "close it in the program that has it open, most likely Excel, then type the same command again",
+                "请在打开它的程序（多半是 Excel）中关闭该文件，然后再次运行同一命令"
+            ),
             PlanError::Open { .. } => say!(
                 lang,
                 "check the name, and that you may read the file",
@@ -110,4 +115,9 @@ impl Tell for PlanError {
             PlanError::Checkpoint(error) => error.fix(lang).to_owned(),
         }
     }
+}
+
+/// Whether another program keeps a file to itself (`ERROR_SHARING_VIOLATION`); elsewhere than on Windows none can.
+fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && error.raw_os_error() == Some(32)
 }

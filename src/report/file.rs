@@ -49,6 +49,11 @@ impl Tell for ResultsError {
 
     fn fix(&self, lang: Lang) -> String {
         match self {
+            ResultsError::Write { source, .. } if source.kind() == io::ErrorKind::InvalidFilename => say!(
+                lang,
+                "give the file that is read a shorter name: the results have that name and `.results.csv`",
+                "请缩短所读取文件的文件名：结果文件名为该文件名加 `.results.csv`"
+            ),
             ResultsError::Write { .. } => say!(
                 lang,
                 "make the folder writable and free some space, then type the same command again: what happened is safe in \

@@ -173,6 +173,21 @@ fn results_that_will_find_no_place_are_noticed_before_anything_is_sent() {
     assert_eq!(tenant.stats().requests, 0);
 }
 
+/// Most systems take names of up to 255 bytes.
+#[test]
+fn a_name_that_is_too_long_for_its_results_is_told_as_that() {
+    let tenant = Sandbox::start(&[]);
+    let name = format!("{}.csv", "n".repeat(246));
+    let folder = Folder::new().with(&name, people(2));
+    let run = folder.run(&name, &tenant).exit(1);
+    let ran = run
+        .err("cannot write the results")
+        .err("fix: give the file that is read a shorter name")
+        .ends();
+    assert!(!ran.stderr.contains("free some space"), "{}", ran.stderr);
+    assert_eq!(tenant.stats().requests, 0);
+}
+
 #[test]
 fn a_port_that_is_taken_is_answered_with_another() {
     let tenant = Sandbox::start(&[]);

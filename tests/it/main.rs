@@ -10,6 +10,8 @@ mod contacts;
 mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod disk;
+#[cfg(target_os = "linux")]
+mod ends;
 mod explain;
 mod findings;
 mod formats;

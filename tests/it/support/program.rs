@@ -33,6 +33,7 @@ pub struct Program {
     exits: Vec<i32>,
     stdout: Vec<String>,
     stderr: Vec<String>,
+    said: Vec<String>,
 }
 
 /// What a run has written.
@@ -54,6 +55,7 @@ struct Expected {
     exits: Vec<i32>,
     stdout: Vec<String>,
     stderr: Vec<String>,
+    said: Vec<String>,
 }
 
 impl Program {
@@ -69,6 +71,7 @@ impl Program {
             exits: vec![0],
             stdout: Vec::new(),
             stderr: Vec::new(),
+            said: Vec::new(),
         }
     }
 
@@ -165,6 +168,13 @@ impl Program {
         self
     }
 
+    /// A part that either of them must have.
+    #[cfg(target_os = "linux")]
+    pub fn said(mut self, part: &str) -> Self {
+        self.said.push(part.to_owned());
+        self
+    }
+
     /// Runs the program to its end and compares.
     #[track_caller]
     pub fn ends(self) -> Ran {
@@ -184,6 +194,7 @@ impl Program {
                 exits: self.exits,
                 stdout: self.stdout,
                 stderr: self.stderr,
+                said: self.said,
             },
             feeding: Some(feeding),
         }
@@ -252,6 +263,10 @@ impl Expected {
         }
         for part in &self.stderr {
             assert!(ran.stderr.contains(part), "stderr lacks {part:?}{}", told());
+        }
+        for part in &self.said {
+            let is_said = ran.stdout.contains(part) || ran.stderr.contains(part);
+            assert!(is_said, "nothing says {part:?}{}", told());
         }
         ran
     }
