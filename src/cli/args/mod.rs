@@ -184,7 +184,7 @@ Examples:
   referral-import check engineering.csv
   referral-import check export.csv --encoding gb18030 --map mobile=手机
   referral-import check engineering.csv --online
-  referral-import check engineering.csv --output full --findings found.csv
+  referral-import check engineering.csv --detail full --findings found.csv
 
 ";
 
