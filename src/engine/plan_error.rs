@@ -4,8 +4,8 @@ use std::io;
 
 use super::source::{Source, is_no_file};
 use crate::checkpoint::CheckpointError;
-use crate::input::InputError;
-use crate::lang::Lang;
+use crate::input::{Header, InputError};
+use crate::lang::{Lang, Tell};
 
 /// The file cannot be planned; nothing was sent.
 #[derive(Debug, thiserror::Error)]
@@ -30,14 +30,14 @@ pub enum PlanError {
         /// The name given.
         name: String,
         /// The names there are.
-        columns: String,
+        columns: Header,
     },
     /// `--where` names no column of the file, or several.
     NoColumnToCompare {
         /// The name given.
         name: String,
         /// The names there are.
-        columns: String,
+        columns: Header,
     },
     /// The checkpoint cannot be used.
     Checkpoint(#[from] CheckpointError),
@@ -64,7 +64,7 @@ impl PlanError {
                 format!("`{file}` is not a file but a folder, a pipe or a device")
             }
             (PlanError::NoFile { file }, Lang::Zh) => format!("`{file}` 不是文件，而是文件夹、管道或设备"),
-            (PlanError::Input(error), _) => error.explain(lang),
+            (PlanError::Input(error), _) => error.what(lang),
             (PlanError::NoColumnToKeep { name, .. }, Lang::En) => format!("the file has no column `{name}` to keep"),
             (PlanError::NoColumnToKeep { name, .. }, Lang::Zh) => format!("文件中没有要保留的列 `{name}`"),
             (PlanError::NoColumnToCompare { name, .. }, Lang::En) => {
@@ -90,18 +90,13 @@ impl PlanError {
                 "请填写文件本身的名称；如要读取其他程序的输出，请用 `-` 代替文件名：`… | referral-import check -`".to_owned()
             }
             (PlanError::Input(error), _) => error.fix(lang),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {columns}"),
+            (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {}", columns.listed(lang)),
             (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => {
-                format!("`--keep` 请从以下列中选择：{}", zh(columns))
+                format!("`--keep` 请从以下列中选择：{}", columns.listed(lang))
             }
-            (PlanError::NoColumnToCompare { columns, .. }, Lang::En) => format!("the columns are {columns}"),
-            (PlanError::NoColumnToCompare { columns, .. }, Lang::Zh) => format!("文件的列有：{}", zh(columns)),
+            (PlanError::NoColumnToCompare { columns, .. }, Lang::En) => format!("the columns are {}", columns.listed(lang)),
+            (PlanError::NoColumnToCompare { columns, .. }, Lang::Zh) => format!("文件的列有：{}", columns.listed(lang)),
             (PlanError::Checkpoint(error), _) => error.fix(lang).to_owned(),
         }
     }
-}
-
-/// Columns that are listed as in English, with the comma that Chinese lists have.
-fn zh(columns: &str) -> String {
-    columns.replace("`, ", "`、")
 }

@@ -181,7 +181,7 @@ pub(super) fn kept(layout: &Layout, keep: &Keep) -> Result<Vec<String>, PlanErro
         Keep::Columns(wanted) => match wanted.iter().find(|name| !names().any(|column| column == **name)) {
             Some(name) => Err(PlanError::NoColumnToKeep {
                 name: name.clone(),
-                columns: Header::from(layout).to_string(),
+                columns: Header::from(layout),
             }),
             None => Ok(names().filter(|name| wanted.contains(name)).collect()),
         },

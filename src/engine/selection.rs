@@ -79,7 +79,7 @@ impl Selector {
                 [index] => Ok((index, folded(value), Skip::Where(format!("{column}={value}")))),
                 _ => Err(PlanError::NoColumnToCompare {
                     name: column.clone(),
-                    columns: Header::from(layout).to_string(),
+                    columns: Header::from(layout),
                 }),
             }
         });

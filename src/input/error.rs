@@ -1,13 +1,12 @@
 //! What stops the reading of a whole file. A row that is wrong is no error: validation finds it.
 //!
-//! Every error says where, what and how to fix it, in both languages; the texts stand in `explain`. Nothing is sent of a
-//! file that has one.
+//! Every error says where, what and how to fix it. Nothing is sent of a file that has one.
 
-use std::fmt;
 use std::io;
 
-use super::{Column, Encoding, Field, Header, Slug};
-use crate::lang::Lang;
+use super::split::{CELL_CHARS_MAX, RECORD_BYTES_MAX, RECORD_LINES_MAX};
+use super::{Column, Encoding, HeaderError, Slug};
+use crate::lang::{Lang, Tell, say};
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +37,7 @@ pub enum Limit {
 
 /// Why a file cannot be read to its end.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub enum InputError {
     /// The source failed.
     Io {
@@ -105,27 +104,8 @@ pub enum InputError {
         /// The column of the cell.
         column: Column,
     },
-    /// Neither an email nor a mobile column.
-    NoContactColumn {
-        /// The row that looks most like a header.
-        header: Header,
-    },
-    /// Several columns with equal right to a field.
-    Tie {
-        /// The field.
-        field: Field,
-        /// The columns.
-        columns: Vec<Column>,
-    },
-    /// The user named a column that is not there.
-    NoSuchColumn {
-        /// The field that it was to feed.
-        field: Field,
-        /// The name as typed.
-        name: String,
-        /// The row that names the columns.
-        header: Header,
-    },
+    /// The columns are not clear.
+    Header(#[from] HeaderError),
     /// A header, and nobody below it.
     NoRows {
         /// The spreadsheet row of the header.
@@ -159,37 +139,167 @@ impl InputError {
                 Limit::Rows => Slug::TooManyRows,
             },
             InputError::LineBreak { .. } => Slug::LineBreakInContact,
-            InputError::NoContactColumn { .. } => Slug::NoContactColumn,
-            InputError::Tie { .. } => Slug::ColumnTie,
-            InputError::NoSuchColumn { .. } => Slug::NoSuchColumn,
+            InputError::Header(error) => error.catalogued(),
             InputError::NoRows { .. } => Slug::NoRows,
-        }
-    }
-
-    /// What is wrong and where, on one line.
-    pub fn explain(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.explain_en(),
-            Lang::Zh => self.explain_zh(),
-        }
-    }
-
-    /// What to do about it, on one line.
-    pub fn fix(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.fix_en(),
-            Lang::Zh => self.fix_zh(),
         }
     }
 }
 
-/// The place in English; the line is named only where it differs from the row.
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "row {}", self.row)?;
-        if self.line != u64::from(self.row) {
-            write!(f, " (line {} in a text editor)", self.line)?;
+impl Tell for InputError {
+    fn what(&self, lang: Lang) -> String {
+        let said = self.said(lang);
+        let place = self.place().map(|place| place.get(lang));
+        match (self, place) {
+            (_, None) => said,
+            (InputError::LineBreak { column, .. }, Some(place)) => {
+                say!(lang, "{place}, column {column}: {said}", "{place}，{column} 列：{said}")
+            }
+            (_, Some(place)) => say!(lang, "{place}: {said}", "{place}：{said}"),
         }
-        Ok(())
+    }
+
+    /// What the catalogue says, unless more is known.
+    fn fix(&self, lang: Lang) -> String {
+        match self {
+            InputError::Malformed {
+                encoding, marked: true, ..
+            } => say!(
+                lang,
+                "the byte order mark at the start of the file says {encoding} and outranks `--encoding`: open the file in the \
+                 program it came from and save it as \"CSV UTF-8\"",
+                "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“CSV UTF-8”"
+            ),
+            InputError::Malformed { encoding, .. } if *encoding != Encoding::Utf8 => say!(
+                lang,
+                "leave out `--encoding` if it was given, or open the file in the program it came from and save it as \
+                 \"CSV UTF-8\"",
+                "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“CSV UTF-8”"
+            ),
+            InputError::Header(error) => error.fix(lang),
+            known => known.catalogued().explanation().fix.get(lang).to_owned(),
+        }
+    }
+}
+
+impl InputError {
+    /// The place that the text begins with.
+    fn place(&self) -> Option<Place> {
+        match self {
+            InputError::Malformed { place, .. }
+            | InputError::Nul { place }
+            | InputError::Replacement { place }
+            | InputError::UnclosedQuote { place }
+            | InputError::StrayQuote { place }
+            | InputError::TooLarge { place, .. }
+            | InputError::LineBreak { place, .. } => Some(*place),
+            _ => None,
+        }
+    }
+
+    /// What is wrong there.
+    fn said(&self, lang: Lang) -> String {
+        match self {
+            InputError::Io { place, error } => {
+                let place = place.get(lang);
+                say!(
+                    lang,
+                    "reading the file failed at {place}: {error}",
+                    "读取文件到{place}时出错：{error}"
+                )
+            }
+            InputError::Spreadsheet => say!(
+                lang,
+                "this is an Excel workbook (.xlsx or .xls), not a CSV file",
+                "这是 Excel 工作簿（.xlsx 或 .xls），不是 CSV 文件"
+            ),
+            InputError::Markup => say!(
+                lang,
+                "this is HTML or XML, which some HR systems name .xls, not a CSV file",
+                "这是 HTML 或 XML（有些人事系统导出时命名为 .xls），不是 CSV 文件"
+            ),
+            InputError::Pdf => say!(lang, "this is a PDF, not a CSV file", "这是 PDF，不是 CSV 文件"),
+            InputError::Delimiter { delimiter } => {
+                let shown = match delimiter {
+                    graphic if graphic.is_ascii_graphic() => char::from(*graphic).to_string(),
+                    other => other.escape_ascii().to_string(),
+                };
+                say!(lang, "`{shown}` cannot be a delimiter", "`{shown}` 不能用作分隔符")
+            }
+            InputError::Empty => say!(lang, "the file is empty", "文件是空的"),
+            InputError::Malformed { byte, encoding, .. } => say!(
+                lang,
+                "byte {byte} of the file is not readable as {encoding}",
+                "文件第 {byte} 字节处的内容无法按 {encoding} 读取"
+            ),
+            InputError::Nul { .. } => say!(
+                lang,
+                "a NUL character, which no text has",
+                "出现空字符（NUL），正常文本中不会有"
+            ),
+            InputError::Replacement { .. } => say!(
+                lang,
+                "a damaged character (`\u{FFFD}`): an earlier program could not read the original",
+                "有损坏的字符（`\u{FFFD}`），原来的字在之前的程序里就已丢失"
+            ),
+            InputError::UnclosedQuote { .. } => {
+                say!(
+                    lang,
+                    "a quote `\"` opens here and never closes",
+                    "这里的双引号 `\"` 没有配对的结束引号"
+                )
+            }
+            InputError::StrayQuote { .. } => say!(
+                lang,
+                "a stray quote `\"` joins this row and the rows below it into one",
+                "多了一个双引号 `\"`，把这一行和下面几行并成了一行"
+            ),
+            InputError::TooLarge { limit, .. } => limit.get(lang),
+            InputError::LineBreak { .. } => say!(lang, "a line break inside the cell", "单元格里有换行"),
+            InputError::Header(error) => error.what(lang),
+            InputError::NoRows { header_row } => {
+                say!(
+                    lang,
+                    "no rows below the header in row {header_row}",
+                    "表头（第 {header_row} 行）下面没有数据"
+                )
+            }
+        }
+    }
+}
+
+impl Limit {
+    fn get(self, lang: Lang) -> String {
+        let mib = RECORD_BYTES_MAX >> 20;
+        let rows_max = u32::MAX;
+        match self {
+            Limit::RecordBytes => say!(lang, "a row of more than {mib} MiB", "一行内容超过 {mib} MiB"),
+            Limit::RecordLines => say!(
+                lang,
+                "a cell that goes on for more than {RECORD_LINES_MAX} lines",
+                "一个单元格跨了 {RECORD_LINES_MAX} 行以上"
+            ),
+            Limit::CellChars => say!(
+                lang,
+                "a cell of more than {CELL_CHARS_MAX} characters",
+                "一个单元格超过 {CELL_CHARS_MAX} 个字符"
+            ),
+            Limit::Rows => say!(lang, "more than {rows_max} rows", "超过 {rows_max} 行"),
+        }
+    }
+}
+
+impl Place {
+    /// The place in words; the line is named only where it differs from the row.
+    fn get(self, lang: Lang) -> String {
+        let Place { row, line } = self;
+        if line == u64::from(row) {
+            say!(lang, "row {row}", "第 {row} 行")
+        } else {
+            say!(
+                lang,
+                "row {row} (line {line} in a text editor)",
+                "第 {row} 行（文本编辑器中为第 {line} 行）"
+            )
+        }
     }
 }

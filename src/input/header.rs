@@ -2,7 +2,7 @@
 
 use super::layout::columns_named;
 use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, known, speaks_of};
-use super::{Column, Field, Header, InputError};
+use super::{Column, Field, Header, HeaderError};
 
 /// Which column feeds which field, as indices into the header's columns.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(crate) struct Mapping {
 }
 
 /// Maps the columns of a header; `wanted` is what the user said, and the last word on a field counts.
-pub(crate) fn map(header: &Header, wanted: &[(Field, String)]) -> Result<Mapping, InputError> {
+pub(crate) fn map(header: &Header, wanted: &[(Field, String)]) -> Result<Mapping, HeaderError> {
     let columns = &header.columns;
     let names: Vec<String> = columns.iter().map(Column::folded).collect();
     let mut fields: Vec<(Field, usize)> = Vec::new();
@@ -35,7 +35,7 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)]) -> Result<Mapping
         .any(|(field, _)| matches!(field, Field::Email | Field::Mobile))
     {
         let header = header.clone();
-        return Err(InputError::NoContactColumn { header });
+        return Err(HeaderError::NoContactColumn { header });
     }
     fields.sort_unstable();
     let feeds_nothing = |column: &usize| fields.iter().all(|(_, feeding)| feeding != column);
@@ -51,12 +51,12 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)]) -> Result<Mapping
 }
 
 /// The column that the user named.
-fn named(header: &Header, field: Field, name: &str) -> Result<usize, InputError> {
+fn named(header: &Header, field: Field, name: &str) -> Result<usize, HeaderError> {
     let found = columns_named(&header.columns, name);
     match found[..] {
         [column] => Ok(column),
         [_, _, ..] => Err(tie(&header.columns, field, &found)),
-        [] => Err(InputError::NoSuchColumn {
+        [] => Err(HeaderError::NoSuchColumn {
             field,
             name: name.to_owned(),
             header: header.clone(),
@@ -70,7 +70,7 @@ fn best(
     names: &[String],
     fields: &[(Field, usize)],
     field: Field,
-) -> Result<Option<usize>, InputError> {
+) -> Result<Option<usize>, HeaderError> {
     let free = (0..names.len()).filter(|column| fields.iter().all(|(_, feeding)| feeding != column));
     let mut ranked: Vec<(usize, usize)> = free
         .filter_map(|column| Some((rank(&names[column], field)?, column)))
@@ -106,9 +106,9 @@ fn rank(name: &str, field: Field) -> Option<usize> {
     }
 }
 
-fn tie(columns: &[Column], field: Field, tied: &[usize]) -> InputError {
+fn tie(columns: &[Column], field: Field, tied: &[usize]) -> HeaderError {
     let columns = tied.iter().map(|column| columns[*column].clone()).collect();
-    InputError::Tie { field, columns }
+    HeaderError::Tie { field, columns }
 }
 
 #[cfg(test)]
@@ -143,7 +143,7 @@ mod tests {
                     passed.collect::<String>()
                 )
             }
-            Err(error) => error.slug().to_owned(),
+            Err(error) => error.catalogued().as_str().to_owned(),
         }
     }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::names::{fold, in_both};
+use crate::lang::{Lang, Text};
 
 /// How many columns of a header are listed in a text.
 const COLUMNS_LISTED_MAX: usize = 40;
@@ -38,6 +39,17 @@ impl Field {
         Field::EmployeeNo,
         Field::Status,
     ];
+
+    /// The field in Chinese words.
+    pub(super) fn name_zh(self) -> &'static str {
+        match self {
+            Field::Email => "工作邮箱",
+            Field::Mobile => "手机号",
+            Field::CountryCode => "国家码",
+            Field::EmployeeNo => "工号",
+            Field::Status => "员工状态",
+        }
+    }
 
     /// Whether the field belongs to what Feishu is sent.
     pub fn is_contact(self) -> bool {
@@ -163,6 +175,11 @@ impl Header {
         self.columns.iter().any(Column::names_a_contact)
     }
 
+    /// The columns by letter and name.
+    pub(crate) fn listed(&self, lang: Lang) -> String {
+        listed(&self.columns, lang)
+    }
+
     /// What stands between cells that were not cut there, as `--delimiter` takes it: the row is one cell that holds it.
     pub(super) fn uncut_at(&self) -> Option<&'static str> {
         let [column] = &self.columns[..] else {
@@ -174,25 +191,18 @@ impl Header {
     }
 }
 
-/// The columns that have a name, separated by commas, the first forty of them. A contact is not shown.
-impl fmt::Display for Header {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = || self.columns.iter().filter(|column| !column.name.trim().is_empty());
-        for (at, column) in named().take(COLUMNS_LISTED_MAX).enumerate() {
-            if at > 0 {
-                f.write_str(", ")?;
-            }
-            if column.names_a_contact() {
-                write!(f, "{} `…`", column.letter())?;
-            } else {
-                column.fmt(f)?;
-            }
-        }
-        if named().nth(COLUMNS_LISTED_MAX).is_some() {
-            f.write_str(", …")?;
-        }
-        Ok(())
+/// The columns that have a name, the first forty of them. A contact is not shown.
+pub(super) fn listed(columns: &[Column], lang: Lang) -> String {
+    let named = || columns.iter().filter(|column| !column.name.trim().is_empty());
+    let shown = |column: &Column| match column.names_a_contact() {
+        true => format!("{} `…`", column.letter()),
+        false => column.to_string(),
+    };
+    let mut shown: Vec<String> = named().take(COLUMNS_LISTED_MAX).map(shown).collect();
+    if named().nth(COLUMNS_LISTED_MAX).is_some() {
+        shown.push("…".to_owned());
     }
+    shown.join(Text::new(", ", "、").get(lang))
 }
 
 /// What was found at the top of a file.

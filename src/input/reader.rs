@@ -10,7 +10,7 @@ use super::guard::{RESULT_COLUMNS, own_name, unguard};
 use super::header;
 use super::records::Records;
 use super::screen::{check_line_breaks, is_blank, is_filled, is_header_again, is_note, is_second_header};
-use super::{Column, Encoding, Field, Header, InputError, Layout, Row};
+use super::{Column, Encoding, Field, Header, HeaderError, InputError, Layout, Row};
 
 /// How many notes are told from rows. Beyond that, notes are rows like any other and validation speaks of them.
 const NOTES_MAX: usize = 100;
@@ -180,7 +180,7 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
                     let row = records.place().row;
                     let columns = own_columns(&names, false);
                     let header = Header { row, columns };
-                    return InputError::NoContactColumn { header };
+                    return HeaderError::NoContactColumn { header }.into();
                 }
             }
             Ok(false) => return InputError::Empty,

@@ -3,8 +3,12 @@
 //! A text that never changes is a [`Text`]; one with values in it is [`say!`]. Neither compiles unless every language is
 //! there, and both stand beside the thing they speak of. What an error tells a person is [`Tell`].
 
+mod catalogue;
+
 use std::fmt;
 use std::str::FromStr;
+
+pub(crate) use catalogue::catalogue;
 
 /// The language of findings, fixes, explanations, summaries and status lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

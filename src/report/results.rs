@@ -178,7 +178,7 @@ impl Fields {
 
 /// How to fix what Feishu refused with this code.
 pub fn fix_code(code: &str, lang: Lang) -> String {
-    let known = code.parse().ok().and_then(|code| codes::explain(code));
+    let known = code.parse().ok().and_then(codes::explain);
     known.map_or_else(
         || texts::fix_unknown_code(lang).to_owned(),
         |explanation| explanation.fix.get(lang).to_owned(),

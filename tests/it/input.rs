@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use referral_import::input::{Field, InputError, Layout, ReadOptions, Reader, Row};
-use referral_import::lang::Lang;
+use referral_import::lang::{Lang, Tell as _};
 
 /// Reads a file to its end and writes down what a user could notice.
 fn read(bytes: &[u8], options: &ReadOptions) -> Result<String, InputError> {
@@ -45,7 +45,7 @@ fn described(layout: &Layout) -> String {
 fn said(error: &InputError) -> String {
     let mut text = error.slug().to_owned();
     for lang in [Lang::En, Lang::Zh] {
-        text += &format!("\n{}\n  -> {}", error.explain(lang), error.fix(lang));
+        text += &format!("\n{}\n  -> {}", error.what(lang), error.fix(lang));
     }
     text
 }
