@@ -59,7 +59,8 @@ impl Tell for PlanError {
             PlanError::NoFile { .. } | PlanError::NoColumnToKeep { .. } | PlanError::NoColumnToCompare { .. } => {
                 Cure::Option
             }
-            PlanError::Open { .. } | PlanError::Input(_) => Cure::Change,
+            PlanError::Input(error) => error.cure(),
+            PlanError::Open { .. } => Cure::Change,
         }
     }
 }
