@@ -122,8 +122,8 @@ pub(super) fn is_source(path: &Path, source: &Source) -> bool {
 /// Whether two paths lead to one file, be it there or not yet.
 pub(super) fn are_one(one: &Path, other: &Path) -> bool {
     let whole = |path: &Path| {
-        let not_there = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
-        path.canonicalize().ok().or_else(not_there)
+        let not_there = || Some(dunce::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
+        dunce::canonicalize(path).ok().or_else(not_there)
     };
     whole(one).is_some_and(|one| whole(other) == Some(one))
 }

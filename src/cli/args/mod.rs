@@ -230,10 +230,9 @@ Examples:
   referral-import sandbox --listen 127.0.0.1:8080
   referral-import sandbox --rate unlimited --latency 20ms-300ms --faults 500=0.01,reset=0.01
 
-To run against it from another terminal:
-  FEISHU_APP_ID=cli_example FEISHU_APP_SECRET=example \\
-    referral-import run engineering.csv --base-url http://127.0.0.1:8080 \\
-      --checkpoint trial.checkpoint
+To run against it from another terminal, set FEISHU_APP_ID and FEISHU_APP_SECRET to
+anything there, then type:
+  referral-import run engineering.csv --base-url http://127.0.0.1:8080 --checkpoint trial.checkpoint
 ";
 
 #[cfg(test)]

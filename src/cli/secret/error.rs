@@ -125,15 +125,24 @@ fn where_to_find(name: &str) -> Text {
     }
 }
 
-/// The line that sets a variable, in both kinds of shell. Secrets are asked for, so that no shell history keeps them.
+/// The line that sets a variable, in each kind of shell. Secrets are asked for, so that no shell history keeps them.
 fn lines_to_set(name: &str) -> String {
-    match name {
-        APP_ID => format!("  bash, zsh:  export {name}=cli_...\n  PowerShell: $env:{name} = \"cli_...\""),
-        TENANT_KEY => format!("  bash, zsh:  export {name}=...\n  PowerShell: $env:{name} = \"...\""),
-        _ => format!("  bash, zsh:  read -rs {name} && export {name}\n  PowerShell: $env:{name} = Read-Host"),
-    }
+    let example = match name {
+        APP_ID => "cli_...",
+        TENANT_KEY => "...",
+        _ => {
+            return format!(
+                "  bash, zsh:  read -rs {name} && export {name}\n  PowerShell: $env:{name} = Read-Host\n  \
+                 cmd.exe:    set /p {name}="
+            );
+        }
+    };
+    format!(
+        "  bash, zsh:  export {name}={example}\n  PowerShell: $env:{name} = \"{example}\"\n  \
+         cmd.exe:    set {name}={example}"
+    )
 }
 
 fn lines_to_unset(name: &str) -> String {
-    format!("  bash, zsh:  unset {name}\n  PowerShell: Remove-Item Env:{name}")
+    format!("  bash, zsh:  unset {name}\n  PowerShell: Remove-Item Env:{name}\n  cmd.exe:    set {name}=")
 }

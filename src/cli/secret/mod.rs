@@ -233,6 +233,7 @@ mod tests {
             for lang in [Lang::En, Lang::Zh] {
                 assert!(found.fix(lang).contains(line), "{}", found.fix(lang));
                 assert!(found.fix(lang).contains("PowerShell"), "{}", found.fix(lang));
+                assert!(found.fix(lang).contains("cmd.exe"), "{}", found.fix(lang));
             }
         }
     }
