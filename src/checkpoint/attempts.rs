@@ -1,11 +1,16 @@
 //! Attempts are history: written once before the call leaves, completed once with its answer, never changed.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, params};
 
-use super::people::{self, Outcome, contact_columns};
+use super::people::{self, Columns, Outcome};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, identities};
-use crate::feishu::{Answer, Verdict};
+use crate::feishu::{Answer, Cause, Verdict};
 use crate::validate::Contact;
+
+/// The code of an attempt that was over the limit.
+const RATE_LIMITED: &str = "rate_limited";
 
 /// The attempt that an answer completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,17 +40,33 @@ pub struct Intent {
 
 /// Writes an intent: from now on the person is unconfirmed, whatever happens to this process.
 pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<AttemptId> {
-    let (email, country_code, number) = contact_columns(&intent.contact);
+    let Columns {
+        email,
+        email_key,
+        country_code,
+        number,
+    } = Columns::from(&intent.contact);
     let attempt = match intent.person {
         Some(person) => {
             conn.prepare_cached(
                 // A key that was sent once stays known, also where this attempt goes without it.
-                "UPDATE people SET email = coalesce(?2, email), country_code = coalesce(?3, country_code),
-                     number = coalesce(?4, number), generation_id = ?5 WHERE id = ?1",
+                "UPDATE people SET email = coalesce(?2, email), email_key = coalesce(?3, email_key),
+                     country_code = coalesce(?4, country_code), number = coalesce(?5, number), generation_id = ?6
+                 WHERE id = ?1",
             )?
-            .execute(params![person.0, email, country_code, number, intent.generation.0])?;
+            .execute(params![
+                person.0,
+                email,
+                email_key,
+                country_code,
+                number,
+                intent.generation.0
+            ])?;
             let earlier: i64 = conn
-                .prepare_cached("SELECT coalesce(max(attempt), 0) FROM attempts WHERE person_id = ?1")?
+                .prepare_cached(
+                    "SELECT max(coalesce((SELECT max(attempt) FROM attempts WHERE person_id = ?1), 0),
+                                parted_from IS NOT NULL) FROM people WHERE id = ?1",
+                )?
                 .query_row([person.0], |row| row.get(0))?;
             AttemptId {
                 person,
@@ -79,13 +100,19 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
 
 /// Adds whom the ledger does not know yet, as [`people::fold`] makes them of the one attempt that follows.
 fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<PersonId> {
-    let (email, country_code, number) = contact_columns(&intent.contact);
+    let Columns {
+        email,
+        email_key,
+        country_code,
+        number,
+    } = Columns::from(&intent.contact);
     conn.prepare_cached(
-        "INSERT INTO people (email, country_code, number, standing, attempts, code, run_id, generation_id)
-         VALUES (?1, ?2, ?3, ?4, 1, 'in_flight', ?5, ?6)",
+        "INSERT INTO people (email, email_key, country_code, number, standing, attempts, code, run_id, generation_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, 1, 'in_flight', ?6, ?7)",
     )?
     .execute(params![
         email,
+        email_key,
         country_code,
         number,
         Standing::Unconfirmed,
@@ -123,6 +150,9 @@ pub(super) fn complete(
     if attempt.attempt == 1 {
         people::fold_first(conn, attempt.person, told.outcome, told.code.as_deref())
     } else {
+        if told.outcome == Outcome::Registered {
+            people::part(conn, attempt.person, attempt.attempt)?;
+        }
         people::fold(conn, attempt.person)
     }
 }
@@ -153,19 +183,16 @@ impl<'v> Told<'v> {
             Verdict::Unconfirmed { code, message } => {
                 (Outcome::Unconfirmed, Some(code.to_string()), Some(message.as_str()))
             }
-            Verdict::Unsent { message } => unsent("unsent".to_owned(), Some(message)),
-            Verdict::RateLimited { .. } => unsent("rate_limited".to_owned(), None),
-            Verdict::TokenRefused { code, message } => unsent(code.to_string(), Some(message)),
-            // Feishu's own stop codes come before the contact is looked at; what a stranger on the way did with it, nobody
-            // knows.
-            Verdict::Stop(stop) => match stop.code {
-                Some(code) => unsent(code.to_string(), Some(&stop.message)),
-                None => (
-                    Outcome::Unconfirmed,
-                    Some("foreign_answer".to_owned()),
-                    Some(stop.message.as_str()),
-                ),
-            },
+            Verdict::Unsent { message } | Verdict::Held { message } => unsent("unsent".to_owned(), Some(message)),
+            Verdict::RateLimited { .. } => unsent(RATE_LIMITED.to_owned(), None),
+            Verdict::TokenRefused { code, message, .. } => unsent(code.to_string(), Some(message)),
+            // What a stranger on the way did with the contact, nobody knows.
+            Verdict::Stop(stop) if matches!(stop.cause, Cause::Foreign(_)) => (
+                Outcome::Unconfirmed,
+                Some(stop.cause.to_string()),
+                Some(stop.message.as_str()),
+            ),
+            Verdict::Stop(stop) => unsent(stop.cause.to_string(), Some(&stop.message)),
         };
         Told {
             outcome,
@@ -231,6 +258,28 @@ impl Checkpoint {
         )?;
         let times = select.query_map([calls], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(times)
+    }
+
+    /// When Feishu last answered that a call was over the limit, in milliseconds since 1970, where fewer than `calls` calls had
+    /// been under way or answered within `length` before: what a run has learned of the limit is read from its attempts.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn limited_early_ms(&self, calls: u32, length: Duration) -> Result<Option<i64>, CheckpointError> {
+        let conn = self.conn();
+        let limited_ms: Option<i64> = conn.query_row(
+            "SELECT max(answered_ms) FROM attempts WHERE code = ?1",
+            [RATE_LIMITED],
+            |row| row.get(0),
+        )?;
+        let Some(limited_ms) = limited_ms else { return Ok(None) };
+        let held: u32 = conn.query_row(
+            "SELECT count(*) FROM attempts WHERE sent_ms <= ?1 AND answered_ms > ?1 - ?2",
+            params![limited_ms, i64::try_from(length.as_millis()).unwrap_or(i64::MAX)],
+            |row| row.get(0),
+        )?;
+        Ok(Some(limited_ms).filter(|_| held < calls))
     }
 }
 

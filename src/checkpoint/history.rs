@@ -67,16 +67,18 @@ impl Checkpoint {
         )?)
     }
 
-    /// Every attempt for the person of a row, and those for whomever the row held before, run by run.
+    /// Every attempt for the person of a row, those for whom they were parted from, and those for whomever the row held
+    /// before, run by run.
     ///
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
     pub fn attempts_for_row(&self, file: &str, id: GenerationId, row: u32) -> Result<Vec<Attempt>, CheckpointError> {
         self.attempts(
-            "WHERE a.person_id = (SELECT coalesce(l.person_id, r.person_id) FROM rows r
+            "WHERE EXISTS (SELECT 1 FROM rows r
                      LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
-                     WHERE r.generation_id = ?1 AND r.row = ?2)
+                     JOIN people p ON p.id = coalesce(l.person_id, r.person_id)
+                     WHERE r.generation_id = ?1 AND r.row = ?2 AND a.person_id IN (p.id, p.parted_from))
                 OR (g.file = ?3 AND a.row = ?2)",
             params![id.0, row, file],
         )

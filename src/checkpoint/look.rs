@@ -6,7 +6,10 @@ use std::sync::{Arc, Mutex};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, file, journal_of, schema, version, whole_folder_of};
+use super::lock::Lock;
+use super::{
+    BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, configure, file, journal_of, schema, version, whole_folder_of,
+};
 
 impl Checkpoint {
     /// Opens an existing checkpoint only to look, also during a run; `None` where there is none yet. Whatever is read of it
@@ -53,12 +56,29 @@ fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint
         opened => opened?,
     };
     conn.pragma_update(None, "busy_timeout", BUSY_TIMEOUT_MS)?;
+    if (1..schema::VERSION).contains(&version) {
+        drop(conn);
+        renew(path)?;
+        return open_beside_a_run(path, access);
+    }
     // An empty file is what a process leaves that died while it created its checkpoint.
     Ok((version == schema::VERSION).then(|| Checkpoint {
         conn: Arc::new(Mutex::new(conn)),
         places: Arc::default(),
         _lock: None,
     }))
+}
+
+/// Brings a checkpoint that an older version wrote to today's format, while nobody works with it.
+fn renew(path: &Path) -> Result<(), CheckpointError> {
+    let _lock = Lock::take(path, "a new format")?;
+    let mut conn = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    configure(&conn)?;
+    let version = version(&conn, path)?;
+    Ok(schema::migrate(&mut conn, version)?)
 }
 
 /// Opens the checkpoint at `path` by a name that SQLite may take for more than a path, and reads its format.

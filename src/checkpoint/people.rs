@@ -1,11 +1,13 @@
 //! The ledger: everyone a call was ever started for, and where they stand, folded from their attempts.
 
+use std::borrow::Cow;
+
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, Rows, params};
 use serde::Serialize;
 use smol_str::SmolStr;
 
-use super::{Checkpoint, CheckpointError};
+use super::{Checkpoint, CheckpointError, GenerationId};
 use crate::feishu::excludes_account;
 use crate::validate::{Contact, Email, Mobile};
 
@@ -88,14 +90,25 @@ pub(super) fn text_at<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<O
     Ok(row.get_ref(column)?.as_str_or_null()?)
 }
 
-/// The three columns of a contact.
-pub(super) fn contact_columns(contact: &Contact) -> (Option<&str>, Option<&str>, Option<&str>) {
-    let mobile = contact.mobile.as_ref();
-    (
-        contact.email.as_ref().map(Email::as_str),
-        mobile.map(|mobile| mobile.country_code.as_str()),
-        mobile.map(|mobile| mobile.number.as_str()),
-    )
+/// The columns of a contact, as it is sent and as it is compared.
+#[derive(Debug, Default)]
+pub(super) struct Columns<'c> {
+    pub(super) email: Option<&'c str>,
+    pub(super) email_key: Option<Cow<'c, str>>,
+    pub(super) country_code: Option<&'c str>,
+    pub(super) number: Option<&'c str>,
+}
+
+impl<'c> From<&'c Contact> for Columns<'c> {
+    fn from(contact: &'c Contact) -> Self {
+        let mobile = contact.mobile.as_ref();
+        Columns {
+            email: contact.email.as_ref().map(Email::as_str),
+            email_key: contact.email.as_ref().map(Email::key),
+            country_code: mobile.map(|mobile| mobile.country_code.as_str()),
+            number: mobile.map(|mobile| mobile.number.as_str()),
+        }
+    }
 }
 
 /// Where a person stands after an attempt, given where they stood before.
@@ -132,9 +145,14 @@ struct Folded {
 
 /// Folds a person's attempts into the columns the ledger keeps of them.
 pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Standing> {
+    let is_parted = is_parted(conn, person)?;
     let mut folded = Folded {
-        standing: Standing::Pending,
-        attempts: 0,
+        standing: if is_parted {
+            Standing::Unconfirmed
+        } else {
+            Standing::Pending
+        },
+        attempts: u32::from(is_parted),
         was_unconfirmed: false,
         told_by: None,
     };
@@ -151,7 +169,7 @@ pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Stan
         let attempt: i64 = row.get(0)?;
         let says_nothing = before == Standing::Unconfirmed
             && outcome == Some(Outcome::Refused)
-            && follows_another_contact(conn, person, attempt)?;
+            && (is_parted || follows_another_contact(conn, person, attempt)?);
         if !says_nothing {
             folded.standing = after(before, outcome, text_at(row, 2)?);
         }
@@ -199,32 +217,92 @@ fn keep(conn: &Connection, person: PersonId, folded: &Folded) -> rusqlite::Resul
 /// Whether an unconfirmed attempt before this one was made with another contact: an answer to the one contact says
 /// nothing about an account of the other.
 fn follows_another_contact(conn: &Connection, person: PersonId, attempt: i64) -> rusqlite::Result<bool> {
+    let sent = sent_unconfirmed(conn, person, attempt)?;
+    let this = conn
+        .prepare_cached("SELECT email, country_code, number FROM attempts WHERE person_id = ?1 AND attempt = ?2")?
+        .query_row([person.0, attempt], |row| contact_at(row, 0))?;
+    Ok(sent.iter().any(|earlier| !earlier.is_same_as(&this)))
+}
+
+/// What was sent in a person's attempts before this one whose answers never came.
+fn sent_unconfirmed(conn: &Connection, person: PersonId, before: i64) -> rusqlite::Result<Vec<Contact>> {
     conn.prepare_cached(
-        "SELECT EXISTS (SELECT 1 FROM attempts earlier JOIN attempts this USING (person_id)
-             WHERE person_id = ?1 AND this.attempt = ?2 AND earlier.attempt < ?2 AND earlier.outcome = 3
-               AND (lower(earlier.email), earlier.country_code, earlier.number)
-                   IS NOT (lower(this.email), this.country_code, this.number))",
+        "SELECT email, country_code, number FROM attempts
+         WHERE person_id = ?1 AND attempt < ?2 AND outcome = 3 ORDER BY attempt",
     )?
-    .query_row([person.0, attempt], |row| row.get(0))
+    .query_map([person.0, before], |row| contact_at(row, 0))?
+    .collect()
+}
+
+/// Whether the history of a person begins in that of another, from whom they were parted.
+fn is_parted(conn: &Connection, person: PersonId) -> rusqlite::Result<bool> {
+    conn.prepare_cached("SELECT parted_from IS NOT NULL FROM people WHERE id = ?1")?
+        .query_row([person.0], |row| row.get(0))
+}
+
+/// An account vouches only for the keys of the attempt that brought it. Where this is that attempt, the person goes by its
+/// keys, and a key that was sent before without an answer is somebody of its own from now on, unconfirmed as it was.
+pub(super) fn part(conn: &Connection, person: PersonId, attempt: i64) -> rusqlite::Result<()> {
+    let vouched = conn
+        .prepare_cached("SELECT email, country_code, number FROM attempts WHERE person_id = ?1 AND attempt = ?2")?
+        .query_row([person.0, attempt], |row| contact_at(row, 0))?;
+    let mut sent = sent_unconfirmed(conn, person, attempt)?;
+    if is_parted(conn, person)? {
+        let known = conn
+            .prepare_cached("SELECT email, country_code, number FROM people WHERE id = ?1")?
+            .query_row([person.0], |row| contact_at(row, 0))?;
+        sent.push(known);
+    }
+    let emails = sent.iter().filter_map(|contact| contact.email.as_ref());
+    let mobiles = sent.iter().filter_map(|contact| contact.mobile.as_ref());
+    let left = Contact {
+        email: emails
+            .rev()
+            .find(|email| vouched.email.as_ref().is_none_or(|known| known.key() != email.key()))
+            .cloned(),
+        mobile: mobiles
+            .rev()
+            .find(|mobile| vouched.mobile.as_ref() != Some(mobile))
+            .cloned(),
+    };
+    if left.email.is_some() || left.mobile.is_some() {
+        let Columns {
+            email,
+            email_key,
+            country_code,
+            number,
+        } = Columns::from(&left);
+        conn.prepare_cached(
+            "INSERT INTO people (email, email_key, country_code, number, standing, attempts, code, message, log_id,
+                 settled_ms, run_id, parted_from)
+             SELECT ?3, ?4, ?5, ?6, 3, 1, code, message, log_id, answered_ms, run_id, ?1 FROM attempts
+             WHERE person_id = ?1 AND attempt <= ?2 ORDER BY outcome IS NOT 3, attempt DESC LIMIT 1",
+        )?
+        .execute(params![person.0, attempt, email, email_key, country_code, number])?;
+    }
+    let Columns {
+        email,
+        email_key,
+        country_code,
+        number,
+    } = Columns::from(&vouched);
+    conn.prepare_cached("UPDATE people SET email = ?2, email_key = ?3, country_code = ?4, number = ?5 WHERE id = ?1")?
+        .execute(params![person.0, email, email_key, country_code, number])?;
+    Ok(())
+}
+
+/// Parts everyone in a ledger that was written when an account vouched for whatever had been sent before it.
+pub(super) fn part_everyone(conn: &Connection) -> rusqlite::Result<()> {
+    let registered: Vec<(i64, i64)> = conn
+        .prepare("SELECT person_id, attempt FROM attempts WHERE outcome = 1 AND attempt > 1 ORDER BY person_id")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    registered
+        .into_iter()
+        .try_for_each(|(person, attempt)| part(conn, PersonId(person), attempt))
 }
 
 impl Checkpoint {
-    /// The code with which Feishu has refused this very contact, where nothing has changed since.
-    ///
-    /// # Errors
-    ///
-    /// When the file cannot be read.
-    pub fn refusal_of(&self, contact: &Contact) -> Result<Option<String>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare_cached(
-            "SELECT coalesce(code, '') FROM people WHERE standing = 2 AND standing IN (0, 2) AND lower(email) IS lower(?1)
-                AND country_code IS ?2 AND number IS ?3 ORDER BY id DESC",
-        )?;
-        Ok(select
-            .query_row(contact_columns(contact), |row| row.get(0))
-            .optional()?)
-    }
-
     /// Tells everyone whom the duplicate rule has to know: the registered and the unconfirmed.
     ///
     /// # Errors
@@ -232,24 +310,77 @@ impl Checkpoint {
     /// When the file cannot be read.
     pub fn each_known(
         &self,
-        mut tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
+        tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
     ) -> Result<(), CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare_cached(
             "SELECT id, email, country_code, number, standing, account_id FROM people
              WHERE standing IN (1, 3) ORDER BY id",
         )?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            tell(
-                PersonId(row.get(0)?),
-                &contact_at(row, 1)?,
-                row.get(4)?,
-                text_at(row, 5)?,
-            );
-        }
-        Ok(())
+        each_person(&mut select.query([])?, tell)
     }
+
+    /// Tells everyone whom Feishu refused or nothing has reached, with the code of the last attempt.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn each_unsettled(
+        &self,
+        tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
+    ) -> Result<(), CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(
+            "SELECT id, email, country_code, number, standing, code FROM people WHERE standing IN (0, 2) ORDER BY id",
+        )?;
+        each_person(&mut select.query([])?, tell)
+    }
+
+    /// Tells those whom generations of a file before `newest` held, or any where it is `None`, and whom no row of another
+    /// file holds now.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn each_only_in(
+        &self,
+        file: &str,
+        newest: Option<GenerationId>,
+        mut tell: impl FnMut(PersonId, &Contact, Standing),
+    ) -> Result<(), CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(
+            "SELECT p.id, p.email, p.country_code, p.number, p.standing, NULL
+             FROM people p JOIN generations g ON g.id = p.generation_id
+             WHERE g.file = ?1 AND (?2 IS NULL OR g.id < ?2) AND p.id NOT IN
+                 (SELECT r.person_id FROM rows r JOIN generations o ON o.id = r.generation_id
+                  WHERE o.file <> ?1 AND r.person_id IS NOT NULL)
+             ORDER BY p.id",
+        )?;
+        let newest = newest.map(|newest| newest.0);
+        each_person(
+            &mut select.query(params![file, newest])?,
+            |person, contact, standing, _| {
+                tell(person, contact, standing);
+            },
+        )
+    }
+}
+
+/// Tells people by id, contact, standing and one text more.
+fn each_person(
+    rows: &mut Rows<'_>,
+    mut tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
+) -> Result<(), CheckpointError> {
+    while let Some(row) = rows.next()? {
+        tell(
+            PersonId(row.get(0)?),
+            &contact_at(row, 1)?,
+            row.get(4)?,
+            text_at(row, 5)?,
+        );
+    }
+    Ok(())
 }
 
 #[cfg(test)]

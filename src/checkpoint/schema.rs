@@ -2,15 +2,22 @@
 
 use rusqlite::Connection;
 
+use super::people;
+use crate::validate::Email;
+
 /// Marks the file as ours: "RFIM".
 pub(super) const APPLICATION_ID: i64 = 0x5246_494D;
 
 /// The format this program writes.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
-/// `people` is the ledger: everyone a call was ever started for, with the contact last sent. `standing` and what
-/// follows it are folded from `attempts`, the history, and kept so that a ledger is read without its history. A person's
-/// attempts are numbered from 1; that key is the only index of the table, for two writes a call go through it.
+/// `people` is the ledger: everyone a call was ever started for, with the keys that speak for them: those of the attempt
+/// that registered them, else all that were ever sent. `standing` and what follows it are folded from `attempts`, the
+/// history, and kept so that a ledger is read without its history. A person's attempts are numbered from 1; that key is the
+/// only index of the table, for two writes a call go through it. Whoever was parted from a registered person
+/// (`parted_from`) begins with number 2: the first is in the other's history.
+///
+/// `email_key` is the email as it is compared, [`Email::key`], for SQLite folds ASCII alone.
 ///
 /// `rows` holds each file's newest generation. `person_id`, `lead`, `conflict` and `other_mobile` say who the row is
 /// and are worked out again before every run.
@@ -40,6 +47,7 @@ CREATE TABLE runs (
 CREATE TABLE people (
     id INTEGER PRIMARY KEY,
     email TEXT,
+    email_key TEXT,
     country_code TEXT,
     number TEXT,
     standing INTEGER NOT NULL,
@@ -52,9 +60,10 @@ CREATE TABLE people (
     was_unconfirmed INTEGER NOT NULL DEFAULT 0,
     settled_ms INTEGER,
     run_id INTEGER REFERENCES runs,
-    generation_id INTEGER REFERENCES generations
+    generation_id INTEGER REFERENCES generations,
+    parted_from INTEGER REFERENCES people
 ) STRICT;
-CREATE INDEX people_unsettled ON people (lower(email), country_code, number) WHERE standing IN (0, 2);
+CREATE INDEX people_unsettled ON people (email_key, country_code, number) WHERE standing IN (0, 2);
 CREATE TABLE attempts (
     person_id INTEGER NOT NULL REFERENCES people,
     attempt INTEGER NOT NULL,
@@ -77,6 +86,7 @@ CREATE TABLE rows (
     generation_id INTEGER NOT NULL REFERENCES generations,
     row INTEGER NOT NULL,
     email TEXT,
+    email_key TEXT,
     country_code TEXT,
     number TEXT,
     findings TEXT,
@@ -95,13 +105,46 @@ CREATE TABLE results (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What the first format lacked.
+const SINCE_1: &str = "
+ALTER TABLE people ADD COLUMN email_key TEXT;
+ALTER TABLE people ADD COLUMN parted_from INTEGER REFERENCES people;
+ALTER TABLE rows ADD COLUMN email_key TEXT;
+UPDATE people SET email_key = lower(email);
+UPDATE rows SET email_key = lower(email);
+DROP INDEX people_unsettled;
+CREATE INDEX people_unsettled ON people (email_key, country_code, number) WHERE standing IN (0, 2);
+";
+
 /// Brings a new or older file to today's format, in one transaction.
 pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> {
     let tx = conn.transaction()?;
     if from < 1 {
         tx.execute_batch(TABLES)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+    } else if from < 2 {
+        tx.execute_batch(SINCE_1)?;
+        fold_emails(&tx, "people")?;
+        fold_emails(&tx, "rows")?;
+        people::part_everyone(&tx)?;
     }
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()
+}
+
+/// Folds the emails that SQLite's `lower()` does not: those with letters beyond ASCII.
+fn fold_emails(conn: &Connection, table: &str) -> rusqlite::Result<()> {
+    let beyond_ascii = "email IS NOT NULL AND length(email) <> length(CAST(email AS BLOB))";
+    let emails: Vec<String> = conn
+        .prepare(&format!("SELECT DISTINCT email FROM {table} WHERE {beyond_ascii}"))?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for email in emails {
+        let folded = Email(email.as_str().into());
+        conn.execute(
+            &format!("UPDATE {table} SET email_key = ?2 WHERE email = ?1"),
+            [&email, folded.key().as_ref()],
+        )?;
+    }
+    Ok(())
 }

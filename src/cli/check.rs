@@ -7,14 +7,16 @@ use super::Exit;
 use super::command_line::CommandLine;
 use super::connection::Connection;
 use super::failure::Failure;
-use super::findings::{listing, showing};
+use super::findings::{findings, showing};
+use super::job::file_key;
 use super::next;
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Status};
-use crate::engine::{Clock, Found, SystemClock, plan_check, time_to_send};
+use crate::engine::{self, Clock, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
 use crate::report::{NextSteps, OnlineReport, PlanReport, Printer};
+use crate::validate::Finding;
 
 /// Checks a file, and whether Feishu would let its run through where a connection is given.
 ///
@@ -68,23 +70,31 @@ fn plan(job: &Job, printer: &Printer) -> Result<(Exit, u64), Failure> {
     let ledger = Checkpoint::look(&job.checkpoint)?;
     let file = job.source.to_string();
     let showing = showing(job, printer);
-    let mut listing = listing(job, &file, showing, printer)?;
-    let tell = &mut |found: &Found| listing.found(found);
-    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, &job.purpose, tell)?;
+    let mut findings = findings(job, &file, showing, printer)?;
+    let tell = &mut |finding: &Finding| findings.found(finding);
+    let plan = engine::check(
+        ledger.as_ref(),
+        &file_key(&job.source, &job.checkpoint),
+        &job.source,
+        &job.reading,
+        &job.wanted,
+        tell,
+    )?;
     let takes = match &ledger {
         Some(ledger) => time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
-        None => Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, Instant::now()),
+        None => Quota::new(job.rate, [], None).time_for(plan.to_send, Instant::now()),
     };
     printer.print(&PlanReport {
         file: &file,
         plan: &plan,
+        findings: findings.groups(),
         called: None,
         takes: job.rate.limit().map(|_| takes),
         now: Zoned::now(),
         contact_use: job.reading.rules.contact_use,
         showing,
     });
-    if let Some(listed) = listing.finish()? {
+    if let Some(listed) = findings.finish()? {
         printer.print(&listed);
     }
     let exit = if plan.of(Status::Invalid) > 0 {

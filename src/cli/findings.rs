@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::paths::{self, PathError};
 use super::settings::Job;
 use crate::lang::Text;
-use crate::report::{Listing, Printer, Showing, may_hold_findings};
+use crate::report::{Findings, Printer, Showing, may_hold_findings};
 
 const STAY_MASKED: Text = Text::new(
     "`--show-values` shows cells on a terminal only: they stay masked",
@@ -25,20 +25,20 @@ pub(super) fn showing(job: &Job, printer: &Printer) -> Showing {
 }
 
 /// Collects the findings of a job; `file` is its file as it was typed.
-pub(super) fn listing<'l>(
-    job: &'l Job,
-    file: &'l str,
+pub(super) fn findings<'f>(
+    job: &'f Job,
+    file: &'f str,
     showing: Showing,
     printer: &Printer,
-) -> Result<Listing<'l>, Failure> {
-    let listing = Listing::new(file, showing, printer.lang());
+) -> Result<Findings<'f>, Failure> {
+    let findings = Findings::new(file, showing, printer.lang());
     let Some(path) = &job.findings.findings else {
-        return Ok(listing);
+        return Ok(findings);
     };
     paths::to_write(path)?;
     // A slip of the keyboard must cost nobody an export, results with remarks, or the ledger of who was registered.
     if job.works_on(path) || !may_hold_findings(path) {
         return Err(PathError::FindingsOver(path.clone()).into());
     }
-    Ok(listing.writing(path)?)
+    Ok(findings.writing(path)?)
 }

@@ -4,7 +4,8 @@ use super::failure::Failure;
 use super::job::{file_key, stored};
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Generation};
-use crate::engine::{Found, Plan, plan_stored};
+use crate::engine::{Plan, plan_stored};
+use crate::validate::Finding;
 
 /// Plans FILE as it was last read, where it is gone.
 ///
@@ -14,7 +15,7 @@ use crate::engine::{Found, Plan, plan_stored};
 pub(super) fn plan_without_file(
     checkpoint: &Checkpoint,
     job: &Job,
-    tell: &mut dyn FnMut(&Found),
+    tell: &mut dyn FnMut(&Finding),
 ) -> Result<Option<(Generation, Plan)>, Failure> {
     if !job.source.is_gone() {
         return Ok(None);
@@ -24,7 +25,7 @@ pub(super) fn plan_without_file(
         checkpoint,
         &file_key(&job.source, &job.checkpoint),
         &generation,
-        &job.purpose,
+        &job.wanted,
         tell,
     )?;
     Ok(Some((generation, plan)))

@@ -9,7 +9,7 @@ use tokio::sync::{oneshot, watch};
 use super::command_line::CommandLine;
 use super::connection::UnlimitedElsewhere;
 use super::failure::Failure;
-use super::findings::{listing, showing};
+use super::findings::{findings, showing};
 use super::job::{NothingThere, file_key};
 use super::next::Next;
 use super::retry::plan_without_file;
@@ -17,17 +17,15 @@ use super::settings::{self, Job, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, args, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
-use crate::engine::{
-    self, Clock, End, Found, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run,
-};
+use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::lang::Tell;
 use crate::quota::Rate;
 use crate::report::{
-    Called, Listing, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
+    Called, Findings, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
 };
 use crate::sandbox::Sandbox;
-use crate::validate::ContactUse;
+use crate::validate::{ContactUse, Finding};
 
 /// Who is called, and with what.
 struct Caller {
@@ -85,7 +83,7 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
     let options = engine::Options {
         workers: sending.workers.into(),
         rate: sending.rate,
-        wanted: job.purpose.wanted.clone(),
+        wanted: job.wanted.clone(),
         give_up_after: sending.give_up_after,
         keep_going: sending.keep_going,
         seed: fastrand::u64(..),
@@ -102,11 +100,11 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
 /// Plans the file and shows the plan.
 fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer: &Printer) -> Result<Planned, Failure> {
     let file = job.source.to_string();
-    let mut listing = listing(job, &file, showing, printer)?;
+    let mut findings = findings(job, &file, showing, printer)?;
     let misses_ledger = !job.sandbox && !job.checkpoint.exists() && job.results.exists();
     let checkpoint = open(job, is_retry, binding)?;
     try_place(&job.results)?;
-    let tell = &mut |found: &Found| listing.found(found);
+    let tell = &mut |finding: &Finding| findings.found(finding);
     let without_file = if is_retry {
         plan_without_file(&checkpoint, job, tell)?
     } else {
@@ -121,6 +119,7 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
     printer.print(&PlanReport {
         file: &file,
         plan: &plan,
+        findings: findings.groups(),
         called: Some(Called {
             base_url: &binding.base_url,
             app_id: &binding.app_id,
@@ -132,7 +131,7 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
         contact_use: read.map_or_else(ContactUse::default, |read| read.rules.contact_use),
         showing,
     });
-    if let Some(listed) = listing.finish()? {
+    if let Some(listed) = findings.finish()? {
         printer.print(&listed);
     }
     if misses_ledger && plan.to_send > 0 {
@@ -157,10 +156,14 @@ fn open(job: &Job, is_retry: bool, binding: &Binding) -> Result<Checkpoint, Fail
     Ok(Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?)
 }
 
-fn plan_file(checkpoint: &Checkpoint, job: &Job, tell: &mut dyn FnMut(&Found)) -> Result<(Generation, Plan), Failure> {
+fn plan_file(
+    checkpoint: &Checkpoint,
+    job: &Job,
+    tell: &mut dyn FnMut(&Finding),
+) -> Result<(Generation, Plan), Failure> {
     let key = file_key(&job.source, &job.checkpoint);
     let now_ms = SystemClock.wall_ms();
-    match plan_run(checkpoint, &key, &job.source, &job.reading, &job.purpose, now_ms, tell) {
+    match plan_run(checkpoint, &key, &job.source, &job.reading, &job.wanted, now_ms, tell) {
         Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {
             Err(Failure::Gone(file))
         }
@@ -270,15 +273,15 @@ fn tell(
     let lang = style.lang;
     let file = job.source.to_string();
     let mut totals = Totals::new(generation, checkpoint.last_run()?);
-    let mut listing = listing(job, &file, showing, printer).unwrap_or_else(|failure| {
+    let mut findings = findings(job, &file, showing, printer).unwrap_or_else(|failure| {
         // Since the plan somebody has put another file in its place, or has taken the folder away.
         printer.error(&failure.what(lang), &failure.fix(lang));
-        Listing::new(&file, showing, lang)
+        Findings::new(&file, showing, lang)
     });
     let cells = KeptCells::of(&generation.reading);
     let written = write_results(checkpoint, generation, &job.results, style, &[], |outcome| {
         totals.add(outcome);
-        listing.settled(outcome, &cells);
+        findings.settled(outcome, &cells);
     });
     let exit = match exit(ended, &totals, stopper) {
         Exit::Settled | Exit::NeedsPerson if written.is_err() => Exit::NeedsChange,
@@ -312,7 +315,7 @@ fn tell(
         checkpoint: job.checkpoint.clone(),
         detail: showing.detail,
     });
-    let unlisted = match listing.finish() {
+    let unlisted = match findings.finish() {
         Ok(Some(listed)) => {
             printer.print(&listed);
             None

@@ -1,60 +1,197 @@
-//! Findings as a user reads them: grouped, errors first, each group with its one fix.
+//! What is wrong with a file's rows: in groups for everyone, one by one for whoever asks for more, and all of it for a file.
 
-use super::defect::Defect;
-use super::listing::{Detail, Showing};
-use super::texts;
-use crate::engine::{FindingGroup, FindingTally};
-use crate::lang::Lang;
+use std::path::Path;
 
-/// How many findings of a group are shown one by one.
-const SHOWN_MAX: usize = 3;
+use serde::Serialize;
 
-/// How many rows of a group are named.
-const ROWS_NAMED_MAX: usize = 8;
+use super::finding::FindingView;
+use super::finding_groups::FindingGroups;
+use super::findings_file::{FindingsError, FindingsFile};
+use super::outcome::RowOutcome;
+use super::printer::Report;
+use crate::engine::KeptCells;
+use crate::lang::{Lang, say};
+use crate::validate::{Finding, Severity};
 
-/// The groups, errors before warnings.
-pub(super) fn summary(tally: &FindingTally, showing: Showing, lang: Lang) -> Vec<String> {
-    tally
-        .groups()
-        .into_iter()
-        .flat_map(|(slug, group)| group_lines(slug, group, showing, lang))
-        .collect()
+/// How many are shown in full unless more are asked for.
+const FULL_MAX: usize = 20;
+
+/// How many are shown on one line each unless more are asked for: they are held in memory until the summary is out.
+const CONCISE_MAX: usize = 10_000;
+
+/// How much is shown of what is wrong with rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Detail {
+    /// Groups, each with its count, its first rows and its fix
+    #[default]
+    Summary,
+    /// Then one line each: `file:row:column: slug`
+    Concise,
+    /// Then each cell with what is wrong with it and how to fix it
+    Full,
 }
 
-fn group_lines(slug: &str, group: &FindingGroup, showing: Showing, lang: Lang) -> Vec<String> {
-    let severity = texts::severity(group.severity, lang);
-    let named = group.first.iter().take(ROWS_NAMED_MAX).map(|found| (found.row, None));
-    let rows = texts::named_rows(named, group.count, lang);
-    let mut lines = vec![match lang {
-        Lang::En => format!("{severity}: {slug}, {} found, {rows}", group.count),
-        Lang::Zh => format!("{severity}：{slug}，共 {} 处，{rows}", group.count),
-    }];
-    // In full each of them follows, with its fix.
-    if showing.detail != Detail::Full {
-        lines.extend(group.first.iter().take(SHOWN_MAX).map(|found| {
-            let defect = Defect::found(found, lang);
-            format!("    {}", defect.told(showing.shows_cells, lang))
-        }));
-        if let Some(found) = group.first.first() {
-            lines.push(match lang {
-                Lang::En => format!("    fix: {}", found.finding.kind.fix(lang)),
-                Lang::Zh => format!("    处理办法：{}", found.finding.kind.fix(lang)),
-            });
+/// How findings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Showing {
+    /// How much of each.
+    pub detail: Detail,
+    /// How many, where the user has said so.
+    pub most: Option<usize>,
+    /// Whether cells are shown as they stand.
+    pub shows_cells: bool,
+}
+
+/// Collects what is wrong with rows while they go by: some to show, all for a file.
+pub struct Findings<'f> {
+    file: &'f str,
+    lang: Lang,
+    showing: Showing,
+    groups: FindingGroups,
+    errors: Vec<FindingView>,
+    warnings: Vec<FindingView>,
+    /// How many went by.
+    count: u64,
+    csv: Option<FindingsFile<'f>>,
+    /// Why the file is not whole.
+    failed: Option<FindingsError>,
+}
+
+/// What a [`Findings`] shows.
+#[derive(Debug, Serialize)]
+pub struct Listed<'f> {
+    file: &'f str,
+    /// Errors, then warnings.
+    findings: Vec<FindingView>,
+    /// How many more there are.
+    more: u64,
+    #[serde(skip)]
+    showing: Showing,
+}
+
+impl<'f> Findings<'f> {
+    /// For the rows of `file`.
+    pub fn new(file: &'f str, showing: Showing, lang: Lang) -> Self {
+        Findings {
+            file,
+            lang,
+            showing,
+            groups: FindingGroups::default(),
+            errors: Vec::new(),
+            warnings: Vec::new(),
+            count: 0,
+            csv: None,
+            failed: None,
         }
     }
-    let or = match (showing.detail, lang) {
-        (Detail::Full, _) => "",
-        (_, Lang::En) => "or: ",
-        (_, Lang::Zh) => "或者：",
-    };
-    for (only, count) in &group.freed_by {
-        lines.push(match lang {
-            Lang::En => {
-                let rows = texts::rows(*count);
-                format!("    {or}`--use {only}` leaves this column aside and frees {rows}")
-            }
-            Lang::Zh => format!("    {or}`--use {only}` 不使用这一列，可放行 {count} 行"),
-        });
+
+    /// The same, with all of them in a CSV too.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn writing(mut self, csv: &'f Path) -> Result<Self, FindingsError> {
+        self.csv = Some(FindingsFile::create(csv)?);
+        Ok(self)
     }
-    lines
+
+    /// Takes a finding to show.
+    pub fn found(&mut self, finding: &Finding) {
+        let view = FindingView::found(finding, self.lang);
+        self.groups.add(finding, &view, self.lang);
+        self.write(&view);
+        self.show(view);
+    }
+
+    /// What was found so far, in groups.
+    pub fn groups(&self) -> &FindingGroups {
+        &self.groups
+    }
+
+    /// Takes the outcome of a row: what was found in it goes to the file only, for it has been shown before the run; what
+    /// Feishu said is shown too.
+    pub fn settled(&mut self, outcome: &RowOutcome, cells: &KeptCells) {
+        if self.csv.is_some() {
+            for finding in cells.findings(&outcome.line).chain(cells.conflict(&outcome.line)) {
+                self.write(&FindingView::found(&finding, self.lang));
+            }
+        }
+        if let Some(view) = FindingView::answered(outcome, cells.employee_no(&outcome.line), self.lang) {
+            self.write(&view);
+            self.show(view);
+        }
+    }
+
+    /// Puts the file in its place and gives what is to be shown, `None` where nothing was asked for or nothing is wrong.
+    ///
+    /// # Errors
+    ///
+    /// When the file could not be written.
+    pub fn finish(self) -> Result<Option<Listed<'f>>, FindingsError> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        self.csv.map(FindingsFile::finish).transpose()?;
+        let most = self.showing.most();
+        let mut findings = self.errors;
+        findings.extend(self.warnings);
+        findings.truncate(most);
+        let listed = Listed {
+            file: self.file,
+            more: self.count - findings.len() as u64,
+            findings,
+            showing: self.showing,
+        };
+        Ok(Some(listed).filter(|_| most > 0 && self.count > 0))
+    }
+
+    fn show(&mut self, view: FindingView) {
+        self.count += 1;
+        let apart = match view.severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        if apart.len() < self.showing.most() {
+            apart.push(view);
+        }
+    }
+
+    fn write(&mut self, view: &FindingView) {
+        if let Some(csv) = &mut self.csv
+            && self.failed.is_none()
+        {
+            self.failed = csv.write(self.file, view).err();
+        }
+    }
+}
+
+impl Showing {
+    fn most(self) -> usize {
+        match self.detail {
+            Detail::Summary => 0,
+            Detail::Concise => self.most.unwrap_or(CONCISE_MAX),
+            Detail::Full => self.most.unwrap_or(FULL_MAX),
+        }
+    }
+}
+
+impl Report for Listed<'_> {
+    fn text(&self, lang: Lang) -> String {
+        let mut lines = Vec::new();
+        for finding in &self.findings {
+            match self.showing.detail {
+                Detail::Full => lines.extend(finding.full(self.showing.shows_cells, lang)),
+                Detail::Concise | Detail::Summary => lines.push(finding.concise(self.file)),
+            }
+        }
+        if self.more > 0 {
+            let more = self.more;
+            lines.push(say!(
+                lang,
+                "… and {more} more: `--findings FILE.csv` writes all, `--max-findings N` shows more",
+                "……还有 {more} 处：`--findings FILE.csv` 写出全部，`--max-findings N` 显示更多"
+            ));
+        }
+        lines.join("\n")
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// A span of time as a person says it, in its two largest units: `45 s`, `1 min 52 s`, `3 h 20 min`.
 ///
@@ -10,25 +10,31 @@ use crate::lang::Lang;
 pub fn time_span(span: Duration, lang: Lang) -> String {
     let seconds = span.as_secs() + u64::from(span.subsec_nanos() > 0);
     let minutes = seconds.div_ceil(60);
-    match (seconds, lang) {
-        (..60, Lang::En) => format!("{seconds} s"),
-        (..60, Lang::Zh) => format!("{seconds} 秒"),
-        (60..3600, Lang::En) => format!("{} min {} s", seconds / 60, seconds % 60),
-        (60..3600, Lang::Zh) => format!("{} 分 {} 秒", seconds / 60, seconds % 60),
-        (3600.., Lang::En) => format!("{} h {} min", minutes / 60, minutes % 60),
-        (3600.., Lang::Zh) => format!("{} 小时 {} 分", minutes / 60, minutes % 60),
+    let units_of_time = [Text::new("h", "小时"), Text::new("min", "分钟"), Text::new("s", "秒")];
+    let [hour, minute, second] = units_of_time.map(|unit| unit.get(lang));
+    match seconds {
+        ..60 => format!("{seconds} {second}"),
+        60..3600 => units(seconds, minute, second),
+        3600.. => units(minutes, hour, minute),
+    }
+}
+
+/// What is counted in a small unit in a large one, and what is left over, where anything is.
+fn units(count: u64, large: &str, small: &str) -> String {
+    match (count / 60, count % 60) {
+        (whole, 0) => format!("{whole} {large}"),
+        (whole, over) => format!("{whole} {large} {over} {small}"),
     }
 }
 
 /// How long the sending takes; nothing where no quota paces it, for nobody knows.
 pub(super) fn takes(span: Option<Duration>, lang: Lang) -> Option<String> {
     let span = span?;
-    Some(match (is_short(span), lang) {
-        (true, Lang::En) => "takes under a minute".to_owned(),
-        (true, Lang::Zh) => "预计不到一分钟".to_owned(),
-        (false, Lang::En) => format!("takes about {}", time_span(span, lang)),
-        (false, Lang::Zh) => format!("预计需要 {}", time_span(span, lang)),
-    })
+    if is_short(span) {
+        return Some(say!(lang, "takes under a minute", "预计不到一分钟"));
+    }
+    let span = time_span(span, lang);
+    Some(say!(lang, "takes about {span}", "预计需要 {span}"))
 }
 
 /// Whether a span is over before it is read about.
@@ -46,10 +52,11 @@ mod tests {
             (0, "0 s", "0 秒"),
             (1, "1 s", "1 秒"),
             (45_000, "45 s", "45 秒"),
-            (112_000, "1 min 52 s", "1 分 52 秒"),
-            (3_599_001, "1 h 0 min", "1 小时 0 分"),
-            (12_000_000, "3 h 20 min", "3 小时 20 分"),
-            (12_000_001, "3 h 21 min", "3 小时 21 分"),
+            (112_000, "1 min 52 s", "1 分钟 52 秒"),
+            (120_000, "2 min", "2 分钟"),
+            (3_599_001, "1 h", "1 小时"),
+            (12_000_000, "3 h 20 min", "3 小时 20 分钟"),
+            (12_000_001, "3 h 21 min", "3 小时 21 分钟"),
         ] {
             let span = Duration::from_millis(ms);
             assert_eq!(time_span(span, Lang::En), en);

@@ -60,6 +60,12 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// Whether both name the same person by the same keys, compared as emails are.
+    pub fn is_same_as(&self, other: &Contact) -> bool {
+        let key = |contact: &Contact| contact.email.as_ref().map(|email| email.key().into_owned());
+        self.mobile == other.mobile && key(self) == key(other)
+    }
+
     /// Whether a key that both have differs: they cannot be one person without somebody having changed.
     pub fn disagrees_with(&self, other: &Contact) -> bool {
         let emails = self.email.as_ref().zip(other.email.as_ref());

@@ -14,13 +14,13 @@ const DOMAINS_MAX: usize = 1 + 1_000_000 / OTHERS_ONE_IN;
 
 /// An email whose domain no other email of the file has.
 #[derive(Debug)]
-pub struct LoneEmail {
+pub(super) struct LoneEmail {
     /// The spreadsheet row.
-    pub row: u32,
-    /// The cell of the row's employee number; empty where there is none.
-    pub employee_no: String,
+    pub(super) row: u32,
+    /// The employee number of the row, where there is one.
+    pub(super) employee_no: Option<String>,
     /// The cell of the email.
-    pub cell: String,
+    pub(super) cell: String,
 }
 
 /// The domains of a file, in the order in which they were met.
@@ -108,7 +108,7 @@ mod tests {
         for row in 0..others {
             let email = LoneEmail {
                 row,
-                employee_no: String::new(),
+                employee_no: None,
                 cell: String::new(),
             };
             domains.add(&format!("company{row}.com"), || Some(email));

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::relation::Conflict;
 use super::{ContactUse, text_en, text_zh};
-use crate::input::Column;
+use crate::input::{Column, unguard};
 use crate::lang::Lang;
 
 /// What a finding means for its row.
@@ -17,9 +17,16 @@ pub enum Severity {
     Warning,
 }
 
-/// Something wrong with a row. The checkpoint stores it as JSON, beside the number of the row.
+/// Something wrong with a row. The checkpoint stores it as JSON, beside the row: what is said there already, and what
+/// it may have been told not to keep, is left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
+    /// The spreadsheet row.
+    #[serde(skip)]
+    pub row: u32,
+    /// The employee number of the row, where the file has one and it is at hand.
+    #[serde(skip)]
+    pub employee_no: Option<String>,
     /// What is wrong, with its details.
     #[serde(flatten)]
     pub kind: Kind,
@@ -27,12 +34,28 @@ pub struct Finding {
     pub column: Option<Column>,
     /// The cell, masked; empty where the whole row is meant.
     pub value: String,
+    /// The cell as it stands in the file, where it is at hand. Only ever shown to a person who asks for it.
+    #[serde(skip)]
+    pub cell: Option<String>,
     /// What `--use` would have to say for the row to be valid: the other contact is good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub freed_by: Option<ContactUse>,
 }
 
 impl Finding {
+    /// What is wrong with a row as a whole.
+    pub fn of_row(row: u32, employee_no: Option<String>, kind: Kind) -> Self {
+        Finding {
+            row,
+            employee_no,
+            kind,
+            column: None,
+            value: String::new(),
+            cell: None,
+            freed_by: None,
+        }
+    }
+
     /// What to do about it, with the option that would free the row.
     pub fn fix(&self, lang: Lang) -> String {
         let fix = self.kind.fix(lang);
@@ -223,6 +246,17 @@ impl Kind {
             Lang::Zh => format!("如果是笔误，请改为 `{domain}`"),
         }
     }
+}
+
+/// An employee number as people write it, without the marks by which a spreadsheet takes it for text.
+pub fn employee_no(cell: &str) -> Option<String> {
+    let cell = unguard(cell.trim());
+    filled(cell.strip_prefix('\'').unwrap_or(&cell))
+}
+
+/// A cell that holds something.
+pub fn filled(cell: &str) -> Option<String> {
+    (!cell.trim().is_empty()).then(|| cell.to_owned())
 }
 
 /// What to do where the only contact that is looked at is missing.

@@ -20,8 +20,7 @@ mod validator;
 
 pub use census::{Census, Standing};
 pub use contact::{Contact, Email, Mobile};
-pub use domains::LoneEmail;
-pub use finding::{EmailProblem, Finding, Kind, PlanProblem, Severity, ShapeProblem};
+pub use finding::{EmailProblem, Finding, Kind, PlanProblem, Severity, ShapeProblem, employee_no, filled};
 pub use relation::{Bearer, Conflict, ConflictKind, Relation, RelationKind, Relations};
 pub use repair::{Counts, Read, Repair, Repairs};
 pub use slug::{Slug, explain};

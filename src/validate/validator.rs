@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::contact::{Contact, Email, Mobile};
 use super::domains::{Domains, LoneEmail};
-use super::finding::{Finding, Kind, Severity};
+use super::finding::{Finding, Kind, Severity, employee_no, filled};
 use super::repair::{Counts, Read};
 use super::{country_code, email, mask, mobile, typo};
 use crate::input::{Column, Field, Layout, Row};
@@ -105,19 +105,13 @@ impl Validator {
     /// Judges a row: its contact, or `None` if the row is invalid. Everything there is to say about the row, warnings
     /// too, is appended to `findings`.
     pub fn check(&mut self, row: &Row, findings: &mut Vec<Finding>) -> Option<Contact> {
-        let of_row = |kind| Finding {
-            kind,
-            column: None,
-            value: String::new(),
-            freed_by: None,
-        };
         if row.extra > 0 {
             // Whatever else could be said would be about the wrong columns.
-            findings.push(of_row(Kind::RowTooLong { extra: row.extra }));
+            findings.push(self.of_row(row, Kind::RowTooLong { extra: row.extra }));
             return None;
         }
         if row.missing > 0 {
-            findings.push(of_row(Kind::RowTooShort { missing: row.missing }));
+            findings.push(self.of_row(row, Kind::RowTooShort { missing: row.missing }));
         }
         let first = findings.len();
         let email = self.email(row, findings);
@@ -125,9 +119,8 @@ impl Validator {
         let mobile = self.mobile(row, findings);
         match (&email, &mobile) {
             (Reading::Nothing, Reading::Nothing) => {
-                findings.push(of_row(Kind::ContactMissing {
-                    looked_at: self.rules.contact_use,
-                }));
+                let looked_at = self.rules.contact_use;
+                findings.push(self.of_row(row, Kind::ContactMissing { looked_at }));
                 return None;
             }
             (Reading::Damaged, Reading::Good(_)) => free(&mut findings[first..behind_email], ContactUse::Mobile),
@@ -149,23 +142,43 @@ impl Validator {
     }
 
     /// The findings that take the whole file, once every row is checked: emails of odd domains, in file order.
-    pub fn odd_domains(&self) -> impl Iterator<Item = (&LoneEmail, Finding)> {
+    pub fn odd_domains(&self) -> impl Iterator<Item = Finding> {
         let column = self.email.as_ref().map(|(_, column)| column);
-        self.domains.odd().filter_map(move |(email, domain, usual)| {
-            let kind = Kind::EmailOddDomain {
+        self.domains.odd().map(move |(email, domain, usual)| Finding {
+            row: email.row,
+            employee_no: email.employee_no.clone(),
+            kind: Kind::EmailOddDomain {
                 domain: domain.to_owned(),
                 usual: usual.to_owned(),
-            };
-            Some((email, finding(kind, column?, mask::email(&email.cell))))
+            },
+            column: column.cloned(),
+            value: mask::email(&email.cell),
+            cell: filled(&email.cell),
+            freed_by: None,
         })
     }
 
+    /// What is wrong with a row as a whole.
+    fn of_row(&self, row: &Row, kind: Kind) -> Finding {
+        let number = self.employee_no.as_ref().map(|(index, _)| row.cell(*index));
+        Finding::of_row(row.number, number.and_then(employee_no), kind)
+    }
+
+    /// What is wrong with the cell at a place of a row; `value` is the cell, masked.
+    fn of_cell(&self, row: &Row, (index, column): &(usize, Column), kind: Kind, value: String) -> Finding {
+        Finding {
+            column: Some(column.clone()),
+            value,
+            cell: filled(row.cell(*index)),
+            ..self.of_row(row, kind)
+        }
+    }
+
     fn email(&mut self, row: &Row, findings: &mut Vec<Finding>) -> Reading<Email> {
-        let Some((index, column)) = &self.email else {
+        let Some(place) = &self.email else {
             return Reading::Nothing;
         };
-        let cell = row.cell(*index);
-        let mut found = |kind| findings.push(finding(kind, column, mask::email(cell)));
+        let cell = row.cell(place.0);
         match email::parse(cell) {
             Ok(Read { contact, repairs }) => {
                 self.normalised.add(repairs);
@@ -177,44 +190,39 @@ impl Validator {
                     self.meant = (domain.to_owned(), typo::meant(domain));
                 }
                 let meant = &self.meant.1;
+                let number = self.employee_no.as_ref().map(|(index, _)| row.cell(*index));
                 self.domains.add(domain, || {
-                    let employee_no = self.employee_no.as_ref().map_or("", |(index, _)| row.cell(*index));
-                    let employee_no = if employee_no.len() > EMPLOYEE_NO_BYTES_MAX {
-                        ""
-                    } else {
-                        employee_no
-                    };
                     meant.is_none().then(|| LoneEmail {
                         row: row.number,
-                        employee_no: employee_no.to_owned(),
+                        employee_no: number
+                            .filter(|number| number.len() <= EMPLOYEE_NO_BYTES_MAX)
+                            .and_then(employee_no),
                         cell: cell.to_owned(),
                     })
                 });
                 if let Some(meant) = meant {
-                    found(Kind::EmailLikelyTypo {
+                    let kind = Kind::EmailLikelyTypo {
                         domain: domain.to_owned(),
                         meant: meant.clone(),
-                    });
+                    };
+                    findings.push(self.of_cell(row, place, kind, mask::email(cell)));
                 }
                 Reading::Good(email)
             }
             Err(kind) => {
-                found(kind);
+                findings.push(self.of_cell(row, place, kind, mask::email(cell)));
                 Reading::Damaged
             }
         }
     }
 
     fn mobile(&mut self, row: &Row, findings: &mut Vec<Finding>) -> Reading<Mobile> {
-        let Some((index, column)) = &self.mobile else {
+        let Some(place) = &self.mobile else {
             return Reading::Nothing;
         };
-        let cell = row.cell(*index);
-        let (code_cell, code_column) = match &self.country_code {
-            Some((index, column)) => (row.cell(*index), column),
-            None => ("", column),
-        };
-        let of_mobile = |kind| finding(kind, column, mask::mobile(cell));
+        let cell = row.cell(place.0);
+        let code_place = self.country_code.as_ref();
+        let code_cell = code_place.map_or("", |(index, _)| row.cell(*index));
         match mobile::parse(cell, code_cell, &self.rules.default_country_code) {
             Ok(Read { contact, repairs }) => {
                 self.normalised.add(repairs);
@@ -226,11 +234,12 @@ impl Validator {
                     return Reading::Good(mobile);
                 };
                 let strict = self.rules.strict;
-                findings.push(of_mobile(Kind::MobilePlan {
+                let kind = Kind::MobilePlan {
                     country_code: mobile.country_code.to_string(),
                     problem,
                     strict,
-                }));
+                };
+                findings.push(self.of_cell(row, place, kind, mask::mobile(cell)));
                 if strict {
                     Reading::Damaged
                 } else {
@@ -238,23 +247,15 @@ impl Validator {
                 }
             }
             Err(kind) => {
-                findings.push(match kind {
-                    Kind::CountryCodeInvalid => finding(kind, code_column, mask::country_code(code_cell)),
-                    Kind::MobileScientificNotation { .. } => finding(kind, column, mask::scientific(cell)),
-                    _ => of_mobile(kind),
-                });
+                let (place, value) = match kind {
+                    Kind::CountryCodeInvalid => (code_place.unwrap_or(place), mask::country_code(code_cell)),
+                    Kind::MobileScientificNotation { .. } => (place, mask::scientific(cell)),
+                    _ => (place, mask::mobile(cell)),
+                };
+                findings.push(self.of_cell(row, place, kind, value));
                 Reading::Damaged
             }
         }
-    }
-}
-
-fn finding(kind: Kind, column: &Column, value: String) -> Finding {
-    Finding {
-        kind,
-        column: Some(column.clone()),
-        value,
-        freed_by: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_setup;
+mod calls;
 mod choice;
 mod commands;
 mod contacts;
@@ -10,6 +11,7 @@ mod department;
 mod disk;
 mod explain;
 mod findings;
+mod formats;
 mod input;
 mod kill;
 mod next;

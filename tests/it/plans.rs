@@ -4,14 +4,14 @@ use std::path::Path;
 
 use jiff::Zoned;
 use referral_import::checkpoint::Wanted;
-use referral_import::engine::{self, Keep, Plan, PlanError, Purpose, ReadingOptions, Selection, Source};
+use referral_import::engine::{self, Keep, PlanError, ReadingOptions, Selection, Source};
 use referral_import::input::ReadOptions;
 use referral_import::lang::Lang;
-use referral_import::report::{Detail, Listing, PlanReport, Report, Showing};
+use referral_import::report::{Detail, Findings, PlanReport, Report, Showing};
 use referral_import::validate::{ContactUse, Rules};
 
-/// A file planned, with its findings in full.
-fn plan(path: &Path, name: &str, lang: Lang) -> Result<(Plan, String), PlanError> {
+/// The slugs of what is found in a file, and its plan with its findings in full.
+fn plan(path: &Path, name: &str, lang: Lang) -> Result<(Vec<&'static str>, String), PlanError> {
     let options = ReadingOptions {
         read: ReadOptions::default(),
         rules: Rules {
@@ -27,26 +27,25 @@ fn plan(path: &Path, name: &str, lang: Lang) -> Result<(Plan, String), PlanError
         most: None,
         shows_cells: false,
     };
-    let purpose = Purpose {
-        wanted: Wanted::default(),
-        limit: None,
-    };
-    let mut listing = Listing::new(name, showing, lang);
+    let mut findings = Findings::new(name, showing, lang);
     let source = Source::File(path.to_owned());
-    let plan = engine::plan_check(None, &source, &options, &purpose, &mut |found| listing.found(found))?;
-    let listed = listing.finish().expect("nothing is written");
+    let plan = engine::check(None, name, &source, &options, &Wanted::default(), &mut |finding| {
+        findings.found(finding)
+    })?;
     let report = PlanReport {
         file: name,
         plan: &plan,
+        findings: findings.groups(),
         called: None,
         takes: None,
         now: Zoned::now(),
         contact_use: options.rules.contact_use,
         showing,
     };
+    let (told, slugs) = (report.text(lang), findings.groups().slugs());
+    let listed = findings.finish().expect("nothing is written");
     let listed = listed.map(|listed| format!("\n{}", listed.text(lang)));
-    let told = report.text(lang) + &listed.unwrap_or_default();
-    Ok((plan, told))
+    Ok((slugs, told + &listed.unwrap_or_default()))
 }
 
 /// The files of a folder of fixtures, sorted by name.
@@ -84,8 +83,7 @@ fn every_kind_of_finding_has_a_file_that_shows_it() {
         .into_iter()
         .map(|(name, path)| {
             let slug = name.trim_end_matches(".csv").to_owned();
-            let (plan, _) = plan(&path, &name, Lang::En).unwrap_or_else(|error| panic!("{name}: {error}"));
-            let slugs: Vec<&str> = plan.findings.groups().into_iter().map(|(slug, _)| slug).collect();
+            let (slugs, _) = plan(&path, &name, Lang::En).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(slugs, [slug.as_str()], "one trait a file");
             slug
         })

@@ -151,3 +151,39 @@ fn a_refused_contact_blocks_nobody() {
     let corrected = results(&folder, &tenant, "somebody@example.com,13800000001\n", &[], 0);
     assert_eq!(corrected.column("status"), ["registered"]);
 }
+
+#[test]
+fn an_account_that_a_mobile_alone_brought_is_not_the_emails() {
+    let directory = "email,mobile\na@example.com,13800000001\nb@example.com,13800000002\n";
+    let folder = Folder::new().with("employees.csv", directory);
+    let employees = folder.path("employees.csv").to_string_lossy().into_owned();
+    // The row has another person's mobile, and its answer is a long way off.
+    folder.write("people.csv", "Work Email,Mobile Phone\na@example.com,13800000002\n");
+    let sick = Sandbox::start(&["--directory", &employees, "--faults", "slow=1"]);
+    let run = folder.run("people.csv", &sick).start();
+    sick.wait_until(|stats| stats.requests == 1);
+    run.kill();
+
+    let tenant = sick.replace(&["--directory", &employees]);
+    let others = results(&folder, &tenant, "a@example.com,13800000002\n", &["--use", "mobile"], 0);
+    assert_eq!(others.column("status"), ["registered"]);
+    assert_eq!(others.cell(2, "note"), "an earlier attempt was unconfirmed");
+    let corrected = results(&folder, &tenant, "a@example.com,13800000001\n", &[], 0);
+    assert_eq!(corrected.column("status"), ["registered"]);
+    assert_ne!(corrected.cell(2, "account_id"), others.cell(2, "account_id"));
+    assert_eq!(corrected.cell(2, "note"), "an earlier attempt was unconfirmed");
+    assert_eq!((corrected.cell(2, "attempts"), tenant.stats().accounts), ("2", 2));
+    // The mobile's owner has the account that the mobile brought.
+    let owner = results(&folder, &tenant, "b@example.com,13800000002\n", &[], 0);
+    assert_eq!(owner.cell(2, "account_id"), others.cell(2, "account_id"));
+}
+
+#[test]
+fn a_refused_email_stays_refused_however_its_letters_are_cased() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new();
+    results(&folder, &tenant, "nobody.É@example.com,\n", &[], 3);
+    let again = results(&folder, &tenant, "Nobody.é@example.com,\n", &[], 3);
+    assert_eq!(again.column("status"), ["failed"]);
+    assert_eq!(tenant.stats().requests, 1);
+}

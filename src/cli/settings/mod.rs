@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::paths::{self, PathError};
 use super::profile::Profile;
 use crate::checkpoint::Wanted;
-use crate::engine::{Purpose, ReadingOptions, Selection, Source};
+use crate::engine::{ReadingOptions, Selection, Source};
 use crate::input::ReadOptions;
 use crate::lang::Lang;
 use crate::quota::Rate;
@@ -69,7 +69,7 @@ pub struct Job {
     /// The app's quota.
     pub rate: Rate,
     /// Which rows are sent.
-    pub purpose: Purpose,
+    pub wanted: Wanted,
     /// Whether it is a rehearsal, with files of its own.
     pub sandbox: bool,
 }
@@ -115,6 +115,7 @@ impl Task {
                     failed: true,
                     codes: retry.code,
                     rows: retry.row,
+                    limit: None,
                 };
                 of_run(retry.run, wanted, true, environment)?
             }
@@ -244,9 +245,9 @@ fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sand
         reading,
         findings: typed.showing,
         rate,
-        purpose: Purpose {
-            wanted,
+        wanted: Wanted {
             limit: typed.selecting.limit,
+            ..wanted
         },
         sandbox,
     })

@@ -15,6 +15,7 @@ use super::tenant::Replay;
 /// What must hold after every run, however it ended.
 pub(crate) fn after_run(story: &Story, export: &Export, generation: &Generation, orderly: bool) -> Vec<String> {
     let mut wrong = lines(story, export, generation);
+    wrong.extend(foreign_accounts(story, export, generation));
     let ledger = ledger(story);
     let state = story.tenant.state();
     for registration in &state.registrations {
@@ -40,6 +41,25 @@ pub(crate) fn after_run(story: &Story, export: &Export, generation: &Generation,
                     "the account {account_id} of {keys:?} was told and is not in the ledger"
                 ));
             }
+        }
+    }
+    wrong
+}
+
+/// No row ever shows an account that the tenant gave for other keys than those sent in the attempt that brought it.
+fn foreign_accounts(story: &Story, export: &Export, generation: &Generation) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (row, outcome) in export.rows.iter().zip(outcomes(story, generation)) {
+        let settled = outcome.line.settled.as_ref();
+        let account_id = settled.and_then(|settled| settled.account_id.as_ref());
+        // A duplicate shares what its first row came to.
+        let (Some(keys), Some(account_id), Status::Registered) = (&row.keys, account_id, outcome.status) else {
+            continue;
+        };
+        let state = story.tenant.state();
+        let brought = state.brought.get(account_id).into_iter().flatten();
+        if !brought.into_iter().any(|sent| sent.meet(keys)) {
+            wrong.push(format!("{keys:?} shows {account_id}, which was given for other keys"));
         }
     }
     wrong

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use fastrand::Rng;
+use referral_import::validate::ContactUse;
 
 use super::people::{Company, Employee, FORMS, Form, Keys, email, number};
 
@@ -131,6 +132,15 @@ impl Export {
                 }
             }
         }
+    }
+
+    /// The file as a run reads it that uses one kind of contact or both.
+    pub(crate) fn read_with(&self, contact_use: ContactUse) -> Self {
+        let mut read = self.clone();
+        for row in &mut read.rows {
+            row.keys = row.keys.take().and_then(|keys| keys.read_with(contact_use));
+        }
+        read
     }
 
     /// The file's text.

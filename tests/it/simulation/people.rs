@@ -1,7 +1,7 @@
 //! The company, and who is meant by a contact.
 
 use fastrand::Rng;
-use referral_import::validate::Contact;
+use referral_import::validate::{Contact, ContactUse};
 
 /// What Feishu says of a contact that leads to nobody, to two people, and to someone who is disabled.
 const UNKNOWN: i64 = 1_002_551;
@@ -19,6 +19,15 @@ impl Keys {
     /// Whether every key of the other is one of these.
     pub(crate) fn cover(&self, other: &Keys) -> bool {
         (other.email.is_none() || self.email == other.email) && (other.mobile.is_none() || self.mobile == other.mobile)
+    }
+
+    /// What a run makes of them that uses one kind of contact or both.
+    pub(crate) fn read_with(self, contact_use: ContactUse) -> Option<Keys> {
+        let keys = Keys {
+            email: self.email.filter(|_| contact_use != ContactUse::Mobile),
+            mobile: self.mobile.filter(|_| contact_use != ContactUse::Email),
+        };
+        (keys.email.is_some() || keys.mobile.is_some()).then_some(keys)
     }
 
     /// Whether they have an email or a mobile in common.

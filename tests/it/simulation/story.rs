@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use referral_import::checkpoint::{Checkpoint, Generation, Wanted};
-use referral_import::engine::{self, Clock, End, Keep, Plan, Purpose, ReadingOptions, Selection, Source};
+use referral_import::engine::{self, Clock, End, Keep, Plan, ReadingOptions, Selection, Source};
 use referral_import::input::ReadOptions;
 use referral_import::quota::Rate;
 use referral_import::validate::{ContactUse, Rules};
@@ -38,6 +38,8 @@ pub(crate) struct Story {
     pub(crate) exports: Vec<Export>,
     /// Every contact that ever stood in a file.
     pub(crate) ever: HashSet<Keys>,
+    /// Which contacts the runs use.
+    contact_use: ContactUse,
     pub(crate) replay: Replay,
     oddities: f64,
     pub(crate) workers: usize,
@@ -107,6 +109,7 @@ impl Story {
             starts: Vec::new(),
             exports,
             ever: HashSet::new(),
+            contact_use: ContactUse::Both,
             replay,
             oddities,
             folder: TempDir::new().expect("a temporary folder"),
@@ -171,12 +174,18 @@ impl Story {
             failed: self.rng.u8(..4) == 0,
             ..Wanted::default()
         };
+        self.contact_use = match self.rng.u8(..6) {
+            0 => ContactUse::Email,
+            1 => ContactUse::Mobile,
+            _ => ContactUse::Both,
+        };
         self.run(at, weather, disturbance, wanted);
     }
 
     /// Good weather: every file until it is done, and once more, when nothing may be left to send.
     fn healthy_end(&mut self) {
         self.time.pass(Duration::from_secs(1));
+        self.contact_use = ContactUse::Both;
         let wanted = Wanted {
             unconfirmed: true,
             ..Wanted::default()
@@ -201,6 +210,11 @@ impl Story {
         }
     }
 
+    /// A file as the run reads it.
+    pub(crate) fn export(&self, at: usize) -> Export {
+        self.exports[at].read_with(self.contact_use)
+    }
+
     pub(crate) fn wrong(&self, what: String) {
         self.tenant.state().violations.push(what);
     }
@@ -214,7 +228,7 @@ impl Story {
             rules: Rules {
                 default_country_code: "86".to_owned(),
                 strict: false,
-                contact_use: ContactUse::Both,
+                contact_use: self.contact_use,
             },
             keep: Keep::All,
             selection: Selection::default(),
@@ -225,7 +239,7 @@ impl Story {
             &export.name,
             &Source::File(path),
             &options,
-            &Purpose { wanted, limit: None },
+            &wanted,
             now_ms,
             &mut |_| {},
         )

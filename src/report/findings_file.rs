@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::defect::Defect;
 use super::file::temporary_beside;
+use super::finding::FindingView;
 use super::results::BYTE_ORDER_MARK;
 use crate::input::guard;
-use crate::lang::Lang;
+use crate::lang::{Lang, Tell, say};
 use crate::validate::Severity;
 
 const COLUMNS: [&str; 10] = [
@@ -46,40 +46,40 @@ pub fn may_hold_findings(path: &Path) -> bool {
 
 /// The CSV cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
-pub struct DefectsError {
+#[error("{}", self.what(Lang::En))]
+pub struct FindingsError {
     path: PathBuf,
     source: io::Error,
 }
 
-impl DefectsError {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
+impl Tell for FindingsError {
+    fn what(&self, lang: Lang) -> String {
         let (path, source) = (self.path.display(), &self.source);
-        match lang {
-            Lang::En => format!("cannot write the findings `{path}`: {source}"),
-            Lang::Zh => format!("无法写入问题清单 `{path}`：{source}"),
-        }
+        say!(
+            lang,
+            "cannot write the findings `{path}`: {source}",
+            "无法写入问题清单 `{path}`：{source}"
+        )
     }
 
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => "close the file where it is open, or name another place with `--findings`",
-            Lang::Zh => "请关闭已打开的该文件，或用 `--findings` 指定其他位置",
-        }
+    fn fix(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "close the file where it is open, or name another place with `--findings`",
+            "请关闭已打开的该文件，或用 `--findings` 指定其他位置"
+        )
     }
 }
 
 /// The CSV while it is written; it takes its place whole.
-pub(super) struct DefectsFile<'p> {
+pub(super) struct FindingsFile<'p> {
     path: &'p Path,
     csv: csv::Writer<NamedTempFile>,
 }
 
-impl<'p> DefectsFile<'p> {
-    pub(super) fn create(path: &'p Path) -> Result<Self, DefectsError> {
-        let failed = |source| DefectsError {
+impl<'p> FindingsFile<'p> {
+    pub(super) fn create(path: &'p Path) -> Result<Self, FindingsError> {
+        let failed = |source| FindingsError {
             path: path.to_owned(),
             source,
         };
@@ -89,38 +89,38 @@ impl<'p> DefectsFile<'p> {
             .terminator(csv::Terminator::CRLF)
             .from_writer(file);
         csv.write_record(COLUMNS).map_err(|error| failed(error.into()))?;
-        Ok(DefectsFile { path, csv })
+        Ok(FindingsFile { path, csv })
     }
 
-    pub(super) fn write(&mut self, file: &str, defect: &Defect) -> Result<(), DefectsError> {
-        let (letter, name) = match &defect.column {
+    pub(super) fn write(&mut self, file: &str, finding: &FindingView) -> Result<(), FindingsError> {
+        let (letter, name) = match &finding.column {
             Some(column) => (column.letter(), column.name.as_str()),
             None => (String::new(), ""),
         };
-        let severity = match defect.severity {
+        let severity = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let employee_no = defect.employee_no.as_deref().unwrap_or_default();
+        let employee_no = finding.employee_no.as_deref().unwrap_or_default();
         let record = [
             guard(file, false),
-            defect.row.to_string().into(),
+            finding.row.to_string().into(),
             guard(employee_no, true),
             severity.into(),
-            defect.code.as_str().into(),
+            finding.code.as_str().into(),
             letter.into(),
             guard(name, false),
-            guard(&defect.value, false),
-            guard(&defect.what, false),
-            guard(&defect.fix, false),
+            guard(&finding.value, false),
+            guard(&finding.what, false),
+            guard(&finding.fix, false),
         ];
         self.csv
             .write_record(record.iter().map(|cell| cell.as_bytes()))
             .map_err(|error| self.failed(error.into()))
     }
 
-    pub(super) fn finish(self) -> Result<(), DefectsError> {
-        let failed = |source| DefectsError {
+    pub(super) fn finish(self) -> Result<(), FindingsError> {
+        let failed = |source| FindingsError {
             path: self.path.to_owned(),
             source,
         };
@@ -129,8 +129,8 @@ impl<'p> DefectsFile<'p> {
         Ok(())
     }
 
-    fn failed(&self, source: io::Error) -> DefectsError {
-        DefectsError {
+    fn failed(&self, source: io::Error) -> FindingsError {
+        FindingsError {
             path: self.path.to_owned(),
             source,
         }

@@ -1,4 +1,4 @@
-//! One thing that is wrong with a row, in one shape for what we found and for what Feishu refused.
+//! One thing that is wrong with a row as it is shown, in one shape for what we found and for what Feishu refused.
 
 use serde::Serialize;
 
@@ -6,14 +6,13 @@ use super::outcome::RowOutcome;
 use super::results::fix_code;
 use super::texts;
 use crate::checkpoint::Status;
-use crate::engine::Found;
 use crate::input::Column;
-use crate::lang::Lang;
-use crate::validate::Severity;
+use crate::lang::{Lang, Text, say};
+use crate::validate::{Finding, Severity};
 
-/// One thing that is wrong with a row.
+/// One thing that is wrong with a row, as it is shown.
 #[derive(Clone, Debug, Serialize)]
-pub struct Defect {
+pub struct FindingView {
     /// The spreadsheet row.
     pub row: u32,
     /// The employee number of the row, where the file has one and it is at hand.
@@ -35,18 +34,17 @@ pub struct Defect {
     pub fix: String,
 }
 
-impl Defect {
+impl FindingView {
     /// What we found.
-    pub fn found(found: &Found, lang: Lang) -> Self {
-        let finding = &found.finding;
-        Defect {
-            row: found.row,
-            employee_no: found.employee_no.clone(),
+    pub fn found(finding: &Finding, lang: Lang) -> Self {
+        FindingView {
+            row: finding.row,
+            employee_no: finding.employee_no.clone(),
             severity: finding.kind.severity(),
             code: finding.kind.slug().to_owned(),
             column: finding.column.clone(),
             value: finding.value.clone(),
-            cell: found.cell.clone(),
+            cell: finding.cell.clone(),
             what: finding.kind.defect(lang),
             fix: finding.fix(lang),
         }
@@ -61,7 +59,7 @@ impl Defect {
             Status::Unconfirmed => texts::fix_unconfirmed(lang).to_owned(),
             _ => return None,
         };
-        Some(Defect {
+        Some(FindingView {
             row: outcome.line.row,
             employee_no,
             severity: Severity::Error,
@@ -84,11 +82,11 @@ impl Defect {
     pub(super) fn full(&self, shows_cells: bool, lang: Lang) -> [String; 2] {
         let severity = texts::severity(self.severity, lang);
         let told = self.told(shows_cells, lang);
-        let Defect { code, fix, .. } = self;
-        match lang {
-            Lang::En => [format!("{severity}: {told} [{code}]"), format!("    fix: {fix}")],
-            Lang::Zh => [format!("{severity}：{told} [{code}]"), format!("    处理办法：{fix}")],
-        }
+        let FindingView { code, fix, .. } = self;
+        [
+            say!(lang, "{severity}: {told} [{code}]", "{severity}：{told} [{code}]"),
+            say!(lang, "    fix: {fix}", "    处理办法：{fix}"),
+        ]
     }
 
     /// Place, cell and defect. The cell is masked, or as it stands for a person who asks for it; control characters are
@@ -101,9 +99,6 @@ impl Defect {
         };
         let parts = [place, value, self.what.clone()];
         let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        told.join(match lang {
-            Lang::En => ": ",
-            Lang::Zh => "：",
-        })
+        told.join(Text::new(": ", "：").get(lang))
     }
 }

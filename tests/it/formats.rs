@@ -1,0 +1,43 @@
+//! A checkpoint that an older version of the program wrote goes on under this one.
+
+use rusqlite::Connection;
+
+use crate::support::{Folder, Sandbox};
+
+/// A checkpoint as format 1 had it, in a folder with a file whose mobile is corrected by now.
+fn with_format_1(tenant: &Sandbox) -> Folder {
+    let stored = include_str!("../../fixtures/checkpoint/format_1.sql").replace("BASE_URL", &tenant.url());
+    let corrected = "Work Email,Mobile Phone\na@example.com,13800000001\nNobody.é@example.com,\nc@example.com,\n";
+    let folder = Folder::new().with("people.csv", corrected);
+    let path = folder.path("referral-import.checkpoint");
+    let written = Connection::open(path).and_then(|conn| conn.execute_batch(&stored));
+    written.expect("the fixture is a checkpoint");
+    folder
+}
+
+#[test]
+fn whoever_looks_first_or_runs_first_finds_everyone_in_the_old_checkpoint() {
+    let tenant = Sandbox::start(&[]);
+    let folder = with_format_1(&tenant);
+    folder.program(&["status"]).out("1 registered").out("2 failed").ends();
+    folder.run("people.csv", &tenant).exit(3).ends();
+    assert_eq!(tenant.stats().requests, 1);
+}
+
+#[test]
+fn an_account_of_the_old_format_vouches_only_for_the_keys_that_brought_it() {
+    let tenant = Sandbox::start(&["--seed", "7"]);
+    let folder = with_format_1(&tenant);
+    // The refused `nobody.É` is the same contact in another case, and the email never had the account of the other's mobile.
+    folder
+        .run("people.csv", &tenant)
+        .exit(3)
+        .out("1 to send")
+        .out("1 unconfirmed by an earlier run, sent again")
+        .out("2 refused before with the same contact")
+        .ends();
+    let results = folder.table("people.results.csv");
+    assert_eq!(results.column("status"), ["registered", "failed", "failed"]);
+    assert_ne!(results.cell(2, "account_id"), "6900000000001234567");
+    assert_eq!(tenant.stats().requests, 1);
+}
