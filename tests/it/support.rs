@@ -1,7 +1,11 @@
 //! What every test of the program needs: a folder, a run of the program with what is expected of it, a tenant, a table.
 
+#[cfg(target_os = "linux")]
+pub mod authority;
 pub mod client;
 mod program;
+#[cfg(target_os = "linux")]
+pub mod proxy;
 pub mod scripted;
 mod table;
 mod tenant;

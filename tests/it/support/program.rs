@@ -105,6 +105,13 @@ impl Program {
         self
     }
 
+    /// Allows it so many descriptors.
+    #[cfg(target_os = "linux")]
+    pub fn descriptors(mut self, limit: u32) -> Self {
+        self.command = self.through_shell(&format!("ulimit -n {limit} && exec \"$@\""));
+        self
+    }
+
     /// Runs it at a terminal of its own, and types these keys once it has asked. Standard output is what the terminal shows.
     #[cfg(target_os = "linux")]
     pub fn at_a_terminal(mut self, keys: &str) -> Self {
