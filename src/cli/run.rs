@@ -276,7 +276,7 @@ fn tell(
     let mut findings = findings(job, &file, showing, printer).unwrap_or_else(|failure| {
         // Since the plan somebody has put another file in its place, or has taken the folder away.
         printer.error(&failure.what(lang), &failure.fix(lang));
-        Findings::new(&file, showing, lang)
+        Findings::new(&file, showing, printer.lang_of_reports())
     });
     let cells = KeptCells::of(&generation.reading);
     let written = write_results(checkpoint, generation, &job.results, style, &[], |outcome| {
@@ -297,9 +297,10 @@ fn tell(
         Err(error) => (None, Some((error.what(lang), error.fix(lang)))),
     };
     printer.print(&Summary {
-        ended: match ended {
-            Ok(end) => ended::words(end, lang),
-            Err(error) => ended::checkpoint_failed(error, lang),
+        ended: ended.into(),
+        message: match ended {
+            Ok(end) => ended::words(end, printer.lang_of_reports()),
+            Err(error) => ended::checkpoint_failed(error, printer.lang_of_reports()),
         },
         next: match ended {
             Ok(End::Finished) => next.for_rows(&totals),

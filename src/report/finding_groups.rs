@@ -20,12 +20,14 @@ const SHOWN_MAX: usize = 3;
 
 /// Findings by slug.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FindingGroups {
     groups: BTreeMap<&'static str, FindingGroup>,
 }
 
 /// The findings of one slug.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FindingGroup {
     severity: Severity,
     count: u64,

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
 
+use super::failed::{Failed, error_lines};
 use crate::input::is_invisible;
 use crate::lang::{Lang, Text, say};
 
@@ -25,10 +26,26 @@ pub enum Format {
 
 /// Something a user asked for: a plan, a summary, a status.
 ///
-/// For programs it is serialized as it stands; field names are English in every language.
+/// Programs get it as one object a line, as `docs/schema` says, with the same words in every language.
 pub trait Report: Serialize {
+    /// What programs know it by.
+    const TYPE: &'static str;
+
     /// The text for people, one or more whole lines without a line break at the end.
     fn text(&self, lang: Lang) -> String;
+}
+
+/// The version of what programs are told: it changes when a field goes or means something else, and not when one comes.
+pub(super) const SCHEMA: u32 = 1;
+
+/// A report as programs get it.
+#[derive(Serialize)]
+pub(super) struct Object<'r, R> {
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) schema: u32,
+    #[serde(flatten)]
+    pub(super) report: &'r R,
 }
 
 /// Writes what a user reads. Standard output carries what was asked for, standard error everything else.
@@ -67,6 +84,14 @@ impl Printer {
         self.lang
     }
 
+    /// The language of what was asked for: programs are told the same in every language.
+    pub fn lang_of_reports(&self) -> Lang {
+        match self.format {
+            Format::Text => self.lang,
+            Format::Json => Lang::En,
+        }
+    }
+
     /// Whether a person sits at standard input.
     pub fn can_ask(&self) -> bool {
         self.stdin_is_terminal
@@ -88,17 +113,19 @@ impl Printer {
     }
 
     /// Writes what was asked for to standard output, in the form that was asked for.
-    pub fn print(&self, report: &impl Report) {
+    pub fn print<R: Report>(&self, report: &R) {
         let line = match self.format {
             Format::Text => report.text(self.lang),
-            Format::Json => serde_json::to_string(report).expect("reports are maps with text keys"),
+            Format::Json => {
+                let object = Object {
+                    kind: R::TYPE,
+                    schema: SCHEMA,
+                    report,
+                };
+                serde_json::to_string(&object).expect("reports are maps with text keys")
+            }
         };
         self.write(&self.stdout, &line);
-    }
-
-    /// Writes a line that a program may wait for to standard output, as it stands in every form.
-    pub fn print_line(&self, line: &str) {
-        self.write(&self.stdout, line);
     }
 
     /// Writes lines to standard error.
@@ -111,9 +138,12 @@ impl Printer {
         self.tell(&error_lines(what, fix, self.lang));
     }
 
-    /// Writes the command to type next to standard error.
-    pub fn next(&self, command: &str) {
-        self.tell(&say!(self.lang, "next: {command}", "下一步：{command}"));
+    /// Tells why a command failed on standard error, and on standard output too where a program waits for an answer.
+    pub fn fail(&self, failed: impl Fn(Lang) -> Failed) {
+        self.tell(&failed(self.lang).text(self.lang));
+        if self.format == Format::Json {
+            self.print(&failed(self.lang_of_reports()));
+        }
     }
 
     /// Asks on the terminal. Anything but a clear yes is a no, the end of the input too.
@@ -179,10 +209,6 @@ impl Stream {
     }
 }
 
-fn error_lines(what: &str, fix: &str, lang: Lang) -> String {
-    say!(lang, "error: {what}\nfix: {fix}", "错误：{what}\n处理办法：{fix}")
-}
-
 fn read_yes(from: &mut impl BufRead) -> bool {
     let mut line = String::new();
     match from.read_line(&mut line) {
@@ -214,11 +240,26 @@ mod tests {
     }
 
     impl Report for Count {
+        const TYPE: &'static str = "count";
+
         fn text(&self, lang: Lang) -> String {
             match lang {
                 Lang::En => format!("{} rows", self.rows),
                 Lang::Zh => format!("{} 行", self.rows),
             }
+        }
+    }
+
+    #[derive(Serialize)]
+    struct Said<'t> {
+        said: &'t str,
+    }
+
+    impl Report for Said<'_> {
+        const TYPE: &'static str = "said";
+
+        fn text(&self, _: Lang) -> String {
+            self.said.to_owned()
         }
     }
 
@@ -275,7 +316,7 @@ mod tests {
         for (format, lang, expected) in [
             (Format::Text, Lang::En, "7 rows\n"),
             (Format::Text, Lang::Zh, "7 行\n"),
-            (Format::Json, Lang::Zh, "{\"rows\":7}\n"),
+            (Format::Json, Lang::Zh, "{\"type\":\"count\",\"schema\":1,\"rows\":7}\n"),
         ] {
             let stdout = Paper::new(usize::MAX);
             printer_on(&stdout, format, lang).print(&Count { rows: 7 });
@@ -297,12 +338,12 @@ mod tests {
     fn what_would_hide_or_turn_a_text_is_shown_by_its_code() {
         let stdout = Paper::new(usize::MAX);
         let text = "a\u{1b}[2J\tb\rc\u{202e}d\u{200b}\n李 e";
-        printer_on(&stdout, Format::Text, Lang::En).print_line(text);
+        printer_on(&stdout, Format::Text, Lang::En).print(&Said { said: text });
         assert_eq!(stdout.text(), "a\\u001b[2J\tb\\u000dc\\u202ed\\u200b\n李 e\n");
         let json = Paper::new(usize::MAX);
-        printer_on(&json, Format::Json, Lang::En).print_line(&serde_json::json!(text).to_string());
-        let read: String = serde_json::from_str(&json.text()).expect("a JSON string");
-        assert_eq!(read, text);
+        printer_on(&json, Format::Json, Lang::En).print(&Said { said: text });
+        let read: serde_json::Value = serde_json::from_str(&json.text()).expect("a JSON object");
+        assert_eq!(read["said"], text);
     }
 
     #[test]
@@ -314,17 +355,5 @@ mod tests {
             assert!(!read_yes(&mut no.as_bytes()), "{no:?}");
         }
         assert!(!read_yes(&mut &b"\xff\n"[..]), "no text at all");
-    }
-
-    #[test]
-    fn an_error_comes_with_its_cure() {
-        assert_eq!(
-            error_lines("no such file", "check the name", Lang::En),
-            "error: no such file\nfix: check the name"
-        );
-        assert_eq!(
-            error_lines("找不到文件", "核对文件名", Lang::Zh),
-            "错误：找不到文件\n处理办法：核对文件名"
-        );
     }
 }
