@@ -3,7 +3,7 @@
 use super::dialect::HEADER_ROWS_MAX;
 use super::layout::listed;
 use super::{Column, Field, Header, Slug};
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, say};
 
 /// Why it is not clear which column holds what.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +103,16 @@ impl Tell for HeaderError {
                 "use one of these names: `--map {field}=\"...\"`",
                 "请改用上面列出的列名：`--map {field}=\"...\"`"
             ),
+        }
+    }
+
+    fn cure(&self) -> Cure {
+        match self {
+            HeaderError::NoContactColumn { header } if header.is_a_person() && header.uncut_at().is_none() => {
+                Cure::Change
+            }
+            HeaderError::Tie { columns, .. } if !distinct(columns) => Cure::Change,
+            _ => Cure::Option,
         }
     }
 }

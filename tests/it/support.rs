@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-pub use program::{Program, Running};
+pub use program::Program;
+#[cfg(unix)]
+pub use program::Running;
 pub use table::{Table, table};
 pub use tenant::{Sandbox, post};
 

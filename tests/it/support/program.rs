@@ -2,7 +2,9 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+#[cfg(unix)]
+use std::process::ChildStdout;
+use std::process::{Child, Command, Output, Stdio};
 use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
@@ -201,6 +203,7 @@ impl Running {
     }
 
     /// The reading end of the run's standard output, to be read or closed.
+    #[cfg(unix)]
     pub fn stdout(&mut self) -> ChildStdout {
         let stdout = self.child.as_mut().and_then(|child| child.stdout.take());
         stdout.expect("it is taken once")
