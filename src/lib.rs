@@ -9,7 +9,7 @@
 //! | [`lang`] | the two languages the tool speaks |
 //! | [`input`] | bytes become rows: encoding, delimiter, header, spreadsheet row numbers |
 //! | [`validate`] | a row becomes a contact or findings; who is who inside a file and against the ledger |
-//! | [`quota`] | when the next call may leave: pace, window, gate |
+//! | [`quota`] | when the next call may leave: window, pace, gate |
 //! | [`feishu`] | one contact is sent, and the answer is judged |
 //! | [`checkpoint`] | what has happened so far, durable before and after every call |
 //! | [`engine`] | plan, pool, retries, outage rules |

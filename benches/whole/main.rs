@@ -2,7 +2,7 @@
 //!
 //! Prints one table with ratios taken in one run on one machine. Makes its own files. Peers (wrk, curl, qsv) are measured
 //! where they are installed and left out where not. Name the parts to be measured, else all but the last are:
-//! `cargo bench --bench whole -- check calls resume quota`; the last takes ten minutes.
+//! `cargo bench --bench whole -- check calls resume quota`; the last takes a quarter of an hour.
 
 #![expect(
     clippy::print_stdout,

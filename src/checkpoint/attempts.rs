@@ -1,11 +1,16 @@
 //! Attempts are history: written once before the call leaves, completed once with its answer, never changed.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, params};
 
 use super::people::{self, Columns, Outcome};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, identities};
-use crate::feishu::{Answer, Verdict};
+use crate::feishu::{Answer, Cause, Verdict};
 use crate::validate::Contact;
+
+/// The code of an attempt that was over the limit.
+const RATE_LIMITED: &str = "rate_limited";
 
 /// The attempt that an answer completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,19 +183,16 @@ impl<'v> Told<'v> {
             Verdict::Unconfirmed { code, message } => {
                 (Outcome::Unconfirmed, Some(code.to_string()), Some(message.as_str()))
             }
-            Verdict::Unsent { message } => unsent("unsent".to_owned(), Some(message)),
-            Verdict::RateLimited { .. } => unsent("rate_limited".to_owned(), None),
-            Verdict::TokenRefused { code, message } => unsent(code.to_string(), Some(message)),
-            // Feishu's own stop codes come before the contact is looked at; what a stranger on the way did with it, nobody
-            // knows.
-            Verdict::Stop(stop) => match stop.code {
-                Some(code) => unsent(code.to_string(), Some(&stop.message)),
-                None => (
-                    Outcome::Unconfirmed,
-                    Some("foreign_answer".to_owned()),
-                    Some(stop.message.as_str()),
-                ),
-            },
+            Verdict::Unsent { message } | Verdict::Held { message } => unsent("unsent".to_owned(), Some(message)),
+            Verdict::RateLimited { .. } => unsent(RATE_LIMITED.to_owned(), None),
+            Verdict::TokenRefused { code, message, .. } => unsent(code.to_string(), Some(message)),
+            // What a stranger on the way did with the contact, nobody knows.
+            Verdict::Stop(stop) if matches!(stop.cause, Cause::Foreign(_)) => (
+                Outcome::Unconfirmed,
+                Some(stop.cause.to_string()),
+                Some(stop.message.as_str()),
+            ),
+            Verdict::Stop(stop) => unsent(stop.cause.to_string(), Some(&stop.message)),
         };
         Told {
             outcome,
@@ -256,6 +258,28 @@ impl Checkpoint {
         )?;
         let times = select.query_map([calls], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(times)
+    }
+
+    /// When Feishu last answered that a call was over the limit, in milliseconds since 1970, where fewer than `calls` calls had
+    /// been under way or answered within `length` before: what a run has learned of the limit is read from its attempts.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn limited_early_ms(&self, calls: u32, length: Duration) -> Result<Option<i64>, CheckpointError> {
+        let conn = self.conn();
+        let limited_ms: Option<i64> = conn.query_row(
+            "SELECT max(answered_ms) FROM attempts WHERE code = ?1",
+            [RATE_LIMITED],
+            |row| row.get(0),
+        )?;
+        let Some(limited_ms) = limited_ms else { return Ok(None) };
+        let held: u32 = conn.query_row(
+            "SELECT count(*) FROM attempts WHERE sent_ms <= ?1 AND answered_ms > ?1 - ?2",
+            params![limited_ms, i64::try_from(length.as_millis()).unwrap_or(i64::MAX)],
+            |row| row.get(0),
+        )?;
+        Ok(Some(limited_ms).filter(|_| held < calls))
     }
 }
 

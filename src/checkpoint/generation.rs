@@ -3,10 +3,10 @@
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::people::{Columns, contact_at};
+use super::people::Columns;
 use super::{Checkpoint, CheckpointError, Skip};
 use crate::input::{Field, Layout};
-use crate::validate::{Contact, Counts, Finding};
+use crate::validate::{Contact, Counts, Finding, Severity};
 
 /// One reading of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +48,13 @@ pub struct Noticed {
 }
 
 impl Reading {
-    /// Where among the cells that are kept a field's column stands, where it is one of them.
-    pub fn kept_column(&self, field: Field) -> Option<usize> {
-        let column = &self.layout.columns[self.layout.column_of(field)?];
-        self.header.iter().position(|name| *name == column.name)
+    /// Whether the cells of a field are kept.
+    pub fn keeps(&self, field: Field) -> bool {
+        let column = self
+            .layout
+            .column_of(field)
+            .map(|column| &self.layout.columns[column].name);
+        column.is_some_and(|column| self.header.contains(column))
     }
 }
 
@@ -102,14 +105,16 @@ impl RowStore<'_> {
         Ok(())
     }
 
-    /// Adds what only the whole file shows to the findings of a row that was stored.
+    /// Adds what only the whole file shows to the findings of a row that was stored. An error makes the row invalid.
     ///
     /// # Errors
     ///
     /// When the checkpoint cannot be written.
-    pub fn add_finding(&mut self, row: u32, finding: &Finding) -> Result<(), CheckpointError> {
+    pub fn add_finding(&mut self, finding: &Finding) -> Result<(), CheckpointError> {
+        let (row, is_error) = (finding.row, finding.kind.severity() == Severity::Error);
         let finding = serde_json::to_string(finding)?;
-        self.add_finding.execute(params![self.generation.0, row, finding])?;
+        self.add_finding
+            .execute(params![self.generation.0, row, finding, is_error])?;
         Ok(())
     }
 }
@@ -180,7 +185,9 @@ impl Checkpoint {
             .map_err(failed)?;
         let add_finding = tx
             .prepare_cached(
-                "UPDATE rows SET findings = json_insert(coalesce(findings, '[]'), '$[#]', json(?3))
+                "UPDATE rows SET findings = json_insert(coalesce(findings, '[]'), '$[#]', json(?3)),
+                     email = iif(?4, NULL, email),
+                     email_key = iif(?4, NULL, email_key), country_code = iif(?4, NULL, country_code), number = iif(?4, NULL, number)
                  WHERE generation_id = ?1 AND row = ?2",
             )
             .map_err(failed)?;
@@ -205,55 +212,6 @@ impl Checkpoint {
             read_ms: planned_ms,
             reading,
         })
-    }
-
-    /// Tells every row that has a contact, of those that an option leaves out or of all others, in file order.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be read.
-    pub fn each_contact(
-        &self,
-        id: GenerationId,
-        skipped: bool,
-        mut tell: impl FnMut(u32, &Contact),
-    ) -> Result<(), CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare_cached(
-            "SELECT row, email, country_code, number FROM rows
-             WHERE generation_id = ?1 AND (email IS NOT NULL OR number IS NOT NULL) AND (skipped IS NOT NULL) = ?2
-             ORDER BY row",
-        )?;
-        let mut rows = select.query(params![id.0, skipped])?;
-        while let Some(row) = rows.next()? {
-            tell(row.get(0)?, &contact_at(row, 1)?);
-        }
-        Ok(())
-    }
-
-    /// People that an earlier generation of the file held and no row of any file holds now: how many, and the
-    /// unconfirmed among them.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be read.
-    pub fn gone(&self, file: &str) -> Result<(u64, Vec<Contact>), CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare(
-            "SELECT p.standing, p.email, p.country_code, p.number FROM people p JOIN generations g ON g.id = p.generation_id
-             WHERE g.file = ?1 AND g.id < (SELECT max(id) FROM generations WHERE file = ?1)
-               AND p.id NOT IN (SELECT person_id FROM rows WHERE person_id IS NOT NULL)",
-        )?;
-        let mut rows = select.query([file])?;
-        let mut everyone = 0;
-        let mut unconfirmed = Vec::new();
-        while let Some(row) = rows.next()? {
-            everyone += 1;
-            if row.get::<_, super::Standing>(0)? == super::Standing::Unconfirmed {
-                unconfirmed.push(contact_at(row, 1)?);
-            }
-        }
-        Ok((everyone, unconfirmed))
     }
 }
 

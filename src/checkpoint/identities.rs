@@ -9,10 +9,6 @@ use crate::validate::Kind;
 /// How many rows are compared with what is stored in one step.
 const RELATE_PAGE: usize = 1_000;
 
-/// The person of a row's very contact who was refused or never reached Feishu.
-const UNSETTLED: &str = "(SELECT max(p.id) FROM people p WHERE p.standing IN (0, 2) AND p.email_key IS rows.email_key
-    AND p.country_code IS rows.country_code AND p.number IS rows.number)";
-
 /// Who a row is, for a row that is not simply itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Identity {
@@ -28,9 +24,18 @@ pub struct Identity {
     pub other_mobile: bool,
 }
 
+impl Identity {
+    /// A row that is simply itself, and nobody whom the ledger knows.
+    pub fn itself(row: u32) -> Self {
+        Identity {
+            row,
+            ..Identity::default()
+        }
+    }
+}
+
 impl Checkpoint {
-    /// Stores who is who: `identities` in row order, every other row is simply itself, known to the ledger only by
-    /// its very contact (refused, or never reached Feishu).
+    /// Stores who is who: `identities` in row order, every other row is simply itself.
     ///
     /// # Errors
     ///
@@ -46,45 +51,17 @@ impl Checkpoint {
         let mut after = 0_u32;
         loop {
             let page = page_of_identities(&tx, id, after)?;
-            let Some((last, _)) = page.last() else { break };
+            let Some(last) = page.last() else { break };
             after = last.row;
-            for (stored, itself) in page {
+            for stored in page {
                 let identity = identities
                     .next_if(|identity| identity.row == stored.row)
-                    .unwrap_or(itself);
+                    .unwrap_or_else(|| Identity::itself(stored.row));
                 if identity != stored {
                     store_identity(&tx, id, &identity)?;
                 }
             }
         }
-        Ok(tx.commit()?)
-    }
-
-    /// Stores whom the ledger knows among the rows that an option leaves out, so that what they came to still shows.
-    /// Nobody is sent for it.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be written.
-    pub fn recognise_skipped(
-        &self,
-        id: GenerationId,
-        known: impl IntoIterator<Item = (u32, PersonId)>,
-    ) -> Result<(), CheckpointError> {
-        let mut conn = self.conn();
-        let tx = conn.transaction()?;
-        tx.execute(
-            &format!("UPDATE rows SET person_id = {UNSETTLED} WHERE generation_id = ?1 AND skipped IS NOT NULL"),
-            [id.0],
-        )?;
-        for (row, person) in known {
-            store_person(&tx, id, row, person)?;
-        }
-        tx.execute(
-            "UPDATE people SET generation_id = ?1 WHERE id IN
-                 (SELECT person_id FROM rows WHERE generation_id = ?1 AND skipped IS NOT NULL)",
-            [id.0],
-        )?;
         Ok(tx.commit()?)
     }
 }
@@ -96,38 +73,22 @@ pub(super) fn store_person(conn: &Connection, id: GenerationId, row: u32, person
     Ok(())
 }
 
-/// A page of rows that can be sent: who each is by what is stored, and who it is when it is simply itself.
-fn page_of_identities(
-    tx: &Transaction<'_>,
-    id: GenerationId,
-    after: u32,
-) -> Result<Vec<(Identity, Identity)>, CheckpointError> {
-    let mut select = tx.prepare_cached(&format!(
-        "SELECT row, person_id, lead, conflict, other_mobile, {UNSETTLED}
-             FROM rows WHERE generation_id = ?1 AND row > ?2
-               AND (email IS NOT NULL OR number IS NOT NULL) AND skipped IS NULL ORDER BY row LIMIT ?3"
-    ))?;
+/// A page of rows that have a contact: who each is by what is stored.
+fn page_of_identities(tx: &Transaction<'_>, id: GenerationId, after: u32) -> Result<Vec<Identity>, CheckpointError> {
+    let mut select = tx.prepare_cached(
+        "SELECT row, person_id, lead, conflict, other_mobile FROM rows
+         WHERE generation_id = ?1 AND row > ?2 AND (email IS NOT NULL OR number IS NOT NULL) ORDER BY row LIMIT ?3",
+    )?;
     let mut rows = select.query(params![id.0, after, RELATE_PAGE as i64])?;
     let mut page = Vec::with_capacity(RELATE_PAGE);
     while let Some(row) = rows.next()? {
-        let number = row.get(0)?;
-        let conflict = text_at(row, 3)?.map(serde_json::from_str).transpose()?;
-        let stored = Identity {
-            row: number,
+        page.push(Identity {
+            row: row.get(0)?,
             person: row.get::<_, Option<i64>>(1)?.map(PersonId),
             lead: row.get(2)?,
-            conflict,
+            conflict: text_at(row, 3)?.map(serde_json::from_str).transpose()?,
             other_mobile: row.get(4)?,
-        };
-        let person = row.get::<_, Option<i64>>(5)?.map(PersonId);
-        page.push((
-            stored,
-            Identity {
-                row: number,
-                person,
-                ..Identity::default()
-            },
-        ));
+        });
     }
     Ok(page)
 }

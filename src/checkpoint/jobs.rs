@@ -35,6 +35,8 @@ pub struct Wanted {
     pub codes: Vec<i64>,
     /// Of all these only the rows in these ranges; every row where there is none.
     pub rows: Vec<RangeInclusive<u32>>,
+    /// How many rows are sent at most; the rest is left to the next run.
+    pub limit: Option<u32>,
 }
 
 impl Wanted {
@@ -119,12 +121,15 @@ impl Checkpoint {
         Ok(())
     }
 
-    /// Leaves out whatever a run would send beyond its first `most` rows.
+    /// Leaves out whatever a run would send beyond its limit.
     ///
     /// # Errors
     ///
     /// When the checkpoint cannot be written.
-    pub fn limit(&self, id: GenerationId, wanted: &Wanted, most: u32) -> Result<(), CheckpointError> {
+    pub fn limit(&self, id: GenerationId, wanted: &Wanted) -> Result<(), CheckpointError> {
+        let Some(most) = wanted.limit else {
+            return Ok(());
+        };
         let asked = Asked::of(id, wanted)?;
         let skipped = Skip::Limit.to_string();
         let mut named = asked.named();

@@ -15,8 +15,8 @@ pub struct Line {
     pub cells: Vec<String>,
     /// What was found when the row was read.
     pub findings: Vec<Finding>,
-    /// Whether the row has a contact that could be sent.
-    pub valid: bool,
+    /// The contact; `None` where the row is invalid.
+    pub contact: Option<Contact>,
     /// The option that left the row out.
     pub skipped: Option<Skip>,
     /// The earlier row of the same person.
@@ -61,6 +61,19 @@ impl Status {
         Status::Skipped,
     ];
 
+    /// What a row comes to whose person stands so; nothing has ever happened for whoever has no standing.
+    pub fn of_row(is_left_out: bool, is_valid: bool, is_duplicate: bool, standing: Option<Standing>) -> Self {
+        match standing {
+            None | Some(Standing::Pending) if is_left_out => Status::Skipped,
+            _ if !is_valid => Status::Invalid,
+            _ if is_duplicate => Status::Duplicate,
+            None | Some(Standing::Pending) => Status::Pending,
+            Some(Standing::Registered) => Status::Registered,
+            Some(Standing::Failed) => Status::Failed,
+            Some(Standing::Unconfirmed) => Status::Unconfirmed,
+        }
+    }
+
     /// The word that results and summaries use in every language.
     pub fn word(self) -> &'static str {
         match self {
@@ -80,21 +93,8 @@ impl Line {
     /// outcome of an earlier run stands, also where this one left the row out.
     pub fn status(&self) -> Status {
         let standing = self.settled.as_ref().map(|settled| settled.standing);
-        if self.skipped.is_some() && matches!(standing, None | Some(Standing::Pending)) {
-            return Status::Skipped;
-        }
-        if !self.valid || self.conflict.is_some() {
-            return Status::Invalid;
-        }
-        if self.lead.is_some() {
-            return Status::Duplicate;
-        }
-        match standing {
-            None | Some(Standing::Pending) => Status::Pending,
-            Some(Standing::Registered) => Status::Registered,
-            Some(Standing::Failed) => Status::Failed,
-            Some(Standing::Unconfirmed) => Status::Unconfirmed,
-        }
+        let is_valid = self.contact.is_some() && self.conflict.is_none();
+        Status::of_row(self.skipped.is_some(), is_valid, self.lead.is_some(), standing)
     }
 }
 
@@ -140,7 +140,7 @@ impl Checkpoint {
         let failed = |error: rusqlite::Error| E::from(CheckpointError::from(error));
         let mut select = conn
             .prepare_cached(
-                "SELECT r.row, r.cells, r.findings, r.email IS NOT NULL OR r.number IS NOT NULL, r.skipped, r.lead,
+                "SELECT r.row, r.cells, r.findings, r.email, r.country_code, r.number, r.skipped, r.lead,
                         r.conflict, r.other_mobile,
                         p.email, p.country_code, p.number, p.standing, p.account_id, p.disabled, p.code, p.message,
                         p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id
@@ -183,13 +183,13 @@ fn line_at(row: &Row<'_>) -> Result<Line, CheckpointError> {
             .map(serde_json::from_str)
             .transpose()?
             .unwrap_or_default(),
-        valid: row.get(3)?,
-        skipped: text_at(row, 4)?.map(Skip::stored),
-        lead: row.get(5)?,
-        conflict: text_at(row, 6)?.map(serde_json::from_str).transpose()?,
-        other_mobile: row.get(7)?,
+        contact: Some(contact_at(row, 3)?).filter(|contact| contact.email.is_some() || contact.mobile.is_some()),
+        skipped: text_at(row, 6)?.map(Skip::stored),
+        lead: row.get(7)?,
+        conflict: text_at(row, 8)?.map(serde_json::from_str).transpose()?,
+        other_mobile: row.get(9)?,
         settled: row
-            .get::<_, Option<Standing>>(11)?
+            .get::<_, Option<Standing>>(13)?
             .map(|standing| settled_at(row, standing))
             .transpose()?,
     })
@@ -198,15 +198,15 @@ fn line_at(row: &Row<'_>) -> Result<Line, CheckpointError> {
 fn settled_at(row: &Row<'_>, standing: Standing) -> rusqlite::Result<Settled> {
     Ok(Settled {
         standing,
-        contact: contact_at(row, 8)?,
-        account_id: row.get(12)?,
-        disabled: row.get::<_, Option<bool>>(13)?.unwrap_or(false),
-        code: row.get(14)?,
-        message: row.get(15)?,
-        log_id: row.get(16)?,
-        attempts: row.get(17)?,
-        was_unconfirmed: row.get(18)?,
-        settled_ms: row.get(19)?,
-        run: row.get(20)?,
+        contact: contact_at(row, 10)?,
+        account_id: row.get(14)?,
+        disabled: row.get::<_, Option<bool>>(15)?.unwrap_or(false),
+        code: row.get(16)?,
+        message: row.get(17)?,
+        log_id: row.get(18)?,
+        attempts: row.get(19)?,
+        was_unconfirmed: row.get(20)?,
+        settled_ms: row.get(21)?,
+        run: row.get(22)?,
     })
 }

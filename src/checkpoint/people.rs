@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, Rows, params};
 use serde::Serialize;
 use smol_str::SmolStr;
 
-use super::{Checkpoint, CheckpointError};
+use super::{Checkpoint, CheckpointError, GenerationId};
 use crate::feishu::excludes_account;
 use crate::validate::{Contact, Email, Mobile};
 
@@ -303,28 +303,6 @@ pub(super) fn part_everyone(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 impl Checkpoint {
-    /// The code with which Feishu has refused this very contact, where nothing has changed since.
-    ///
-    /// # Errors
-    ///
-    /// When the file cannot be read.
-    pub fn refusal_of(&self, contact: &Contact) -> Result<Option<String>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare_cached(
-            "SELECT coalesce(code, '') FROM people WHERE standing = 2 AND standing IN (0, 2) AND email_key IS ?1
-                AND country_code IS ?2 AND number IS ?3 ORDER BY id DESC",
-        )?;
-        let Columns {
-            email_key,
-            country_code,
-            number,
-            ..
-        } = Columns::from(contact);
-        Ok(select
-            .query_row(params![email_key, country_code, number], |row| row.get(0))
-            .optional()?)
-    }
-
     /// Tells everyone whom the duplicate rule has to know: the registered and the unconfirmed.
     ///
     /// # Errors
@@ -332,24 +310,77 @@ impl Checkpoint {
     /// When the file cannot be read.
     pub fn each_known(
         &self,
-        mut tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
+        tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
     ) -> Result<(), CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare_cached(
             "SELECT id, email, country_code, number, standing, account_id FROM people
              WHERE standing IN (1, 3) ORDER BY id",
         )?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            tell(
-                PersonId(row.get(0)?),
-                &contact_at(row, 1)?,
-                row.get(4)?,
-                text_at(row, 5)?,
-            );
-        }
-        Ok(())
+        each_person(&mut select.query([])?, tell)
     }
+
+    /// Tells everyone whom Feishu refused or nothing has reached, with the code of the last attempt.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn each_unsettled(
+        &self,
+        tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
+    ) -> Result<(), CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(
+            "SELECT id, email, country_code, number, standing, code FROM people WHERE standing IN (0, 2) ORDER BY id",
+        )?;
+        each_person(&mut select.query([])?, tell)
+    }
+
+    /// Tells those whom generations of a file before `newest` held, or any where it is `None`, and whom no row of another
+    /// file holds now.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn each_only_in(
+        &self,
+        file: &str,
+        newest: Option<GenerationId>,
+        mut tell: impl FnMut(PersonId, &Contact, Standing),
+    ) -> Result<(), CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(
+            "SELECT p.id, p.email, p.country_code, p.number, p.standing, NULL
+             FROM people p JOIN generations g ON g.id = p.generation_id
+             WHERE g.file = ?1 AND (?2 IS NULL OR g.id < ?2) AND p.id NOT IN
+                 (SELECT r.person_id FROM rows r JOIN generations o ON o.id = r.generation_id
+                  WHERE o.file <> ?1 AND r.person_id IS NOT NULL)
+             ORDER BY p.id",
+        )?;
+        let newest = newest.map(|newest| newest.0);
+        each_person(
+            &mut select.query(params![file, newest])?,
+            |person, contact, standing, _| {
+                tell(person, contact, standing);
+            },
+        )
+    }
+}
+
+/// Tells people by id, contact, standing and one text more.
+fn each_person(
+    rows: &mut Rows<'_>,
+    mut tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
+) -> Result<(), CheckpointError> {
+    while let Some(row) = rows.next()? {
+        tell(
+            PersonId(row.get(0)?),
+            &contact_at(row, 1)?,
+            row.get(4)?,
+            text_at(row, 5)?,
+        );
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -7,10 +7,11 @@ use super::Exit;
 use super::connection::Connection;
 use super::failure::Failure;
 use super::findings::{findings, showing};
+use super::job::file_key;
 use super::next;
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, Status};
-use crate::engine::{Clock, SystemClock, plan_check, time_to_send};
+use crate::engine::{self, Clock, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
 use crate::report::{NextSteps, OnlineReport, PlanReport, Printer};
@@ -65,10 +66,17 @@ fn plan(job: &Job, printer: &Printer) -> Result<(Exit, u64), Failure> {
     let showing = showing(job, printer);
     let mut findings = findings(job, &file, showing, printer)?;
     let tell = &mut |finding: &Finding| findings.found(finding);
-    let plan = plan_check(ledger.as_ref(), &job.source, &job.reading, &job.purpose, tell)?;
+    let plan = engine::check(
+        ledger.as_ref(),
+        &file_key(&job.source, &job.checkpoint),
+        &job.source,
+        &job.reading,
+        &job.wanted,
+        tell,
+    )?;
     let takes = match &ledger {
         Some(ledger) => time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
-        None => Quota::new(job.rate, [], plan.to_send).time_for(plan.to_send, Instant::now()),
+        None => Quota::new(job.rate, [], None).time_for(plan.to_send, Instant::now()),
     };
     printer.print(&PlanReport {
         file: &file,

@@ -12,7 +12,7 @@ use super::signals::Signal;
 use crate::checkpoint::CheckpointError;
 use crate::engine::{PlanError, Source};
 use crate::feishu::{BaseUrlError, SetupError};
-use crate::lang::Lang;
+use crate::lang::{Lang, Tell};
 use crate::report::log::LogError;
 use crate::report::{FindingsError, ResultsError};
 
@@ -105,10 +105,10 @@ impl Failure {
             (Failure::Profile(error), _) => error.explain(lang),
             (Failure::Plan(error), _) => error.explain(lang),
             (Failure::Secret(error), _) => error.explain(lang),
-            (Failure::BaseUrl(error), _) => error.explain(lang),
+            (Failure::BaseUrl(error), _) => error.what(lang),
             (Failure::UnlimitedElsewhere, Lang::En) => "`--rate unlimited` is for loopback only".to_owned(),
             (Failure::UnlimitedElsewhere, Lang::Zh) => "`--rate unlimited` 只能用于本机地址".to_owned(),
-            (Failure::Setup(error), _) => error.explain(lang).to_owned(),
+            (Failure::Setup(error), _) => error.what(lang),
             (Failure::Checkpoint(error), _) => error.explain(lang),
             (Failure::Results(error), _) => error.explain(lang),
             (Failure::Findings(error), _) => error.explain(lang),
@@ -199,14 +199,12 @@ impl Failure {
             }
             (Failure::NothingToCorrect(_), Lang::En) => "correct the rows in the file itself, then type `run` again",
             (Failure::NothingToCorrect(_), Lang::Zh) => "请直接在原文件中改正，然后再次运行 `run`",
-            (Failure::BaseUrl(_), Lang::En) => "give an address such as `https://open.feishu.cn`",
-            (Failure::BaseUrl(_), Lang::Zh) => "请给出类似 `https://open.feishu.cn` 的地址",
+            (Failure::BaseUrl(error), _) => return error.fix(lang),
             (Failure::UnlimitedElsewhere, Lang::En) => {
                 "give the app's quota, `--rate 100/min` unless Feishu granted more"
             }
             (Failure::UnlimitedElsewhere, Lang::Zh) => "请给出应用的配额；除非飞书另有批准，请用 `--rate 100/min`",
-            (Failure::Setup(_), Lang::En) => "check the token and the system's certificates",
-            (Failure::Setup(_), Lang::Zh) => "请检查访问凭证和系统证书",
+            (Failure::Setup(error), _) => return error.fix(lang),
             (Failure::Checkpoint(error), _) => error.fix(lang),
             (Failure::Results(error), _) => error.fix(lang),
             (Failure::Findings(error), _) => error.fix(lang),

@@ -27,8 +27,10 @@ pub(super) fn results(settings: &settings::Results, printer: &Printer) -> Result
     paths::to_write(output)?;
     let checkpoint = Checkpoint::open_for_results(path)?.ok_or_else(|| Failure::NoCheckpoint(path.clone()))?;
     let generation = stored(&checkpoint, source, path)?;
-    let column = |field| generation.reading.kept_column(field);
-    if !only.is_empty() && column(Field::Email).or(column(Field::Mobile)).is_none() {
+    let keeps_contacts = [Field::Email, Field::Mobile]
+        .iter()
+        .any(|field| generation.reading.keeps(*field));
+    if !only.is_empty() && !keeps_contacts {
         return Err(Failure::NothingToCorrect(source.clone()));
     }
     let style = Style {

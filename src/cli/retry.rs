@@ -25,7 +25,7 @@ pub(super) fn plan_without_file(
         checkpoint,
         &file_key(&job.source, &job.checkpoint),
         &generation,
-        &job.purpose,
+        &job.wanted,
         tell,
     )?;
     Ok(Some((generation, plan)))

@@ -123,7 +123,7 @@ fn plan_file(
 ) -> Result<(Generation, Plan), Failure> {
     let key = file_key(&job.source, &job.checkpoint);
     let now_ms = SystemClock.wall_ms();
-    match plan_run(checkpoint, &key, &job.source, &job.reading, &job.purpose, now_ms, tell) {
+    match plan_run(checkpoint, &key, &job.source, &job.reading, &job.wanted, now_ms, tell) {
         Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {
             Err(Failure::Gone(file))
         }
@@ -226,7 +226,7 @@ async fn send(
     let options = engine::Options {
         workers: settings.sending.workers.into(),
         rate: settings.job.rate,
-        wanted: settings.job.purpose.wanted.clone(),
+        wanted: settings.job.wanted.clone(),
         give_up_after: settings.sending.give_up_after,
         keep_going: settings.sending.keep_going,
         seed: fastrand::u64(..),

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, OnceLock, mpsc as threads};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime;
 use tokio::sync::mpsc;
@@ -13,6 +13,9 @@ use super::Exit;
 
 /// How long the last words may take: standard error may be full, or held by a thread that waits for its reader.
 const LAST_WORDS_MAX: Duration = Duration::from_millis(100);
+
+/// Different signals that come this soon after the first are one wish: a session that closes sends SIGHUP and SIGTERM.
+const ONE_WISH: Duration = Duration::from_secs(2);
 
 /// What asked the run to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,24 +45,24 @@ impl Signal {
 pub struct Stopper {
     /// Cancelled by the first signal.
     pub token: CancellationToken,
-    first: Arc<OnceLock<Signal>>,
+    first: Arc<OnceLock<(Signal, Instant)>>,
 }
 
 impl Stopper {
     /// The first signal that came, if one has.
     pub fn signal(&self) -> Option<Signal> {
-        self.first.get().copied()
+        self.first.get().map(|(signal, _)| *signal)
     }
 
-    /// Takes note of a signal. Gives how to end at once when it is not the first.
-    fn receive(&self, signal: Signal) -> Option<Exit> {
-        match self.first.set(signal) {
-            Ok(()) => {
-                self.token.cancel();
-                None
-            }
-            Err(_) => Some(signal.exit()),
-        }
+    /// Takes note of a signal. Gives how to end at once when it is another wish than the first.
+    fn receive(&self, signal: Signal, now: Instant) -> Option<Exit> {
+        let (first, since) = self.first.get_or_init(|| {
+            self.token.cancel();
+            (signal, now)
+        });
+        let is_first = (*first, *since) == (signal, now);
+        let is_one_wish = *first != signal && now.duration_since(*since) < ONE_WISH;
+        (!is_first && !is_one_wish).then(|| signal.exit())
     }
 }
 
@@ -81,7 +84,7 @@ pub fn listen(last_words: Option<&'static str>) -> io::Result<Stopper> {
     let noted = stopper.clone();
     let listen = async move {
         while let Some(signal) = signals.recv().await {
-            if let Some(exit) = noted.receive(signal) {
+            if let Some(exit) = noted.receive(signal, Instant::now()) {
                 if let Some(words) = last_words {
                     say(words);
                 }
@@ -175,20 +178,31 @@ mod tests {
 
     #[test]
     fn the_first_signal_asks_and_the_second_ends() {
-        let stopper = Stopper::default();
+        let (stopper, start) = (Stopper::default(), Instant::now());
         assert_eq!(stopper.signal(), None);
         assert!(!stopper.token.is_cancelled());
 
-        assert_eq!(stopper.receive(Signal::HangUp), None);
+        assert_eq!(stopper.receive(Signal::HangUp, start), None);
         assert!(stopper.token.is_cancelled());
         assert_eq!(stopper.signal(), Some(Signal::HangUp));
 
-        assert_eq!(stopper.receive(Signal::Interrupt), Some(Exit::Interrupted));
-        assert_eq!(
-            stopper.signal(),
-            Some(Signal::HangUp),
-            "the run ends as the first one said"
-        );
+        let later = start + ONE_WISH;
+        assert_eq!(stopper.receive(Signal::Interrupt, later), Some(Exit::Interrupted));
+        let first = stopper.signal();
+        assert_eq!(first, Some(Signal::HangUp), "the run ends as the first one said");
+    }
+
+    #[test]
+    fn different_signals_that_come_together_are_one_wish_and_a_key_struck_twice_is_two() {
+        let (stopper, start) = (Stopper::default(), Instant::now());
+        let soon = start + Duration::from_millis(10);
+        assert_eq!(stopper.receive(Signal::Terminate, start), None);
+        assert_eq!(stopper.receive(Signal::HangUp, soon), None);
+        assert_eq!(stopper.receive(Signal::Terminate, soon), Some(Exit::Terminated));
+
+        let stopper = Stopper::default();
+        assert_eq!(stopper.receive(Signal::Interrupt, start), None);
+        assert_eq!(stopper.receive(Signal::Interrupt, soon), Some(Exit::Interrupted));
     }
 
     #[test]

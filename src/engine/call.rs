@@ -1,45 +1,56 @@
 //! The way of one call: intent durable, send; then the answer durable, which keeps no other call from leaving.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::backlog::Turn;
 use super::clock::Clock;
 use crate::checkpoint::{CheckpointError, Intent, Recorder, Recording, Standing};
-use crate::feishu::{Answer, Register};
+use crate::feishu::{Answer, Register, Verdict};
 
 /// A call that was answered, or failed.
 pub(super) struct Answered {
     pub(super) turn: Turn,
     pub(super) answer: Answer,
+    /// When it had its permit.
+    pub(super) left_at: Instant,
     /// When the answer came; the quota counts from here.
     pub(super) at: Instant,
-    took: Duration,
     /// The answer on its way to the disk, unless the writer has ended.
     recording: Result<Recording, CheckpointError>,
 }
 
-/// Sends one contact. What is dropped before the answer is durable stays on record as in flight.
+/// Sends one contact, unless `gate` was closed while its intent was made durable. What is dropped before the answer is durable
+/// stays on record as in flight.
 pub(super) async fn call<R: Register, C: Clock>(
     register: Arc<R>,
     recorder: Recorder,
     clock: C,
+    gate: CancellationToken,
     mut turn: Turn,
     intent: Intent,
 ) -> Result<Answered, CheckpointError> {
+    let left_at = Instant::now();
     let attempt = recorder.begin(intent).await?;
     turn.job.person = Some(attempt.person);
-    let sent_at = Instant::now();
-    let answer = register.send(&turn.job.contact).await;
+    let answer = if gate.is_cancelled() {
+        let message = "the run was ended before the call left".to_owned();
+        Answer {
+            verdict: Verdict::Held { message },
+            log_id: None,
+        }
+    } else {
+        register.send(&turn.job.contact).await
+    };
     let at = Instant::now();
     let recording = recorder.complete(attempt, answer.clone(), clock.wall_ms()).await;
     Ok(Answered {
         turn,
         answer,
+        left_at,
         at,
-        took: at - sent_at,
         recording,
     })
 }
@@ -73,7 +84,7 @@ impl Answered {
             attempt = self.turn.attempts + 1,
             %verdict,
             log_id,
-            ms = self.took.as_millis() as u64,
+            ms = (self.at - self.left_at).as_millis() as u64,
             contact = %self.turn.job.contact,
             "answered"
         );

@@ -7,7 +7,8 @@ use tokio::time::Instant;
 /// So many *different* rows in a row without a readable answer, or calls without a connection, are an outage.
 const OUTAGE_FAILURES: usize = 3;
 
-/// Before the first good answer the run ends when the server has not been well for this long.
+/// Before the first good answer the run ends when no answer can come in this time since the first call left, but not while a
+/// call is still waited for.
 const UNPROVEN_PATIENCE: Duration = Duration::from_secs(20);
 
 /// The first pause between two probes.
@@ -15,6 +16,9 @@ const PROBE_PAUSE_MIN: Duration = Duration::from_secs(2);
 
 /// The longest pause between two probes.
 const PROBE_PAUSE_MAX: Duration = Duration::from_secs(60);
+
+/// So many rows in a row whose fresh tokens were refused: no token will do.
+const TOKEN_REFUSALS_MAX: usize = 3;
 
 /// So many refusals with one code and no success: the mapping or the tenant is wrong.
 const SAME_REFUSALS_MAX: u32 = 20;
@@ -32,6 +36,8 @@ pub(super) struct Health {
     failing_rows: Vec<u32>,
     /// How many of them could not be made at all.
     unconnected: usize,
+    /// The rows whose fresh tokens were refused since the last good answer, each once.
+    token_refusals: Vec<u32>,
     /// When the first rate-limit answer came after the last good one.
     limited_since: Option<Instant>,
     /// What the last calls were refused with, and how often; `None` once a person was registered.
@@ -40,7 +46,7 @@ pub(super) struct Health {
 
 #[derive(Debug)]
 struct Probing {
-    /// Since when the server has been unwell; `None` before the first failure.
+    /// When the first of the calls left that failed; `None` before the first failure.
     unwell_since: Option<Instant>,
     next_at: Instant,
     pause: Duration,
@@ -62,10 +68,8 @@ pub(super) enum Culprit {
 pub(super) enum Advice {
     /// Go on.
     GoOn,
-    /// The server has been unwell for too long.
-    GiveUp,
-    /// Everyone is refused with the same code: stop.
-    StopRefusing,
+    /// The server has been unwell for too long, everyone is refused with the same code, or every token is.
+    Stop,
 }
 
 impl Health {
@@ -80,6 +84,7 @@ impl Health {
             }),
             failing_rows: Vec::new(),
             unconnected: 0,
+            token_refusals: Vec::new(),
             limited_since: None,
             refusals: Some((0, 0)),
         }
@@ -123,14 +128,26 @@ impl Health {
         *count = if *last == code { *count + 1 } else { 1 };
         *last = code;
         if *count >= SAME_REFUSALS_MAX {
-            Advice::StopRefusing
+            Advice::Stop
         } else {
             Advice::GoOn
         }
     }
 
-    /// A call had no good answer.
-    pub(super) fn unwell(&mut self, culprit: Culprit, now: Instant) -> Advice {
+    /// A row was refused for a token that had never been accepted.
+    pub(super) fn token_refused(&mut self, row: u32) -> Advice {
+        if !self.token_refusals.contains(&row) {
+            self.token_refusals.push(row);
+        }
+        if self.token_refusals.len() >= TOKEN_REFUSALS_MAX {
+            Advice::Stop
+        } else {
+            Advice::GoOn
+        }
+    }
+
+    /// A call that had left at `left_at` had no good answer.
+    pub(super) fn unwell(&mut self, culprit: Culprit, left_at: Instant, now: Instant) -> Advice {
         match culprit {
             Culprit::Row(row) if self.failing_rows.contains(&row) => {}
             Culprit::Row(row) => self.failing_rows.push(row),
@@ -142,7 +159,7 @@ impl Health {
             if culprit != Culprit::Everyone && failures < OUTAGE_FAILURES {
                 return Advice::GoOn;
             }
-            tracing::warn!("outage: the server does not answer; one row at a time is tried until it does");
+            tracing::warn!("outage: no good answer comes; one row at a time is tried until one does");
             self.probing = Some(Probing {
                 unwell_since: None,
                 next_at: now,
@@ -151,14 +168,15 @@ impl Health {
         }
         let patience = if self.proven { self.patience } else { UNPROVEN_PATIENCE };
         let probing = self.probing.as_mut().expect("set just now or before");
-        let since = *probing.unwell_since.get_or_insert(now);
+        let since = *probing.unwell_since.get_or_insert(left_at);
         // Answers to calls that left before the outage was noticed do not lengthen the pause.
         if now >= probing.next_at {
             probing.next_at = now + probing.pause;
             probing.pause = (probing.pause * 2).min(PROBE_PAUSE_MAX);
         }
-        if probing.next_at.duration_since(since) > patience {
-            Advice::GiveUp
+        // The next one may take as long as this one did.
+        if probing.next_at.duration_since(since) + (now - left_at) > patience {
+            Advice::Stop
         } else {
             Advice::GoOn
         }
@@ -168,7 +186,7 @@ impl Health {
     pub(super) fn rate_limited(&mut self, wait: Duration, now: Instant) -> Advice {
         let since = *self.limited_since.get_or_insert(now);
         if (now + wait).duration_since(since) > self.patience {
-            Advice::GiveUp
+            Advice::Stop
         } else {
             Advice::GoOn
         }
@@ -185,6 +203,7 @@ impl Health {
         self.proven = true;
         self.failing_rows.clear();
         self.unconnected = 0;
+        self.token_refusals.clear();
         self.limited_since = None;
     }
 }
@@ -195,26 +214,34 @@ mod tests {
 
     const MINUTE: Duration = Duration::from_secs(60);
 
-    /// Fails probe after probe, row after row, and returns for how long the run was patient.
-    fn patience(health: &mut Health, start: Instant) -> Duration {
+    /// Fails probe after probe, row after row, each after `took`, and returns for how long the run was patient.
+    fn patience(health: &mut Health, start: Instant, took: Duration) -> Duration {
         let mut now = start;
         for row in 1.. {
-            if health.unwell(Culprit::Row(row), now) == Advice::GiveUp {
+            let left_at = health.paused_until(now).unwrap_or(now);
+            now = left_at + took;
+            if health.unwell(Culprit::Row(row), left_at, now) == Advice::Stop {
                 break;
             }
-            now = health.paused_until(now).unwrap_or(now);
         }
         now - start
     }
 
     #[tokio::test(start_paused = true)]
-    async fn before_the_first_good_answer_a_run_ends_within_20_seconds() {
+    async fn before_the_first_good_answer_a_run_ends_within_20_seconds_or_with_its_first_call() {
         let now = Instant::now();
-        let patience = patience(&mut Health::new(30 * MINUTE, now), now);
-        assert!(
-            (Duration::from_secs(10)..=Duration::from_secs(20)).contains(&patience),
-            "{patience:?}"
-        );
+        let seconds = Duration::from_secs;
+        for (took, patient) in [
+            (0, 10..=20),
+            (1, 10..=20),
+            (5, 10..=20),
+            (15, 15..=15),
+            (30, 30..=30),
+            (120, 120..=120),
+        ] {
+            let ended = patience(&mut Health::new(30 * MINUTE, now), now, seconds(took));
+            assert!(patient.contains(&ended.as_secs()), "{took} s a call: {ended:?}");
+        }
     }
 
     #[tokio::test(start_paused = true)]
@@ -222,17 +249,29 @@ mod tests {
         let now = Instant::now();
         let mut health = Health::new(30 * MINUTE, now);
         health.registered();
-        let patience = patience(&mut health, now);
+        let patience = patience(&mut health, now, Duration::ZERO);
         assert!((28 * MINUTE..=30 * MINUTE).contains(&patience), "{patience:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn three_rows_in_a_row_whose_fresh_tokens_are_refused_stop_the_run() {
+        let now = Instant::now();
+        let mut health = Health::new(MINUTE, now);
+        let go_on = [2, 2, 3, 3].map(|row| health.token_refused(row));
+        assert_eq!(go_on, [Advice::GoOn; 4]);
+        health.registered();
+        let go_on = [4, 4, 5].map(|row| health.token_refused(row));
+        assert_eq!(go_on, [Advice::GoOn; 3]);
+        assert_eq!(health.token_refused(6), Advice::Stop);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_rate_limit_is_waited_for_as_long_as_an_outage_also_before_the_first_good_answer() {
         let now = Instant::now();
         let mut health = Health::new(30 * MINUTE, now);
-        assert_eq!(health.rate_limited(31 * MINUTE, now), Advice::GiveUp);
+        assert_eq!(health.rate_limited(31 * MINUTE, now), Advice::Stop);
         assert_eq!(health.rate_limited(MINUTE, now + 29 * MINUTE), Advice::GoOn);
-        assert_eq!(health.rate_limited(MINUTE, now + 30 * MINUTE), Advice::GiveUp);
+        assert_eq!(health.rate_limited(MINUTE, now + 30 * MINUTE), Advice::Stop);
         health.registered();
         assert_eq!(health.rate_limited(MINUTE, now + 30 * MINUTE), Advice::GoOn);
         assert!(!health.is_probing());
@@ -244,10 +283,10 @@ mod tests {
         let mut health = Health::new(MINUTE, now);
         health.registered();
         for row in [7, 8, 7, 7, 8] {
-            assert_eq!(health.unwell(Culprit::Row(row), now), Advice::GoOn);
+            assert_eq!(health.unwell(Culprit::Row(row), now, now), Advice::GoOn);
             assert!(!health.is_probing());
         }
-        health.unwell(Culprit::Row(9), now);
+        health.unwell(Culprit::Row(9), now, now);
         assert!(health.is_probing());
         health.registered();
         assert!(!health.is_probing());
@@ -258,13 +297,13 @@ mod tests {
         let now = Instant::now();
         let mut health = Health::new(MINUTE, now);
         health.registered();
-        health.unwell(Culprit::Connection, now);
-        health.unwell(Culprit::Connection, now);
+        health.unwell(Culprit::Connection, now, now);
+        health.unwell(Culprit::Connection, now, now);
         assert!(!health.is_probing());
-        health.unwell(Culprit::Connection, now);
+        health.unwell(Culprit::Connection, now, now);
         assert!(health.is_probing());
         health.registered();
-        health.unwell(Culprit::Everyone, now);
+        health.unwell(Culprit::Everyone, now, now);
         assert!(health.is_probing());
     }
 
@@ -275,12 +314,12 @@ mod tests {
         assert!((0..19).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
         assert_eq!(health.refused(1_002_552, true), Advice::GoOn);
         assert!((0..19).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
-        assert_eq!(health.refused(1_002_551, true), Advice::StopRefusing);
+        assert_eq!(health.refused(1_002_551, true), Advice::Stop);
 
         let mut health = Health::new(MINUTE, now);
         assert!((0..100).all(|_| health.refused(1_002_551, false) == Advice::GoOn));
         assert!((0..19).all(|_| health.refused(1_002_551, true) == Advice::GoOn));
-        assert_eq!(health.refused(1_002_551, true), Advice::StopRefusing);
+        assert_eq!(health.refused(1_002_551, true), Advice::Stop);
 
         let mut health = Health::new(MINUTE, now);
         health.registered();

@@ -31,27 +31,33 @@ impl KeptCells {
         }
     }
 
-    /// The employee number of a row, where it is kept.
-    pub fn employee_no(&self, line: &Line) -> Option<String> {
-        employee_no(line.cells.get(self.employee_no?)?)
+    /// The cell that holds the employee number of a row; empty where none is kept.
+    pub(super) fn employee_no_cell<'l>(&self, line: &'l Line) -> &'l str {
+        let cell = self.employee_no.and_then(|at| line.cells.get(at));
+        cell.map_or("", String::as_str)
     }
 
-    /// The findings of a row, a conflict with other rows last.
+    /// The employee number of a row, where it is kept.
+    pub fn employee_no(&self, line: &Line) -> Option<String> {
+        employee_no(self.employee_no_cell(line))
+    }
+
+    /// The findings of a row.
     pub fn findings(&self, line: &Line) -> impl Iterator<Item = Finding> {
-        let employee_no = self.employee_no(line);
-        let of_row = |kind| Finding::of_row(line.row, employee_no.clone(), kind);
-        let of_cells = line.findings.iter().map(|finding| Finding {
+        line.findings.iter().map(|finding| Finding {
             row: line.row,
-            employee_no: employee_no.clone(),
+            employee_no: self.employee_no(line),
             cell: finding.column.as_ref().and_then(|column| {
                 let at = self.columns.iter().position(|kept| *kept == column.index)?;
                 filled(line.cells.get(at)?)
             }),
             ..finding.clone()
-        });
-        of_cells
-            .chain(line.conflict.clone().map(of_row))
-            .collect::<Vec<_>>()
-            .into_iter()
+        })
+    }
+
+    /// The conflict of a row with others, where there is one.
+    pub fn conflict(&self, line: &Line) -> Option<Finding> {
+        let of_row = |kind| Finding::of_row(line.row, self.employee_no(line), kind);
+        line.conflict.clone().map(of_row)
     }
 }

@@ -2,13 +2,13 @@
 
 mod backlog;
 mod call;
-mod choice;
 mod clock;
 mod health;
 mod kept_cells;
+mod nobody;
 mod plan;
-mod plan_check;
 mod plan_error;
+mod planning;
 mod pool;
 mod read_ahead;
 mod reading;
@@ -19,11 +19,10 @@ mod source;
 mod terms;
 mod who;
 
-pub use choice::NobodyChosen;
 pub use clock::{Clock, SystemClock};
 pub use kept_cells::KeptCells;
-pub use plan::{Plan, Purpose, plan_run, plan_stored};
-pub use plan_check::plan_check;
+pub use nobody::NobodyChosen;
+pub use plan::{Plan, check, plan_run, plan_stored};
 pub use plan_error::PlanError;
 pub use pool::run;
 pub use reading::{Keep, ReadingOptions};

@@ -22,19 +22,25 @@ use super::restore::restored;
 use super::snapshot::{Snapshot, Waiting};
 use super::terms::{End, Options};
 use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Intent, Recorder, Standing, Writer};
-use crate::feishu::{Register, Stop, Verdict, codes};
+use crate::feishu::{Cause, Register, Stop, Verdict};
 use crate::quota::{Quota, Wait};
 
 /// How often a row is attempted in one run.
 const ATTEMPTS_MAX: u32 = 5;
+
+/// How often a row is refused for its token in one run.
+const TOKEN_REFUSALS_MAX: u32 = 2;
 
 /// How long a rate-limit answer without a usable header makes everyone wait.
 const RATE_LIMIT_PAUSE: Duration = Duration::from_secs(60);
 
 /// What a call of the pool brings back.
 enum Called {
-    /// A token, or why there is none.
-    Token(Result<(), Verdict>),
+    /// A token, or why there is none; nothing where it was not waited for.
+    Token {
+        came: Option<Result<(), Verdict>>,
+        asked_at: Instant,
+    },
     /// The answer for a row.
     Row(Box<Answered>),
 }
@@ -57,6 +63,10 @@ struct Pool<R, C> {
     preparing: bool,
     /// Whether a token came just now: one call leaves with it, however near its end it is.
     prepared: bool,
+    /// The token route has a limit of its own: no token is asked for before this time.
+    tokens_from: Instant,
+    /// Closed by whatever ends the run, as soon as it is known: nothing leaves any more.
+    gate: CancellationToken,
     ending: Option<Result<End, CheckpointError>>,
     snapshot: Snapshot,
     progress: watch::Sender<Snapshot>,
@@ -82,7 +92,10 @@ pub async fn run<R: Register, C: Clock>(
     let wall_ms = clock.wall_ms();
     let run = checkpoint.begin_run(generation, wall_ms)?;
     let total = checkpoint.count_to_send(generation, &options.wanted)?.rows;
-    let quota = restored(&checkpoint, options.rate, total, wall_ms)?;
+    let quota = restored(&checkpoint, options.rate, wall_ms)?;
+    if quota.is_even() {
+        tracing::info!("an earlier run met the limit before the quota was used up: calls leave evenly");
+    }
     let (recorder, writer) = Writer::start(checkpoint.clone());
     let mut snapshot = progress.borrow().clone();
     snapshot.total = total;
@@ -100,6 +113,8 @@ pub async fn run<R: Register, C: Clock>(
         answers: VecDeque::new(),
         preparing: false,
         prepared: false,
+        tokens_from: now,
+        gate: stop.child_token(),
         ending: None,
         snapshot,
         progress,
@@ -151,7 +166,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
         let mut is_prepared = mem::take(&mut self.prepared);
         loop {
             self.snapshot.waiting = None;
-            if self.ending.is_some() {
+            if self.gate.is_cancelled() {
                 self.snapshot.waiting = Some(Waiting::Answers(self.under_way()));
                 return Ok(None);
             }
@@ -179,16 +194,17 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 return Ok(due);
             }
             if !mem::take(&mut is_prepared) && !self.register.ready() {
-                let register = self.register.clone();
-                self.preparing = true;
-                self.calls
-                    .spawn(async move { Ok(Called::Token(register.prepare().await)) });
+                if now < self.tokens_from {
+                    self.snapshot.waiting = Some(Waiting::RateLimited(self.tokens_from));
+                    return Ok(Some(self.tokens_from));
+                }
+                self.prepare(now);
                 continue;
             }
             if let Err(wait) = self.quota.take(now) {
                 self.snapshot.waiting = match wait {
                     Wait::Pace(_) => None,
-                    Wait::Window(_) => Some(Waiting::Quota),
+                    Wait::Window(until) => Some(Waiting::Quota(until)),
                     Wait::RateLimited(until) => Some(Waiting::RateLimited(until)),
                 };
                 return Ok(wait.until());
@@ -203,6 +219,16 @@ impl<R: Register, C: Clock> Pool<R, C> {
         }
     }
 
+    /// Asks for a token. An answer that serves nobody any more is not waited for.
+    fn prepare(&mut self, asked_at: Instant) {
+        let (register, gate) = (self.register.clone(), self.gate.clone());
+        self.preparing = true;
+        self.calls.spawn(async move {
+            let came = gate.run_until_cancelled(register.prepare()).await;
+            Ok(Called::Token { came, asked_at })
+        });
+    }
+
     fn start(&mut self, turn: Turn) {
         let intent = Intent {
             run: self.run,
@@ -212,9 +238,10 @@ impl<R: Register, C: Clock> Pool<R, C> {
             contact: turn.job.contact.clone(),
             sent_ms: self.clock.wall_ms(),
         };
-        let (register, recorder, clock) = (self.register.clone(), self.recorder.clone(), self.clock.clone());
+        let (register, recorder) = (self.register.clone(), self.recorder.clone());
+        let (clock, gate) = (self.clock.clone(), self.gate.clone());
         self.calls.spawn(async move {
-            let answered = call(register, recorder, clock, turn, intent).await?;
+            let answered = call(register, recorder, clock, gate, turn, intent).await?;
             Ok(Called::Row(Box::new(answered)))
         });
     }
@@ -227,20 +254,52 @@ impl<R: Register, C: Clock> Pool<R, C> {
     fn called(&mut self, joined: Result<Result<Called, CheckpointError>, JoinError>) {
         match joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())) {
             Err(error) => self.fail(error),
-            Ok(Called::Token(prepared)) => {
+            Ok(Called::Token { came, asked_at }) => {
                 self.preparing = false;
-                let now = Instant::now();
-                match prepared {
-                    Ok(()) => self.prepared = true,
-                    Err(Verdict::Stop(stop)) => self.stop_or_wait(stop, now),
-                    Err(verdict) => self.unwell(Culprit::Everyone, &verdict, now),
+                match came {
+                    None => {}
+                    Some(Ok(())) => self.prepared = true,
+                    Some(Err(verdict)) => self.no_token(verdict, asked_at, Instant::now()),
                 }
             }
             Ok(Called::Row(answered)) => {
                 self.quota.answered(answered.at);
+                match &answered.answer.verdict {
+                    Verdict::RateLimited { wait } => {
+                        self.rate_limited(wait.unwrap_or(RATE_LIMIT_PAUSE), answered.left_at, answered.at);
+                    }
+                    // Known is known: what waits for the disk meanwhile does not leave.
+                    Verdict::Stop(stop) if !self.passes(stop) => self.gate.cancel(),
+                    _ => {}
+                }
                 self.answers.push_back(answered);
             }
         }
+    }
+
+    fn no_token(&mut self, verdict: Verdict, asked_at: Instant, now: Instant) {
+        match verdict {
+            Verdict::RateLimited { wait } => {
+                let wait = wait.unwrap_or(RATE_LIMIT_PAUSE);
+                if self.may_wait(wait, now) {
+                    tracing::warn!(
+                        seconds = wait.as_secs_f64(),
+                        "the rate limit of tokens is reached: everyone waits"
+                    );
+                    self.tokens_from = now + wait;
+                }
+            }
+            Verdict::Stop(stop) if !self.passes(&stop) => self.end(End::Stopped(stop)),
+            verdict => self.unwell(Culprit::Everyone, &verdict, asked_at, now),
+        }
+    }
+
+    /// Whether what would stop a run that had no good answer yet is weather: also where the good answer is still on its way to
+    /// the disk.
+    fn passes(&self, stop: &Stop) -> bool {
+        let is_good = |verdict: &Verdict| matches!(verdict, Verdict::Registered { .. } | Verdict::Refused { .. });
+        let has_good = || self.answers.iter().any(|answered| is_good(&answered.answer.verdict));
+        stop.cause.passes() && (self.health.is_proven() || has_good())
     }
 
     /// Tells the oldest answer, which is durable, or can no longer be made so.
@@ -248,87 +307,104 @@ impl<R: Register, C: Clock> Pool<R, C> {
         let answered = self.answers.pop_front().expect("it was waited for");
         answered.log(durable.is_ok());
         match durable {
-            Ok(standing) => self.judge(answered.turn, answered.answer.verdict, standing, Instant::now()),
+            Ok(standing) => self.judge(*answered, standing, Instant::now()),
             Err(error) => self.fail(error),
         }
     }
 
     /// The other calls under way are still waited for, so that their answers are at least logged.
     fn fail(&mut self, error: CheckpointError) {
+        self.gate.cancel();
         self.ending.get_or_insert(Err(error));
     }
 
     /// What an answer means for its row and for the run.
-    fn judge(&mut self, mut turn: Turn, verdict: Verdict, standing: Standing, now: Instant) {
-        match verdict {
+    fn judge(&mut self, answered: Answered, standing: Standing, now: Instant) {
+        let Answered {
+            mut turn,
+            answer,
+            left_at,
+            ..
+        } = answered;
+        match answer.verdict {
             Verdict::Registered { .. } => {
                 self.health.registered();
                 self.snapshot.registered += 1;
                 self.snapshot.done += 1;
             }
-            Verdict::Refused { code, message } => {
-                // The code that the row had already says nothing new, and one that leaves open whether there is an account may
-                // just mean that there is.
-                let is_news = turn.job.last_code != Some(code) && standing == Standing::Failed;
-                let advice = self.health.refused(code, is_news);
-                if advice == Advice::StopRefusing && !self.options.keep_going {
-                    self.end(End::SameRefusal { code, message });
-                }
-                match standing {
-                    Standing::Failed => self.snapshot.failed += 1,
-                    _ => self.snapshot.unconfirmed += 1,
-                }
-                self.snapshot.done += 1;
-            }
-            Verdict::Unconfirmed { .. } => {
-                turn.attempts += 1;
-                self.unwell(Culprit::Row(turn.job.row), &verdict, now);
-                if turn.attempts >= ATTEMPTS_MAX {
-                    self.snapshot.unconfirmed += 1;
-                    self.snapshot.done += 1;
-                } else {
-                    self.backlog.later(turn, now);
-                }
-            }
-            Verdict::Unsent { .. } => {
+            Verdict::Refused { code, message } => self.refused(&turn, code, message, standing),
+            verdict @ Verdict::Unconfirmed { .. } => self.unconfirmed(turn, &verdict, left_at, now),
+            verdict @ Verdict::Unsent { .. } => {
                 turn.unsent += 1;
-                self.unwell(Culprit::Connection, &verdict, now);
+                self.unwell(Culprit::Connection, &verdict, left_at, now);
                 self.backlog.later(turn, now);
             }
-            Verdict::RateLimited { wait } => {
-                self.rate_limited(wait.unwrap_or(RATE_LIMIT_PAUSE), now);
+            // The gate was closed when the answer came.
+            Verdict::Held { .. } | Verdict::RateLimited { .. } => self.backlog.at_once(turn, now),
+            Verdict::TokenRefused {
+                code,
+                message,
+                is_fresh,
+            } => self.token_refused(turn, is_fresh, Stop::new(Cause::Tokens(code), message), now),
+            Verdict::Stop(stop) if !self.passes(&stop) => {
+                self.end(End::Stopped(stop));
                 self.backlog.at_once(turn, now);
             }
-            Verdict::TokenRefused { code, message } => {
-                turn.token_refusals += 1;
-                if turn.token_refusals > 1 {
-                    self.end(End::Stopped(Stop {
-                        code: Some(code),
-                        message,
-                        scopes: Vec::new(),
-                        help: None,
-                    }));
-                }
-                self.backlog.at_once(turn, now);
+            // Somebody else may have passed it on to Feishu all the same.
+            Verdict::Stop(stop) if matches!(stop.cause, Cause::Foreign(_)) => {
+                self.unconfirmed(turn, &Verdict::Stop(stop), left_at, now);
             }
-            Verdict::Stop(stop) => {
-                self.stop_or_wait(stop, now);
+            verdict @ Verdict::Stop(_) => {
+                self.unwell(Culprit::Everyone, &verdict, left_at, now);
                 self.backlog.at_once(turn, now);
             }
         }
     }
 
-    /// An IP that was good a minute ago and is refused now means that a VPN fell: that passes. All else stops the run.
-    fn stop_or_wait(&mut self, stop: Stop, now: Instant) {
-        if stop.code == Some(codes::IP_NOT_ALLOWED) && self.health.is_proven() {
-            self.unwell(Culprit::Everyone, &Verdict::Stop(stop), now);
+    fn refused(&mut self, turn: &Turn, code: i64, message: String, standing: Standing) {
+        // The code that the row had already says nothing new, and one that leaves open whether there is an account may just
+        // mean that there is.
+        let is_news = turn.job.last_code != Some(code) && standing == Standing::Failed;
+        if self.health.refused(code, is_news) == Advice::Stop && !self.options.keep_going {
+            self.end(End::SameRefusal { code, message });
+        }
+        match standing {
+            Standing::Failed => self.snapshot.failed += 1,
+            _ => self.snapshot.unconfirmed += 1,
+        }
+        self.snapshot.done += 1;
+    }
+
+    fn unconfirmed(&mut self, mut turn: Turn, verdict: &Verdict, left_at: Instant, now: Instant) {
+        turn.attempts += 1;
+        self.unwell(Culprit::Row(turn.job.row), verdict, left_at, now);
+        if turn.attempts >= ATTEMPTS_MAX {
+            self.snapshot.unconfirmed += 1;
+            self.snapshot.done += 1;
         } else {
+            self.backlog.later(turn, now);
+        }
+    }
+
+    /// One row may meet tokens that are refused by chance: it is left pending, and the others go on.
+    fn token_refused(&mut self, mut turn: Turn, is_fresh: bool, stop: Stop, now: Instant) {
+        turn.token_refusals += 1;
+        if is_fresh && self.health.token_refused(turn.job.row) == Advice::Stop {
             self.end(End::Stopped(stop));
         }
+        if turn.token_refusals < TOKEN_REFUSALS_MAX {
+            self.backlog.at_once(turn, now);
+        } else {
+            tracing::warn!(
+                row = turn.job.row,
+                "refused for its token again: it stays pending in this run"
+            );
+            self.snapshot.done += 1;
+        }
     }
 
-    fn unwell(&mut self, culprit: Culprit, verdict: &Verdict, now: Instant) {
-        if self.health.unwell(culprit, now) == Advice::GiveUp {
+    fn unwell(&mut self, culprit: Culprit, verdict: &Verdict, left_at: Instant, now: Instant) {
+        if self.health.unwell(culprit, left_at, now) == Advice::Stop {
             // That something was not sent, or stopped, is said by the end itself.
             let message = match verdict {
                 Verdict::Unsent { message } => message.clone(),
@@ -343,30 +419,44 @@ impl<R: Register, C: Clock> Pool<R, C> {
         }
     }
 
-    fn rate_limited(&mut self, wait: Duration, now: Instant) {
-        if self.health.rate_limited(wait, now) == Advice::GiveUp {
-            let message = format!(
-                "the rate limit lets nothing through and asks to wait another {} s, beyond `--give-up-after`",
-                wait.as_secs()
-            );
-            return self.end(End::Outage { message });
+    fn rate_limited(&mut self, wait: Duration, left_at: Instant, now: Instant) {
+        if !self.may_wait(wait, now) {
+            return;
         }
-        if self.quota.rate_limited(now + wait, now) {
-            tracing::warn!("somebody else uses this app's quota: the pace is halved and recovers slowly");
+        if self.quota.rate_limited(now + wait, left_at, now) {
+            tracing::warn!(
+                "the limit came before the quota was used up: somebody else uses this app, or Feishu likes no bursts; calls leave \
+                 evenly, at half the pace, which recovers slowly"
+            );
         }
         tracing::warn!(seconds = wait.as_secs_f64(), "rate limit reached: everyone waits");
     }
 
+    /// Whether a rate limit is waited for; else the run ends.
+    fn may_wait(&mut self, wait: Duration, now: Instant) -> bool {
+        let may_wait = self.health.rate_limited(wait, now) == Advice::GoOn;
+        if !may_wait {
+            let message = format!(
+                "the rate limit lets nothing through and asks to wait another {} s, beyond `--give-up-after`",
+                wait.as_secs()
+            );
+            self.end(End::Outage { message });
+        }
+        may_wait
+    }
+
     /// The first reason to end is the one that is told.
     fn end(&mut self, end: End) {
+        self.gate.cancel();
         self.ending.get_or_insert(Ok(end));
     }
 
     fn show(&mut self) {
         let now = Instant::now();
         self.snapshot.quota = self.quota.used(now);
-        let left = self.snapshot.total.saturating_sub(self.snapshot.done);
-        self.snapshot.left = Some(self.quota.time_for(left, now));
+        let sent = (self.under_way() - usize::from(self.preparing)) as u64;
+        let to_send = self.snapshot.total.saturating_sub(self.snapshot.done + sent);
+        self.snapshot.ends_at = Some(now + self.quota.time_for(to_send, now));
         self.progress.send_replace(self.snapshot.clone());
     }
 }

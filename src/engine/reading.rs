@@ -4,12 +4,14 @@ use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
+use super::kept_cells::KeptCells;
 use super::plan_error::PlanError;
+use super::planning::Planning;
 use super::read_ahead;
 use super::selection::{Selection, Selector};
 use super::source::{Hashing, Source};
-use crate::checkpoint::{Noticed, Reading, RowStore, Skip, StoredRow};
-use crate::input::{Header, InputError, Layout, ReadOptions, Reader, Row};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Noticed, Reading, RowStore, Skip, StoredRow};
+use crate::input::{Field, Header, InputError, Layout, ReadOptions, Reader, Row};
 use crate::validate::{Contact, Finding, Rules, Validator};
 
 /// How a file is read. A change of any of it makes the file be read again.
@@ -42,10 +44,15 @@ impl ReadingOptions {
     pub fn of(reading: &Reading) -> Option<Self> {
         serde_json::from_str(&reading.options).ok()
     }
+
+    /// As the checkpoint keeps them.
+    pub(super) fn stored(&self) -> Result<String, CheckpointError> {
+        Ok(serde_json::to_string(self)?)
+    }
 }
 
 /// A file that is being read.
-pub(super) struct Table {
+struct Table {
     reader: Reader<Box<dyn Read + Send>>,
     validator: Validator,
     selector: Selector,
@@ -56,7 +63,10 @@ pub(super) struct Table {
 /// A row, judged.
 #[derive(Clone, Copy)]
 pub(super) struct Judged<'r> {
-    pub(super) row: &'r Row,
+    /// The spreadsheet row.
+    pub(super) row: u32,
+    /// The cell of the employee number; empty where there is none.
+    pub(super) employee_no: &'r str,
     /// What is sent; `None` where the row is invalid.
     pub(super) contact: Option<&'r Contact>,
     /// What was found in the row; nothing where it is left out.
@@ -65,13 +75,13 @@ pub(super) struct Judged<'r> {
     pub(super) skipped: Option<&'r Skip>,
 }
 
-pub(super) fn opened(file: &Source) -> Result<Box<dyn Read + Send>, PlanError> {
+fn opened(file: &Source) -> Result<Box<dyn Read + Send>, PlanError> {
     file.open().map_err(|error| PlanError::unopened(file, error))
 }
 
 impl Table {
     /// Reads the top of a file.
-    pub(super) fn open(bytes: Box<dyn Read + Send>, options: &ReadingOptions) -> Result<Self, PlanError> {
+    fn open(bytes: Box<dyn Read + Send>, options: &ReadingOptions) -> Result<Self, PlanError> {
         let reader = Reader::open(bytes, &options.read)?;
         let layout = reader.layout();
         let validator = || Validator::new(options.rules.clone(), layout);
@@ -86,16 +96,17 @@ impl Table {
     }
 
     /// What was found at the top. Which encoding it is may only be told by a letter near the end.
-    pub(super) fn layout(&self) -> &Layout {
+    fn layout(&self) -> &Layout {
         self.reader.layout()
     }
 
     /// Tells every row.
-    pub(super) fn each_row<E: From<InputError>>(
+    fn each_row<E: From<InputError>>(
         &mut self,
-        mut tell: impl FnMut(Judged<'_>) -> Result<(), E>,
+        mut tell: impl FnMut(&Row, &Judged<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut findings = Vec::new();
+        let employee_no = self.layout().column_of(Field::EmployeeNo);
         read_ahead::each_row(&mut self.reader, |row| {
             findings.clear();
             let skipped = self.selector.left_out(row);
@@ -106,22 +117,24 @@ impl Table {
             } else {
                 self.validator.check(row, &mut findings)
             };
-            tell(Judged {
-                row,
+            let judged = Judged {
+                row: row.number,
+                employee_no: employee_no.map_or("", |column| row.cell(column)),
                 contact: contact.as_ref(),
                 findings: &findings,
                 skipped: skipped.as_ref(),
-            })
+            };
+            tell(row, &judged)
         })
     }
 
-    /// The findings that take the whole file, once every row is read.
-    pub(super) fn odd_domains(&self) -> impl Iterator<Item = Finding> {
+    /// What only the whole file shows of rows, once every row is read.
+    fn late_findings(&self) -> impl Iterator<Item = Finding> {
         self.validator.odd_domains()
     }
 
     /// What was noticed beside findings, once every row is read.
-    pub(super) fn noticed(&self) -> Noticed {
+    fn noticed(&self) -> Noticed {
         Noticed {
             normalised: self.validator.normalised().clone(),
             notes: self.reader.skipped_notes().to_vec(),
@@ -129,12 +142,12 @@ impl Table {
     }
 }
 
-/// Reads a file into a checkpoint; `typed` is the options as the checkpoint keeps them.
-pub(super) fn read_into(
-    rows: &mut RowStore<'_>,
+/// Reads a file into a plan, and into a checkpoint where it is to be stored.
+pub(super) fn read(
     source: &Source,
     options: &ReadingOptions,
-    typed: String,
+    planning: &mut Planning<'_>,
+    mut store: Option<&mut RowStore<'_>>,
 ) -> Result<Reading, PlanError> {
     let (bytes, digest) = Hashing::new(opened(source)?);
     let mut table = Table::open(Box::new(bytes), options)?;
@@ -143,31 +156,57 @@ pub(super) fn read_into(
     let kept: Vec<usize> = (0..layout.columns.len())
         .filter(|column| header.contains(&layout.columns[*column].name))
         .collect();
-    table.each_row(|judged| {
-        let cells: Vec<&str> = kept.iter().map(|column| judged.row.cell(*column)).collect();
-        rows.store(StoredRow {
-            row: judged.row.number,
-            contact: judged.contact,
-            findings: judged.findings,
-            skipped: judged.skipped,
-            cells: &cells,
-        })?;
+    table.each_row(|row, judged| {
+        planning.take(judged);
+        if let Some(rows) = &mut store {
+            let cells: Vec<&str> = kept.iter().map(|column| row.cell(*column)).collect();
+            rows.store(StoredRow {
+                row: judged.row,
+                contact: judged.contact,
+                findings: judged.findings,
+                skipped: judged.skipped,
+                cells: &cells,
+            })?;
+        }
         Ok::<(), PlanError>(())
     })?;
-    for finding in table.odd_domains() {
-        rows.add_finding(finding.row, &finding)?;
+    for finding in table.late_findings() {
+        planning.take_late(&finding);
+        if let Some(rows) = &mut store {
+            rows.add_finding(&finding)?;
+        }
     }
     Ok(Reading {
         digest: digest.get(),
-        options: typed,
+        options: options.stored()?,
         layout: table.layout().clone(),
         header,
         noticed: table.noticed(),
     })
 }
 
+/// Takes a file into a plan as it was last read.
+pub(super) fn take_stored(
+    checkpoint: &Checkpoint,
+    generation: &Generation,
+    planning: &mut Planning<'_>,
+) -> Result<(), CheckpointError> {
+    let cells = KeptCells::of(&generation.reading);
+    checkpoint.each_line(generation.id, |line| {
+        let findings: Vec<Finding> = cells.findings(&line).collect();
+        planning.take(&Judged {
+            row: line.row,
+            employee_no: cells.employee_no_cell(&line),
+            contact: line.contact.as_ref(),
+            findings: &findings,
+            skipped: line.skipped.as_ref(),
+        });
+        Ok(())
+    })
+}
+
 /// The names of the columns to keep, in file order.
-pub(super) fn kept(layout: &Layout, keep: &Keep) -> Result<Vec<String>, PlanError> {
+fn kept(layout: &Layout, keep: &Keep) -> Result<Vec<String>, PlanError> {
     let names = || layout.columns.iter().map(|column| column.name.clone());
     match keep {
         Keep::All => Ok(names().collect()),

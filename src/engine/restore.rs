@@ -7,33 +7,41 @@ use tokio::time::Instant;
 use crate::checkpoint::{Checkpoint, CheckpointError};
 use crate::quota::{Quota, Rate};
 
-/// The quota of a run that has `to_send` calls ahead of it.
+/// For how long a limit that came too early is remembered. A server that likes no bursts then refuses a handful of calls once a
+/// week, and somebody who used the app once does not slow it down for ever.
+const LEARNED_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// The quota of a run.
 ///
 /// A call that was made before the clock went backwards holds its place for a whole window.
-pub(super) fn restored(
-    checkpoint: &Checkpoint,
-    rate: Rate,
-    to_send: u64,
-    wall_ms: i64,
-) -> Result<Quota, CheckpointError> {
+pub(super) fn restored(checkpoint: &Checkpoint, rate: Rate, wall_ms: i64) -> Result<Quota, CheckpointError> {
     let Some((calls, length)) = rate.limit() else {
-        return Ok(Quota::new(rate, [], to_send));
+        return Ok(Quota::new(rate, [], None));
     };
     let now = Instant::now();
     let held = checkpoint
         .answered_ms(calls)?
         .into_iter()
         .filter_map(|answered_ms| left_of(length, answered_ms, wall_ms).map(|left| now + left));
-    Ok(Quota::new(rate, held, to_send))
+    let halved_ago = checkpoint
+        .limited_early_ms(calls, length)?
+        .map(|limited_ms| passed(limited_ms, wall_ms))
+        .filter(|ago| *ago < LEARNED_FOR);
+    Ok(Quota::new(rate, held, halved_ago))
 }
 
 /// What is left of a span that began at a time of an earlier process, where anything is.
 ///
-/// Of a time that the wall clock places in the future, because it went backwards, nothing has passed. Both times are cut
-/// to milliseconds, so less may have passed than it looks by almost one.
+/// Both times are cut to milliseconds, so less may have passed than it looks by almost one.
 pub(super) fn left_of(span: Duration, since_ms: i64, wall_ms: i64) -> Option<Duration> {
-    let passed = Duration::from_millis(u64::try_from(wall_ms.saturating_sub(since_ms)).unwrap_or(0));
-    span.checked_sub(passed).map(|left| left + Duration::from_millis(1))
+    span.checked_sub(passed(since_ms, wall_ms))
+        .map(|left| left + Duration::from_millis(1))
+}
+
+/// How much time has passed since a time of an earlier process: nothing where the wall clock places it in the future, because
+/// it went backwards.
+fn passed(since_ms: i64, wall_ms: i64) -> Duration {
+    Duration::from_millis(u64::try_from(wall_ms.saturating_sub(since_ms)).unwrap_or(0))
 }
 
 /// How long `to_send` calls take from now, with what earlier runs have left of the quota.
@@ -47,7 +55,7 @@ pub fn time_to_send(
     to_send: u64,
     wall_ms: i64,
 ) -> Result<Duration, CheckpointError> {
-    Ok(restored(checkpoint, rate, to_send, wall_ms)?.time_for(to_send, Instant::now()))
+    Ok(restored(checkpoint, rate, wall_ms)?.time_for(to_send, Instant::now()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Where a run stands at one moment, for whoever shows it.
 
-use std::time::Duration;
-
 use tokio::time::Instant;
 
 /// Where a run stands.
@@ -23,15 +21,15 @@ pub struct Snapshot {
     pub quota: Option<(u32, u32)>,
     /// What the run waits for.
     pub waiting: Option<Waiting>,
-    /// How long the rest takes at the present pace.
-    pub left: Option<Duration>,
+    /// When the last call leaves, as far as the quota decides.
+    pub ends_at: Option<Instant>,
 }
 
 /// What a run waits for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Waiting {
-    /// A place in the window.
-    Quota,
+    /// A place in the window; without a time, for the answer to a call in flight.
+    Quota(Option<Instant>),
     /// The time that Feishu named in a rate-limit answer.
     RateLimited(Instant),
     /// The server to come back; the next probe leaves then.

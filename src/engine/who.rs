@@ -1,66 +1,139 @@
-//! Who each row is: what the duplicate rule says, in the terms of the checkpoint.
+//! Who each row is: the ledger's people in the terms of the duplicate rule, and what the rule says in the terms of the
+//! checkpoint.
+
+use std::collections::HashMap;
+
+use smol_str::SmolStr;
 
 use crate::checkpoint::{Checkpoint, CheckpointError, Identity, PersonId, Standing};
-use crate::validate::{self, Census, Kind, Relation, RelationKind};
+use crate::validate::{self, Census, Contact, Kind, Relation, RelationKind};
 
-/// Gives the census everyone whom the ledger knows, and returns them in the census's order, which is that of their ids.
-pub(super) fn count_ledger(
-    checkpoint: &Checkpoint,
-    census: &mut Census,
-) -> Result<Vec<(PersonId, Standing)>, CheckpointError> {
-    let mut people = Vec::new();
-    checkpoint.each_known(|person, contact, standing, account_id| {
-        let known = match (standing, account_id) {
-            (Standing::Registered, Some(account_id)) => validate::Standing::Registered { account_id },
-            _ => validate::Standing::Unconfirmed,
+/// Everyone of the ledger, as far as rows are compared with them. It is read before the first row.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    /// The registered and the unconfirmed, in the census's order, which is that of their ids.
+    known: Vec<(PersonId, Standing)>,
+    /// Whom Feishu refused, and whom nothing of what was sent has reached.
+    unsettled: Vec<Unsettled>,
+    /// Where among them the newest of each contact stands.
+    by_contact: HashMap<u128, u32>,
+}
+
+/// A person who takes no part in who is who, and is known by the very contact.
+#[derive(Debug)]
+struct Unsettled {
+    person: PersonId,
+    standing: Standing,
+    /// The code with which Feishu refused the contact, where it did.
+    refused_with: Option<SmolStr>,
+}
+
+impl Ledger {
+    /// Gives the census everyone whom the ledger knows.
+    pub(super) fn read(checkpoint: Option<&Checkpoint>, census: &mut Census) -> Result<Self, CheckpointError> {
+        let mut ledger = Ledger::default();
+        let Some(checkpoint) = checkpoint else {
+            return Ok(ledger);
         };
-        census.person(contact, known);
-        people.push((person, standing));
-    })?;
-    Ok(people)
-}
-
-pub(super) fn is_registered(person: PersonId, people: &[(PersonId, Standing)]) -> bool {
-    let found = people.binary_search_by_key(&person, |(person, _)| *person);
-    found.is_ok_and(|at| people[at].1 == Standing::Registered)
-}
-
-pub(super) fn identity(relation: &Relation, people: &[(PersonId, Standing)]) -> Identity {
-    let identity = Identity {
-        row: relation.row,
-        ..Identity::default()
-    };
-    let id = |index: u32| people[index as usize].0;
-    match relation.kind {
-        RelationKind::Known { person, other_mobile } => Identity {
-            person: Some(id(person)),
-            other_mobile,
-            ..identity
-        },
-        RelationKind::Duplicate { of, other_mobile, .. } => Identity {
-            lead: Some(of),
-            other_mobile,
-            ..identity
-        },
-        // Whoever is registered stays so, whoever else claims the mobile.
-        RelationKind::Conflict {
-            person: Some(person), ..
-        } if is_registered(id(person), people) => Identity {
-            person: Some(id(person)),
-            ..identity
-        },
-        RelationKind::Conflict { conflict, .. } => Identity {
-            conflict: Some(Kind::ContactConflict { conflict }),
-            ..identity
-        },
+        checkpoint.each_known(|person, contact, standing, account_id| {
+            let known = match (standing, account_id) {
+                (Standing::Registered, Some(account_id)) => validate::Standing::Registered { account_id },
+                _ => validate::Standing::Unconfirmed,
+            };
+            census.person(contact, known);
+            ledger.known.push((person, standing));
+        })?;
+        checkpoint.each_unsettled(|person, contact, standing, code| {
+            let at = u32::try_from(ledger.unsettled.len()).expect("a ledger has fewer than 2^32 people");
+            ledger.by_contact.insert(census.contact_key(contact), at);
+            ledger.unsettled.push(Unsettled {
+                person,
+                standing,
+                refused_with: (standing == Standing::Failed).then(|| code.unwrap_or_default().into()),
+            });
+        })?;
+        Ok(ledger)
     }
-}
 
-/// Whom of the ledger a row names, whatever else is said of it.
-pub(super) fn known(relation: &Relation, people: &[(PersonId, Standing)]) -> Option<(u32, PersonId)> {
-    let person = match relation.kind {
-        RelationKind::Known { person, .. } => Some(person),
-        RelationKind::Duplicate { person, .. } | RelationKind::Conflict { person, .. } => person,
-    };
-    person.map(|index| (relation.row, people[index as usize].0))
+    /// Where among the unsettled the one of this very contact stands.
+    pub(super) fn find(&self, contact: &Contact, census: &Census) -> Option<u32> {
+        if self.by_contact.is_empty() {
+            return None;
+        }
+        self.by_contact.get(&census.contact_key(contact)).copied()
+    }
+
+    /// The code with which Feishu refused the contact of someone of the unsettled, where it did.
+    pub(super) fn refused_with(&self, at: u32) -> Option<&str> {
+        self.unsettled[at as usize].refused_with.as_deref()
+    }
+
+    /// Whether there is anybody whom a row could be.
+    pub(super) fn knows_somebody(&self) -> bool {
+        !self.known.is_empty()
+    }
+
+    /// Who a row is that the rule links to others, and where they stand.
+    pub(super) fn related(&self, relation: &Relation) -> (Identity, Option<Standing>) {
+        let itself = Identity::itself(relation.row);
+        let known = |index: u32| self.known[index as usize];
+        match relation.kind {
+            RelationKind::Known {
+                person: index,
+                other_mobile,
+            } => {
+                let (person, standing) = known(index);
+                let identity = Identity {
+                    person: Some(person),
+                    other_mobile,
+                    ..itself
+                };
+                (identity, Some(standing))
+            }
+            RelationKind::Duplicate { of, other_mobile, .. } => {
+                let identity = Identity {
+                    lead: Some(of),
+                    other_mobile,
+                    ..itself
+                };
+                (identity, None)
+            }
+            RelationKind::Conflict { conflict, person } => match person.map(known) {
+                // Whoever is registered stays so, whoever else claims the mobile.
+                Some((person, Standing::Registered)) => {
+                    let person = Some(person);
+                    (Identity { person, ..itself }, Some(Standing::Registered))
+                }
+                _ => {
+                    let conflict = Some(Kind::ContactConflict { conflict });
+                    (Identity { conflict, ..itself }, None)
+                }
+            },
+        }
+    }
+
+    /// Who a row is that an option leaves out, where the rule links it to someone of the ledger: it takes no part in who
+    /// is who, and is still recognised.
+    pub(super) fn recognised(&self, relation: &Relation) -> Option<(Identity, Option<Standing>)> {
+        let index = match relation.kind {
+            RelationKind::Known { person, .. } => person,
+            RelationKind::Duplicate { person, .. } | RelationKind::Conflict { person, .. } => person?,
+        };
+        let (person, standing) = self.known[index as usize];
+        let identity = Identity {
+            person: Some(person),
+            ..Identity::itself(relation.row)
+        };
+        Some((identity, Some(standing)))
+    }
+
+    /// Who a row is that is linked to no other.
+    pub(super) fn itself(&self, row: u32, unsettled: Option<u32>) -> (Identity, Option<Standing>) {
+        let unsettled = unsettled.map(|at| &self.unsettled[at as usize]);
+        let identity = Identity {
+            person: unsettled.map(|unsettled| unsettled.person),
+            ..Identity::itself(row)
+        };
+        (identity, unsettled.map(|unsettled| unsettled.standing))
+    }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use reqwest::Url;
 
-use crate::lang::Lang;
+use crate::lang::{Cure, Lang, Tell, Text, say};
 
 /// The address under which Feishu is reached, without a trailing slash.
 ///
@@ -16,7 +16,7 @@ pub struct BaseUrl(String);
 
 /// Why a text is no base URL.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub enum BaseUrlError {
     /// Not an absolute URL.
     NotAUrl(String),
@@ -32,31 +32,54 @@ pub enum BaseUrlError {
     CallPath,
 }
 
-impl BaseUrlError {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
+impl Tell for BaseUrlError {
+    fn what(&self, lang: Lang) -> String {
+        let text = match self {
+            BaseUrlError::NotAUrl(error) => {
+                let feishu = BaseUrl::FEISHU;
+                return say!(
+                    lang,
+                    "not a URL such as `{feishu}`: {error}",
+                    "不是类似 `{feishu}` 的地址：{error}"
+                );
+            }
+            BaseUrlError::Scheme(scheme) => {
+                return say!(
+                    lang,
+                    "`{scheme}` is not supported: use `https`",
+                    "不支持 `{scheme}`：请使用 `https`"
+                );
+            }
+            BaseUrlError::PlainHttp => Text::new(
+                "plain `http` would show contacts and the token to the network: use `https` (`http` is for loopback only)",
+                "用 `http` 会在网络上泄露联系方式和访问凭证：请使用 `https`（`http` 只能用于本机地址）",
+            ),
+            BaseUrlError::UserInfo => Text::new(
+                "a base URL carries no user name and no password",
+                "服务地址中不能有用户名和密码",
+            ),
+            BaseUrlError::QueryOrFragment => {
+                Text::new("a base URL carries no `?` and no `#`", "服务地址中不能有 `?` 和 `#`")
+            }
+            BaseUrlError::CallPath => Text::new(
+                "leave out `/open-apis` and what follows it: the base URL ends before",
+                "服务地址不包括 `/open-apis` 及其后的部分，请去掉",
+            ),
+        };
+        text.get(lang).to_owned()
+    }
+
+    fn fix(&self, lang: Lang) -> String {
         let feishu = BaseUrl::FEISHU;
-        match (self, lang) {
-            (BaseUrlError::NotAUrl(error), Lang::En) => format!("not a URL such as `{feishu}`: {error}"),
-            (BaseUrlError::NotAUrl(error), Lang::Zh) => format!("不是类似 `{feishu}` 的地址：{error}"),
-            (BaseUrlError::Scheme(scheme), Lang::En) => format!("`{scheme}` is not supported: use `https`"),
-            (BaseUrlError::Scheme(scheme), Lang::Zh) => format!("不支持 `{scheme}`：请使用 `https`"),
-            (BaseUrlError::PlainHttp, Lang::En) => {
-                "plain `http` would show contacts and the token to the network: use `https` (`http` is for loopback only)"
-                    .to_owned()
-            }
-            (BaseUrlError::PlainHttp, Lang::Zh) => {
-                "用 `http` 会在网络上泄露联系方式和访问凭证：请使用 `https`（`http` 只能用于本机地址）".to_owned()
-            }
-            (BaseUrlError::UserInfo, Lang::En) => "a base URL carries no user name and no password".to_owned(),
-            (BaseUrlError::UserInfo, Lang::Zh) => "服务地址中不能有用户名和密码".to_owned(),
-            (BaseUrlError::QueryOrFragment, Lang::En) => "a base URL carries no `?` and no `#`".to_owned(),
-            (BaseUrlError::QueryOrFragment, Lang::Zh) => "服务地址中不能有 `?` 和 `#`".to_owned(),
-            (BaseUrlError::CallPath, Lang::En) => {
-                "leave out `/open-apis` and what follows it: the base URL ends before".to_owned()
-            }
-            (BaseUrlError::CallPath, Lang::Zh) => "服务地址不包括 `/open-apis` 及其后的部分，请去掉".to_owned(),
-        }
+        say!(
+            lang,
+            "give an address such as `{feishu}`",
+            "请给出类似 `{feishu}` 的地址"
+        )
+    }
+
+    fn cure(&self) -> Cure {
+        Cure::Usage
     }
 }
 
@@ -72,6 +95,11 @@ impl BaseUrl {
     /// Whether the address is this machine.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.url(""))
+    }
+
+    /// Whether the address is spoken to by TLS.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.0.starts_with("https:")
     }
 
     /// The host as it is shown in messages.
@@ -175,7 +203,7 @@ mod tests {
     #[test]
     fn the_reason_is_told_in_both_languages() {
         let error = "http://open.feishu.cn".parse::<BaseUrl>().expect_err("plain http");
-        assert!(error.explain(Lang::Zh).contains("请使用 `https`"));
+        assert!(error.what(Lang::Zh).contains("请使用 `https`"));
         assert!(error.to_string().contains("use `https`"));
     }
 

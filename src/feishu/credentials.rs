@@ -2,8 +2,6 @@
 
 use secrecy::SecretString;
 
-use super::mask::Mask;
-
 /// The app, and what it proves itself with. Its `Debug` shows no secret.
 #[derive(Clone, Debug)]
 pub struct Credentials {
@@ -46,12 +44,13 @@ impl Credentials {
         }
     }
 
-    /// Masks what a server's message must not repeat.
-    pub(super) fn mask(&self) -> Mask<'_> {
-        match &self.grant {
-            Grant::SelfBuilt { secret } => Mask::of_secrets([secret]),
-            Grant::Store { secret, ticket, .. } => Mask::of_secrets([secret, ticket]),
-            Grant::Ready { token } => Mask::of_secrets([token]),
-        }
+    /// What no answer may repeat.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretString> {
+        let (one, other) = match &self.grant {
+            Grant::SelfBuilt { secret } => (secret, None),
+            Grant::Store { secret, ticket, .. } => (secret, Some(ticket)),
+            Grant::Ready { token } => (token, None),
+        };
+        [one].into_iter().chain(other)
     }
 }

@@ -3,7 +3,18 @@
 use std::error::Error;
 use std::io;
 
-use super::{Unconfirmed, Verdict};
+use super::certificate::NotAccepted;
+use super::proxy::Proxy;
+use super::verdict::Cause;
+use super::{Stop, Unconfirmed, Verdict};
+
+/// What the system says when a process has no descriptor left, or it has none for anybody: EMFILE and ENFILE, WSAEMFILE.
+const NO_DESCRIPTOR: &[i32] = if cfg!(windows) { &[10024] } else { &[24, 23] };
+
+/// What hyper-util says where a proxy wants a user and a password, and where it opens no tunnel for another reason. Its type is
+/// not public.
+const TUNNEL_LOGIN: &str = "tunnel error: proxy authorization required";
+const TUNNEL_REFUSED: &str = "tunnel error: unsuccessful";
 
 /// Why no answer came.
 ///
@@ -26,6 +37,8 @@ pub(super) enum Failure {
     Timeout(String),
     /// The connection broke after the request had begun to leave.
     Reset(String),
+    /// No connection, and there will be none until somebody changes something.
+    Never(Stop),
 }
 
 /// Where a call goes, for the words of a failure.
@@ -33,14 +46,14 @@ pub(super) enum Failure {
 pub(super) struct Route {
     /// Feishu's host, with a port that is not the usual one.
     pub(super) host: String,
-    /// The proxy in between, without its credentials.
-    pub(super) proxy: Option<String>,
+    /// The proxy in between.
+    pub(super) proxy: Option<Proxy>,
 }
 
 impl Failure {
     pub(super) fn of(error: &reqwest::Error, route: &Route) -> Self {
         if error.is_connect() {
-            Failure::Unsent(describe_connect(error, route))
+            unconnected(error, route)
         } else if error.is_timeout() {
             Failure::Timeout(format!("no answer from `{}` within the time limit", route.host))
         } else {
@@ -52,9 +65,24 @@ impl Failure {
         }
     }
 
-    /// The failure of a registration: a request that has begun to leave may have done its work.
+    /// Whether a proxy opened no tunnel, and what hyper-util keeps to itself is still to be asked.
+    pub(super) fn is_refused_tunnel(error: &reqwest::Error) -> bool {
+        root(error) == TUNNEL_REFUSED
+    }
+
+    /// The proxy's own words for it.
+    pub(super) fn refused_tunnel(refusal: &str, route: &Route) -> Self {
+        Failure::Unsent(format!(
+            "{} opens no connection to `{}`: {refusal}",
+            route.next(),
+            route.host
+        ))
+    }
+
+    /// What it means: a request that has begun to leave may have done its work.
     pub(super) fn into_verdict(self) -> Verdict {
         match self {
+            Failure::Never(stop) => Verdict::Stop(stop),
             Failure::Unsent(message) => Verdict::Unsent { message },
             Failure::Timeout(message) => Verdict::Unconfirmed {
                 code: Unconfirmed::Timeout,
@@ -66,48 +94,62 @@ impl Failure {
             },
         }
     }
+}
 
-    /// The failure of a call that carries no contact: it may be made again freely.
-    pub(super) fn into_unsent(self) -> Verdict {
-        let (Failure::Unsent(message) | Failure::Timeout(message) | Failure::Reset(message)) = self;
-        Verdict::Unsent { message }
+impl Route {
+    /// Whom this machine connects to.
+    fn next(&self) -> String {
+        match &self.proxy {
+            Some(proxy) => format!("the proxy `{}`", proxy.shown),
+            None => format!("`{}`", self.host),
+        }
     }
 }
 
-fn describe_connect(error: &reqwest::Error, route: &Route) -> String {
-    let host = &route.host;
-    let next = match &route.proxy {
-        Some(proxy) => format!("the proxy `{proxy}`"),
-        None => format!("`{host}`"),
-    };
+fn unconnected(error: &reqwest::Error, route: &Route) -> Failure {
+    let (host, next) = (&route.host, route.next());
+    let io_errors = || causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
+    let never = |cause, message| Failure::Never(Stop::new(cause, message));
+    let is_out_of_sockets = |error: &io::Error| error.raw_os_error().is_some_and(|code| NO_DESCRIPTOR.contains(&code));
+    if let Some(error) = io_errors().find(|error| is_out_of_sockets(error)) {
+        return never(
+            Cause::Descriptors,
+            format!("no socket is left for a connection to {next}: {error}"),
+        );
+    }
     if error.is_dns() {
-        return format!("the name of {next} cannot be resolved (DNS): {}", root(error));
+        return Failure::Unsent(format!("the name of {next} cannot be resolved (DNS): {}", root(error)));
     }
-    match causes(error).find_map(tls_error) {
-        Some(rustls::Error::InvalidCertificate(reason)) => {
-            let hint = "a company proxy that inspects TLS needs its own certificate among the system's";
-            return format!("the certificate of `{host}` is not accepted: {reason} ({hint})");
-        }
-        Some(other) => return format!("the TLS handshake with `{host}` failed: {other}"),
-        None => {}
+    if let Some(error) = causes(error).find_map(tls_error) {
+        return match NotAccepted::of(error) {
+            Some(refused) => never(
+                Cause::Certificate,
+                format!("the certificate of `{host}` is not accepted: {refused}"),
+            ),
+            None => Failure::Unsent(format!("the TLS handshake with `{host}` failed: {error}")),
+        };
     }
-    if causes(error)
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(is_refusal)
-    {
-        return format!("{next} refuses the connection: nothing listens there, or a firewall is in between");
+    if io_errors().any(|error| error.kind() == io::ErrorKind::ConnectionRefused) {
+        return Failure::Unsent(format!(
+            "{next} refuses the connection: nothing listens there, or a firewall is in between"
+        ));
     }
     if error.is_timeout() {
-        return format!("{next} does not let a connection be made within the time limit");
+        return Failure::Unsent(format!(
+            "{next} does not let a connection be made within the time limit"
+        ));
     }
     match &route.proxy {
-        Some(_) => format!("{next} opens no connection to `{host}`: {}", root(error)),
-        None => format!("no connection to {next}: {}", root(error)),
+        Some(proxy) if root(error) == TUNNEL_LOGIN => {
+            let wish = match proxy.has_user() {
+                true => "does not accept this user and password",
+                false => "wants a user and a password",
+            };
+            never(Cause::ProxyLogin, format!("{next} {wish} (HTTP 407)"))
+        }
+        Some(_) => Failure::Unsent(format!("{next} opens no connection to `{host}`: {}", root(error))),
+        None => Failure::Unsent(format!("no connection to {next}: {}", root(error))),
     }
-}
-
-fn is_refusal(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::ConnectionRefused
 }
 
 /// An error and what caused it, outermost first.

@@ -5,9 +5,9 @@ use std::time::Duration;
 use reqwest::header::HeaderMap;
 use secrecy::SecretString;
 
-use super::codes::{self, Class};
+use super::Verdict;
+use super::judge::judge_reply;
 use super::reply::{self, Reply};
-use super::{Stop, Verdict};
 
 /// A token lives no longer than this, whatever the answer says; Feishu's live two hours.
 const LIFETIME_MAX: Duration = Duration::from_secs(24 * 60 * 60);
@@ -25,47 +25,19 @@ pub(super) struct Granted {
 ///
 /// # Errors
 ///
-/// [`Verdict::Unsent`] for Feishu's internal errors and 5xx, [`Verdict::RateLimited`], and [`Verdict::Stop`] for everything
-/// else: no contact has been sent, and no row can be without a token.
+/// What the same answer to a registration would mean, where nothing of a row was sent: [`Verdict::Unsent`],
+/// [`Verdict::RateLimited`] or [`Verdict::Stop`].
 pub(super) fn judge_granted(status: u16, headers: &HeaderMap, body: &[u8], name: &str) -> Result<Granted, Verdict> {
-    let Some(reply) = Reply::read(body) else {
-        let message = reply::describe_foreign(status, headers);
-        return Err(match status {
-            429 => Verdict::RateLimited {
-                wait: reply::wait(headers),
-            },
-            500..600 => Verdict::Unsent { message },
-            _ => Verdict::Stop(Stop::foreign(message)),
-        });
+    let text = reply::text(body);
+    let granted = |reply: &Reply<'_>| {
+        let lifetime = Duration::from_secs(reply.number("/expire").unwrap_or(0));
+        Some(Granted {
+            token: SecretString::from(reply.text(name)?),
+            lifetime: lifetime.min(LIFETIME_MAX),
+        })
     };
-    if reply.code != 0 {
-        return Err(judge_refusal(status, headers, &reply));
-    }
-    let Some(token) = reply.text(name) else {
-        return Err(Verdict::Stop(Stop::foreign("code 0 without a token".to_owned())));
-    };
-    let lifetime = Duration::from_secs(reply.number("/expire").unwrap_or(0));
-    Ok(Granted {
-        token: SecretString::from(token),
-        lifetime: lifetime.min(LIFETIME_MAX),
-    })
-}
-
-fn judge_refusal(status: u16, headers: &HeaderMap, reply: &Reply<'_>) -> Verdict {
-    let unsent = Verdict::Unsent {
-        message: format!("{} (code {})", reply.message(), reply.code),
-    };
-    let rate_limited = Verdict::RateLimited {
-        wait: reply::wait(headers),
-    };
-    match codes::class_of(reply.code) {
-        Some(Class::Unconfirmed) => unsent,
-        Some(Class::RateLimit) => rate_limited,
-        Some(Class::Row { .. } | Class::Token | Class::Stop) => Verdict::Stop(reply.stop()),
-        None if status == 429 => rate_limited,
-        None if (500..600).contains(&status) => unsent,
-        None => Verdict::Stop(reply.stop()),
-    }
+    let judged = judge_reply(status, headers, Reply::read(&text), granted, "code 0 without a token");
+    judged.map_err(Verdict::without_contact)
 }
 
 #[cfg(test)]

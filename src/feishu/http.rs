@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::failure::Failure;
 use super::mask::Mask;
+use super::proxy::ProxyError;
 use super::token::{Bearer, Tokens};
 use super::transport::{Limits, Received, Transport};
 use super::{Answer, BaseUrl, Credentials, Register, Verdict, judge};
-use crate::lang::Lang;
+use crate::lang::{Lang, Tell, Text, say};
 use crate::validate::Contact;
 
 /// Feishu's page "Register referral account".
@@ -59,25 +60,78 @@ impl HttpOptions {
 
 /// Why no client can be made.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub enum SetupError {
     /// The token cannot be sent, most likely for a line break in it.
     TokenCharacters,
-    /// The system's certificates cannot be read, or the like.
+    /// No certificate can be read by which servers are known.
+    NoCertificates {
+        /// The variables of the environment that say where they are, each with its value; none where the system's are missing.
+        named: Vec<(&'static str, String)>,
+    },
+    /// The proxy that the environment names cannot be used.
+    Proxy(#[from] ProxyError),
+    /// The client cannot be made for another reason.
     Client(#[source] reqwest::Error),
 }
 
 impl SetupError {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (SetupError::TokenCharacters, Lang::En) => {
-                "the access token holds characters that no HTTP header can carry, such as a line break"
-            }
-            (SetupError::TokenCharacters, Lang::Zh) => "访问凭证中有换行等无法随请求发送的字符",
-            (SetupError::Client(_), Lang::En) => "the HTTPS client cannot be set up",
-            (SetupError::Client(_), Lang::Zh) => "无法建立 HTTPS 连接所需的环境",
+    pub(super) fn no_certificates() -> Self {
+        // Where the system's own store is asked, as on Windows and macOS, these say nothing.
+        let named = ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(|name| Some((name, std::env::var(name).ok()?)));
+        SetupError::NoCertificates {
+            named: named.into_iter().flatten().collect(),
         }
+    }
+}
+
+impl Tell for SetupError {
+    fn what(&self, lang: Lang) -> String {
+        let text = match self {
+            SetupError::TokenCharacters => Text::new(
+                "the access token holds characters that no HTTP header can carry, such as a line break",
+                "访问凭证中有换行等无法随请求发送的字符",
+            ),
+            SetupError::NoCertificates { named } if named.is_empty() => Text::new(
+                "this system has no certificates by which servers are known",
+                "系统中没有用于验证服务器的根证书",
+            ),
+            SetupError::NoCertificates { named } => {
+                let named: Vec<String> = named.iter().map(|(name, value)| format!("`{name}={value}`")).collect();
+                let named = named.join(", ");
+                return say!(
+                    lang,
+                    "no certificate can be read where {named} points",
+                    "在 {named} 指定的位置读不到任何证书"
+                );
+            }
+            SetupError::Proxy(error) => return error.what(lang),
+            SetupError::Client(_) => Text::new("the HTTPS client cannot be set up", "无法建立 HTTPS 连接所需的环境"),
+        };
+        text.get(lang).to_owned()
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        let text = match self {
+            SetupError::TokenCharacters => Text::new(
+                "set `FEISHU_TENANT_ACCESS_TOKEN` again, as one line",
+                "请重新设置 `FEISHU_TENANT_ACCESS_TOKEN`，不要带换行",
+            ),
+            SetupError::NoCertificates { named } if named.is_empty() => Text::new(
+                "install the certificates of the system (the package `ca-certificates`)",
+                "请安装系统的根证书（软件包 `ca-certificates`）",
+            ),
+            SetupError::NoCertificates { .. } => Text::new(
+                "let it point to certificates in PEM form, or unset it to use those of the system",
+                "请让它指向 PEM 格式的证书，或取消设置以使用系统自带的证书",
+            ),
+            SetupError::Proxy(error) => return error.fix(lang),
+            SetupError::Client(_) => Text::new(
+                "check the token and the system's certificates",
+                "请检查访问凭证和系统证书",
+            ),
+        };
+        text.get(lang).to_owned()
     }
 }
 
@@ -102,7 +156,7 @@ impl HttpRegister {
             connect_timeout: options.connect_timeout,
             connections: options.workers,
         };
-        let transport = Transport::new(&options.base_url, limits).map_err(SetupError::Client)?;
+        let transport = Transport::new(&options.base_url, limits)?;
         let url = options.base_url.url(PATH);
         let account_url = options.base_url.url(ACCOUNT_PATH);
         let tokens = Tokens::new(options.credentials, options.base_url).map_err(|_| SetupError::TokenCharacters)?;
@@ -114,19 +168,9 @@ impl HttpRegister {
         })
     }
 
-    /// The token to send with. Another call may have been refused with it since [`Register::prepare`]: then a new one.
-    async fn bearer(&self) -> Result<Bearer, Verdict> {
-        loop {
-            match self.tokens.current() {
-                Some(bearer) => return Ok(bearer),
-                None => self.tokens.renew(&self.transport).await?,
-            }
-        }
-    }
-
-    /// Judges what came back from an address, and tells the tokens what became of theirs. Nothing that comes back repeats the
-    /// token, or what `mask` hides.
-    fn judged<'m>(&self, sent: Result<Received, Failure>, bearer: &'m Bearer, url: &Url, mask: Mask<'m>) -> Answer {
+    /// Judges what came back from an address, and tells the tokens what became of theirs. Nothing that comes back repeats a
+    /// secret, or what `mask` hides.
+    fn judged(&self, sent: Result<Received, Failure>, bearer: &Bearer, url: &Url, mask: Mask<'_>) -> Answer {
         let Answer { verdict, log_id } = match sent {
             Ok(received) => judge(received.status, &received.headers, &received.body),
             Err(failure) => Answer {
@@ -134,9 +178,10 @@ impl HttpRegister {
                 log_id: None,
             },
         };
-        let mask = mask.and_secret(bearer.token());
+        let granted = self.tokens.granted();
+        let mask = mask.and_secrets(self.tokens.secrets()).and_secrets(&*granted);
         let verdict = match mask.verdict(verdict) {
-            Verdict::TokenRefused { code, message } => self.tokens.refused(bearer, code, message),
+            Verdict::TokenRefused { code, message, .. } => self.tokens.refused(bearer, code, message),
             verdict @ (Verdict::Registered { .. } | Verdict::Refused { .. }) => {
                 self.tokens.accepted(bearer);
                 verdict
@@ -151,7 +196,7 @@ impl HttpRegister {
 
     /// Asks for an account by its id, which changes nothing.
     pub(super) async fn ask_for(&self, account_id: &str) -> Verdict {
-        let bearer = match self.bearer().await {
+        let bearer = match self.tokens.current() {
             Ok(bearer) => bearer,
             Err(verdict) => return verdict,
         };
@@ -177,17 +222,8 @@ impl Register for HttpRegister {
     }
 
     async fn send(&self, contact: &Contact) -> Answer {
-        let bearer = match self.bearer().await {
+        let bearer = match self.tokens.current() {
             Ok(bearer) => bearer,
-            // The next one who prepares is told to stop; of this row nothing has left.
-            Err(Verdict::Stop(stop)) => {
-                return Answer {
-                    verdict: Verdict::Unsent {
-                        message: stop.to_string(),
-                    },
-                    log_id: None,
-                };
-            }
             Err(verdict) => return Answer { verdict, log_id: None },
         };
         let sent = self
@@ -224,4 +260,25 @@ fn body_of(contact: &Contact) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::validate::{Email, Mobile};
+
+    #[test]
+    fn a_request_holds_only_what_the_contact_has() {
+        let email_only = Contact {
+            email: Some(Email("zhang.san@example.com".into())),
+            mobile: None,
+        };
+        let mobile_only = Contact {
+            email: None,
+            mobile: Some(Mobile {
+                country_code: "86".into(),
+                number: "13800138000".into(),
+            }),
+        };
+        assert_eq!(body_of(&email_only), br#"{"email":"zhang.san@example.com"}"#);
+        let body = br#"{"mobile":{"code":"86","number":"13800138000"}}"#;
+        assert_eq!(body_of(&mobile_only), body);
+    }
+}

@@ -3,7 +3,8 @@
 use reqwest::header::HeaderMap;
 
 use super::codes::{self, Class};
-use super::reply::{self, Reply};
+use super::reply::{self, Reply, Unread};
+use super::verdict::Cause;
 use super::{Answer, Stop, Unconfirmed, Verdict};
 
 /// The longest account id that is taken for one.
@@ -13,61 +14,86 @@ const ACCOUNT_ID_CHARS_MAX: usize = 64;
 ///
 /// 1. A JSON object with an integer `code` is Feishu's: the catalogue decides, whatever the HTTP status. A code that is
 ///    not in the catalogue is unconfirmed on 5xx, a rate limit on 429, else a refusal.
-/// 2. Any other body is somebody else's: 429 is the rate limit, 2xx, 5xx and JSON that breaks off are unconfirmed, and the
-///    rest (a proxy, a login page, a wrong address) stops the run.
+/// 2. Any other body is somebody else's: 429 is the rate limit, 2xx, 5xx and JSON that breaks off or contradicts itself are
+///    unconfirmed, and the rest (a proxy, a login page, a wrong address) stops the run.
 ///
 /// Messages are as the server wrote them: whoever sent the contact masks it before they go further.
 pub fn judge(status: u16, headers: &HeaderMap, body: &[u8]) -> Answer {
-    let reply = Reply::read(body);
-    let verdict = match &reply {
-        Some(reply) => judge_reply(status, headers, reply),
-        None => judge_foreign(status, headers, body),
+    let text = reply::text(body);
+    let reply = Reply::read(&text);
+    let log_id = reply::log_id(headers, reply.as_ref().ok());
+    let verdict = match judge_reply(status, headers, reply, registered, "code 0 without an account id") {
+        Ok(verdict) | Err(verdict) => verdict,
     };
-    let log_id = reply::log_id(headers, reply.as_ref());
     Answer { verdict, log_id }
 }
 
-fn judge_reply(status: u16, headers: &HeaderMap, reply: &Reply<'_>) -> Verdict {
-    let code = reply.code;
-    if code == 0 {
-        return judge_success(status, reply);
+/// What an answer holds that says code 0, or else what the answer means. `lacks` says that it does not hold it.
+pub(super) fn judge_reply<'b, T>(
+    status: u16,
+    headers: &HeaderMap,
+    reply: Result<Reply<'b>, Unread>,
+    held: impl FnOnce(&Reply<'b>) -> Option<T>,
+    lacks: &str,
+) -> Result<T, Verdict> {
+    match reply {
+        Ok(reply) if reply.code == 0 => held(&reply).ok_or_else(|| Verdict::Unconfirmed {
+            code: Unconfirmed::Unreadable(status),
+            message: lacks.to_owned(),
+        }),
+        Ok(reply) => Err(judge_code(status, headers, &reply)),
+        Err(unread) => Err(judge_foreign(status, headers, unread)),
     }
-    let message = reply.message();
-    let wait = reply::wait(headers);
-    let unconfirmed = Unconfirmed::Code(code);
+}
+
+fn judge_code(status: u16, headers: &HeaderMap, reply: &Reply<'_>) -> Verdict {
+    let (code, message) = (reply.code, reply.message());
+    let unconfirmed = |message| Verdict::Unconfirmed {
+        code: Unconfirmed::Code(code),
+        message,
+    };
     match codes::class_of(code) {
         Some(Class::Row { .. }) => Verdict::Refused { code, message },
-        Some(Class::Unconfirmed) => Verdict::Unconfirmed {
-            code: unconfirmed,
+        Some(Class::Unconfirmed) => unconfirmed(message),
+        Some(Class::RateLimit) => rate_limited(headers),
+        Some(Class::Token) => Verdict::TokenRefused {
+            code,
             message,
+            is_fresh: false,
         },
-        Some(Class::RateLimit) => Verdict::RateLimited { wait },
-        Some(Class::Token) => Verdict::TokenRefused { code, message },
         Some(Class::Stop) => Verdict::Stop(reply.stop()),
-        None if status == 429 => Verdict::RateLimited { wait },
-        None if (500..600).contains(&status) => Verdict::Unconfirmed {
-            code: unconfirmed,
-            message,
-        },
+        None if status == 429 => rate_limited(headers),
+        None if (500..600).contains(&status) => unconfirmed(message),
         None => Verdict::Refused { code, message },
     }
 }
 
+fn judge_foreign(status: u16, headers: &HeaderMap, unread: Unread) -> Verdict {
+    let message = reply::describe_foreign(status, headers);
+    match (status, unread) {
+        (429, _) => rate_limited(headers),
+        (200..300 | 500..600, _) | (_, Unread::Broken) => Verdict::Unconfirmed {
+            code: Unconfirmed::Unreadable(status),
+            message,
+        },
+        (_, Unread::Foreign) => Verdict::Stop(Stop::new(Cause::Foreign(status), message)),
+    }
+}
+
+fn rate_limited(headers: &HeaderMap) -> Verdict {
+    let wait = reply::wait(headers);
+    Verdict::RateLimited { wait }
+}
+
 /// Feishu documents `account_id` as a string. A JSON integer is taken too, for it is exact up to 64 bits; a fraction or an
 /// exponent is not, and counts as no id; so does a text that is not an id by its looks, for ids reach terminals and logs.
-fn judge_success(status: u16, reply: &Reply<'_>) -> Verdict {
+fn registered(reply: &Reply<'_>) -> Option<Verdict> {
     const ACCOUNT_ID: &str = "/data/account/account_id";
     let id = reply.text(ACCOUNT_ID).filter(|id| is_account_id(id));
-    match id.or_else(|| reply.number(ACCOUNT_ID).map(|id| id.to_string())) {
-        Some(account_id) => Verdict::Registered {
-            account_id,
-            disabled: reply.number("/data/account/status") == Some(2),
-        },
-        None => Verdict::Unconfirmed {
-            code: Unconfirmed::Unreadable(status),
-            message: "code 0 without an account id".to_owned(),
-        },
-    }
+    Some(Verdict::Registered {
+        account_id: id.or_else(|| reply.number(ACCOUNT_ID).map(|id| id.to_string()))?,
+        disabled: reply.number("/data/account/status") == Some(2),
+    })
 }
 
 /// Feishu's ids are 19 digits; a tenant that writes others gets some room, but none for anything that acts on a terminal.
@@ -78,21 +104,10 @@ fn is_account_id(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-fn judge_foreign(status: u16, headers: &HeaderMap, body: &[u8]) -> Verdict {
-    if status == 429 {
-        let wait = reply::wait(headers);
-        return Verdict::RateLimited { wait };
-    }
-    let message = reply::describe_foreign(status, headers);
-    if matches!(status, 200..300 | 500..600) || reply::is_cut_short(body) {
-        let code = Unconfirmed::Unreadable(status);
-        return Verdict::Unconfirmed { code, message };
-    }
-    Verdict::Stop(Stop::foreign(message))
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
     use crate::feishu::recorded;
 
@@ -156,9 +171,60 @@ mod tests {
     }
 
     #[test]
-    fn json_that_breaks_off_proves_nothing() {
+    fn an_account_id_is_read_through_whatever_a_gateway_put_around_it() {
+        let good = r#"{"code":0,"msg":"成功","data":{"account":{"account_id":"6942778198054125570","status":1}}}"#;
+        let (gbk, _, _) = encoding_rs::GBK.encode(good);
+        // The second byte of 乗 is a backslash, which would swallow the quote behind it.
+        let odd = good.replace("成功", "乗");
+        let (backslash, _, _) = encoding_rs::GBK.encode(&odd);
+        assert!(backslash.contains(&b'\\'));
+        let latin = [&good.as_bytes()[..17], b"\xffd\xe9j\xe0", &good.as_bytes()[23..]].concat();
+        let utf16: Vec<u8> = "\u{feff}"
+            .chars()
+            .chain(good.chars())
+            .flat_map(|c| (c as u16).to_le_bytes())
+            .collect();
+        for body in [
+            good.as_bytes().to_vec(),
+            gzip(good.as_bytes()),
+            ["\u{feff}", good].concat().into_bytes(),
+            gzip(["\u{feff}", good].concat().as_bytes()),
+            gbk.into_owned(),
+            backslash.into_owned(),
+            latin,
+            utf16,
+        ] {
+            let verdict = judge(200, &HeaderMap::new(), &body).verdict;
+            let account_id = "6942778198054125570".to_owned();
+            let registered = Verdict::Registered {
+                account_id,
+                disabled: false,
+            };
+            assert_eq!(verdict, registered, "{body:?}");
+        }
+    }
+
+    #[test]
+    fn two_account_ids_in_one_answer_are_none() {
+        let body = r#"{"code":0,"data":{"account":{"account_id":"1","account_id":"2"}}}"#;
+        let verdict = judge(200, &HeaderMap::new(), body.as_bytes()).verdict;
+        assert!(matches!(verdict, Verdict::Unconfirmed { .. }), "{verdict:?}");
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).expect("memory takes all");
+        encoder.finish().expect("memory takes all")
+    }
+
+    #[test]
+    fn json_that_breaks_off_or_contradicts_itself_proves_nothing() {
         for status in [200, 400, 403, 404, 502] {
-            for body in ["{", r#"{"code":1002551,"msg":"user does"#] {
+            for body in [
+                "{",
+                r#"{"code":1002551,"msg":"user does"#,
+                r#"{"code":1002551,"code":0,"data":{"account":{"account_id":"6942778198054125570"}}}"#,
+            ] {
                 let verdict = judge(status, &HeaderMap::new(), body.as_bytes()).verdict;
                 assert!(
                     matches!(verdict, Verdict::Unconfirmed { .. }),
@@ -198,7 +264,7 @@ mod tests {
                 let found = match judge(status, &HeaderMap::new(), body.as_bytes()).verdict {
                     Verdict::Unconfirmed { code, .. } if code == Unconfirmed::Unreadable(status) => "unconfirmed",
                     Verdict::RateLimited { wait: None } => "rate limit",
-                    Verdict::Stop(stop) if stop.code.is_none() => "stop",
+                    Verdict::Stop(stop) if stop.cause == Cause::Foreign(status) => "stop",
                     _ => "something else",
                 };
                 assert_eq!(found, kind, "HTTP {status} with {body:?}");

@@ -57,14 +57,10 @@ impl<'m> Mask<'m> {
     }
 
     /// Masks secrets entirely.
-    pub(super) fn of_secrets(secrets: impl IntoIterator<Item = &'m SecretString>) -> Self {
-        let secrets = secrets.into_iter().map(ExposeSecret::expose_secret);
-        secrets.fold(Self::default(), Self::and_secret)
-    }
-
-    /// Masks one more secret entirely.
-    pub(super) fn and_secret(mut self, secret: &'m str) -> Self {
-        self.add(secret, Shown::Nothing);
+    pub(super) fn and_secrets(mut self, secrets: impl IntoIterator<Item = &'m SecretString>) -> Self {
+        for secret in secrets {
+            self.add(secret.expose_secret(), Shown::Nothing);
+        }
         self
     }
 
@@ -82,6 +78,7 @@ impl<'m> Mask<'m> {
             Verdict::Refused { message, .. }
             | Verdict::Unconfirmed { message, .. }
             | Verdict::Unsent { message }
+            | Verdict::Held { message }
             | Verdict::TokenRefused { message, .. } => *message = self.text(message),
             Verdict::Stop(stop) => {
                 for text in stop.scopes.iter_mut().chain(&mut stop.help) {
@@ -125,41 +122,99 @@ impl<'m> Mask<'m> {
     }
 }
 
-/// Replaces every occurrence of a needle, upper and lower case alike.
+/// Replaces every occurrence of a needle, however it is spelled.
 fn replace<'t>(text: Cow<'t, str>, needle: &str, shown: &Shown<'_>) -> Cow<'t, str> {
-    let Some((before, mut rest)) = cut(&text, needle) else {
+    let letters = spelled(&text);
+    let Some((mut at, mut end)) = find(&letters, 0, needle) else {
         return text;
     };
     let shown = shown.to_string();
-    let mut replaced = before.to_owned() + &shown;
-    while let Some((before, after)) = cut(rest, needle) {
-        replaced.push_str(before);
+    let (mut replaced, mut copied) = (String::new(), 0);
+    loop {
+        replaced.push_str(&text[copied..letters[at].start]);
         replaced.push_str(&shown);
-        rest = after;
-    }
-    Cow::Owned(replaced + rest)
-}
-
-/// What stands before and behind the first occurrence of a needle.
-fn cut<'t>(text: &'t str, needle: &str) -> Option<(&'t str, &'t str)> {
-    let mut places = text.char_indices();
-    places.find_map(|(at, _)| Some((&text[..at], strip(&text[at..], needle)?)))
-}
-
-/// What follows a prefix, upper and lower case alike.
-fn strip<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
-    let mut rest = text.chars();
-    for wanted in prefix.chars() {
-        let found = rest.next()?;
-        let is_same = match found.is_ascii() && wanted.is_ascii() {
-            true => found.eq_ignore_ascii_case(&wanted),
-            false => found.to_lowercase().eq(wanted.to_lowercase()),
-        };
-        if !is_same {
-            return None;
+        copied = letters[end - 1].end;
+        match find(&letters, end, needle) {
+            Some(next) => (at, end) = next,
+            None => break,
         }
     }
-    Some(rest.as_str())
+    Cow::Owned(replaced + &text[copied..])
+}
+
+/// A character of a text as it is compared, and the bytes that spell it.
+struct Letter {
+    plain: char,
+    start: usize,
+    end: usize,
+}
+
+/// The characters that a text spells: `%40` is one as much as `@` and the full-width `＠`.
+fn spelled(text: &str) -> Vec<Letter> {
+    let mut letters = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let (encoded, spelling) = match percent_decoded(&text[at..]) {
+            Some(encoded) => (encoded, 3),
+            None => (c.to_string(), 1),
+        };
+        for c in encoded.chars() {
+            let (start, end) = (at, at + spelling * c.len_utf8());
+            letters.push(Letter {
+                plain: plain(c),
+                start,
+                end,
+            });
+            at = end;
+        }
+    }
+    letters
+}
+
+/// What the %-encoded bytes spell that a text begins with, where they are text.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut triples = text.as_bytes().chunks_exact(3);
+    let byte = |triple: &[u8]| {
+        let digits = triple
+            .strip_prefix(b"%")
+            .filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
+        u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let bytes: Vec<u8> = std::iter::from_fn(|| byte(triples.next()?)).collect();
+    String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
+}
+
+/// A character as it is compared: upper and lower case alike, and full-width like narrow.
+fn plain(c: char) -> char {
+    let narrow = match c {
+        '！'..='～' => char::from_u32(u32::from(c) - u32::from('！') + u32::from('!')).unwrap_or(c),
+        _ => c,
+    };
+    narrow.to_lowercase().next().unwrap_or(narrow)
+}
+
+/// The first occurrence of a needle from `from` on: its first letter, and the one behind its last.
+fn find(letters: &[Letter], from: usize, needle: &str) -> Option<(usize, usize)> {
+    // A number is the same with whatever people and programs group its digits by.
+    let has_gaps = needle.bytes().all(|byte| byte.is_ascii_digit() || byte == b'+');
+    let starts = from..letters.len();
+    starts.into_iter().find_map(|start| {
+        let mut at = start;
+        for wanted in needle.chars().map(plain) {
+            while has_gaps && at > start && letters.get(at).is_some_and(|letter| is_gap(letter.plain)) {
+                at += 1;
+            }
+            if letters.get(at)?.plain != wanted {
+                return None;
+            }
+            at += 1;
+        }
+        Some((start, at))
+    })
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '.' | '(' | ')' | '/' | '_' | '·' | '\u{2010}'..='\u{2015}')
 }
 
 #[cfg(test)]
@@ -189,6 +244,16 @@ mod tests {
                 "mobile 13800138000, 8613800138000, +8613800138000",
                 "mobile 138…00, +86 138…00, +86 138…00",
             ),
+            ("138-0013-8000, 138 0013 8000", "138…00, 138…00"),
+            (
+                "+86 (138) 0013-8000 and 0086-138.0013.8000",
+                "+86 138…00 and 00+86 138…00",
+            ),
+            ("１３８００１３８０００", "138…00"),
+            ("%31%33800138000 138%200013%208000", "138…00 138…00"),
+            ("%C3%89mile.Zhang%40example.com", "É…@example.com"),
+            ("émile.zhang＠example.com 100% %zz %", "É…@example.com 100% %zz %"),
+            ("1380013800 and 138-0013-800", "1380013800 and 138-0013-800"),
             ("two\nlines\tand a tab", "two lines and a tab"),
             ("", ""),
         ] {
@@ -225,6 +290,7 @@ mod tests {
     #[test]
     fn a_secret_is_masked_and_an_empty_one_hides_nothing() {
         let secrets = [SecretString::from("s3cret"), SecretString::from("")];
-        assert_eq!(Mask::of_secrets(&secrets).text("bad secret S3CRET"), "bad secret …");
+        let mask = Mask::default().and_secrets(&secrets);
+        assert_eq!(mask.text("bad secret S3CRET, s3%63ret"), "bad secret …, …");
     }
 }

@@ -3,6 +3,7 @@
 pub mod codes;
 
 mod base_url;
+mod certificate;
 mod credentials;
 mod failure;
 mod granted;
@@ -10,12 +11,11 @@ mod http;
 mod judge;
 mod mask;
 mod probe;
+mod proxy;
 #[cfg(test)]
 mod recorded;
 mod register;
 mod reply;
-#[cfg(test)]
-mod stage;
 mod token;
 mod transport;
 mod verdict;
@@ -26,5 +26,6 @@ pub use credentials::{Credentials, Grant};
 pub use http::{HttpOptions, HttpRegister, SetupError};
 pub use judge::judge;
 pub use probe::Probed;
+pub use proxy::ProxyError;
 pub use register::{Answer, Register};
-pub use verdict::{Stop, Unconfirmed, Verdict};
+pub use verdict::{Cause, Stop, Unconfirmed, Verdict};

@@ -19,14 +19,15 @@ pub trait Register: Send + Sync + 'static {
     /// Whether [`Register::send`] may be called right away: a token is at hand and not near its end.
     fn ready(&self) -> bool;
 
-    /// Gets what [`Register::send`] needs, a token. Nothing of a contact leaves the machine.
+    /// Gets what [`Register::send`] needs, a token, for one caller at a time. Nothing of a contact leaves the machine, and the
+    /// future may be dropped.
     ///
     /// # Errors
     ///
-    /// A verdict other than `Registered` and `Refused`: [`Verdict::Unsent`] for what may pass, [`Verdict::Stop`] for
-    /// what needs a person.
+    /// [`Verdict::Unsent`] for what may pass, [`Verdict::RateLimited`], and [`Verdict::Stop`] for what needs a person.
     fn prepare(&self) -> impl Future<Output = Result<(), Verdict>> + Send;
 
-    /// Sends one contact and judges what comes back. Never fails: a lost answer is a verdict too.
+    /// Sends one contact and judges what comes back. Never fails: a lost answer is a verdict too. Where the token was refused
+    /// since [`Register::prepare`], nothing leaves: [`Verdict::Held`].
     fn send(&self, contact: &Contact) -> impl Future<Output = Answer> + Send;
 }

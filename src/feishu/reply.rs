@@ -2,14 +2,20 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::Read;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
+use encoding_rs::{Encoding, GB18030, UTF_8};
+use flate2::read::GzDecoder;
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, LOCATION, RETRY_AFTER};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Stop;
+use super::verdict::Cause;
 
 /// The shortest wait after a rate-limit answer: a header that says 0 shall not make every worker try at once.
 const WAIT_MIN: Duration = Duration::from_secs(1);
@@ -17,9 +23,31 @@ const WAIT_MIN: Duration = Duration::from_secs(1);
 /// The longest wait: more than any run has patience for. A header can name more seconds than a clock can add to its time.
 const WAIT_MAX: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Whether a body is the beginning of a JSON text whose end was lost.
-pub(super) fn is_cut_short(body: &[u8]) -> bool {
-    !body.is_empty() && serde_json::from_slice::<Value>(body).is_err_and(|error| error.is_eof())
+/// The longest text that an answer is unpacked to, in bytes; what is longer is judged as cut.
+const TEXT_BYTES_MAX: u64 = 1024 * 1024;
+
+/// What a gzip stream begins with (RFC 1952).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// The text of a body. A gateway may have packed it unasked, put a mark before it, or written its own words in another encoding
+/// than Feishu's UTF-8: an account id is read all the same.
+pub(super) fn text(body: &[u8]) -> Cow<'_, str> {
+    if !body.starts_with(&GZIP) {
+        return decoded(body);
+    }
+    let mut unpacked = Vec::new();
+    // A stream that breaks off leaves the beginning of a text, as a connection does.
+    let _ = GzDecoder::new(body).take(TEXT_BYTES_MAX).read_to_end(&mut unpacked);
+    Cow::Owned(decoded(&unpacked).into_owned())
+}
+
+fn decoded(bytes: &[u8]) -> Cow<'_, str> {
+    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
+    let bytes = &bytes[mark..];
+    let strict = |encoding: &'static Encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    strict(encoding)
+        .or_else(|| strict(GB18030))
+        .unwrap_or_else(|| String::from_utf8_lossy(bytes))
 }
 
 /// A JSON object with an integer `code`: what makes an answer Feishu's, whatever its HTTP status.
@@ -30,12 +58,31 @@ pub(super) struct Reply<'b> {
     body: Object<'b>,
 }
 
+/// Why a body is no answer of Feishu's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// It may be the half of one, or says two things at once.
+    Broken,
+    /// It is somebody else's.
+    Foreign,
+}
+
 impl<'b> Reply<'b> {
-    /// Reads a body; `None` when it is not Feishu's.
-    pub(super) fn read(body: &'b [u8]) -> Option<Self> {
-        let body: Object = serde_json::from_slice(body).ok()?;
-        let code = serde_json::from_str(body.member("code")?.get()).ok()?;
-        Some(Self { code, body })
+    /// Reads the text of a body.
+    pub(super) fn read(text: &'b str) -> Result<Self, Unread> {
+        let body: Object = serde_json::from_str(text).map_err(|error| match error.is_eof() && !text.is_empty() {
+            true => Unread::Broken,
+            false => Unread::Foreign,
+        })?;
+        let code = body.member("code");
+        if code.is_none() && body.0.iter().any(|(Name(name), _)| name == "code") {
+            return Err(Unread::Broken);
+        }
+        let code = code.and_then(|code| serde_json::from_str(code.get()).ok());
+        Ok(Self {
+            code: code.ok_or(Unread::Foreign)?,
+            body,
+        })
     }
 
     /// The text at a path of names, where there is one that is not blank.
@@ -69,7 +116,7 @@ impl<'b> Reply<'b> {
         let url = |item: &Value| item.get("url")?.as_str().and_then(address_in);
         let help = self.list("/error/helps").iter().find_map(url);
         Stop {
-            code: Some(self.code),
+            cause: Cause::Code(self.code),
             message: self.message(),
             scopes: violations.iter().filter_map(name).collect(),
             help: help
@@ -100,10 +147,11 @@ struct Object<'b>(Vec<(Name<'b>, &'b RawValue)>);
 struct Name<'b>(#[serde(borrow)] Cow<'b, str>);
 
 impl<'b> Object<'b> {
-    /// The member of a name; the last of several, as elsewhere.
+    /// The member of a name. What stands there twice says nothing without doubt.
     fn member(&self, name: &str) -> Option<&'b RawValue> {
-        let mut members = self.0.iter().rev();
-        members.find(|(Name(found), _)| found == name).map(|(_, value)| *value)
+        let mut members = self.0.iter().filter(|(Name(found), _)| found == name);
+        let (_, value) = members.next()?;
+        members.next().is_none().then_some(*value)
     }
 }
 
@@ -154,13 +202,22 @@ pub(super) fn visible_ascii(text: &str) -> Cow<'_, str> {
 }
 
 /// How long a rate-limit answer asks to wait: `x-ogw-ratelimit-reset` in seconds, fractions allowed (Feishu's page "Rate
-/// limits"), else `Retry-After` in seconds. `None` without a usable header, also for a `Retry-After` that is a date.
+/// limits"), else `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). `None` without a usable header.
 pub(super) fn wait(headers: &HeaderMap) -> Option<Duration> {
-    ["x-ogw-ratelimit-reset", RETRY_AFTER.as_str()]
-        .iter()
-        .filter_map(|name| header(headers, name)?.parse::<f64>().ok())
-        .find_map(|seconds| Duration::try_from_secs_f64(seconds).ok())
-        .map(|wait| wait.clamp(WAIT_MIN, WAIT_MAX))
+    let seconds = |name| Duration::try_from_secs_f64(header(headers, name)?.parse().ok()?).ok();
+    let wait = seconds("x-ogw-ratelimit-reset").or_else(|| seconds(RETRY_AFTER.as_str()));
+    let wait = wait.or_else(|| {
+        let until = date(headers, RETRY_AFTER.as_str())?;
+        // By the server's own clock, where it tells the time: ours may be wrong.
+        let now = date(headers, DATE.as_str()).unwrap_or_else(Timestamp::now);
+        Some(until.duration_since(now).try_into().unwrap_or_default())
+    });
+    wait.map(|wait| wait.clamp(WAIT_MIN, WAIT_MAX))
+}
+
+fn date(headers: &HeaderMap, name: &str) -> Option<Timestamp> {
+    static DATES: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
+    DATES.parse_timestamp(header(headers, name)?).ok()
 }
 
 /// An answer that is not Feishu's, in words for the person who looks for the proxy or the wrong address.
@@ -203,7 +260,15 @@ mod tests {
             (headers(&[(RESET, "soon"), ("retry-after", "9")]), Some(9.0)),
             (headers(&[("retry-after", "9")]), Some(9.0)),
             (headers(&[(RESET, "0")]), Some(1.0)),
-            (headers(&[("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT")]), None),
+            (
+                headers(&[
+                    ("retry-after", "Wed, 21 Oct 2026 07:28:00 GMT"),
+                    ("date", "Wed, 21 Oct 2026 07:27:15 GMT"),
+                ]),
+                Some(45.0),
+            ),
+            (headers(&[("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")]), Some(1.0)),
+            (headers(&[("retry-after", "after lunch")]), None),
             (headers(&[(RESET, "-1")]), None),
             (headers(&[(RESET, "NaN")]), None),
             (headers(&[(RESET, "1e300")]), None),
@@ -217,7 +282,7 @@ mod tests {
     #[test]
     fn the_log_id_is_the_body_s_then_the_gateway_s() {
         let both = headers(&[("x-tt-logid", "tt"), ("x-request-id", "request")]);
-        let of = |headers: &HeaderMap, body: &str| log_id(headers, Reply::read(body.as_bytes()).as_ref());
+        let of = |headers: &HeaderMap, body: &str| log_id(headers, Reply::read(body).as_ref().ok());
         assert_eq!(of(&both, r#"{"code":1,"error":{"log_id":"a"}}"#).as_deref(), Some("a"));
         assert_eq!(
             of(&both, r#"{"code":1,"error":{"logid":"b\u0000\n"}}"#).as_deref(),
@@ -244,8 +309,8 @@ mod tests {
             r#"[{"code":0}]"#,
             r#"{"code":0"#,
         ] {
-            assert!(Reply::read(body.as_bytes()).is_none(), "{body}");
+            assert!(Reply::read(body).is_err(), "{body}");
         }
-        assert_eq!(Reply::read(br#" {"code":0} "#).map(|reply| reply.code), Some(0));
+        assert_eq!(Reply::read(r#" {"code":0} "#).map(|reply| reply.code), Ok(0));
     }
 }

@@ -1,6 +1,6 @@
 //! The tenant_access_token: fetched once for all workers, renewed ahead of its end, dropped when it is refused.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
@@ -10,7 +10,9 @@ use tokio::time::Instant;
 
 use super::credentials::{Credentials, Grant};
 use super::granted::{Granted, judge_granted};
+use super::mask::Mask;
 use super::transport::Transport;
+use super::verdict::Cause;
 use super::{BaseUrl, Stop, Verdict};
 
 /// Renewal happens this long before the end: inside the last half hour, in which Feishu hands out a new token.
@@ -19,8 +21,8 @@ const MARGIN_MAX: Duration = Duration::from_secs(300);
 /// A token that lives shortly is renewed when this part of its life is left, or every call would renew it.
 const MARGIN_PART: u32 = 10;
 
-/// So many new tokens may be refused one after the other before the run stops. Short-lived ones may end on the way.
-const REFUSALS_MAX: u32 = 5;
+/// So many of the tokens that were granted last are kept from being repeated; older ones have ended.
+const SECRETS_KEPT: usize = 4;
 
 const SELF_BUILT_PATH: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 const APP_PATH: &str = "/open-apis/auth/v3/app_access_token";
@@ -41,22 +43,12 @@ pub(super) struct Bearer {
     number: u64,
 }
 
-impl Bearer {
-    /// The token itself, for what must not repeat it.
-    pub(super) fn token(&self) -> &str {
-        let header = self.header.to_str().unwrap_or_default();
-        header.strip_prefix(SCHEME).unwrap_or(header)
-    }
-}
-
 /// The tokens of a run, one at a time.
 #[derive(Debug)]
 pub(super) struct Tokens {
     credentials: Credentials,
     base: BaseUrl,
     state: Mutex<State>,
-    /// Held by the one that renews.
-    renewal: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -64,15 +56,14 @@ struct State {
     current: Option<Token>,
     /// The number of the newest token.
     newest: u64,
+    /// Whether a call with the newest token was looked at.
+    is_accepted: bool,
     /// The token that was refused last, until one is accepted.
     refused: Option<HeaderValue>,
-    /// How many tokens were refused since one was accepted.
-    refusals: u32,
     /// Why no call can be made any more, once a ready-made token was refused.
     refused_ready: Option<Stop>,
-    /// How many renewals have ended, and how the last one did: those who waited for it share it.
-    renewals: u64,
-    outcome: Option<Result<(), Verdict>>,
+    /// The tokens that were granted last, the app's own among them.
+    granted: Arc<[SecretString]>,
 }
 
 #[derive(Debug)]
@@ -92,7 +83,6 @@ impl Tokens {
             credentials,
             base,
             state: Mutex::new(state),
-            renewal: tokio::sync::Mutex::new(()),
         })
     }
 
@@ -104,32 +94,36 @@ impl Tokens {
     }
 
     /// The token to send with, near its end or not.
-    pub(super) fn current(&self) -> Option<Bearer> {
-        self.state().current.as_ref().map(|token| token.bearer.clone())
+    ///
+    /// # Errors
+    ///
+    /// [`Verdict::Held`]: another call was refused with it meanwhile.
+    pub(super) fn current(&self) -> Result<Bearer, Verdict> {
+        let token = self.state().current.as_ref().map(|token| token.bearer.clone());
+        token.ok_or_else(|| Verdict::Held {
+            message: "the token was refused before the call left".to_owned(),
+        })
     }
 
-    /// Gets a new token unless there is a good one. Whoever waited for another's renewal shares its outcome.
+    /// What the app proves itself with, which no answer may repeat.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &SecretString> {
+        self.credentials.secrets()
+    }
+
+    /// The tokens that were granted last, which no answer may repeat either.
+    pub(super) fn granted(&self) -> Arc<[SecretString]> {
+        Arc::clone(&self.state().granted)
+    }
+
+    /// Gets a new token unless there is a good one.
     pub(super) async fn renew(&self, transport: &Transport) -> Result<(), Verdict> {
-        let seen = self.state().renewals;
-        let _turn = self.renewal.lock().await;
         if self.ready() {
             return Ok(());
         }
-        let shared = {
-            let state = self.state();
-            state.outcome.clone().filter(|_| state.renewals != seen)
-        };
-        if let Some(Err(verdict)) = shared {
-            return Err(verdict);
-        }
-        let outcome = self
-            .fetch(transport)
-            .await
-            .map_err(|verdict| self.credentials.mask().verdict(verdict));
-        let mut state = self.state();
-        state.renewals += 1;
-        state.outcome = Some(outcome.clone());
-        outcome
+        let fetched = self.fetch(transport).await;
+        let granted = self.granted();
+        let mask = Mask::default().and_secrets(self.secrets()).and_secrets(&*granted);
+        fetched.map_err(|verdict| mask.verdict(verdict))
     }
 
     async fn fetch(&self, transport: &Transport) -> Result<(), Verdict> {
@@ -164,8 +158,8 @@ impl Tokens {
             }
         };
         let Ok(header) = header(&granted.token) else {
-            let message = "the token endpoint gave a token that no HTTP header can carry";
-            return Err(Verdict::Stop(Stop::foreign(message.to_owned())));
+            let message = "the token endpoint gave a token that no HTTP header can carry".to_owned();
+            return Err(Verdict::Unsent { message });
         };
         let margin = MARGIN_MAX.min(granted.lifetime / MARGIN_PART);
         self.state()
@@ -177,9 +171,11 @@ impl Tokens {
         let url = self.base.url(path);
         let address = url.to_string();
         let received = transport.post(url, None, body.to_string().into_bytes()).await;
-        let received = received.map_err(|failure| failure.into_unsent())?;
-        judge_granted(received.status, &received.headers, &received.body, name)
-            .map_err(|verdict| verdict.answered_by(&address))
+        let received = received.map_err(|failure| failure.into_verdict().without_contact())?;
+        let granted = judge_granted(received.status, &received.headers, &received.body, name)
+            .map_err(|verdict| verdict.answered_by(&address))?;
+        self.state().keep_secret(&granted.token);
+        Ok(granted)
     }
 
     /// A call with this token was looked at: the token is good.
@@ -187,37 +183,36 @@ impl Tokens {
         let mut state = self.state();
         if state.is_current(bearer) {
             state.refused = None;
-            state.refusals = 0;
+            state.is_accepted = true;
         }
     }
 
     /// A call was refused because of its token. The next renewal gets a new one; where that cannot help, the run stops.
     pub(super) fn refused(&self, bearer: &Bearer, code: i64, message: String) -> Verdict {
-        let stop = |why: &str| Stop {
-            code: Some(code),
-            ..Stop::foreign(format!("{message}; {why}"))
-        };
+        let stop = |cause, why: &str| Stop::new(cause, format!("{message}; {why}"));
         let mut state = self.state();
         if matches!(self.credentials.grant, Grant::Ready { .. }) {
-            let stop = stop("this token was supplied ready-made and cannot be renewed");
+            let why = "this token was supplied ready-made and cannot be renewed";
+            let stop = stop(Cause::Code(code), why);
             state.current = None;
             state.refused_ready = Some(stop.clone());
             return Verdict::Stop(stop);
         }
         // Others may have sent with the same token and been told first: theirs is the renewal.
-        if state.is_current(bearer) {
+        let is_news = state.is_current(bearer);
+        if is_news {
             state.current = None;
-            state.refusals += 1;
             if state.refused.as_ref() == Some(&bearer.header) {
-                return Verdict::Stop(stop("the token endpoint hands out the same token again"));
-            }
-            if state.refusals >= REFUSALS_MAX {
-                return Verdict::Stop(stop("one new token after the other is refused"));
+                let why = "the token endpoint hands out the same token again";
+                return Verdict::Stop(stop(Cause::Tokens(code), why));
             }
             state.refused = Some(bearer.header.clone());
         }
-        drop(state);
-        Verdict::TokenRefused { code, message }
+        Verdict::TokenRefused {
+            code,
+            is_fresh: is_news && !state.is_accepted,
+            message,
+        }
     }
 
     /// Nothing that panics is done under the lock, and no state of it is half done.
@@ -229,11 +224,17 @@ impl Tokens {
 impl State {
     fn install(&mut self, header: HeaderValue, renew_at: Option<Instant>) {
         self.newest += 1;
+        self.is_accepted = false;
         let number = self.newest;
         self.current = Some(Token {
             bearer: Bearer { header, number },
             renew_at,
         });
+    }
+
+    fn keep_secret(&mut self, token: &SecretString) {
+        let older = self.granted.len().saturating_sub(SECRETS_KEPT - 1);
+        self.granted = self.granted[older..].iter().chain([token]).cloned().collect();
     }
 
     fn is_current(&self, bearer: &Bearer) -> bool {
@@ -248,6 +249,3 @@ fn header(token: &SecretString) -> Result<HeaderValue, BadToken> {
     header.set_sensitive(true);
     Ok(header)
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,13 +1,20 @@
 //! HTTP as this tool needs it: one POST and one GET, every limit explicit, nothing repeated, nothing followed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, RequestBuilder, Response, Url, redirect, retry};
+use rustls::{ClientConfig, RootCertStore};
 
-use super::BaseUrl;
+use super::certificate::NamingVerifier;
 use super::failure::{Failure, Route};
+use super::proxy::Proxy;
+use super::{BaseUrl, SetupError};
+
+/// The part of a call's time that connecting through a proxy may take. Less than all, so that a call that never left is told
+/// from one that did.
+const TUNNEL_PART: f64 = 0.9;
 
 /// An idle connection is given up before most gateways do: one that they have closed would turn a row that was never sent
 /// into an unconfirmed one.
@@ -34,6 +41,7 @@ pub(super) struct Limits {
 pub(super) struct Transport {
     client: Client,
     route: Route,
+    connect_timeout: Duration,
 }
 
 /// An answer as it came.
@@ -45,13 +53,18 @@ pub(super) struct Received {
 }
 
 impl Transport {
-    pub(super) fn new(base: &BaseUrl, limits: Limits) -> Result<Self, reqwest::Error> {
-        // An error says that a provider is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+    pub(super) fn new(base: &BaseUrl, limits: Limits) -> Result<Self, SetupError> {
+        let proxy = Proxy::of(base)?;
+        // A tunnel has all but the time of a call, for the proxy has to find Feishu in it.
+        let connect_timeout = match proxy {
+            Some(_) => limits.timeout.mul_f64(TUNNEL_PART),
+            None => limits.connect_timeout.min(limits.timeout / 2),
+        };
         let mut client = Client::builder()
             .user_agent(concat!("referral-import/", env!("CARGO_PKG_VERSION")))
+            .tls_backend_preconfigured(tls(base)?)
             .timeout(limits.timeout)
-            .connect_timeout(limits.connect_timeout.min(limits.timeout / 2))
+            .connect_timeout(connect_timeout)
             .pool_idle_timeout(IDLE_MAX)
             .pool_max_idle_per_host(limits.connections)
             .tcp_nodelay(true)
@@ -61,19 +74,17 @@ impl Transport {
         if base.is_loopback() {
             client = client.no_proxy();
         }
-        let route = Route {
-            host: base.host(),
-            proxy: proxy_of(base),
-        };
+        let host = base.host();
         Ok(Self {
-            client: client.build()?,
-            route,
+            client: client.build().map_err(SetupError::Client)?,
+            route: Route { host, proxy },
+            connect_timeout,
         })
     }
 
     /// The proxy between this machine and Feishu, without its credentials.
     pub(super) fn proxy(&self) -> Option<&str> {
-        self.route.proxy.as_deref()
+        self.route.proxy.as_ref().map(|proxy| &*proxy.shown)
     }
 
     /// Sends one JSON body and reads the answer, whatever its status.
@@ -97,15 +108,48 @@ impl Transport {
     }
 
     async fn answer(&self, request: RequestBuilder) -> Result<Received, Failure> {
-        let failed = |error: reqwest::Error| Failure::of(&error, &self.route);
-        let mut response = request.send().await.map_err(failed)?;
-        let body = read_body(&mut response).await.map_err(failed)?;
+        let mut response = match request.send().await {
+            Ok(response) => response,
+            Err(error) => return Err(self.failed(&error).await),
+        };
+        let body = read_body(&mut response).await;
         Ok(Received {
             status: response.status().as_u16(),
             headers: std::mem::take(response.headers_mut()),
-            body,
+            body: body.map_err(|error| Failure::of(&error, &self.route))?,
         })
     }
+
+    async fn failed(&self, error: &reqwest::Error) -> Failure {
+        if Failure::is_refused_tunnel(error)
+            && let Some((proxy, url)) = self.route.proxy.as_ref().zip(error.url())
+            && let Some(refusal) = proxy.refusal(url, self.connect_timeout).await
+        {
+            return Failure::refused_tunnel(&refusal, &self.route);
+        }
+        Failure::of(error, &self.route)
+    }
+}
+
+/// TLS as this tool speaks it: with the certificates of the system, which an address without TLS does not need.
+fn tls(base: &BaseUrl) -> Result<ClientConfig, SetupError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let versions = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+    let builder = versions.expect("ring speaks TLS 1.2 and 1.3");
+    let mut config = if base.is_encrypted() {
+        let verifier = NamingVerifier::new(provider).map_err(|_| SetupError::no_certificates())?;
+        let verifier = Arc::new(verifier);
+        builder
+            .dangerous()
+            .with_custom_certificate_verifier(verifier)
+            .with_no_client_auth()
+    } else {
+        builder
+            .with_root_certificates(RootCertStore::empty())
+            .with_no_client_auth()
+    };
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
 }
 
 /// Reads a body up to the limit: a cut one is no JSON, so the status decides.
@@ -120,18 +164,4 @@ async fn read_body(response: &mut Response) -> Result<Vec<u8>, reqwest::Error> {
         body.extend_from_slice(&chunk);
     }
     Ok(body)
-}
-
-/// The proxy that the environment names for an address, found by the rules that reqwest itself uses.
-fn proxy_of(base: &BaseUrl) -> Option<String> {
-    if base.is_loopback() {
-        return None;
-    }
-    let proxy = Matcher::from_env().intercept(&base.as_str().parse().ok()?)?;
-    let host = proxy.uri().host()?;
-    let scheme = proxy.uri().scheme_str().unwrap_or("http");
-    Some(match proxy.uri().port_u16() {
-        Some(port) => format!("{scheme}://{host}:{port}"),
-        None => format!("{scheme}://{host}"),
-    })
 }

@@ -3,6 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::codes::IP_NOT_ALLOWED;
+
+/// What a proxy answers that wants a user and a password (RFC 9110, section 15.5.8).
+pub(super) const PROXY_LOGIN_STATUS: u16 = 407;
+
 /// What an answer means for the row that was sent, each arm with its reason.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
@@ -29,7 +34,12 @@ pub enum Verdict {
     },
     /// Provably not received by Feishu: no connection could be made.
     Unsent {
-        /// What happened, naming DNS, proxy, certificate or address.
+        /// What happened, naming DNS, proxy or address.
+        message: String,
+    },
+    /// It was about to leave and did not, for no fault of the row, the server or the network.
+    Held {
+        /// Why.
         message: String,
     },
     /// Over the quota: every worker waits.
@@ -43,6 +53,8 @@ pub enum Verdict {
         code: i64,
         /// Feishu's message.
         message: String,
+        /// Whether this tells of a token that was never accepted: others may have sent with the same one.
+        is_fresh: bool,
     },
     /// Every row would meet the same: the run stops and leaves what is unsent pending.
     Stop(Stop),
@@ -64,9 +76,9 @@ pub enum Unconfirmed {
 /// Why a run cannot go on until a person changes something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stop {
-    /// Feishu's code, where the answer had one.
-    pub code: Option<i64>,
-    /// What Feishu or the gateway said, contacts masked.
+    /// What keeps it.
+    pub cause: Cause,
+    /// What Feishu, the gateway or the network said, contacts masked.
     pub message: String,
     /// The scopes that are missing, where the answer named them.
     pub scopes: Vec<String>,
@@ -74,11 +86,45 @@ pub struct Stop {
     pub help: Option<String>,
 }
 
+/// What keeps a run from going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A code of Feishu's. It comes before the contact is looked at.
+    Code(i64),
+    /// Token after token is refused with this code of Feishu's.
+    Tokens(i64),
+    /// An answer that is not Feishu's, with this HTTP status. What a stranger on the way did with a contact, nobody knows.
+    Foreign(u16),
+    /// The proxy wants a user and a password, or others.
+    ProxyLogin,
+    /// The certificate of the server, or of a proxy that opens what is sent, is not accepted.
+    Certificate,
+    /// The system gives this process no more sockets.
+    Descriptors,
+}
+
 impl Verdict {
+    /// The same for a call that carries no contact, such as the one for a token: nothing of a row was sent, and no row can be
+    /// without it.
+    pub(super) fn without_contact(self) -> Self {
+        match self {
+            Verdict::Unconfirmed { code, message } => Verdict::Unsent {
+                message: match code {
+                    Unconfirmed::Code(code) => format!("{message} (code {code})"),
+                    _ => message,
+                },
+            },
+            Verdict::Refused { code, message } | Verdict::TokenRefused { code, message, .. } => {
+                Verdict::Stop(Stop::new(Cause::Code(code), message))
+            }
+            other => other,
+        }
+    }
+
     /// Adds the address to an answer that is not Feishu's: it may be the wrong one, or a proxy's.
     pub(super) fn answered_by(mut self, address: &str) -> Self {
         if let Verdict::Stop(stop) = &mut self
-            && stop.code.is_none()
+            && matches!(stop.cause, Cause::Foreign(_))
         {
             stop.message.push_str(&format!(", from `{address}`"));
         }
@@ -87,14 +133,48 @@ impl Verdict {
 }
 
 impl Stop {
-    /// A stop without a code of Feishu's.
-    pub(super) fn foreign(message: String) -> Self {
+    /// A stop with nothing but its cause and what was said.
+    pub fn new(cause: Cause, message: impl Into<String>) -> Self {
         Self {
-            code: None,
-            message,
+            cause,
+            message: message.into(),
             scopes: Vec::new(),
             help: None,
         }
+    }
+
+    /// Feishu's code, where there is one.
+    pub fn code(&self) -> Option<i64> {
+        match self.cause {
+            Cause::Code(code) | Cause::Tokens(code) => Some(code),
+            _ => None,
+        }
+    }
+}
+
+impl Cause {
+    /// Whether it passes by itself where a call of this run had a good answer: a VPN fell, or a gateway is busy or wants a
+    /// sign-in. A proxy that wants a password, and a certificate, never pass.
+    pub fn passes(self) -> bool {
+        match self {
+            Cause::Code(code) => code == IP_NOT_ALLOWED,
+            Cause::Foreign(status) => status != PROXY_LOGIN_STATUS,
+            Cause::Descriptors => true,
+            Cause::Tokens(_) | Cause::ProxyLogin | Cause::Certificate => false,
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    /// The word or code that the checkpoint carries.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Cause::Code(code) | Cause::Tokens(code) => return write!(f, "{code}"),
+            Cause::Foreign(_) => "foreign_answer",
+            Cause::ProxyLogin => "proxy_login",
+            Cause::Certificate => "certificate",
+            Cause::Descriptors => "descriptors",
+        })
     }
 }
 
@@ -120,10 +200,10 @@ impl fmt::Display for Verdict {
             }
             Verdict::Refused { code, message } => write!(f, "refused with {code}: {message}"),
             Verdict::Unconfirmed { code, message } => write!(f, "unconfirmed, {code}: {message}"),
-            Verdict::Unsent { message } => write!(f, "not sent: {message}"),
+            Verdict::Unsent { message } | Verdict::Held { message } => write!(f, "not sent: {message}"),
             Verdict::RateLimited { wait: Some(wait) } => write!(f, "rate limit, wait {} s", wait.as_secs_f64()),
             Verdict::RateLimited { wait: None } => f.write_str("rate limit"),
-            Verdict::TokenRefused { code, message } => write!(f, "token refused with {code}: {message}"),
+            Verdict::TokenRefused { code, message, .. } => write!(f, "token refused with {code}: {message}"),
             Verdict::Stop(stop) => write!(f, "stop: {stop}"),
         }
     }
@@ -133,7 +213,7 @@ impl fmt::Display for Stop {
     /// What was said, and the code.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        match self.code {
+        match self.code() {
             Some(code) => write!(f, " (code {code})"),
             None => Ok(()),
         }
@@ -176,10 +256,7 @@ mod tests {
             }),
             "rate limit, wait 1.5 s"
         );
-        let stop = Stop {
-            code: Some(10015),
-            ..Stop::foreign(message())
-        };
+        let stop = Stop::new(Cause::Code(10015), message());
         assert_eq!(told(Verdict::Stop(stop)), "stop: made up (code 10015)");
     }
 }

@@ -10,9 +10,9 @@ const CALLS_MAX: u32 = 100_000;
 /// How many calls may leave in how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rate {
-    /// So many calls a second.
+    /// So many calls a second, at least one.
     PerSecond(u32),
-    /// So many calls a minute.
+    /// So many calls a minute, at least one.
     PerMinute(u32),
     /// As many as the machine can send; for loopback only.
     Unlimited,

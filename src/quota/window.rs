@@ -63,14 +63,33 @@ impl Window {
 
     /// When the next call may leave.
     pub fn next(&mut self, now: Instant) -> Place {
-        if self.free(now) > 0 {
-            return Place::Free;
-        }
+        self.place(0, now)
+    }
+
+    /// How long the next `calls` calls take from now until the last one leaves, where each is answered at once.
+    pub fn time_for(&mut self, calls: u64, now: Instant) -> Duration {
+        let Some(last) = calls.checked_sub(1) else {
+            return Duration::ZERO;
+        };
+        let (rounds, index) = (last / self.places as u64, last % self.places as u64);
+        let in_its_round = match self.place(index as usize, now) {
+            Place::Free => Duration::ZERO,
+            Place::At(freed_at) => freed_at - now,
+            Place::AfterAnswer => self.length,
+        };
+        self.length.mul_f64(rounds as f64) + in_its_round
+    }
+
+    /// When the place of the call after the next `index` calls will be free.
+    fn place(&mut self, index: usize, now: Instant) -> Place {
         // With more places taken than there are (the quota was lowered), more than one must be freed first.
-        let surplus = self.in_flight + self.freed_at.len() - self.places;
-        self.freed_at
-            .get(surplus)
-            .map_or(Place::AfterAnswer, |freed_at| Place::At(*freed_at))
+        match (index + self.used(now)).checked_sub(self.places) {
+            None => Place::Free,
+            Some(earlier) => self
+                .freed_at
+                .get(earlier)
+                .map_or(Place::AfterAnswer, |freed_at| Place::At(*freed_at)),
+        }
     }
 
     /// A call leaves.
@@ -102,6 +121,27 @@ mod tests {
         window.answered(answered);
         assert_eq!(window.next(sent + MINUTE), Place::At(answered + MINUTE));
         assert_eq!(window.next(answered + MINUTE), Place::Free);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_time_of_many_calls_is_whole_windows_and_the_place_of_the_last() {
+        let now = Instant::now();
+        let mut window = Window::new(100, MINUTE);
+        for (calls, minutes) in [(0, 0), (1, 0), (100, 0), (101, 1), (250, 2), (20_000, 199)] {
+            assert_eq!(window.time_for(calls, now), minutes * MINUTE, "{calls}");
+        }
+        for ms in 0..60 {
+            window.take();
+            window.answered(now + Duration::from_millis(ms));
+        }
+        let now = now + Duration::from_secs(10);
+        assert_eq!(window.time_for(40, now), Duration::ZERO);
+        assert_eq!(window.time_for(41, now), Duration::from_secs(50));
+        assert_eq!(window.time_for(150, now), Duration::from_millis(110_009));
+        for _ in 0..40 {
+            window.take();
+        }
+        assert_eq!(window.time_for(61, now), MINUTE, "the answer to a call in flight");
     }
 
     #[tokio::test(start_paused = true)]

@@ -74,7 +74,7 @@ pub fn checkpoint_failed(error: &CheckpointError, lang: Lang) -> String {
 }
 
 fn stopped(stop: &Stop, lang: Lang) -> String {
-    let code = stop.code.map(|code| format!(" {code}")).unwrap_or_default();
+    let code = stop.code().map(|code| format!(" {code}")).unwrap_or_default();
     let mut lines = vec![match lang {
         Lang::En => format!("stopped: every row would meet the same:{code} {}", stop.message),
         Lang::Zh => format!("已停止：每一行都会遇到同样的问题：{code} {}", stop.message),

@@ -112,7 +112,7 @@ impl<'f> Findings<'f> {
     /// Feishu said is shown too.
     pub fn settled(&mut self, outcome: &RowOutcome, cells: &KeptCells) {
         if self.csv.is_some() {
-            for finding in cells.findings(&outcome.line) {
+            for finding in cells.findings(&outcome.line).chain(cells.conflict(&outcome.line)) {
                 self.write(&FindingView::found(&finding, self.lang));
             }
         }

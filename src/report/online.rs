@@ -39,7 +39,7 @@ fn in_words<S: serde::Serializer>(probed: &Probed, serializer: S) -> Result<S::O
 
 fn code_of(verdict: &Verdict) -> Option<i64> {
     match verdict {
-        Verdict::Stop(stop) => stop.code,
+        Verdict::Stop(stop) => stop.code(),
         Verdict::Refused { code, .. } | Verdict::TokenRefused { code, .. } => Some(*code),
         _ => None,
     }

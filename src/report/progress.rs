@@ -5,21 +5,25 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{Printer, time_span};
 use crate::engine::{Snapshot, Waiting};
 use crate::lang::Lang;
 
-/// How often the snapshot is looked at; the end of the run is noticed this much later at most.
-const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// How long nothing is looked at once something was shown; the end of the run is noticed this much later at most.
+const REST: Duration = Duration::from_millis(100);
+
+/// How often the time left is drawn again where nothing else happens.
+const TICK: Duration = Duration::from_secs(1);
 
 /// How often a plain line is written.
 const LINE_EVERY: Duration = Duration::from_secs(10);
 
 /// Shows the latest snapshot until the sender is dropped. May itself be dropped at any time; the bar then goes with it.
 ///
-/// It looks now and then instead of waiting for changes, so that a sender with thousands of them a second wakes nobody.
+/// It rests between looks, so that a sender with thousands of changes a second wakes it ten times, and one that waits for the
+/// quota hardly ever.
 pub async fn show(snapshots: watch::Receiver<Snapshot>, printer: Arc<Printer>) {
     if printer.draws() {
         draw(snapshots, &printer).await;
@@ -28,22 +32,32 @@ pub async fn show(snapshots: watch::Receiver<Snapshot>, printer: Arc<Printer>) {
     }
 }
 
-async fn draw(snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
+async fn draw(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
     let lang = printer.lang();
     let mut shown = None;
-    while snapshots.has_changed().is_ok() {
-        let snapshot = snapshots.borrow().clone();
+    loop {
+        let snapshot = snapshots.borrow_and_update().clone();
+        let now = Instant::now();
         // A bar of nothing would be full before anything happened.
         if snapshot.total > 0 {
             let bar = shown.get_or_insert_with(|| printer.bars().add(bar()));
             bar.set_length(snapshot.total);
             bar.set_position(snapshot.done);
-            let now = Instant::now();
             bar.set_prefix(position(&snapshot, now, lang));
             bar.set_message(details(&snapshot, now, lang));
         }
-        sleep(LOOK_EVERY).await;
+        if !goes_on(&mut snapshots, now + TICK).await {
+            break;
+        }
     }
+}
+
+/// Waits for something new, until a time at most. Returns false once the run has ended.
+async fn goes_on(snapshots: &mut watch::Receiver<Snapshot>, until: Instant) -> bool {
+    sleep(REST).await;
+    // Whether it came to an end or to the time is asked next.
+    let _ = timeout_at(until, snapshots.changed()).await;
+    snapshots.has_changed().is_ok()
 }
 
 fn bar() -> ProgressBar {
@@ -53,9 +67,9 @@ fn bar() -> ProgressBar {
         .with_finish(ProgressFinish::AndClear)
 }
 
-async fn write_lines(snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
+async fn write_lines(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
     let mut next_line = Instant::now() + LINE_EVERY;
-    while snapshots.has_changed().is_ok() {
+    while goes_on(&mut snapshots, next_line).await {
         let now = Instant::now();
         if now >= next_line {
             let line = line(&snapshots.borrow(), now, printer.lang());
@@ -63,7 +77,6 @@ async fn write_lines(snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
             // Not the last time plus ten seconds: after the laptop slept one line is enough.
             next_line = now + LINE_EVERY;
         }
-        sleep(LOOK_EVERY).await;
     }
 }
 
@@ -81,15 +94,16 @@ fn position(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
     }
 }
 
-/// How long it takes until the end, where that can be said: the quota's time is nothing where all fits into what is left of
-/// the window, and what is being waited for may take longer.
+/// How long it takes until the end, where that can be said: the quota takes no time where all fits into what is left of the
+/// window, and what is being waited for may take longer.
 fn left(snapshot: &Snapshot, now: Instant) -> Option<Duration> {
-    let waits = match &snapshot.waiting {
+    let waits_until = match &snapshot.waiting {
         Some(Waiting::Outage(_)) => return None,
-        Some(Waiting::Retry(until) | Waiting::RateLimited(until)) => until.saturating_duration_since(now),
-        _ => Duration::ZERO,
+        Some(Waiting::Retry(until) | Waiting::RateLimited(until)) => Some(*until),
+        _ => None,
     };
-    snapshot.left.map(|left| left.max(waits)).filter(|left| !left.is_zero())
+    let ends_at = snapshot.ends_at?.max(waits_until.unwrap_or(now));
+    Some(ends_at.saturating_duration_since(now)).filter(|left| !left.is_zero())
 }
 
 /// What has come of it so far, and what is being waited for. Counts that are usually zero are told when they are not.
@@ -136,8 +150,10 @@ fn details(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
 fn reason(waiting: &Waiting, now: Instant, lang: Lang) -> String {
     let left = |until: &Instant| time_span(until.saturating_duration_since(now), lang);
     match (waiting, lang) {
-        (Waiting::Quota, Lang::En) => "waiting for the quota".to_owned(),
-        (Waiting::Quota, Lang::Zh) => "等待调用配额".to_owned(),
+        (Waiting::Quota(None), Lang::En) => "waiting for the quota".to_owned(),
+        (Waiting::Quota(None), Lang::Zh) => "等待调用配额".to_owned(),
+        (Waiting::Quota(Some(until)), Lang::En) => format!("the quota is used up, next calls in {}", left(until)),
+        (Waiting::Quota(Some(until)), Lang::Zh) => format!("配额已用完，{}后继续", left(until)),
         (Waiting::RateLimited(until), Lang::En) => format!("Feishu asked to wait, {}", left(until)),
         (Waiting::RateLimited(until), Lang::Zh) => format!("飞书要求稍候，还需 {}", left(until)),
         (Waiting::Outage(until), Lang::En) => format!("the server is not answering well, next try in {}", left(until)),
@@ -197,7 +213,7 @@ mod tests {
         }
     }
 
-    fn snapshot() -> Snapshot {
+    fn snapshot(now: Instant) -> Snapshot {
         Snapshot {
             total: 250,
             done: 62,
@@ -207,7 +223,7 @@ mod tests {
             invalid: 2,
             quota: Some((62, 100)),
             waiting: None,
-            left: Some(Duration::from_secs(112)),
+            ends_at: Some(now + Duration::from_secs(112)),
         }
     }
 
@@ -215,26 +231,27 @@ mod tests {
     fn a_line_says_where_the_run_stands() {
         let now = Instant::now();
         assert_eq!(
-            line(&snapshot(), now, Lang::En),
+            line(&snapshot(now), now, Lang::En),
             "62/250, 1 min 52 s left | 61 registered, 1 failed, 2 invalid, quota 62/100"
         );
         assert_eq!(
-            line(&snapshot(), now, Lang::Zh),
-            "62/250，约剩 1 分 52 秒 | 已注册 61，失败 1，无效 2，配额 62/100"
+            line(&snapshot(now), now, Lang::Zh),
+            "62/250，约剩 1 分钟 52 秒 | 已注册 61，失败 1，无效 2，配额 62/100"
         );
     }
 
     #[test]
     fn what_is_unknown_is_left_out() {
+        let now = Instant::now();
         let snapshot = Snapshot {
             unconfirmed: 3,
             quota: None,
-            left: None,
+            ends_at: None,
             waiting: Some(Waiting::Token),
-            ..snapshot()
+            ..snapshot(now)
         };
         assert_eq!(
-            line(&snapshot, Instant::now(), Lang::En),
+            line(&snapshot, now, Lang::En),
             "62/250 | 61 registered, 1 failed, 3 unconfirmed, 2 invalid, fetching a token"
         );
     }
@@ -249,12 +266,12 @@ mod tests {
             (12, Some(Waiting::RateLimited(until)), "62/250, 12 s left | "),
             (12, Some(Waiting::Outage(until)), "62/250 | "),
         ] {
-            let left = Some(Duration::from_secs(left));
+            let ends_at = Some(now + Duration::from_secs(left));
             let line = line(
                 &Snapshot {
-                    left,
+                    ends_at,
                     waiting,
-                    ..snapshot()
+                    ..snapshot(now)
                 },
                 now,
                 Lang::En,
@@ -268,7 +285,12 @@ mod tests {
         let now = Instant::now();
         let until = now + Duration::from_secs(12);
         for (waiting, en, zh) in [
-            (Waiting::Quota, "waiting for the quota", "等待调用配额"),
+            (Waiting::Quota(None), "waiting for the quota", "等待调用配额"),
+            (
+                Waiting::Quota(Some(until)),
+                "the quota is used up, next calls in 12 s",
+                "配额已用完，12 秒后继续",
+            ),
             (
                 Waiting::RateLimited(until),
                 "Feishu asked to wait, 12 s",
@@ -305,7 +327,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_bar_is_drawn_where_anything_is_sent() {
         for (total, is_drawn) in [(0, false), (250, true)] {
-            let (sender, receiver) = watch::channel(Snapshot { total, ..snapshot() });
+            let (sender, receiver) = watch::channel(Snapshot {
+                total,
+                ..snapshot(Instant::now())
+            });
             let screen = Screen::default();
             let printer = Printer::drawing_on(ProgressDrawTarget::term_like(Box::new(screen.clone())));
             let shown = tokio::spawn(async move { draw(receiver, &printer).await });
@@ -320,13 +345,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn it_ends_soon_after_the_run() {
-        let (sender, receiver) = watch::channel(snapshot());
+        let (sender, receiver) = watch::channel(snapshot(Instant::now()));
         let printer = Arc::new(Printer::new(Format::Text, Lang::En));
         let shown = tokio::spawn(show(receiver, printer));
         sleep(Duration::from_secs(1)).await;
         drop(sender);
         let ended = Instant::now();
         shown.await.expect("showing does not panic");
-        assert!(ended.elapsed() <= LOOK_EVERY);
+        assert!(ended.elapsed() <= REST);
     }
 }

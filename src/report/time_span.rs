@@ -10,13 +10,22 @@ use crate::lang::Lang;
 pub fn time_span(span: Duration, lang: Lang) -> String {
     let seconds = span.as_secs() + u64::from(span.subsec_nanos() > 0);
     let minutes = seconds.div_ceil(60);
-    match (seconds, lang) {
-        (..60, Lang::En) => format!("{seconds} s"),
-        (..60, Lang::Zh) => format!("{seconds} 秒"),
-        (60..3600, Lang::En) => format!("{} min {} s", seconds / 60, seconds % 60),
-        (60..3600, Lang::Zh) => format!("{} 分 {} 秒", seconds / 60, seconds % 60),
-        (3600.., Lang::En) => format!("{} h {} min", minutes / 60, minutes % 60),
-        (3600.., Lang::Zh) => format!("{} 小时 {} 分", minutes / 60, minutes % 60),
+    let [hour, minute, second] = match lang {
+        Lang::En => ["h", "min", "s"],
+        Lang::Zh => ["小时", "分钟", "秒"],
+    };
+    match seconds {
+        ..60 => format!("{seconds} {second}"),
+        60..3600 => units(seconds, minute, second),
+        3600.. => units(minutes, hour, minute),
+    }
+}
+
+/// What is counted in a small unit in a large one, and what is left over, where anything is.
+fn units(count: u64, large: &str, small: &str) -> String {
+    match (count / 60, count % 60) {
+        (whole, 0) => format!("{whole} {large}"),
+        (whole, over) => format!("{whole} {large} {over} {small}"),
     }
 }
 
@@ -46,10 +55,11 @@ mod tests {
             (0, "0 s", "0 秒"),
             (1, "1 s", "1 秒"),
             (45_000, "45 s", "45 秒"),
-            (112_000, "1 min 52 s", "1 分 52 秒"),
-            (3_599_001, "1 h 0 min", "1 小时 0 分"),
-            (12_000_000, "3 h 20 min", "3 小时 20 分"),
-            (12_000_001, "3 h 21 min", "3 小时 21 分"),
+            (112_000, "1 min 52 s", "1 分钟 52 秒"),
+            (120_000, "2 min", "2 分钟"),
+            (3_599_001, "1 h", "1 小时"),
+            (12_000_000, "3 h 20 min", "3 小时 20 分钟"),
+            (12_000_001, "3 h 21 min", "3 小时 21 分钟"),
         ] {
             let span = Duration::from_millis(ms);
             assert_eq!(time_span(span, Lang::En), en);

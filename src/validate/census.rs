@@ -5,7 +5,7 @@ use std::thread;
 
 use siphasher::sip128::SipHasher13;
 
-use super::contact::{Contact, Mobile};
+use super::contact::{Contact, Email, Mobile};
 use super::duplicates::settle;
 use super::relation::Relations;
 
@@ -49,6 +49,8 @@ pub struct Census {
     accounts: Vec<u32>,
     /// The spreadsheet row of each row.
     rows: Vec<u32>,
+    /// How many of the emails and of the mobiles are the ledger's: those are sorted before the first row comes.
+    of_people: (usize, usize),
 }
 
 impl Default for Census {
@@ -60,6 +62,7 @@ impl Default for Census {
             mobiles: Vec::new(),
             accounts: Vec::new(),
             rows: Vec::new(),
+            of_people: (0, 0),
         }
     }
 }
@@ -90,8 +93,60 @@ impl Census {
 
     /// Adds a row of the file. Rows come in the order of the file.
     pub fn row(&mut self, contact: &Contact, row_number: u32) {
+        if self.rows.is_empty() {
+            self.emails.sort_unstable();
+            self.mobiles.sort_unstable();
+            self.of_people = (self.emails.len(), self.mobiles.len());
+        }
         self.add_keys(contact);
         push(&mut self.rows, row_number);
+    }
+
+    /// Whether the email or the mobile is that of someone registered, as far as the ledger tells.
+    pub fn is_registered(&self, contact: &Contact) -> bool {
+        let bears = |keys: &[u128], key: u128| {
+            let after = &keys[keys.partition_point(|known| known >> 32 < key)..];
+            let bearers = after.iter().take_while(|known| **known >> 32 == key);
+            bearers.map(|known| id_of(*known)).any(|id| self.accounts[id] != 0)
+        };
+        let email = contact.email.as_ref().map(|email| self.email_key(email));
+        let mobile = contact.mobile.as_ref().map(|mobile| mobile_key(mobile).into());
+        email.is_some_and(|key| bears(&self.emails[..self.of_people.0], key))
+            || mobile.is_some_and(|key| bears(&self.mobiles[..self.of_people.1], key))
+    }
+
+    /// A census of the same people of the ledger, and of no row.
+    pub fn of_ledger(&self) -> Census {
+        let of_people = |keys: &[u128]| {
+            let people = self.accounts.len();
+            keys.iter().copied().filter(|key| id_of(*key) < people).collect()
+        };
+        Census {
+            hasher: self.hasher,
+            emails: of_people(&self.emails),
+            mobiles: of_people(&self.mobiles),
+            accounts: self.accounts.clone(),
+            rows: Vec::new(),
+            of_people: (0, 0),
+        }
+    }
+
+    /// The very contact as one hash, by which this census compares contacts.
+    pub fn contact_key(&self, contact: &Contact) -> u128 {
+        let email = contact.email.as_ref().map_or(0, |email| self.hash(&email.key()));
+        let mobile = contact.mobile.as_ref().map_or(0, mobile_key);
+        email ^ u128::from(mobile)
+    }
+
+    /// Takes back the contacts of rows, in file order, that turned out to be invalid: they are nobody's.
+    pub fn strike(&mut self, rows: &[u32]) {
+        let people = self.accounts.len();
+        let is_struck = |key: &u128| match id_of(*key).checked_sub(people) {
+            Some(row) => rows.binary_search(&self.rows[row]).is_ok(),
+            None => false,
+        };
+        self.emails.retain(|key| !is_struck(key));
+        self.mobiles.retain(|key| !is_struck(key));
     }
 
     /// Says who is who.
@@ -112,7 +167,7 @@ impl Census {
             .filter(|id| *id != NOBODY)
             .expect("a file has fewer than 2^32 rows, as their numbers are u32");
         if let Some(email) = &contact.email {
-            let key = self.hash(&email.key()) >> 32;
+            let key = self.email_key(email);
             push(&mut self.emails, entry(key, id));
         }
         if let Some(mobile) = &contact.mobile {
@@ -121,9 +176,17 @@ impl Census {
         id
     }
 
+    fn email_key(&self, email: &Email) -> u128 {
+        self.hash(&email.key()) >> 32
+    }
+
     fn hash(&self, key: &str) -> u128 {
         self.hasher.hash(key.as_bytes()).as_u128()
     }
+}
+
+fn id_of(entry: u128) -> usize {
+    entry as u32 as usize
 }
 
 fn entry(key: u128, id: u32) -> u128 {
@@ -141,11 +204,10 @@ fn mobile_key(mobile: &Mobile) -> u64 {
 /// For every id the first id that bears the same key, or [`NOBODY`] where there is no key, of sorted entries. They are
 /// given up on return, so that those of one key are gone before the next is settled.
 fn first_bearers(entries: Vec<u128>, ids: usize) -> Vec<u32> {
-    let id = |entry: u128| entry as u32;
     let mut first = vec![NOBODY; ids];
     for bearers in entries.chunk_by(|one, other| one >> 32 == other >> 32) {
         for bearer in bearers {
-            first[id(*bearer) as usize] = id(bearers[0]);
+            first[id_of(*bearer)] = bearers[0] as u32;
         }
     }
     first

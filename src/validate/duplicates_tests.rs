@@ -268,3 +268,31 @@ fn one_key_for_everybody_stays_fast() {
     // A quadratic walk would take minutes.
     assert_eq!(census.settle().iter().count(), 99_999);
 }
+
+#[test]
+fn a_row_that_turned_out_invalid_is_nobody() {
+    let mut census = Census::new();
+    for (row, keys) in (FIRST_ROW..).zip([(1, 0), (1, 1), (1, 0)]) {
+        census.row(&contact(keys), row);
+    }
+    census.strike(&[2]);
+    let relations: Vec<_> = census
+        .settle()
+        .iter()
+        .map(|relation| (relation.row, relation.kind))
+        .collect();
+    assert_eq!(relations, [(4, duplicate(3))]);
+}
+
+#[test]
+fn the_registered_are_known_by_either_key_before_the_last_row() {
+    let mut census = Census::new();
+    let account_id = "account 1";
+    census.person(&contact((1, 1)), Standing::Registered { account_id });
+    census.person(&contact((2, 2)), Standing::Unconfirmed);
+    census.row(&contact((3, 3)), FIRST_ROW);
+    for (keys, is_known) in [((1, 0), true), ((9, 1), true), ((2, 2), false), ((3, 0), false)] {
+        assert_eq!(census.is_registered(&contact(keys)), is_known, "{keys:?}");
+    }
+    assert_eq!(census.of_ledger().settle().iter().count(), 0);
+}

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod bad_setup;
+mod calls;
 mod choice;
 mod commands;
 mod contacts;

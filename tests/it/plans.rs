@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::Zoned;
 use referral_import::checkpoint::Wanted;
-use referral_import::engine::{self, Keep, PlanError, Purpose, ReadingOptions, Selection, Source};
+use referral_import::engine::{self, Keep, PlanError, ReadingOptions, Selection, Source};
 use referral_import::input::ReadOptions;
 use referral_import::lang::Lang;
 use referral_import::report::{Detail, Findings, PlanReport, Report, Showing};
@@ -27,13 +27,9 @@ fn plan(path: &Path, name: &str, lang: Lang) -> Result<(Vec<&'static str>, Strin
         most: None,
         shows_cells: false,
     };
-    let purpose = Purpose {
-        wanted: Wanted::default(),
-        limit: None,
-    };
     let mut findings = Findings::new(name, showing, lang);
     let source = Source::File(path.to_owned());
-    let plan = engine::plan_check(None, &source, &options, &purpose, &mut |finding| {
+    let plan = engine::check(None, name, &source, &options, &Wanted::default(), &mut |finding| {
         findings.found(finding)
     })?;
     let report = PlanReport {

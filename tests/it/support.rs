@@ -1,6 +1,8 @@
 //! What every test of the program needs: a folder, a run of the program with what is expected of it, a tenant, a table.
 
+pub mod client;
 mod program;
+pub mod scripted;
 mod table;
 mod tenant;
 

@@ -15,7 +15,7 @@ use super::failure::Failure;
 use super::paths::{self, NotAFile};
 use super::profile::Profile;
 use crate::checkpoint::Wanted;
-use crate::engine::{Purpose, ReadingOptions, Selection, Source};
+use crate::engine::{ReadingOptions, Selection, Source};
 use crate::input::ReadOptions;
 use crate::lang::Lang;
 use crate::quota::Rate;
@@ -70,7 +70,7 @@ pub struct Job {
     /// The app's quota.
     pub rate: Rate,
     /// Which rows are sent.
-    pub purpose: Purpose,
+    pub wanted: Wanted,
     /// Whether it is a rehearsal, with files of its own.
     pub sandbox: bool,
 }
@@ -144,6 +144,7 @@ impl Task {
                     failed: true,
                     codes: retry.code,
                     rows: retry.row,
+                    limit: None,
                 };
                 of_run(retry.run, wanted, true, environment)?
             }
@@ -299,9 +300,9 @@ fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sand
             show_values: typed.showing.show_values,
         },
         rate,
-        purpose: Purpose {
-            wanted,
+        wanted: Wanted {
             limit: typed.selecting.limit,
+            ..wanted
         },
         sandbox,
     })

@@ -47,12 +47,9 @@ fn the_defaults_are_those_of_the_help() {
             reading,
             findings: Findings::default(),
             rate: Rate::DOCUMENTED,
-            purpose: Purpose {
-                wanted: Wanted {
-                    unconfirmed: true,
-                    ..Wanted::default()
-                },
-                limit: None,
+            wanted: Wanted {
+                unconfirmed: true,
+                ..Wanted::default()
             },
             sandbox: false,
         },
@@ -127,17 +124,18 @@ fn retry_is_run_that_wants_more() {
         "retry a.csv --on-unconfirmed hold --code 1002551 --row 14,20-31 --row 40",
         &[],
     );
-    assert_eq!(run.job.purpose.wanted, Wanted::default());
+    assert_eq!(run.job.wanted, Wanted::default());
     let wanted = Wanted {
         unconfirmed: false,
         failed: true,
         codes: vec![1002551],
         rows: vec![14..=14, 20..=31, 40..=40],
+        limit: None,
     };
-    assert_eq!(retry.job.purpose.wanted, wanted);
+    assert_eq!(retry.job.wanted, wanted);
     let same_but_wanted = Run {
         job: Job {
-            purpose: Purpose::default(),
+            wanted: Wanted::default(),
             ..retry.job
         },
         is_retry: false,
@@ -147,11 +145,10 @@ fn retry_is_run_that_wants_more() {
     assert!(
         run_of("retry a.csv --on-unconfirmed hold --unconfirmed", &[])
             .job
-            .purpose
             .wanted
             .unconfirmed
     );
-    assert!(run_of("retry a.csv", &[]).job.purpose.wanted.unconfirmed);
+    assert!(run_of("retry a.csv", &[]).job.wanted.unconfirmed);
 }
 
 #[test]

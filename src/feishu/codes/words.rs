@@ -1,17 +1,21 @@
 //! What happened without a code of Feishu's, in words: no answer, or somebody else's.
 
 use super::explain;
-use crate::feishu::{Stop, Unconfirmed};
+use crate::feishu::verdict::PROXY_LOGIN_STATUS;
+use crate::feishu::{Cause, Stop, Unconfirmed};
 use crate::lang::{Explanation, Text};
 
 /// The words that results and checkpoint hold where Feishu gave no code; `http_502` stands for every HTTP status.
-pub const WORDS: [&str; 6] = [
+pub const WORDS: [&str; 9] = [
     "timeout",
     "reset",
     "http_502",
     "foreign_answer",
     "interrupted",
     "in_flight",
+    "proxy_login",
+    "certificate",
+    "descriptors",
 ];
 
 /// A word in words; `None` for what is none of ours.
@@ -21,6 +25,9 @@ pub fn explain_word(word: &str) -> Option<Explanation> {
         "reset" => Unconfirmed::Reset,
         "foreign_answer" => return Some(FOREIGN),
         "interrupted" | "in_flight" => return Some(INTERRUPTED),
+        "proxy_login" => return Some(PROXY_LOGIN),
+        "certificate" => return Some(CERTIFICATE),
+        "descriptors" => return Some(DESCRIPTORS),
         other => Unconfirmed::Unreadable(other.strip_prefix("http_")?.parse().ok()?),
     };
     explain_unconfirmed(&unconfirmed)
@@ -81,11 +88,67 @@ pub fn explain_unconfirmed(code: &Unconfirmed) -> Option<Explanation> {
 
 /// Why a run stopped, in words; `None` for a code that is not in the catalogue.
 pub fn explain_stop(stop: &Stop) -> Option<Explanation> {
-    match stop.code {
-        Some(code) => explain(code),
-        None => Some(FOREIGN),
+    match stop.cause {
+        Cause::Code(code) => explain(code),
+        Cause::Tokens(_) => Some(TOKENS),
+        Cause::Foreign(PROXY_LOGIN_STATUS) | Cause::ProxyLogin => Some(PROXY_LOGIN),
+        Cause::Foreign(_) => Some(FOREIGN),
+        Cause::Certificate => Some(CERTIFICATE),
+        Cause::Descriptors => Some(DESCRIPTORS),
     }
 }
+
+const TOKENS: Explanation = Explanation {
+    title: Text::new("new access tokens are refused", "新的访问凭证也被拒绝"),
+    meaning: Text::new(
+        "Feishu gives tokens to this app and refuses each of them: app, address and tenant do not belong together, or something \
+         between here and Feishu changes what is sent",
+        "飞书为该应用发放了访问凭证，却拒绝其中的每一个：应用、地址与企业可能不对应，或者中间有设备改动了请求",
+    ),
+    fix: Text::new(
+        "check that `--base-url` is the app's platform, and that no gateway removes or replaces the header `Authorization`; if it \
+         goes on, give the log id to Feishu's support",
+        "请确认 `--base-url` 与应用所在平台一致，并且没有网关删除或替换请求头 `Authorization`；如仍然出现，请将 log_id 提供给飞书技术支持",
+    ),
+};
+
+const PROXY_LOGIN: Explanation = Explanation {
+    title: Text::new("the proxy wants a user and a password", "代理需要用户名和密码"),
+    meaning: Text::new(
+        "the proxy between this machine and Feishu lets nobody through who does not sign in with it",
+        "本机与飞书之间的代理要求登录，未登录无法通过",
+    ),
+    fix: Text::new(
+        "write user and password into the proxy's variable, as in `HTTPS_PROXY=http://user:password@proxy.example.com:8080`, \
+         %-encoded: `%40` for `@`, `%23` for `#`",
+        "请在代理变量中写上用户名和密码，例如 `HTTPS_PROXY=http://user:password@proxy.example.com:8080`，特殊字符用百分号编码：`@` 写作 `%40`，`#` 写作 `%23`",
+    ),
+};
+
+const CERTIFICATE: Explanation = Explanation {
+    title: Text::new("the server's certificate is not accepted", "服务器证书未被接受"),
+    meaning: Text::new(
+        "who answers cannot be shown to be Feishu: a company proxy that opens what is sent, a wrong address, or a wrong clock",
+        "无法确认应答方是飞书：可能是公司代理在解密流量、地址有误，或本机时间不对",
+    ),
+    fix: Text::new(
+        "if the issuer is your company, add its certificate to the system's, or on Linux name a file that holds it in \
+         `SSL_CERT_FILE`; else check `--base-url` and this machine's clock",
+        "如果颁发者是本公司，请把公司的根证书加入系统证书（Linux 上也可用 `SSL_CERT_FILE` 指定证书文件）；否则请检查 `--base-url` 和本机时间",
+    ),
+};
+
+const DESCRIPTORS: Explanation = Explanation {
+    title: Text::new("too few file descriptors", "文件描述符不足"),
+    meaning: Text::new(
+        "the system gives this process no more sockets, so that no connection can be made",
+        "系统不再为本程序分配套接字，无法建立连接",
+    ),
+    fix: Text::new(
+        "raise the limit (`ulimit -n 256`), close other programs, or lower `--workers`, then run the file again",
+        "请提高上限（`ulimit -n 256`）、关闭其他程序，或调低 `--workers`，然后再次运行",
+    ),
+};
 
 const FOREIGN: Explanation = Explanation {
     title: Text::new("somebody else answers in Feishu's place", "应答的不是飞书"),
@@ -118,7 +181,9 @@ mod tests {
             assert!(explain_word(word).is_some(), "{word}");
         }
         assert_eq!(explain_word("http_"), None);
-        assert!(explain_stop(&Stop::foreign(String::new())).is_some());
+        for cause in [Cause::Tokens(99991663), Cause::Foreign(302), Cause::Foreign(407)] {
+            assert!(explain_stop(&Stop::new(cause, "")).is_some());
+        }
         assert_eq!(explain_unconfirmed(&Unconfirmed::Code(4_242)), None);
     }
 }

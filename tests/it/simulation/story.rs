@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use referral_import::checkpoint::{Checkpoint, Generation, Wanted};
-use referral_import::engine::{self, Clock, End, Keep, Plan, Purpose, ReadingOptions, Selection, Source};
+use referral_import::engine::{self, Clock, End, Keep, Plan, ReadingOptions, Selection, Source};
 use referral_import::input::ReadOptions;
 use referral_import::quota::Rate;
 use referral_import::validate::{ContactUse, Rules};
@@ -239,7 +239,7 @@ impl Story {
             &export.name,
             &Source::File(path),
             &options,
-            &Purpose { wanted, limit: None },
+            &wanted,
             now_ms,
             &mut |_| {},
         )

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use referral_import::checkpoint::{Checkpoint, Standing};
-use referral_import::feishu::{Stop, Unconfirmed, Verdict, codes};
+use referral_import::feishu::{Cause, Stop, Unconfirmed, Verdict, codes};
 use referral_import::validate::Contact;
 use tokio::sync::Notify;
 
@@ -59,8 +59,10 @@ pub(crate) struct State {
     pub(crate) crash: Option<Crash>,
     /// The times of the token at hand: when it was given out, and when it is to be renewed.
     pub(crate) token: Option<(Duration, Duration)>,
-    /// When a call was last refused for its token, which takes it from those that are about to leave.
-    pub(crate) token_refused_at: Option<Duration>,
+    /// When the token was given out that served last.
+    accepted: Option<Duration>,
+    /// Calls for tokens.
+    pub(crate) asked: u32,
     /// Calls of this run that left, were served, were answered.
     pub(crate) left: u32,
     pub(crate) served: u32,
@@ -147,7 +149,7 @@ impl Tenant {
                 .push(format!("{keys:?} was sent before its intent was durable"));
         }
         let at_hand = state.token.is_some_and(|(_, renew_at)| at < renew_at);
-        if !at_hand && state.token_refused_at != Some(at) {
+        if !at_hand {
             state
                 .violations
                 .push(format!("{keys:?} was sent without a token at hand"));
@@ -175,11 +177,14 @@ impl Tenant {
         state.arrivals.push(at);
         let mut revoked = state.weather.revoked.iter();
         if revoked.any(|revoked| call.token_given <= *revoked && *revoked <= at) {
+            let at_hand = state.token.is_some_and(|(given, _)| given == call.token_given);
             return Verdict::TokenRefused {
                 code: 99_991_663,
                 message: "made up: token revoked".to_owned(),
+                is_fresh: at_hand && state.accepted != Some(call.token_given),
             };
         }
+        state.accepted = Some(call.token_given);
         if fate == Fate::IpRefused {
             return Verdict::Stop(stop(codes::IP_NOT_ALLOWED));
         }
@@ -205,6 +210,7 @@ impl Tenant {
                     self.register(&mut state, call);
                 }
                 let code = match how {
+                    Lost::Portal => return portal(),
                     Lost::Timeout => Unconfirmed::Timeout,
                     Lost::Reset => Unconfirmed::Reset,
                     Lost::Gateway => Unconfirmed::Unreadable(502),
@@ -250,10 +256,10 @@ impl Tenant {
 
 /// What stops a run, or waits for its address to be let in again.
 pub(crate) fn stop(code: i64) -> Stop {
-    Stop {
-        code: Some(code),
-        message: "made up".to_owned(),
-        scopes: Vec::new(),
-        help: None,
-    }
+    Stop::new(Cause::Code(code), "made up")
+}
+
+/// A sign-in page in place of an answer.
+pub(crate) fn portal() -> Verdict {
+    Verdict::Stop(Stop::new(Cause::Foreign(403), "made up"))
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use referral_import::feishu::Verdict;
+use referral_import::feishu::{Cause, Stop, Verdict};
 
 use super::people::Keys;
 use super::time::Time;
@@ -102,11 +102,19 @@ impl RunWatch {
                 let twice = std::mem::replace(&mut sent.settled, true);
                 return twice.then(|| format!("{keys:?} was settled twice in one run"));
             }
-            Verdict::Unconfirmed { .. } => {
+            Verdict::Unconfirmed { .. }
+            | Verdict::Stop(Stop {
+                cause: Cause::Foreign(_),
+                ..
+            }) => {
                 sent.attempts += 1;
                 sent.unconfirmed_at = Some(at);
             }
-            Verdict::Unsent { .. } | Verdict::RateLimited { .. } | Verdict::TokenRefused { .. } | Verdict::Stop(_) => {}
+            Verdict::Unsent { .. }
+            | Verdict::Held { .. }
+            | Verdict::RateLimited { .. }
+            | Verdict::TokenRefused { .. }
+            | Verdict::Stop(_) => {}
         }
         None
     }

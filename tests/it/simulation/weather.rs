@@ -45,6 +45,16 @@ pub(crate) enum Lost {
     Reset,
     Gateway,
     SystemError,
+    /// Somebody's sign-in page.
+    Portal,
+}
+
+/// Why no token is to be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoToken {
+    Stops,
+    Unwell,
+    Limited { wait: Option<Duration> },
 }
 
 /// What happens to a call, and how long it takes.
@@ -68,7 +78,7 @@ struct Spell {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trouble {
     Fate(Fate),
-    NoToken { stops: bool },
+    NoToken(NoToken),
 }
 
 /// The weather of one run.
@@ -123,12 +133,21 @@ impl Weather {
 
     /// What happens to a call. The same call meets the same, in whatever order calls leave.
     pub(crate) fn treat(&self, call: &Call) -> Treatment {
+        self.treat_any((&call.keys, call.nth), call.at)
+    }
+
+    /// What happens to the `nth` call for a token.
+    pub(crate) fn treat_token(&self, nth: u32, at: Duration) -> Treatment {
+        self.treat_any(("token", nth), at)
+    }
+
+    fn treat_any(&self, call: impl Hash, at: Duration) -> Treatment {
         let mut hasher = DefaultHasher::new();
-        (self.seed, &call.keys, call.nth).hash(&mut hasher);
+        (self.seed, call).hash(&mut hasher);
         let mut rng = Rng::with_seed(hasher.finish());
-        let spell = self.spell_at(call.at).find_map(|trouble| match trouble {
+        let spell = self.spell_at(at).find_map(|trouble| match trouble {
             Trouble::Fate(fate) => Some(fate),
-            Trouble::NoToken { .. } => None,
+            Trouble::NoToken(_) => None,
         });
         let fate = spell.unwrap_or_else(|| {
             if rng.f64() < self.faults {
@@ -150,10 +169,10 @@ impl Weather {
         }
     }
 
-    /// Whether no token is to be had at this time, and whether that stops the run.
-    pub(crate) fn refuses_tokens(&self, at: Duration) -> Option<bool> {
+    /// Why no token is to be had at this time, where none is.
+    pub(crate) fn refuses_tokens(&self, at: Duration) -> Option<NoToken> {
         self.spell_at(at).find_map(|trouble| match trouble {
-            Trouble::NoToken { stops } => Some(stops),
+            Trouble::NoToken(why) => Some(why),
             Trouble::Fate(_) => None,
         })
     }
@@ -170,17 +189,25 @@ fn trouble(rng: &mut Rng) -> Trouble {
     match rng.u8(..8) {
         0 | 1 => Trouble::Fate(Fate::NoConnection),
         2 => Trouble::Fate(Fate::IpRefused),
-        3 => Trouble::NoToken { stops: rng.bool() },
+        3 => Trouble::NoToken(match rng.u8(..4) {
+            0 => NoToken::Stops,
+            1 => NoToken::Unwell,
+            2 => NoToken::Limited { wait: None },
+            _ => NoToken::Limited {
+                wait: Some(Duration::from_secs(rng.u64(1..120))),
+            },
+        }),
         _ => Trouble::Fate(fault(rng)),
     }
 }
 
 fn fault(rng: &mut Rng) -> Fate {
-    let how = match rng.u8(..5) {
+    let how = match rng.u8(..6) {
         0 => return Fate::NoConnection,
         1 => Lost::Timeout,
         2 => Lost::Reset,
         3 => Lost::Gateway,
+        4 => Lost::Portal,
         _ => Lost::SystemError,
     };
     Fate::Lost {

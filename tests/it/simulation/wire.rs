@@ -5,8 +5,8 @@ use std::time::Duration;
 use referral_import::feishu::{Answer, Register, Verdict};
 use referral_import::validate::Contact;
 
-use super::tenant::{Crash, Tenant, stop};
-use super::weather::{Call, Fate};
+use super::tenant::{Crash, Tenant, portal, stop};
+use super::weather::{Call, Fate, Lost, NoToken};
 
 impl Tenant {
     /// The answer arrives at the client.
@@ -22,7 +22,6 @@ impl Tenant {
         state.violations.extend(violations);
         if matches!(verdict, Verdict::TokenRefused { .. }) {
             state.token = state.token.filter(|(given, _)| *given != call.token_given);
-            state.token_refused_at = Some(now);
         }
         state.answered += 1;
         if matches!(state.crash, Some(Crash::Answered(nth)) if nth == state.answered) {
@@ -35,19 +34,30 @@ impl Tenant {
         std::future::pending().await
     }
 
-    /// Gives a token out; the one at hand may still be good.
+    /// Gives a token out; the one at hand may still be good. The weather is that of the registrations.
     async fn give_token(&self) -> Result<(), Verdict> {
-        tokio::time::sleep(Duration::from_millis(40)).await;
+        let treatment = {
+            let mut state = self.state();
+            state.asked += 1;
+            state.weather.treat_token(state.asked, self.time.now())
+        };
+        tokio::time::sleep(treatment.until_counted + treatment.until_answered).await;
         let now = self.time.now();
+        let unsent = |what: &str| Verdict::Unsent {
+            message: format!("made up: {what}"),
+        };
         let mut state = self.state();
         match state.weather.refuses_tokens(now) {
-            Some(true) => return Err(Verdict::Stop(stop(10_014))),
-            Some(false) => {
-                return Err(Verdict::Unsent {
-                    message: "made up: no token".to_owned(),
-                });
-            }
+            Some(NoToken::Stops) => return Err(Verdict::Stop(stop(10_014))),
+            Some(NoToken::Unwell) => return Err(unsent("no token")),
+            Some(NoToken::Limited { wait }) => return Err(Verdict::RateLimited { wait }),
             None => {}
+        }
+        match treatment.fate {
+            Fate::Lost { how: Lost::Portal, .. } => return Err(portal()),
+            Fate::NoConnection | Fate::Lost { .. } => return Err(unsent("no answer")),
+            // The list of addresses is not looked at where tokens are given out.
+            Fate::IpRefused | Fate::Served => {}
         }
         let lives = state.weather.token_lives.unwrap_or(Duration::MAX);
         state.token = Some((now, now.saturating_add(lives)));
@@ -93,20 +103,21 @@ impl Register for Tenant {
     }
 
     async fn send(&self, contact: &Contact) -> Answer {
+        // Another call may have been refused with the token meanwhile.
+        let Some((token_given, _)) = self.state().token else {
+            let message = "made up: the token is gone".to_owned();
+            return Answer {
+                verdict: Verdict::Held { message },
+                log_id: None,
+            };
+        };
         let mut call = self.leave(contact);
         let crash = self.state().crash;
         let left = self.state().left;
         if matches!(crash, Some(Crash::Sending(nth)) if nth == left) {
             self.die().await;
         }
-        // Another call may have been refused with the token meanwhile.
-        if self.state().token.is_none()
-            && let Err(verdict) = self.prepare().await
-        {
-            self.answer(&call, &verdict);
-            return Answer { verdict, log_id: None };
-        }
-        call.token_given = self.state().token.map_or(Duration::ZERO, |(given, _)| given);
+        call.token_given = token_given;
         let treatment = self.state().weather.treat(&call);
         let verdict = if treatment.fate == Fate::NoConnection {
             tokio::time::sleep(treatment.until_counted).await;

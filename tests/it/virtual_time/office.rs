@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use referral_import::checkpoint::{Checkpoint, CheckpointError, Status, Wanted};
-use referral_import::engine::{self, Clock, End, Keep, Options, Purpose, ReadingOptions, Selection, Source};
+use referral_import::engine::{self, Clock, End, Keep, Options, ReadingOptions, Selection, Source};
 use referral_import::feishu::{Answer, Register, Unconfirmed, Verdict};
 use referral_import::input::ReadOptions;
 use referral_import::quota::Rate;
@@ -37,10 +37,18 @@ pub(crate) struct Call {
 /// How long an answer takes, and what it says.
 pub(crate) type Script = dyn Fn(Call) -> (Duration, Verdict) + Send + Sync;
 
+/// How long the n-th token takes, and whether it comes.
+pub(crate) type TokenScript = dyn Fn(u32) -> (Duration, Result<(), Verdict>) + Send + Sync;
+
+/// How long the server asks a call to wait that arrives now and is over its limit.
+pub(crate) type Limit = dyn FnMut(Duration) -> Option<Duration> + Send;
+
 /// Feishu as a test wants it. The server counts a call half way to its answer.
 pub(crate) struct Scripted {
     opened: Instant,
     script: Box<Script>,
+    pub(crate) token_script: Box<TokenScript>,
+    limit: Mutex<Box<Limit>>,
     /// For how long a token is used.
     pub(crate) token_lives: Duration,
     state: Mutex<State>,
@@ -52,6 +60,7 @@ struct State {
     counted: Vec<Duration>,
     token_ends: Option<Instant>,
     tokens: u32,
+    asked: Vec<Duration>,
 }
 
 impl Scripted {
@@ -67,6 +76,11 @@ impl Scripted {
     /// How many tokens were given out.
     pub(crate) fn tokens(&self) -> u32 {
         self.state().tokens
+    }
+
+    /// When tokens were asked for.
+    pub(crate) fn asked(&self) -> Vec<Duration> {
+        self.state().asked.clone()
     }
 
     /// The most calls that the server counted in any minute.
@@ -89,7 +103,14 @@ impl Register for Scripted {
     }
 
     async fn prepare(&self) -> Result<(), Verdict> {
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        let asked = {
+            let mut state = self.state();
+            state.asked.push(self.opened.elapsed());
+            state.asked.len() as u32 - 1
+        };
+        let (latency, given) = (self.token_script)(asked);
+        tokio::time::sleep(latency).await;
+        given?;
         let mut state = self.state();
         state.token_ends = Some(Instant::now() + self.token_lives);
         state.tokens += 1;
@@ -115,7 +136,13 @@ impl Register for Scripted {
         };
         let (latency, verdict) = (self.script)(call);
         tokio::time::sleep(latency / 2).await;
-        self.state().counted.push(self.opened.elapsed());
+        let arrived = self.opened.elapsed();
+        let limited = self.limit.lock().expect("no test panics with it")(arrived);
+        let verdict = match limited {
+            Some(wait) => Verdict::RateLimited { wait: Some(wait) },
+            None => verdict,
+        };
+        self.state().counted.push(arrived);
         tokio::time::sleep(latency / 2).await;
         Answer { verdict, log_id: None }
     }
@@ -156,6 +183,7 @@ pub(crate) struct Office {
     folder: TempDir,
     checkpoint: Checkpoint,
     pub(crate) feishu: Arc<Scripted>,
+    told: Mutex<Vec<Instant>>,
     pub(crate) options: Options,
     /// Ends every run.
     pub(crate) stop: CancellationToken,
@@ -170,9 +198,12 @@ impl Office {
             feishu: Arc::new(Scripted {
                 opened: Instant::now(),
                 script: Box::new(script),
+                token_script: Box::new(|_| (Duration::from_millis(80), Ok(()))),
+                limit: Mutex::new(Box::new(|_| None)),
                 token_lives: TOKEN_LIVES,
                 state: Mutex::default(),
             }),
+            told: Mutex::default(),
             options: Options {
                 workers: 8,
                 rate: Rate::DOCUMENTED,
@@ -186,6 +217,28 @@ impl Office {
             },
             stop: CancellationToken::new(),
         }
+    }
+
+    /// An office whose Feishu has a limit.
+    pub(crate) fn limited(
+        script: impl Fn(Call) -> (Duration, Verdict) + Send + Sync + 'static,
+        limit: impl FnMut(Duration) -> Option<Duration> + Send + 'static,
+    ) -> Self {
+        let mut office = Office::new(script);
+        let feishu = Arc::get_mut(&mut office.feishu).expect("no run has it yet");
+        feishu.limit = Mutex::new(Box::new(limit));
+        office
+    }
+
+    /// How long so many calls take from now, says the plan.
+    pub(crate) fn estimate(&self, calls: u64) -> Duration {
+        let wall_ms = WallClock(self.feishu.opened).wall_ms();
+        engine::time_to_send(&self.checkpoint, self.options.rate, calls, wall_ms).expect("memory suffices")
+    }
+
+    /// When the last run would end, as it was told while it ran.
+    pub(crate) fn told(&self) -> Vec<Instant> {
+        self.told.lock().expect("no test panics with it").clone()
     }
 
     /// Runs a file of these people; tells how the run ended, how long it took, and where the rows stand.
@@ -213,15 +266,13 @@ impl Office {
             file,
             &source,
             &reading,
-            &Purpose {
-                wanted: self.options.wanted.clone(),
-                limit: None,
-            },
+            &self.options.wanted,
             clock.wall_ms(),
             &mut |_| {},
         );
         let (generation, _) = planned.expect("the file can be planned");
-        let (progress, _shown) = watch::channel(engine::Snapshot::default());
+        let (progress, shown) = watch::channel(engine::Snapshot::default());
+        let listened = tokio::spawn(listen(shown));
         let began = Instant::now();
         let ended = engine::run(
             self.checkpoint.clone(),
@@ -234,6 +285,7 @@ impl Office {
         );
         let ended = ended.await.expect("a checkpoint in memory can be written");
         let took = began.elapsed();
+        *self.told.lock().expect("no test panics with it") = listened.await.expect("listening does not panic");
         let mut rows = Vec::new();
         each_outcome(&self.checkpoint, generation.id, |outcome| {
             rows.push(outcome.status);
@@ -242,4 +294,13 @@ impl Office {
         .expect("a checkpoint in memory can be read");
         (ended, took, rows)
     }
+}
+
+/// When the run was said to end, whenever that was told.
+async fn listen(mut shown: watch::Receiver<engine::Snapshot>) -> Vec<Instant> {
+    let mut told = Vec::new();
+    while shown.changed().await.is_ok() {
+        told.extend(shown.borrow_and_update().ends_at);
+    }
+    told
 }

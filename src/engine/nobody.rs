@@ -101,24 +101,11 @@ impl<'w> Choice<'w> {
         }
     }
 
-    /// A row that was seen turns out to stand elsewhere.
-    pub(super) fn turns_out(&mut self, row: u32, was: Status, refused_with: Option<&str>, status: Status) {
-        if self.names_rows_or_codes() && self.wanted.has_row(row) {
-            *self.counts.entry(was).or_default() -= 1;
-            *self.counts.entry(status).or_default() += 1;
-            if let Some(rows) = refused_with.and_then(|code| self.refused.get_mut(code)) {
-                *rows -= 1;
-            }
-        }
-    }
-
     /// Why nobody is sent, where rows, codes or conditions were chosen and nobody is.
     pub(super) fn nobody(mut self) -> Option<NobodyChosen> {
         if let Some(conditions) = self.unmet.take_if(|unmet| !unmet.is_empty()) {
             return Some(NobodyChosen::NoRowMeets { conditions });
         }
-        self.counts.retain(|_, rows| *rows > 0);
-        self.refused.retain(|_, rows| *rows > 0);
         let Wanted { rows, codes, .. } = self.wanted;
         let of = self.of?;
         let rows: Vec<_> = rows.iter().map(|rows| (*rows.start(), *rows.end())).collect();

@@ -1,0 +1,312 @@
+//! How a plan is worked out from the rows of a file and the people of the ledger: every row is taken in file order, then what
+//! only the whole file shows, then it is settled who is who, and each row is counted as what it is.
+
+use super::nobody::Choice;
+use super::plan::Plan;
+use super::reading::Judged;
+use super::who::Ledger;
+use crate::checkpoint::{
+    Checkpoint, CheckpointError, GenerationId, Identity, PersonId, Reading, Skip, Standing, Status, Wanted,
+};
+use crate::validate::{Census, Contact, Finding, Relations, Severity, employee_no};
+
+/// How many rows the plan shows as examples.
+const EXAMPLES_MAX: usize = 3;
+
+/// How many rows are remembered as examples. Those that turn out not to be sent are forgotten again.
+const CANDIDATES_MAX: usize = 50;
+
+/// How many bytes are kept of what rows are called, for findings that come after the last row: enough for a million rows.
+const NAMES_BYTES_MAX: usize = 8 << 20;
+
+/// What stands for nothing where a number takes less room than an option.
+const NONE: u32 = u32::MAX;
+
+/// A row as it alone can tell: a million of them are kept until the last one is in.
+#[derive(Debug)]
+struct Seen {
+    row: u32,
+    /// Where the ledger has the very contact among the unsettled, or [`NONE`].
+    unsettled: u32,
+    /// Which option leaves the row out, counted from 1; 0 where none does.
+    skip: u16,
+    is_valid: bool,
+}
+
+/// What the rows of a file are called: the cells of their employee numbers, end to end.
+#[derive(Debug, Default)]
+struct Names {
+    text: String,
+    ends: Vec<u32>,
+}
+
+/// A plan in the making.
+pub(super) struct Planning<'p> {
+    wanted: &'p Wanted,
+    tell: &'p mut dyn FnMut(&Finding),
+    ledger: Ledger,
+    census: Census,
+    /// Those whom an option leaves out, among the ledger's people, once there are any.
+    aside: Option<Census>,
+    seen: Vec<Seen>,
+    names: Names,
+    /// The options that leave rows out.
+    skips: Vec<Skip>,
+    /// The rows that only the whole file shows to be invalid.
+    struck: Vec<u32>,
+    /// The first rows that are sent as far as each alone can tell.
+    candidates: Vec<(u32, Contact)>,
+}
+
+/// A plan, and who each row is.
+pub(super) struct Planned {
+    /// The plan.
+    pub(super) plan: Plan,
+    rows: Rows,
+    /// The people of the ledger whom rows name, sorted.
+    named: Vec<PersonId>,
+}
+
+/// Every row, and how it is linked to others.
+struct Rows {
+    ledger: Ledger,
+    seen: Vec<Seen>,
+    relations: Relations,
+    /// Those of the rows that are left out.
+    aside: Relations,
+}
+
+/// A row and what it is.
+struct Placed<'r> {
+    seen: &'r Seen,
+    identity: Identity,
+    status: Status,
+    /// The code with which Feishu refused the very contact.
+    refused_with: Option<&'r str>,
+}
+
+impl<'p> Planning<'p> {
+    /// Begins with the people of the ledger, where there is one.
+    pub(super) fn begin(
+        ledger: Option<&Checkpoint>,
+        wanted: &'p Wanted,
+        tell: &'p mut dyn FnMut(&Finding),
+    ) -> Result<Self, CheckpointError> {
+        let mut census = Census::new();
+        Ok(Planning {
+            wanted,
+            tell,
+            ledger: Ledger::read(ledger, &mut census)?,
+            census,
+            aside: None,
+            seen: Vec::new(),
+            names: Names::default(),
+            skips: Vec::new(),
+            struck: Vec::new(),
+            candidates: Vec::new(),
+        })
+    }
+
+    /// Takes the next row of the file.
+    pub(super) fn take(&mut self, judged: &Judged<'_>) {
+        judged.findings.iter().for_each(|finding| (self.tell)(finding));
+        let row = judged.row;
+        let unsettled = judged
+            .contact
+            .and_then(|contact| self.ledger.find(contact, &self.census));
+        let mut skip = 0;
+        if let Some(option) = judged.skipped {
+            skip = self.skip(option);
+            if let Some(contact) = judged.contact.filter(|_| self.ledger.knows_somebody()) {
+                let aside = self.aside.get_or_insert_with(|| self.census.of_ledger());
+                aside.row(contact, row);
+            }
+        } else if let Some(contact) = judged.contact {
+            self.census.row(contact, row);
+            self.may_be_example(row, contact, unsettled);
+        }
+        self.names.push(judged.employee_no);
+        self.seen.push(Seen {
+            row,
+            unsettled: unsettled.unwrap_or(NONE),
+            skip,
+            is_valid: judged.contact.is_some(),
+        });
+    }
+
+    /// Takes what only the whole file shows of a row, once every row is taken and before it is settled who is who. An
+    /// error makes the row invalid: its contact is nobody's.
+    pub(super) fn take_late(&mut self, finding: &Finding) {
+        if finding.kind.severity() == Severity::Error {
+            self.struck.push(finding.row);
+        }
+        (self.tell)(finding);
+    }
+
+    /// Settles who is who, and counts every row.
+    pub(super) fn finish(mut self, reading: &Reading) -> Planned {
+        self.struck.sort_unstable();
+        if !self.struck.is_empty() {
+            self.census.strike(&self.struck);
+            let struck = |row| self.struck.binary_search(&row).is_ok();
+            let invalid = self.seen.iter_mut().filter(|seen| struck(seen.row));
+            invalid.for_each(|seen| seen.is_valid = false);
+        }
+        let rows = Rows {
+            ledger: self.ledger,
+            seen: self.seen,
+            relations: self.census.settle(),
+            aside: self.aside.unwrap_or_default().settle(),
+        };
+        let mut plan = Plan::begin(reading);
+        let mut choice = Choice::of(self.wanted);
+        let mut named = Vec::new();
+        let mut candidates = self.candidates.into_iter().peekable();
+        for (at, placed) in rows.placed().enumerate() {
+            let row = placed.seen.row;
+            if let Some(conflict) = placed.identity.conflict.clone() {
+                (self.tell)(&Finding::of_row(row, employee_no(self.names.get(at)), conflict));
+            }
+            named.extend(placed.identity.person);
+            let skip = placed.seen.skip.checked_sub(1).map(|at| &self.skips[usize::from(at)]);
+            match skip {
+                Some(skip) => choice.see_left_out(row, skip),
+                None => choice.see(row, placed.status, placed.refused_with),
+            }
+            let is_sent = plan.count(&placed, skip, self.wanted);
+            let candidate = candidates.next_if(|(candidate, _)| *candidate == row);
+            if let Some((_, contact)) = candidate.filter(|_| is_sent && plan.examples.len() < EXAMPLES_MAX) {
+                plan.examples.push((row, contact.to_string()));
+            }
+        }
+        if plan.to_send == 0 {
+            plan.nobody = choice.nobody();
+        }
+        named.sort_unstable();
+        Planned { plan, rows, named }
+    }
+
+    /// The number of an option that leaves rows out.
+    fn skip(&mut self, option: &Skip) -> u16 {
+        let known = self.skips.iter().position(|known| known == option);
+        let at = known.unwrap_or_else(|| {
+            self.skips.push(option.clone());
+            self.skips.len() - 1
+        });
+        u16::try_from(at + 1).expect("a command line has fewer than 2^16 conditions")
+    }
+
+    fn may_be_example(&mut self, row: u32, contact: &Contact, unsettled: Option<u32>) {
+        let refused_with = unsettled.and_then(|at| self.ledger.refused_with(at));
+        if self.candidates.len() < CANDIDATES_MAX
+            && self.wanted.has_row(row)
+            && refused_with.is_none_or(|code| self.wanted.has_refused(code))
+            && !self.census.is_registered(contact)
+        {
+            self.candidates.push((row, contact.clone()));
+        }
+    }
+}
+
+impl Plan {
+    /// Counts a row, and returns whether it is sent.
+    fn count(&mut self, placed: &Placed<'_>, skip: Option<&Skip>, wanted: &Wanted) -> bool {
+        let mut status = placed.status;
+        let mut skip = skip;
+        let is_meant = placed.seen.skip == 0 && wanted.has_row(placed.seen.row);
+        let is_chosen = is_meant
+            && match status {
+                Status::Pending => true,
+                Status::Failed => placed.refused_with.is_some_and(|code| wanted.has_refused(code)),
+                Status::Unconfirmed => wanted.unconfirmed,
+                _ => false,
+            };
+        let is_sent = is_chosen && wanted.limit.is_none_or(|limit| self.to_send < limit.into());
+        if is_chosen && !is_sent && status == Status::Pending {
+            (status, skip) = (Status::Skipped, Some(&Skip::Limit));
+        }
+        self.rows += 1;
+        *self.counts.entry(status).or_default() += 1;
+        if let Some(skip) = skip.filter(|_| status == Status::Skipped) {
+            *self.skipped.entry(skip.clone()).or_default() += 1;
+        }
+        self.to_send += u64::from(is_sent);
+        self.refused_again += u64::from(is_sent && status == Status::Failed);
+        self.unconfirmed_again += u64::from(is_sent && status == Status::Unconfirmed);
+        is_sent
+    }
+}
+
+impl Rows {
+    /// Every row with what it is, in file order.
+    fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
+        let mut relations = self.relations.iter().peekable();
+        let mut aside = self.aside.iter().peekable();
+        self.seen.iter().map(move |seen| {
+            let is_left_out = seen.skip > 0;
+            let known = if is_left_out {
+                let relation = aside.next_if(|relation| relation.row == seen.row);
+                relation.and_then(|relation| self.ledger.recognised(&relation))
+            } else {
+                let relation = relations.next_if(|relation| relation.row == seen.row);
+                relation.map(|relation| self.ledger.related(&relation))
+            };
+            let unsettled = Some(seen.unsettled).filter(|at| *at != NONE);
+            let (identity, standing) = known.unwrap_or_else(|| self.ledger.itself(seen.row, unsettled));
+            let is_valid = seen.is_valid && identity.conflict.is_none();
+            let status = Status::of_row(is_left_out, is_valid, identity.lead.is_some(), standing);
+            Placed {
+                seen,
+                identity,
+                status,
+                refused_with: unsettled
+                    .filter(|_| status == Status::Failed)
+                    .and_then(|at| self.ledger.refused_with(at)),
+            }
+        })
+    }
+}
+
+impl Planned {
+    /// Who each row is that is not simply itself, in file order.
+    pub(super) fn identities(&self) -> impl Iterator<Item = Identity> {
+        let everyone = self.rows.placed().map(|placed| placed.identity);
+        everyone.filter(|identity| *identity != Identity::itself(identity.row))
+    }
+
+    /// Finds out which people are no longer in the file, where this is the plan of generation `newest`, or of one that is
+    /// not stored.
+    pub(super) fn find_gone(
+        &mut self,
+        checkpoint: &Checkpoint,
+        file: &str,
+        newest: Option<GenerationId>,
+    ) -> Result<(), CheckpointError> {
+        let Planned { plan, named, .. } = self;
+        checkpoint.each_only_in(file, newest, |person, contact, standing| {
+            if named.binary_search(&person).is_err() {
+                plan.gone += 1;
+                if standing == Standing::Unconfirmed {
+                    plan.gone_unconfirmed.push(contact.to_string());
+                }
+            }
+        })
+    }
+}
+
+impl Names {
+    fn push(&mut self, name: &str) {
+        if self.text.len() + name.len() <= NAMES_BYTES_MAX {
+            self.text.push_str(name);
+        }
+        self.ends
+            .push(u32::try_from(self.text.len()).expect("what is kept is far shorter"));
+    }
+
+    /// What the row is called that was taken after so many others; nothing where it came too late to be kept.
+    fn get(&self, at: usize) -> &str {
+        let end = |at: usize| self.ends.get(at).map(|end| *end as usize);
+        let begin = at.checked_sub(1).map_or(Some(0), end);
+        begin.zip(end(at)).map_or("", |(begin, end)| &self.text[begin..end])
+    }
+}
