@@ -43,7 +43,10 @@ fn is_mobile(cell: &str) -> bool {
         return false;
     }
     let number: String = digits(cell).take(NUMBER_DIGITS_MAX + 1).collect();
-    let mainland = number.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(&number);
+    let mainland = number
+        .strip_prefix("86")
+        .filter(|rest| rest.len() == 11)
+        .unwrap_or(&number);
     let is_mainland = mainland.len() == 11 && matches!(mainland.as_bytes(), [b'1', b'3'..=b'9', ..]);
     let names_country = cell.starts_with(['+', '＋']);
     is_mainland || names_country && (INTERNATIONAL_DIGITS_MIN..=NUMBER_DIGITS_MAX).contains(&number.len())
@@ -95,7 +98,11 @@ impl Contents {
 
     /// Whether most of the cells may be of a field.
     pub(super) fn may_feed(&self, field: Field) -> bool {
-        let like = if field == Field::Email { self.like_email } else { self.like_number };
+        let like = if field == Field::Email {
+            self.like_email
+        } else {
+            self.like_number
+        };
         like * 2 > self.filled
     }
 

@@ -16,7 +16,14 @@ const ZIP_SIGNATURE: &[u8] = b"PK\x03\x04";
 const ZIP_NAME_AT: usize = 30;
 
 /// How the first file of a workbook or another office document is called.
-const OFFICE_PARTS: [&[u8]; 6] = [b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"mimetype", b"Index/"];
+const OFFICE_PARTS: [&[u8]; 6] = [
+    b"[Content_Types].xml",
+    b"_rels/",
+    b"docProps/",
+    b"xl/",
+    b"mimetype",
+    b"Index/",
+];
 
 /// How gzip, 7-Zip, RAR, xz, bzip2 and Zstandard files begin.
 const ARCHIVE_SIGNATURES: [&[u8]; 6] = [
@@ -291,8 +298,14 @@ mod tests {
     #[test]
     fn what_is_no_csv_is_recognised_by_its_beginning() {
         for (start, slug) in [
-            (b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml", "spreadsheet_file"),
-            (b"PK\x03\x04\x14\0\0\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x0A\0\0\0people.csv", "archive_file"),
+            (
+                &b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml"[..],
+                "spreadsheet_file",
+            ),
+            (
+                b"PK\x03\x04\x14\0\0\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x0A\0\0\0people.csv",
+                "archive_file",
+            ),
             (b"\x1F\x8B\x08\x08", "archive_file"),
             (OLE_SIGNATURE, "spreadsheet_file"),
             (PDF_SIGNATURE, "pdf_file"),

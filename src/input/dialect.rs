@@ -41,7 +41,10 @@ impl Top {
     /// The rows above the header that hold something, where there are any.
     pub(crate) fn titles(&self) -> Option<Vec<u32>> {
         let above = (1..self.header_row).zip(&self.rows);
-        let titles: Vec<u32> = above.filter(|(_, cells)| !is_blank(cells)).map(|(row, _)| row).collect();
+        let titles: Vec<u32> = above
+            .filter(|(_, cells)| !is_blank(cells))
+            .map(|(row, _)| row)
+            .collect();
         (!titles.is_empty()).then_some(titles)
     }
 
@@ -171,7 +174,9 @@ fn likeness(cells: &[String], wanted: &[(Field, String)]) -> Likeness {
     for cell in cells.iter().filter(|cell| !blank(cell)) {
         likeness.filled += 1;
         let said = wanted.iter().find(|(_, said)| *said == fold(cell));
-        let known = known(cell);
+        // A cell that holds another delimiter is a line that was not cut.
+        let is_cut = !cell.bytes().any(|byte| DELIMITERS.contains(&byte));
+        let known = known(cell).filter(|_| is_cut);
         let field = said.map(|(field, _)| *field).or_else(|| known.and_then(Known::field));
         likeness.names_contact |= field.is_some_and(Field::is_key);
         likeness.known += usize::from(field.is_some() || known.is_some());
@@ -202,7 +207,11 @@ mod tests {
             ("邮箱\na@example.com;b@example.com\n", b',', 1),
             ("Foo;Bar;Baz\n1;2;3\n", b';', 1),
         ] {
-            assert_eq!(found(text, &ReadOptions::default()), Some((delimiter, header_row)), "{text}");
+            assert_eq!(
+                found(text, &ReadOptions::default()),
+                Some((delimiter, header_row)),
+                "{text}"
+            );
         }
         assert_eq!(found("\n,,\n", &ReadOptions::default()), None);
     }

@@ -27,7 +27,14 @@ impl Encoding {
 
     /// The labels of those that HR files come in.
     pub const USUAL: [&str; 8] = [
-        "utf-8", "gb18030", "gbk", "big5", "shift-jis", "windows-1252", "utf-16le", "utf-16be",
+        "utf-8",
+        "gb18030",
+        "gbk",
+        "big5",
+        "shift-jis",
+        "windows-1252",
+        "utf-16le",
+        "utf-16be",
     ];
 
     /// The encoding that a byte order mark at the start of a file proves, and the length of the mark in bytes.
@@ -91,7 +98,10 @@ impl FromStr for Encoding {
         match encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()) {
             Some(found) if found == encoding_rs::GBK => Ok(Encoding::GB18030),
             Some(found) => Ok(Encoding(found)),
-            None => Err(format!("`{label}` is no encoding, such as {}", Encoding::USUAL.map(|name| format!("`{name}`")).join(", "))),
+            None => Err(format!(
+                "`{label}` is no encoding, such as {}",
+                Encoding::USUAL.map(|name| format!("`{name}`")).join(", ")
+            )),
         }
     }
 }

@@ -55,7 +55,9 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)], rows: &[Vec<Strin
             holding: holding.map(|(field, column)| (field, header.columns[column].clone())),
         });
     }
-    let passed_over = columns.free().filter_map(|column| Some((columns.known[column]?.field()?, column)));
+    let passed_over = columns
+        .free()
+        .filter_map(|column| Some((columns.known[column]?.field()?, column)));
     let passed_over = passed_over.filter(|passed| !untaken.contains(passed)).collect();
     Ok(Mapping {
         passed_over,
@@ -67,7 +69,12 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)], rows: &[Vec<Strin
 /// The column that the user named, by its name or by its letter.
 fn named(header: &Header, field: Field, name: &str) -> Result<usize, HeaderError> {
     let found = columns_named(&header.columns, name);
-    let lettered = || header.columns.iter().position(|column| column.letter().eq_ignore_ascii_case(name.trim()));
+    let lettered = || {
+        header
+            .columns
+            .iter()
+            .position(|column| column.letter().eq_ignore_ascii_case(name.trim()))
+    };
     match found[..] {
         [column] => Ok(column),
         [_, _, ..] => Err(tie(&header.columns, field, &found)),
@@ -116,7 +123,9 @@ impl Columns<'_> {
 
     /// The free columns whose names can feed a field, the best first.
     fn ranked(&self, field: Field) -> Vec<(usize, usize)> {
-        let ranked = self.free().filter_map(|column| Some((self.rank(column, field)?, column)));
+        let ranked = self
+            .free()
+            .filter_map(|column| Some((self.rank(column, field)?, column)));
         let mut ranked: Vec<_> = ranked.collect();
         ranked.sort_unstable();
         ranked
@@ -140,7 +149,8 @@ impl Columns<'_> {
 
     /// The free columns that hold emails or mobiles.
     fn holding(&self) -> impl Iterator<Item = (Field, usize)> {
-        self.free().filter_map(|column| Some((self.contents[column].hold()?, column)))
+        self.free()
+            .filter_map(|column| Some((self.contents[column].hold()?, column)))
     }
 
     /// Those of them that may be the people's own: of somebody else's, nobody is told how to send them.

@@ -28,7 +28,6 @@ mod words;
 
 pub use catalogue::{Slug, explain};
 pub(crate) use character::half_width;
-pub(crate) use contents::contact_in;
 pub use character::is_invisible;
 pub use encoding::Encoding;
 pub use error::{InputError, Limit, Place};

@@ -144,7 +144,11 @@ fn contact(name: &str) -> Option<Known> {
     let has = |word: Word| outside.contains(&word) || within.contains(&word);
     let says = |word: Word| outside.contains(&word);
     let is_contact_number = says(Word::Contact) && says(Word::Number);
-    let (email, mobile, phone) = (says(Word::Email), says(Word::Mobile), says(Word::Phone) || is_contact_number);
+    let (email, mobile, phone) = (
+        says(Word::Email),
+        says(Word::Mobile),
+        says(Word::Phone) || is_contact_number,
+    );
     let is_mobile = mobile || has(Word::Mobile) && !email;
     let field = match (email, mobile || phone || says(Word::Landline)) {
         (true, true) => return None,
@@ -227,3 +231,6 @@ pub(crate) fn fold(name: &str) -> String {
     folded
 }
 
+#[cfg(test)]
+#[path = "names_tests.rs"]
+mod tests;

@@ -114,7 +114,11 @@ impl<R: Read> Reader<R> {
             began: false,
             has_rows: false,
             broken: None,
-            not_read: top.titles().map(|titles| (NotRead::Title, titles)).into_iter().collect(),
+            not_read: top
+                .titles()
+                .map(|titles| (NotRead::Title, titles))
+                .into_iter()
+                .collect(),
         })
     }
 

@@ -47,7 +47,7 @@ pub(super) enum Word {
 const WORDS: [(Word, &str); 14] = [
     (
         Word::Email,
-        "email emails mail mails smtp 邮箱 郵箱 邮件 郵件 信箱 电邮 電郵 电子邮 電子郵 企业邮 邮址 \
+        "email emails mail mails smtp 邮箱 郵箱 邮件 郵件 信箱 电邮 電郵 邮址 \
          メール メアド eメール",
     ),
     (
@@ -66,7 +66,10 @@ const WORDS: [(Word, &str); 14] = [
          工作电话 工作電話 单位电话 單位電話 公司电话 公司電話 会社電話 短号 短號 分机 分機 内线 內線 内線 直线 直線 直通 传真 \
          傳真 总机 總機 代表電話 自宅電話 ファックス ファクス 個人携帯 私用携帯",
     ),
-    (Word::Contact, "contact contacts kontakt 联系 聯繫 联络 聯絡 連絡 連絡先"),
+    (
+        Word::Contact,
+        "contact contacts kontakt 联系 聯繫 联络 聯絡 連絡 連絡先",
+    ),
     (
         Word::Number,
         "no nos nr num number numbers nummer 号 號 号码 號碼 番号 #",
@@ -82,7 +85,7 @@ const WORDS: [(Word, &str); 14] = [
     (Word::Personal, "personal persönlich persönliche persönliches 个人 個人"),
     (
         Word::Private,
-        "private privat private privater privates privatem privathandy home homes recovery backup alternate alternative alt \
+        "private privat privater privates privatem home homes recovery backup alternate alternative alt \
          secondary second other old former previous gmail hotmail qq 私人 私用 私的 プライベート 自宅 备用 備用 备选 其他 其它 \
          旧 舊 原 副 第二 外部",
     ),
@@ -93,7 +96,7 @@ const WORDS: [(Word, &str); 14] = [
          family relative relatives kin dependent dependents beneficiary referee referees referrer reference friend child \
          children assistant secretary approver owner sponsor buddy mentor customer client vendor supplier candidate \
          department dept team group shared vorgesetzter vorgesetzte vorgesetzten vorgesetztem führungskraft leiter \
-         teamleiter ehepartner ehefrau ehemann angehörige angehöriger ansprechpartner kontaktperson abteilung team \
+         teamleiter ehepartner ehefrau ehemann angehörige angehöriger ansprechpartner kontaktperson abteilung \
          紧急 緊急 应急 應急 家庭 家属 家屬 家人 家长 家長 家族 亲属 親屬 亲戚 親戚 亲友 親友 主管 上级 上級 上司 上長 经理 \
          經理 领导 領導 汇报 匯報 直属 直屬 配偶 配偶者 爱人 愛人 丈夫 妻子 父亲 父親 母亲 母親 父母 子女 监护 監護 监护人 監護人 \
          介绍人 介紹人 推荐人 推薦人 内推人 联系人 聯繫人 联络人 聯絡人 担保人 保証人 保護者 导师 導師 秘书 秘書 助理 负责人 \
@@ -105,7 +108,7 @@ const WORDS: [(Word, &str); 14] = [
          preference preferences method opt optin optout consent notification notifications notify alert alerts count provider \
          carrier operator model brand device os plan bill package quota password pass signature template subject sent date time \
          list format flag subscription subscribed domain server host code country area region confirmed bounced enabled active \
-         allowed is has app access client mailing postal street city zip alias size language reimbursement cost expense limit \
+         allowed is has app access mailing postal street city zip alias size language reimbursement cost expense limit \
          状态 狀態 验证 驗證 认证 認證 类型 類型 类别 類別 种类 補貼 补贴 津贴 津貼 话费 話費 密码 密碼 型号 型號 品牌 运营商 \
          運營商 归属地 歸屬地 首选联系方式 首選聯絡方式 偏好 渠道 是否 开通 開通 签名 簽名 日期 时间 時間 数量 費用 费用 报销 \
          通知 订阅 訂閱 国家 國家 地区 區號 区号 尾号 尾號 后四位 前缀 域名 服务器 别名 別名 容量 套餐 邮编 郵編 邮政 郵政 邮寄 \
@@ -115,16 +118,18 @@ const WORDS: [(Word, &str); 14] = [
         Word::Filler,
         "e address addresses addr adresse adressen adress id ids the of for primary main preferred prefered first default \
          user users employee employees emp staff worker member account login value key current your my contacted name \
-         office365 o365 outlook exchange lark feishu dingtalk telefonnummer mitarbeiter haupt required optional mandatory \
+         outlook exchange lark feishu dingtalk mitarbeiter haupt required optional mandatory \
          地址 位址 电子 電子 员工 員工 本人 职工 職工 人员 人員 用户 用戶 社員 従業員 常用 主要 主 首选 首選 飞书 飛書 钉钉 \
          登录 登錄 注册 註冊 绑定 綁定 账号 帳號 帐号 賬號 国内 大陆 アドレス の 必填 必填项 选填 非必填 必須 任意",
     ),
-    (Word::Further, "ii iii zwei 二 2 3 4 5"),
+    (Word::Further, "ii iii zwei 二"),
 ];
 
 /// Every word with what it says, and how many letters the longest has.
 static LEXICON: LazyLock<(HashMap<&str, Word>, usize)> = LazyLock::new(|| {
-    let words = WORDS.iter().flat_map(|(says, words)| words.split_whitespace().map(|word| (word, *says)));
+    let words = WORDS
+        .iter()
+        .flat_map(|(says, words)| words.split_whitespace().map(|word| (word, *says)));
     let words: HashMap<&str, Word> = words.collect();
     let longest = words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
     (words, longest)
@@ -137,6 +142,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         let letters: Vec<char> = token.chars().collect();
         match LEXICON.0.get(token.as_str()) {
             Some(word) => said.push(*word),
+            None if letters[0].is_ascii_digit() => said.push(if token == "1" { Word::Filler } else { Word::Further }),
             // A Latin word means another thing when a letter is left over: `cellar` is no cell.
             None if letters[0].is_ascii() || is_latin(letters[0]) => {
                 said.extend(joined(&letters).unwrap_or_else(|| vec![Word::Unknown]));
@@ -154,9 +160,7 @@ fn tokens(text: &str) -> Vec<String> {
     let mut last: Option<char> = None;
     for c in text.chars().map(half_width).filter(|c| !is_invisible(*c)) {
         let is_part = c.is_alphanumeric() || c == '#' || c == 'ー';
-        let goes_on = last.is_some_and(|last| {
-            kind(last) == kind(c) && !(last.is_lowercase() && c.is_uppercase())
-        });
+        let goes_on = last.is_some_and(|last| kind(last) == kind(c) && !(last.is_lowercase() && c.is_uppercase()));
         match tokens.last_mut() {
             Some(token) if is_part && goes_on => token.extend(c.to_lowercase()),
             _ if is_part => tokens.push(c.to_lowercase().collect()),
