@@ -20,10 +20,10 @@ const UNREADABLE: &[Unreadable<'_>] = &[
         "`--map email=\"",
     ),
     (
-        b"Work Email,Primary Work Email,Corporate Email\na@example.com,,\n",
+        b"Work Email,Primary Work Email,Corporate Email\na@example.com,b@example.com,\n,,c@example.com\n",
         &[],
         "several columns could be `email`: A `Work Email`, B `Primary Work Email`, C `Corporate Email`",
-        "`--map email=\"Work Email\"`",
+        "`--map email=A`",
     ),
     (
         b"Work Email,Name\na@example.com,Ada\nb@example.com,Gr\xfc\xdf\xff\n",
@@ -44,7 +44,7 @@ const UNREADABLE: &[Unreadable<'_>] = &[
         "look for a single `\"`",
     ),
     (
-        b"PK\x03\x04\x14\x00\x06\x00",
+        b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml",
         &[],
         "this is an Excel workbook",
         "\"CSV UTF-8 (Comma delimited) (*.csv)\"",
