@@ -103,15 +103,15 @@ impl Failure {
         match (self, lang) {
             (Failure::NotAFile(error), _) => error.explain(lang),
             (Failure::Profile(error), _) => error.explain(lang),
-            (Failure::Plan(error), _) => error.explain(lang),
+            (Failure::Plan(error), _) => error.what(lang),
             (Failure::Secret(error), _) => error.explain(lang),
             (Failure::BaseUrl(error), _) => error.what(lang),
             (Failure::UnlimitedElsewhere, Lang::En) => "`--rate unlimited` is for loopback only".to_owned(),
             (Failure::UnlimitedElsewhere, Lang::Zh) => "`--rate unlimited` 只能用于本机地址".to_owned(),
             (Failure::Setup(error), _) => error.what(lang),
             (Failure::Checkpoint(error), _) => error.explain(lang),
-            (Failure::Results(error), _) => error.explain(lang),
-            (Failure::Findings(error), _) => error.explain(lang),
+            (Failure::Results(error), _) => error.what(lang),
+            (Failure::Findings(error), _) => error.what(lang),
             (Failure::FindingsOver(path), Lang::En) => {
                 format!(
                     "`--findings {}` would write over a file that is no list of findings",
@@ -133,7 +133,7 @@ impl Failure {
             }
             (Failure::UnknownCode(code, _), Lang::En) => format!("`{code}` is no code that this program knows"),
             (Failure::UnknownCode(code, _), Lang::Zh) => format!("`{code}` 不是本程序认识的代码"),
-            (Failure::Log(error), _) => error.explain(lang),
+            (Failure::Log(error), _) => error.what(lang),
             (Failure::Tenant(error), _) => error.clone(),
             (Failure::Directory(path, error), Lang::En) => {
                 format!("cannot read the employees `{}`: {error}", path.display())
@@ -206,14 +206,14 @@ impl Failure {
             (Failure::UnlimitedElsewhere, Lang::Zh) => "请给出应用的配额；除非飞书另有批准，请用 `--rate 100/min`",
             (Failure::Setup(error), _) => return error.fix(lang),
             (Failure::Checkpoint(error), _) => error.fix(lang),
-            (Failure::Results(error), _) => error.fix(lang),
-            (Failure::Findings(error), _) => error.fix(lang),
+            (Failure::Results(error), _) => return error.fix(lang),
+            (Failure::Findings(error), _) => return error.fix(lang),
             (Failure::FindingsOver(_), Lang::En) => "name another file after `--findings`",
             (Failure::FindingsOver(_), Lang::Zh) => "请在 `--findings` 后另指定一个文件",
             (Failure::LogOver(_), Lang::En) => "name another file after `--log-file`",
             (Failure::LogOver(_), Lang::Zh) => "请在 `--log-file` 后另指定一个文件",
             (Failure::UnknownCode(_, near), lang) => return fix_code(near, lang),
-            (Failure::Log(error), _) => error.fix(lang),
+            (Failure::Log(error), _) => return error.fix(lang),
             (Failure::Tenant(_), Lang::En) => "see `referral-import sandbox --help`",
             (Failure::Tenant(_), Lang::Zh) => "请查看 `referral-import sandbox --help`",
             (Failure::Directory(..), Lang::En) => "give a CSV with the columns `email,country_code,mobile`",

@@ -18,6 +18,7 @@ use super::{Exit, OnUnconfirmed, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
+use crate::lang::Tell;
 use crate::quota::Rate;
 use crate::report::{
     Called, FindingGroups, Findings, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place,
@@ -295,10 +296,7 @@ fn tell(
         Ok(End::SameRefusal { .. }) => commands.after_refusals(settings.is_retry, &totals),
         _ => commands.go_on(settings.is_retry),
     };
-    let unsaved = written
-        .as_ref()
-        .err()
-        .map(|error| (error.explain(lang), error.fix(lang)));
+    let unsaved = written.as_ref().err().map(|error| (error.what(lang), error.fix(lang)));
     printer.print(&Summary {
         totals,
         ended: match ended {
@@ -318,11 +316,11 @@ fn tell(
     match findings.finish() {
         Ok(Some(listed)) => printer.print(&listed),
         Ok(None) => {}
-        Err(error) => printer.error(&error.explain(lang), error.fix(lang)),
+        Err(error) => printer.error(&error.what(lang), &error.fix(lang)),
     }
     // The results never change an outcome: they can be written again from the checkpoint.
     if let Some((what, fix)) = unsaved {
-        printer.error(&what, fix);
+        printer.error(&what, &fix);
     }
     Ok(exit)
 }

@@ -5,11 +5,11 @@ use std::io;
 use super::source::{Source, is_no_file};
 use crate::checkpoint::CheckpointError;
 use crate::input::{Header, InputError};
-use crate::lang::{Lang, Tell};
+use crate::lang::{Lang, Tell, say};
 
 /// The file cannot be planned; nothing was sent.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub enum PlanError {
     /// The file cannot be opened.
     Open {
@@ -54,49 +54,60 @@ impl PlanError {
             PlanError::Open { file, source }
         }
     }
+}
 
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (PlanError::Open { file, source }, Lang::En) => format!("cannot open `{file}`: {source}"),
-            (PlanError::Open { file, source }, Lang::Zh) => format!("无法打开 `{file}`：{source}"),
-            (PlanError::NoFile { file }, Lang::En) => {
-                format!("`{file}` is not a file but a folder, a pipe or a device")
+impl Tell for PlanError {
+    fn what(&self, lang: Lang) -> String {
+        match self {
+            PlanError::Open { file, source } => {
+                say!(lang, "cannot open `{file}`: {source}", "无法打开 `{file}`：{source}")
             }
-            (PlanError::NoFile { file }, Lang::Zh) => format!("`{file}` 不是文件，而是文件夹、管道或设备"),
-            (PlanError::Input(error), _) => error.what(lang),
-            (PlanError::NoColumnToKeep { name, .. }, Lang::En) => format!("the file has no column `{name}` to keep"),
-            (PlanError::NoColumnToKeep { name, .. }, Lang::Zh) => format!("文件中没有要保留的列 `{name}`"),
-            (PlanError::NoColumnToCompare { name, .. }, Lang::En) => {
-                format!("`--where`: `{name}` does not name one column of the file")
-            }
-            (PlanError::NoColumnToCompare { name, .. }, Lang::Zh) => {
-                format!("`--where`：文件中没有名为 `{name}` 的列，或有多列同名")
-            }
-            (PlanError::Checkpoint(error), _) => error.explain(lang),
+            PlanError::NoFile { file } => say!(
+                lang,
+                "`{file}` is not a file but a folder, a pipe or a device",
+                "`{file}` 不是文件，而是文件夹、管道或设备"
+            ),
+            PlanError::Input(error) => error.what(lang),
+            PlanError::NoColumnToKeep { name, .. } => say!(
+                lang,
+                "the file has no column `{name}` to keep",
+                "文件中没有要保留的列 `{name}`"
+            ),
+            PlanError::NoColumnToCompare { name, .. } => say!(
+                lang,
+                "`--where`: `{name}` does not name one column of the file",
+                "`--where`：文件中没有名为 `{name}` 的列，或有多列同名"
+            ),
+            PlanError::Checkpoint(error) => error.explain(lang),
         }
     }
 
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (PlanError::Open { .. }, Lang::En) => "check the name, and that you may read the file".to_owned(),
-            (PlanError::Open { .. }, Lang::Zh) => "请核对文件名，并确认您有权读取该文件".to_owned(),
-            (PlanError::NoFile { .. }, Lang::En) => {
-                "name the file itself; what another program writes is read with `-` for the file: `… | referral-import check -`"
-                    .to_owned()
+    fn fix(&self, lang: Lang) -> String {
+        match self {
+            PlanError::Open { .. } => say!(
+                lang,
+                "check the name, and that you may read the file",
+                "请核对文件名，并确认您有权读取该文件"
+            ),
+            PlanError::NoFile { .. } => say!(
+                lang,
+                "name the file itself; what another program writes is read with `-` for the file: `… | referral-import check -`",
+                "请填写文件本身的名称；如要读取其他程序的输出，请用 `-` 代替文件名：`… | referral-import check -`"
+            ),
+            PlanError::Input(error) => error.fix(lang),
+            PlanError::NoColumnToKeep { columns, .. } => {
+                let columns = columns.listed(lang);
+                say!(
+                    lang,
+                    "give `--keep` some of: {columns}",
+                    "`--keep` 请从以下列中选择：{columns}"
+                )
             }
-            (PlanError::NoFile { .. }, Lang::Zh) => {
-                "请填写文件本身的名称；如要读取其他程序的输出，请用 `-` 代替文件名：`… | referral-import check -`".to_owned()
+            PlanError::NoColumnToCompare { columns, .. } => {
+                let columns = columns.listed(lang);
+                say!(lang, "the columns are {columns}", "文件的列有：{columns}")
             }
-            (PlanError::Input(error), _) => error.fix(lang),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::En) => format!("give `--keep` some of: {}", columns.listed(lang)),
-            (PlanError::NoColumnToKeep { columns, .. }, Lang::Zh) => {
-                format!("`--keep` 请从以下列中选择：{}", columns.listed(lang))
-            }
-            (PlanError::NoColumnToCompare { columns, .. }, Lang::En) => format!("the columns are {}", columns.listed(lang)),
-            (PlanError::NoColumnToCompare { columns, .. }, Lang::Zh) => format!("文件的列有：{}", columns.listed(lang)),
-            (PlanError::Checkpoint(error), _) => error.fix(lang).to_owned(),
+            PlanError::Checkpoint(error) => error.fix(lang).to_owned(),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::printer::Report;
 use super::results::Fields;
 use super::texts;
 use crate::checkpoint::{Attempt, Outcome, Status};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// Everything that was done for a row, or for whoever has an account. Contacts are masked.
 #[derive(Debug, Serialize)]
@@ -71,13 +71,13 @@ impl RowStanding {
 
     fn text(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
-        let (fix, note) = match lang {
-            Lang::En => ("fix: ", "note: "),
-            Lang::Zh => ("处理办法：", "备注："),
-        };
-        for (name, text) in [("", &self.error_message), (fix, &self.how_to_fix), (note, &self.note)] {
+        for (name, text) in [
+            (Text::new("", ""), &self.error_message),
+            (Text::new("fix: ", "处理办法："), &self.how_to_fix),
+            (Text::new("note: ", "备注："), &self.note),
+        ] {
             if !text.is_empty() {
-                lines.push(format!("    {name}{text}"));
+                lines.push(format!("    {}{text}", name.get(lang)));
             }
         }
         lines
@@ -106,24 +106,17 @@ impl Report for AttemptsReport {
     fn text(&self, lang: Lang) -> String {
         let mut lines = Vec::new();
         if let Some(account_id) = &self.account_id {
-            lines.push(match lang {
-                Lang::En => format!("account {account_id}"),
-                Lang::Zh => format!("账户 {account_id}"),
-            });
+            lines.push(say!(lang, "account {account_id}", "账户 {account_id}"));
         }
         for (file, row) in &self.rows {
             let place = place(file, *row, lang);
-            lines.push(match (&self.standing, lang) {
-                (None, _) => place,
-                (Some(standing), Lang::En) => {
+            lines.push(match &self.standing {
+                None => place,
+                Some(standing) => {
+                    let status = texts::status(standing.status, lang);
                     let code = Some(&standing.error_code).filter(|code| !code.is_empty());
-                    let code = code.map(|code| format!(", {code}")).unwrap_or_default();
-                    format!("{place}: {}{code}", texts::status(standing.status, lang))
-                }
-                (Some(standing), Lang::Zh) => {
-                    let code = Some(&standing.error_code).filter(|code| !code.is_empty());
-                    let code = code.map(|code| format!("，{code}")).unwrap_or_default();
-                    format!("{place}：{}{code}", texts::status(standing.status, lang))
+                    let code = code.map(|code| say!(lang, ", {code}", "，{code}")).unwrap_or_default();
+                    say!(lang, "{place}: {status}{code}", "{place}：{status}{code}")
                 }
             });
         }
@@ -133,11 +126,13 @@ impl Report for AttemptsReport {
             lines.extend(attempt.text(at + 1, lang));
         }
         lines.push(String::new());
-        lines.push(match (self.attempts.is_empty(), lang) {
-            (true, Lang::En) => "nothing was ever sent".to_owned(),
-            (true, Lang::Zh) => "从未发送过".to_owned(),
-            (false, Lang::En) => "contacts are masked here; the results hold the rows in full".to_owned(),
-            (false, Lang::Zh) => "此处的联系方式已隐去部分内容；完整内容见结果文件".to_owned(),
+        lines.push(match self.attempts.is_empty() {
+            true => say!(lang, "nothing was ever sent", "从未发送过"),
+            false => say!(
+                lang,
+                "contacts are masked here; the results hold the rows in full",
+                "此处的联系方式已隐去部分内容；完整内容见结果文件"
+            ),
         });
         lines.join("\n")
     }
@@ -147,48 +142,41 @@ impl AttemptView {
     fn text(&self, number: usize, lang: Lang) -> Vec<String> {
         let place = place(&self.file, self.row, lang);
         let sent = texts::local_time(self.sent_ms);
-        let head = match lang {
-            Lang::En => format!("call {number}: {place}, run {}", self.run),
-            Lang::Zh => format!("第 {number} 次调用：{place}，第 {} 次运行", self.run),
-        };
-        let (contact, sent_at, answer, account, log_id) = match lang {
-            Lang::En => ("sent     ", "at       ", "answer   ", "account  ", "log id   "),
-            Lang::Zh => ("发送内容 ", "发送时间 ", "应答     ", "账户     ", "log_id   "),
-        };
-        let mut lines = vec![
-            head,
-            format!("    {contact}{}", self.contact),
-            format!("    {sent_at}{sent}"),
-            format!("    {answer}{}", self.answer(lang)),
-        ];
-        for (name, value) in [(account, &self.account_id), (log_id, &self.log_id)] {
-            lines.extend(value.as_ref().map(|value| format!("    {name}{value}")));
+        let run = self.run;
+        let mut lines = vec![say!(
+            lang,
+            "call {number}: {place}, run {run}",
+            "第 {number} 次调用：{place}，第 {run} 次运行"
+        )];
+        for (name, value) in [
+            (Text::new("sent     ", "发送内容 "), Some(&self.contact)),
+            (Text::new("at       ", "发送时间 "), Some(&sent)),
+            (Text::new("answer   ", "应答     "), Some(&self.answer(lang))),
+            (Text::new("account  ", "账户     "), self.account_id.as_ref()),
+            (Text::new("log id   ", "log_id   "), self.log_id.as_ref()),
+        ] {
+            lines.extend(value.map(|value| format!("    {}{value}", name.get(lang))));
         }
         lines
     }
 
     fn answer(&self, lang: Lang) -> String {
-        let outcome = match (self.outcome, lang) {
-            (Some(Outcome::Registered), Lang::En) => "registered",
-            (Some(Outcome::Registered), Lang::Zh) => "已注册",
-            (Some(Outcome::Refused), Lang::En) => "refused",
-            (Some(Outcome::Refused), Lang::Zh) => "被拒绝",
-            (Some(Outcome::Unconfirmed), Lang::En) => "unconfirmed",
-            (Some(Outcome::Unconfirmed), Lang::Zh) => "未确认",
-            (Some(Outcome::Unsent), Lang::En) => "not taken, and not counted as an attempt",
-            (Some(Outcome::Unsent), Lang::Zh) => "未被受理，不计为一次尝试",
-            (None, Lang::En) => "not yet",
-            (None, Lang::Zh) => "尚未收到",
+        let outcome = match self.outcome {
+            Some(Outcome::Registered) => Text::new("registered", "已注册").get(lang),
+            Some(Outcome::Refused) => Text::new("refused", "被拒绝").get(lang),
+            Some(Outcome::Unconfirmed) => Text::new("unconfirmed", "未确认").get(lang),
+            Some(Outcome::Unsent) => {
+                Text::new("not taken, and not counted as an attempt", "未被受理，不计为一次尝试").get(lang)
+            }
+            None => Text::new("not yet", "尚未收到").get(lang),
         };
-        let after = match (self.answered_ms, lang) {
-            (None, _) => String::new(),
-            (Some(answered_ms), Lang::En) => format!(" after {} ms", answered_ms.saturating_sub(self.sent_ms)),
-            (Some(answered_ms), Lang::Zh) => format!("，用时 {} 毫秒", answered_ms.saturating_sub(self.sent_ms)),
-        };
-        let separator = match lang {
-            Lang::En => ": ",
-            Lang::Zh => "：",
-        };
+        let took_ms = self
+            .answered_ms
+            .map(|answered_ms| answered_ms.saturating_sub(self.sent_ms));
+        let after = took_ms
+            .map(|took_ms| say!(lang, " after {took_ms} ms", "，用时 {took_ms} 毫秒"))
+            .unwrap_or_default();
+        let separator = Text::new(": ", "：").get(lang);
         let code = self.code.iter().map(String::as_str);
         let said: Vec<&str> = code
             .chain(self.message.as_deref().filter(|message| !message.is_empty()))
@@ -203,8 +191,5 @@ impl AttemptView {
 
 fn place(file: &str, row: u32, lang: Lang) -> String {
     let file = texts::file(file, lang);
-    match lang {
-        Lang::En => format!("row {row} of {file}"),
-        Lang::Zh => format!("{file} 第 {row} 行"),
-    }
+    say!(lang, "row {row} of {file}", "{file} 第 {row} 行")
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::printer::Report;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// A code explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -50,10 +50,11 @@ impl Report for CatalogueEntry {
             fix,
             ..
         } = self;
-        match lang {
-            Lang::En => format!("{code}: {title}\n    {meaning}\n    fix: {fix}"),
-            Lang::Zh => format!("{code}：{title}\n    {meaning}\n    处理办法：{fix}"),
-        }
+        say!(
+            lang,
+            "{code}: {title}\n    {meaning}\n    fix: {fix}",
+            "{code}：{title}\n    {meaning}\n    处理办法：{fix}"
+        )
     }
 }
 
@@ -74,15 +75,15 @@ impl Report for Catalogue {
 
 impl Origin {
     fn words(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Origin::Row, Lang::En) => "what is found in a row",
-            (Origin::Row, Lang::Zh) => "某一行的问题",
-            (Origin::File, Lang::En) => "what stops the reading of a file",
-            (Origin::File, Lang::Zh) => "整个文件无法读取的问题",
-            (Origin::Feishu, Lang::En) => "what Feishu answers",
-            (Origin::Feishu, Lang::Zh) => "飞书返回的错误码",
-            (Origin::NoAnswer, Lang::En) => "what happened where no readable answer came",
-            (Origin::NoAnswer, Lang::Zh) => "没有收到可识别应答时的情况",
+        match self {
+            Origin::Row => Text::new("what is found in a row", "某一行的问题").get(lang),
+            Origin::File => Text::new("what stops the reading of a file", "整个文件无法读取的问题").get(lang),
+            Origin::Feishu => Text::new("what Feishu answers", "飞书返回的错误码").get(lang),
+            Origin::NoAnswer => Text::new(
+                "what happened where no readable answer came",
+                "没有收到可识别应答时的情况",
+            )
+            .get(lang),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use crate::checkpoint::Status;
 use crate::engine::NobodyChosen;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// Why nobody of `file` is sent.
 pub(super) fn nobody(why: &NobodyChosen, file: &str, lang: Lang) -> String {
@@ -16,10 +16,11 @@ pub(super) fn nobody(why: &NobodyChosen, file: &str, lang: Lang) -> String {
             of: (first, last),
         } => {
             let rows = ranges(rows, lang);
-            match lang {
-                Lang::En => format!("no row {rows} in {file}: rows {first} to {last}"),
-                Lang::Zh => format!("{file} 中没有第 {rows} 行：只有第 {first} 至 {last} 行"),
-            }
+            say!(
+                lang,
+                "no row {rows} in {file}: rows {first} to {last}",
+                "{file} 中没有第 {rows} 行：只有第 {first} 至 {last} 行"
+            )
         }
         NobodyChosen::NoSuchCode { rows, codes, refused } => no_such_code(rows, codes, refused, lang),
         NobodyChosen::Settled { rows, counts } => settled(rows, counts, lang),
@@ -31,24 +32,31 @@ fn no_row_meets(conditions: &BTreeSet<String>, lang: Lang) -> String {
         conditions.iter().map(|condition| format!("`--where {condition}`")),
         lang,
     );
-    match (conditions.len(), lang) {
-        (1, Lang::En) => format!("no row meets {options}"),
-        (1, Lang::Zh) => format!("没有行符合 {options}"),
-        (_, Lang::En) => format!("no row meets all of {options}"),
-        (_, Lang::Zh) => format!("没有行同时符合 {options}"),
+    match conditions.len() {
+        1 => say!(lang, "no row meets {options}", "没有行符合 {options}"),
+        _ => say!(lang, "no row meets all of {options}", "没有行同时符合 {options}"),
     }
 }
 
 fn no_such_code(rows: &[(u32, u32)], codes: &[i64], refused: &BTreeMap<String, u64>, lang: Lang) -> String {
     let (of, codes) = (ranges(rows, lang), listed(codes, lang));
     let refused = listed(refused.iter().map(|(code, rows)| counted(code, *rows, lang)), lang);
-    match (rows.is_empty(), refused.is_empty(), lang) {
-        (true, true, Lang::En) => format!("no row was refused with code {codes}, nor with any other"),
-        (true, true, Lang::Zh) => format!("没有行因错误码 {codes} 或其他错误码被拒绝"),
-        (true, false, Lang::En) => format!("no row was refused with code {codes}; refused were {refused}"),
-        (true, false, Lang::Zh) => format!("没有行因错误码 {codes} 被拒绝；被拒绝的有：{refused}"),
-        (false, _, Lang::En) => format!("no row of {of} was refused with code {codes}; refused were {refused}"),
-        (false, _, Lang::Zh) => format!("第 {of} 行中没有行因错误码 {codes} 被拒绝；被拒绝的有：{refused}"),
+    match (rows.is_empty(), refused.is_empty()) {
+        (true, true) => say!(
+            lang,
+            "no row was refused with code {codes}, nor with any other",
+            "没有行因错误码 {codes} 或其他错误码被拒绝"
+        ),
+        (true, false) => say!(
+            lang,
+            "no row was refused with code {codes}; refused were {refused}",
+            "没有行因错误码 {codes} 被拒绝；被拒绝的有：{refused}"
+        ),
+        (false, _) => say!(
+            lang,
+            "no row of {of} was refused with code {codes}; refused were {refused}",
+            "第 {of} 行中没有行因错误码 {codes} 被拒绝；被拒绝的有：{refused}"
+        ),
     }
 }
 
@@ -80,16 +88,10 @@ fn ranges(rows: &[(u32, u32)], lang: Lang) -> String {
 
 /// `1002551 (3)`.
 fn counted(what: &str, rows: u64, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("{what} ({rows})"),
-        Lang::Zh => format!("{what}（{rows}）"),
-    }
+    say!(lang, "{what} ({rows})", "{what}（{rows}）")
 }
 
 fn listed<T: Display>(items: impl IntoIterator<Item = T>, lang: Lang) -> String {
     let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
-    items.join(match lang {
-        Lang::En => ", ",
-        Lang::Zh => "、",
-    })
+    items.join(Text::new(", ", "、").get(lang))
 }

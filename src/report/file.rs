@@ -12,14 +12,14 @@ use super::outcome::{RowOutcome, each_outcome};
 use super::results::{ResultsWriter, Style};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Status, folder_of, sync_folder};
 use crate::engine::sha256_of;
-use crate::lang::Lang;
+use crate::lang::{Lang, Tell, say};
 
 /// How many other names are tried before we give up on a place for the results.
 const NAMES_MAX: u32 = 100;
 
 /// The results could not be written; the checkpoint holds them all the same.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub enum ResultsError {
     /// The folder or the disk does not take them.
     Write {
@@ -32,31 +32,30 @@ pub enum ResultsError {
     Checkpoint(#[from] CheckpointError),
 }
 
-impl ResultsError {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (ResultsError::Write { path, source }, Lang::En) => {
-                format!("cannot write the results `{}`: {source}", path.display())
+impl Tell for ResultsError {
+    fn what(&self, lang: Lang) -> String {
+        match self {
+            ResultsError::Write { path, source } => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "cannot write the results `{path}`: {source}",
+                    "无法写入结果文件 `{path}`：{source}"
+                )
             }
-            (ResultsError::Write { path, source }, Lang::Zh) => {
-                format!("无法写入结果文件 `{}`：{source}", path.display())
-            }
-            (ResultsError::Checkpoint(error), _) => error.explain(lang),
+            ResultsError::Checkpoint(error) => error.explain(lang),
         }
     }
 
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (ResultsError::Write { .. }, Lang::En) => {
-                "make the folder writable and free some space, then type the same command again: \
-                 what happened is safe in the checkpoint"
-            }
-            (ResultsError::Write { .. }, Lang::Zh) => {
+    fn fix(&self, lang: Lang) -> String {
+        match self {
+            ResultsError::Write { .. } => say!(
+                lang,
+                "make the folder writable and free some space, then type the same command again: what happened is safe in \
+                 the checkpoint",
                 "请确保文件夹可写且磁盘有空间，然后再次运行同一命令：所有进度都已保存在断点文件中"
-            }
-            (ResultsError::Checkpoint(error), _) => error.fix(lang),
+            ),
+            ResultsError::Checkpoint(error) => error.fix(lang).to_owned(),
         }
     }
 }

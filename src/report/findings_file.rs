@@ -11,7 +11,7 @@ use super::file::temporary_beside;
 use super::finding::FindingView;
 use super::results::BYTE_ORDER_MARK;
 use crate::input::guard;
-use crate::lang::Lang;
+use crate::lang::{Lang, Tell, say};
 use crate::validate::Severity;
 
 const COLUMNS: [&str; 10] = [
@@ -46,28 +46,28 @@ pub fn may_hold_findings(path: &Path) -> bool {
 
 /// The CSV cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub struct FindingsError {
     path: PathBuf,
     source: io::Error,
 }
 
-impl FindingsError {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
+impl Tell for FindingsError {
+    fn what(&self, lang: Lang) -> String {
         let (path, source) = (self.path.display(), &self.source);
-        match lang {
-            Lang::En => format!("cannot write the findings `{path}`: {source}"),
-            Lang::Zh => format!("无法写入问题清单 `{path}`：{source}"),
-        }
+        say!(
+            lang,
+            "cannot write the findings `{path}`: {source}",
+            "无法写入问题清单 `{path}`：{source}"
+        )
     }
 
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => "close the file where it is open, or name another place with `--findings`",
-            Lang::Zh => "请关闭已打开的该文件，或用 `--findings` 指定其他位置",
-        }
+    fn fix(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "close the file where it is open, or name another place with `--findings`",
+            "请关闭已打开的该文件，或用 `--findings` 指定其他位置"
+        )
     }
 }
 

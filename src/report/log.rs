@@ -24,7 +24,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
 use super::{Format, Printer};
-use crate::lang::Lang;
+use crate::lang::{Lang, Tell, say};
 
 /// What is logged, and where to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,28 +39,28 @@ pub struct LogOptions {
 
 /// The log file cannot be written.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub struct LogError {
     path: PathBuf,
     source: io::Error,
 }
 
-impl LogError {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
+impl Tell for LogError {
+    fn what(&self, lang: Lang) -> String {
         let (path, source) = (self.path.display(), &self.source);
-        match lang {
-            Lang::En => format!("the log file `{path}` cannot be written: {source}"),
-            Lang::Zh => format!("无法写入日志文件 `{path}`：{source}"),
-        }
+        say!(
+            lang,
+            "the log file `{path}` cannot be written: {source}",
+            "无法写入日志文件 `{path}`：{source}"
+        )
     }
 
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => "give `--log-file` a path in a folder you may write to",
-            Lang::Zh => "请把 `--log-file` 指向一个您有写入权限的文件夹",
-        }
+    fn fix(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "give `--log-file` a path in a folder you may write to",
+            "请把 `--log-file` 指向一个您有写入权限的文件夹"
+        )
     }
 }
 
@@ -218,7 +218,7 @@ mod tests {
         let printer = Arc::new(Printer::new(Format::Text, Lang::En));
         let error = init(&options, &printer).expect_err("a folder is no file");
         assert!(error.to_string().contains(&folder.path().display().to_string()));
-        assert!(error.explain(Lang::Zh).starts_with("无法写入日志文件"));
+        assert!(error.what(Lang::Zh).starts_with("无法写入日志文件"));
         assert!(error.fix(Lang::En).contains("--log-file"));
     }
 }

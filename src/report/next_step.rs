@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::printer::Report;
 use super::texts::rows;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// A command to type next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -41,33 +41,55 @@ pub enum Effect {
 
 impl Effect {
     fn words(self, lang: Lang) -> String {
-        match (self, lang) {
-            (Effect::GoesOn, Lang::En) => "goes on where it stopped".to_owned(),
-            (Effect::GoesOn, Lang::Zh) => "从中断处继续".to_owned(),
-            (Effect::SendsTheRest(count), Lang::En) => format!("sends the {} left", rows(count)),
-            (Effect::SendsTheRest(count), Lang::Zh) => format!("发送其余 {count} 行"),
-            (Effect::SendsCorrected, Lang::En) => "sends what you have corrected in the file".to_owned(),
-            (Effect::SendsCorrected, Lang::Zh) => "发送您在文件中改正的行".to_owned(),
-            (Effect::SendsRefused(count), Lang::En) => {
-                format!(
-                    "sends {} again as {}, once the reason is gone",
-                    rows(count),
-                    if count == 1 { "it is" } else { "they are" }
+        match self {
+            Effect::GoesOn => say!(lang, "goes on where it stopped", "从中断处继续"),
+            Effect::SendsTheRest(count) => {
+                let of_rows = rows(count);
+                say!(lang, "sends the {of_rows} left", "发送其余 {count} 行")
+            }
+            Effect::SendsCorrected => say!(
+                lang,
+                "sends what you have corrected in the file",
+                "发送您在文件中改正的行"
+            ),
+            Effect::SendsRefused(count) => {
+                let (of_rows, are) = (rows(count), if count == 1 { "it is" } else { "they are" });
+                say!(
+                    lang,
+                    "sends {of_rows} again as {are}, once the reason is gone",
+                    "被拒原因消除后，按原样重新发送这 {count} 行"
                 )
             }
-            (Effect::SendsRefused(count), Lang::Zh) => format!("被拒原因消除后，按原样重新发送这 {count} 行"),
-            (Effect::SendsUnconfirmed(count), Lang::En) => format!("sends {} again that nobody confirmed", rows(count)),
-            (Effect::SendsUnconfirmed(count), Lang::Zh) => format!("重新发送未确认的 {count} 行"),
-            (Effect::WritesToCorrect(count), Lang::En) => {
-                format!("writes {} to correct as a file of their own", rows(count))
+            Effect::SendsUnconfirmed(count) => {
+                let of_rows = rows(count);
+                say!(
+                    lang,
+                    "sends {of_rows} again that nobody confirmed",
+                    "重新发送未确认的 {count} 行"
+                )
             }
-            (Effect::ShowsRow(row), Lang::En) => format!("shows what was done for row {row}"),
-            (Effect::ShowsRow(row), Lang::Zh) => format!("查看第 {row} 行的全部发送记录"),
-            (Effect::ChecksAgain, Lang::En) => "checks again, once that is put right".to_owned(),
-            (Effect::ChecksAgain, Lang::Zh) => "改正后再次检查".to_owned(),
-            (Effect::SendsValid(count), Lang::En) => format!("sends the {} that can be sent", rows(count)),
-            (Effect::SendsValid(count), Lang::Zh) => format!("发送其中可以发送的 {count} 行"),
-            (Effect::WritesToCorrect(count), Lang::Zh) => format!("把需要改正的 {count} 行单独写成一个文件"),
+            Effect::WritesToCorrect(count) => {
+                let of_rows = rows(count);
+                say!(
+                    lang,
+                    "writes {of_rows} to correct as a file of their own",
+                    "把需要改正的 {count} 行单独写成一个文件"
+                )
+            }
+            Effect::ShowsRow(row) => say!(
+                lang,
+                "shows what was done for row {row}",
+                "查看第 {row} 行的全部发送记录"
+            ),
+            Effect::ChecksAgain => say!(lang, "checks again, once that is put right", "改正后再次检查"),
+            Effect::SendsValid(count) => {
+                let of_rows = rows(count);
+                say!(
+                    lang,
+                    "sends the {of_rows} that can be sent",
+                    "发送其中可以发送的 {count} 行"
+                )
+            }
         }
     }
 }
@@ -87,10 +109,12 @@ impl Report for NextSteps {
 
 /// The steps as a user reads them; nothing where there is nothing left to do.
 pub(super) fn lines(steps: &[NextStep], lang: Lang) -> Vec<String> {
-    let (next, or, joint) = match lang {
-        Lang::En => ("next: ", "  or: ", ", and "),
-        Lang::Zh => ("下一步：", "  或者：", "，并"),
-    };
+    let [next, or, joint] = [
+        Text::new("next: ", "下一步："),
+        Text::new("  or: ", "  或者："),
+        Text::new(", and ", "，并"),
+    ]
+    .map(|text| text.get(lang));
     let mut lines = Vec::new();
     for (at, step) in steps.iter().enumerate() {
         let effects: Vec<String> = step.effects.iter().map(|effect| effect.words(lang)).collect();

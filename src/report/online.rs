@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::ended::stop_lines;
 use super::printer::Report;
 use crate::feishu::{Probed, Verdict, codes};
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 
 /// What a probe has shown of an app at an address.
 #[derive(Debug, Serialize)]
@@ -52,20 +52,18 @@ impl Report for OnlineReport<'_> {
             app_id,
             probed,
         } = self;
-        match (probed, lang) {
-            (Probed::Free, Lang::En) => {
-                format!("online: {base_url} lets app {app_id} through: token, address, IP list and scope are in order")
-            }
-            (Probed::Free, Lang::Zh) => {
-                format!("联机检查：{base_url} 允许应用 {app_id} 注册：访问凭证、地址、IP 白名单和权限均正常")
-            }
-            (Probed::Odd { code, message }, Lang::En) => format!(
-                "online: {base_url} lets app {app_id} through, and its answer was not the expected one: {code} {message}"
+        match probed {
+            Probed::Free => say!(
+                lang,
+                "online: {base_url} lets app {app_id} through: token, address, IP list and scope are in order",
+                "联机检查：{base_url} 允许应用 {app_id} 注册：访问凭证、地址、IP 白名单和权限均正常"
             ),
-            (Probed::Odd { code, message }, Lang::Zh) => {
-                format!("联机检查：{base_url} 允许应用 {app_id} 注册，但应答与预期不同：{code} {message}")
-            }
-            (Probed::Blocked(verdict), lang) => blocked(base_url, app_id, verdict, lang),
+            Probed::Odd { code, message } => say!(
+                lang,
+                "online: {base_url} lets app {app_id} through, and its answer was not the expected one: {code} {message}",
+                "联机检查：{base_url} 允许应用 {app_id} 注册，但应答与预期不同：{code} {message}"
+            ),
+            Probed::Blocked(verdict) => blocked(base_url, app_id, verdict, lang),
         }
     }
 }
@@ -75,24 +73,31 @@ fn blocked(base_url: &str, app_id: &str, verdict: &Verdict, lang: Lang) -> Strin
         Verdict::Stop(stop) => stop,
         other => other,
     };
-    let mut lines = vec![match (verdict, lang) {
-        (Verdict::Unsent { message }, Lang::En) => format!("online: {base_url} could not be asked: {message}"),
-        (Verdict::Unsent { message }, Lang::Zh) => format!("联机检查：无法询问 {base_url}：{message}"),
-        (_, Lang::En) => format!("online: {base_url} would not let app {app_id} register anybody: {said}"),
-        (_, Lang::Zh) => format!("联机检查：{base_url} 不允许应用 {app_id} 注册：{said}"),
+    let mut lines = vec![match verdict {
+        Verdict::Unsent { message } => say!(
+            lang,
+            "online: {base_url} could not be asked: {message}",
+            "联机检查：无法询问 {base_url}：{message}"
+        ),
+        _ => say!(
+            lang,
+            "online: {base_url} would not let app {app_id} register anybody: {said}",
+            "联机检查：{base_url} 不允许应用 {app_id} 注册：{said}"
+        ),
     }];
-    match (verdict, lang) {
-        (Verdict::Stop(stop), _) => lines.extend(stop_lines(stop, lang)),
-        (Verdict::TokenRefused { code, .. } | Verdict::Refused { code, .. }, Lang::En) => {
-            lines.extend(codes::explain(*code).map(|known| format!("    fix: {}", known.fix.get(lang))));
+    match verdict {
+        Verdict::Stop(stop) => lines.extend(stop_lines(stop, lang)),
+        Verdict::TokenRefused { code, .. } | Verdict::Refused { code, .. } => {
+            lines.extend(codes::explain(*code).map(|known| {
+                let fix = known.fix.get(lang);
+                say!(lang, "    fix: {fix}", "    处理办法：{fix}")
+            }));
         }
-        (Verdict::TokenRefused { code, .. } | Verdict::Refused { code, .. }, Lang::Zh) => {
-            lines.extend(codes::explain(*code).map(|known| format!("    处理办法：{}", known.fix.get(lang))));
-        }
-        (_, Lang::En) => {
-            lines.push("    fix: try again later; if it goes on, check the network and the proxy".to_owned())
-        }
-        (_, Lang::Zh) => lines.push("    处理办法：请稍后再试；如仍然如此，请检查网络和代理".to_owned()),
+        _ => lines.push(say!(
+            lang,
+            "    fix: try again later; if it goes on, check the network and the proxy",
+            "    处理办法：请稍后再试；如仍然如此，请检查网络和代理"
+        )),
     }
     lines.join("\n")
 }

@@ -78,23 +78,22 @@ impl Report for PlanReport<'_> {
 impl PlanReport<'_> {
     fn head(&self, lang: Lang) -> String {
         let layout = &self.plan.layout;
-        let delimiter = match (layout.delimiter, lang) {
-            (',', Lang::En) => "comma".to_owned(),
-            (',', Lang::Zh) => "逗号".to_owned(),
-            (';', Lang::En) => "semicolon".to_owned(),
-            (';', Lang::Zh) => "分号".to_owned(),
-            ('\t', Lang::En) => "tab".to_owned(),
-            ('\t', Lang::Zh) => "制表符".to_owned(),
-            (other, _) => format!("`{other}`"),
+        let delimiter = match layout.delimiter {
+            ',' => say!(lang, "comma", "逗号"),
+            ';' => say!(lang, "semicolon", "分号"),
+            '\t' => say!(lang, "tab", "制表符"),
+            other => format!("`{other}`"),
         };
         let (rows, encoding, header_row) = (self.plan.rows, &layout.encoding, layout.header_row);
         let file = texts::file(self.file, lang);
-        let known = match (self.plan.file_is_gone, self.plan.unchanged, lang) {
-            (false, false, _) => "",
-            (false, true, Lang::En) => ", unchanged since it was last read",
-            (false, true, Lang::Zh) => "，自上次读取以来未改动",
-            (true, _, Lang::En) => "\nthe file itself cannot be read again: this is what the checkpoint holds of it",
-            (true, _, Lang::Zh) => "\n该文件已无法再次读取：以下内容来自断点文件",
+        let known = match (self.plan.file_is_gone, self.plan.unchanged) {
+            (false, false) => "",
+            (false, true) => Text::new(", unchanged since it was last read", "，自上次读取以来未改动").get(lang),
+            (true, _) => Text::new(
+                "\nthe file itself cannot be read again: this is what the checkpoint holds of it",
+                "\n该文件已无法再次读取：以下内容来自断点文件",
+            )
+            .get(lang),
         };
         match lang {
             Lang::En => {
@@ -234,10 +233,11 @@ impl PlanReport<'_> {
             "人已不在文件中，本次不发送",
         );
         for contact in &self.plan.gone_unconfirmed {
-            lines.push(match lang {
-                Lang::En => format!("          unconfirmed and no longer in the file: {contact}"),
-                Lang::Zh => format!("          未确认且已不在文件中：{contact}"),
-            });
+            lines.push(say!(
+                lang,
+                "          unconfirmed and no longer in the file: {contact}",
+                "          未确认且已不在文件中：{contact}"
+            ));
         }
         lines
     }
@@ -263,19 +263,17 @@ impl PlanReport<'_> {
             let count = plan.of(status);
             if count > 0 {
                 let again = sent_again(again, count, lang);
-                lines.push(match lang {
-                    Lang::En => format!("  {count:>7} {en}, {again}"),
-                    Lang::Zh => format!("  {count:>7} 行{zh}，{again}"),
-                });
+                lines.push(say!(lang, "  {count:>7} {en}, {again}", "  {count:>7} 行{zh}，{again}"));
             }
         }
         let new = plan.to_send - plan.refused_again - plan.unconfirmed_again;
         let not_chosen = plan.of(Status::Pending).saturating_sub(new);
         if not_chosen > 0 {
-            lines.push(match lang {
-                Lang::En => format!("  {not_chosen:>7} not chosen, left for a later run"),
-                Lang::Zh => format!("  {not_chosen:>7} 行未被选中，留待以后运行"),
-            });
+            lines.push(say!(
+                lang,
+                "  {not_chosen:>7} not chosen, left for a later run",
+                "  {not_chosen:>7} 行未被选中，留待以后运行"
+            ));
         }
         lines
     }
@@ -290,10 +288,9 @@ impl PlanReport<'_> {
             .takes
             .filter(|span| !is_short(*span))
             .map(|span| end(&self.now, span));
-        lines.extend(takes(self.takes, lang).map(|takes| match (until, lang) {
-            (None, _) => takes,
-            (Some(until), Lang::En) => format!("{takes}, until {until}"),
-            (Some(until), Lang::Zh) => format!("{takes}，到 {until} 完成"),
+        lines.extend(takes(self.takes, lang).map(|takes| match until {
+            None => takes,
+            Some(until) => say!(lang, "{takes}, until {until}", "{takes}，到 {until} 完成"),
         }));
         lines.extend(self.called.as_ref().map(|called| called.text(lang)));
         lines
@@ -320,41 +317,44 @@ fn leaves_aside(only: ContactUse, field: Field) -> bool {
 
 /// Why so many rows are left out.
 fn left_out(skip: &Skip, lang: Lang) -> String {
-    match (skip, lang) {
-        (Skip::Leaver, Lang::En) => "have left by their status, not sent without `--include-leavers`".to_owned(),
-        (Skip::Leaver, Lang::Zh) => "行的状态列显示已离职，不发送；使用 `--include-leavers` 可发送".to_owned(),
-        (Skip::Where(_), Lang::En) => format!("left out by `{skip}`"),
-        (Skip::Where(_), Lang::Zh) => format!("行因 `{skip}` 不发送"),
-        (Skip::Limit, Lang::En) => "left to the next run by `--limit`".to_owned(),
-        (Skip::Limit, Lang::Zh) => "行因 `--limit` 留到下次运行".to_owned(),
+    match skip {
+        Skip::Leaver => say!(
+            lang,
+            "have left by their status, not sent without `--include-leavers`",
+            "行的状态列显示已离职，不发送；使用 `--include-leavers` 可发送"
+        ),
+        Skip::Where(_) => say!(lang, "left out by `{skip}`", "行因 `{skip}` 不发送"),
+        Skip::Limit => say!(lang, "left to the next run by `--limit`", "行因 `--limit` 留到下次运行"),
     }
 }
 
 impl Called<'_> {
     fn text(&self, lang: Lang) -> String {
         let Called { base_url, app_id, .. } = self;
-        let tenant = match (self.tenant, lang) {
-            ("", _) => String::new(),
-            (tenant, Lang::En) => format!(", tenant {tenant}"),
-            (tenant, Lang::Zh) => format!("，企业 {tenant}"),
+        let tenant = match self.tenant {
+            "" => String::new(),
+            tenant => say!(lang, ", tenant {tenant}", "，企业 {tenant}"),
         };
-        match (self.is_rehearsal, lang) {
-            (true, Lang::En) => "rehearsal: sends to a simulated tenant inside this process".to_owned(),
-            (true, Lang::Zh) => "演练：发送到本程序内的模拟企业".to_owned(),
-            (false, Lang::En) => format!("sends to {base_url} as app {app_id}{tenant}"),
-            (false, Lang::Zh) => format!("发送到 {base_url}，应用 {app_id}{tenant}"),
+        match self.is_rehearsal {
+            true => say!(
+                lang,
+                "rehearsal: sends to a simulated tenant inside this process",
+                "演练：发送到本程序内的模拟企业"
+            ),
+            false => say!(
+                lang,
+                "sends to {base_url} as app {app_id}{tenant}",
+                "发送到 {base_url}，应用 {app_id}{tenant}"
+            ),
         }
     }
 }
 
 fn sent_again(again: u64, count: u64, lang: Lang) -> String {
-    match (again, lang) {
-        (0, Lang::En) => "not sent again".to_owned(),
-        (0, Lang::Zh) => "不再发送".to_owned(),
-        (again, Lang::En) if again == count => "sent again".to_owned(),
-        (again, Lang::Zh) if again == count => "将重新发送".to_owned(),
-        (again, Lang::En) => format!("{again} of them sent again"),
-        (again, Lang::Zh) => format!("其中 {again} 行将重新发送"),
+    match again {
+        0 => say!(lang, "not sent again", "不再发送"),
+        again if again == count => say!(lang, "sent again", "将重新发送"),
+        again => say!(lang, "{again} of them sent again", "其中 {again} 行将重新发送"),
     }
 }
 

@@ -8,7 +8,7 @@ use indicatif::{MultiProgress, ProgressDrawTarget};
 use serde::Serialize;
 
 use crate::input::is_invisible;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;
@@ -113,20 +113,14 @@ impl Printer {
 
     /// Writes the command to type next to standard error.
     pub fn next(&self, command: &str) {
-        self.tell(&match self.lang {
-            Lang::En => format!("next: {command}"),
-            Lang::Zh => format!("下一步：{command}"),
-        });
+        self.tell(&say!(self.lang, "next: {command}", "下一步：{command}"));
     }
 
     /// Asks on the terminal. Anything but a clear yes is a no, the end of the input too.
     ///
     /// Blocks until the line is typed: ask on a thread of its own where Ctrl-C must still end the program.
     pub fn confirm(&self, question: &str) -> bool {
-        let hint = match self.lang {
-            Lang::En => " [y/N]",
-            Lang::Zh => "[y/N，y 表示继续]",
-        };
+        let hint = Text::new(" [y/N]", "[y/N，y 表示继续]").get(self.lang);
         let where_seen = if self.stdout_is_terminal && !self.stderr_is_terminal {
             &self.stdout
         } else {
@@ -186,10 +180,7 @@ impl Stream {
 }
 
 fn error_lines(what: &str, fix: &str, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("error: {what}\nfix: {fix}"),
-        Lang::Zh => format!("错误：{what}\n处理办法：{fix}"),
-    }
+    say!(lang, "error: {what}\nfix: {fix}", "错误：{what}\n处理办法：{fix}")
 }
 
 fn read_yes(from: &mut impl BufRead) -> bool {

@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::{Printer, time_span};
 use crate::engine::{Snapshot, Waiting};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// How long nothing is looked at once something was shown; the end of the run is noticed this much later at most.
 const REST: Duration = Duration::from_millis(100);
@@ -87,10 +87,9 @@ fn line(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
 /// How far the run is: `62/250, 1 min 52 s left`.
 fn position(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
     let (done, total) = (snapshot.done, snapshot.total);
-    match (left(snapshot, now).map(|left| time_span(left, lang)), lang) {
-        (None, _) => format!("{done}/{total}"),
-        (Some(left), Lang::En) => format!("{done}/{total}, {left} left"),
-        (Some(left), Lang::Zh) => format!("{done}/{total}，约剩 {left}"),
+    match left(snapshot, now).map(|left| time_span(left, lang)) {
+        None => format!("{done}/{total}"),
+        Some(left) => say!(lang, "{done}/{total}, {left} left", "{done}/{total}，约剩 {left}"),
     }
 }
 
@@ -120,30 +119,18 @@ fn details(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
         Lang::Zh => vec![format!("已注册 {registered}"), format!("失败 {failed}")],
     };
     if *unconfirmed > 0 {
-        parts.push(match lang {
-            Lang::En => format!("{unconfirmed} unconfirmed"),
-            Lang::Zh => format!("未确认 {unconfirmed}"),
-        });
+        parts.push(say!(lang, "{unconfirmed} unconfirmed", "未确认 {unconfirmed}"));
     }
     if *invalid > 0 {
-        parts.push(match lang {
-            Lang::En => format!("{invalid} invalid"),
-            Lang::Zh => format!("无效 {invalid}"),
-        });
+        parts.push(say!(lang, "{invalid} invalid", "无效 {invalid}"));
     }
     if let Some((used, of)) = snapshot.quota {
-        parts.push(match lang {
-            Lang::En => format!("quota {used}/{of}"),
-            Lang::Zh => format!("配额 {used}/{of}"),
-        });
+        parts.push(say!(lang, "quota {used}/{of}", "配额 {used}/{of}"));
     }
     if let Some(waiting) = &snapshot.waiting {
         parts.push(reason(waiting, now, lang));
     }
-    parts.join(match lang {
-        Lang::En => ", ",
-        Lang::Zh => "，",
-    })
+    parts.join(Text::new(", ", "，").get(lang))
 }
 
 /// Why no call leaves just now.

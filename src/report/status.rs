@@ -11,7 +11,7 @@ use super::printer::Report;
 use super::summary::{Newest, Totals};
 use super::texts;
 use super::time_span::takes;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// Where things stand in a checkpoint.
 #[derive(Debug, Serialize)]
@@ -60,10 +60,7 @@ pub enum FileState {
 impl Report for StatusReport {
     fn text(&self, lang: Lang) -> String {
         let checkpoint = self.checkpoint.display();
-        let mut lines = vec![match lang {
-            Lang::En => format!("checkpoint: {checkpoint}"),
-            Lang::Zh => format!("断点文件：{checkpoint}"),
-        }];
+        let mut lines = vec![say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}")];
         if let Some(running) = &self.running {
             lines.push(running_line(running, lang));
         }
@@ -77,20 +74,23 @@ impl Report for StatusReport {
 
 /// That a run is going on, and that the figures move with it.
 pub(super) fn running_line(running: &str, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("a run is going on, by {running}: this is how far it is"),
-        Lang::Zh => format!("{running} 正在运行：以下是目前的进度"),
-    }
+    say!(
+        lang,
+        "a run is going on, by {running}: this is how far it is",
+        "{running} 正在运行：以下是目前的进度"
+    )
 }
 
 impl FileStatus {
     fn text(&self, lang: Lang) -> Vec<String> {
-        let state = match (self.state, lang) {
-            (FileState::Unchanged, _) => "",
-            (FileState::Changed, Lang::En) => ", changed since: the next run reads it again",
-            (FileState::Changed, Lang::Zh) => "，此后有改动，下次运行会重新读取",
-            (FileState::Gone, Lang::En) => ", which cannot be read again",
-            (FileState::Gone, Lang::Zh) => "，现已无法再次读取",
+        let state = match self.state {
+            FileState::Unchanged => "",
+            FileState::Changed => Text::new(
+                ", changed since: the next run reads it again",
+                "，此后有改动，下次运行会重新读取",
+            )
+            .get(lang),
+            FileState::Gone => Text::new(", which cannot be read again", "，现已无法再次读取").get(lang),
         };
         let (file, read) = (texts::file(&self.file, lang), texts::local_time(self.read_ms));
         let mut lines = vec![match lang {
@@ -99,10 +99,9 @@ impl FileStatus {
         }];
         lines.extend(self.totals.text(Newest::LastRun, lang));
         if self.to_send > 0 {
-            let takes = match (takes(self.takes, lang), lang) {
-                (None, _) => String::new(),
-                (Some(takes), Lang::En) => format!(", {takes}"),
-                (Some(takes), Lang::Zh) => format!("，{takes}"),
+            let takes = match takes(self.takes, lang) {
+                None => String::new(),
+                Some(takes) => say!(lang, ", {takes}", "，{takes}"),
             };
             lines.push(match lang {
                 Lang::En => format!("left to send: {}{takes}", texts::rows(self.to_send)),

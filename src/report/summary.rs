@@ -13,7 +13,7 @@ use super::results::fix_code;
 use super::texts;
 use crate::checkpoint::{Generation, Skip, Status};
 use crate::engine::KeptCells;
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 use crate::validate::Kind;
 
 /// How many rows of a code are named.
@@ -243,11 +243,13 @@ fn new_and_before(new: u64, count: u64, newest: Newest, lang: Lang) -> String {
     if before == 0 {
         return String::new();
     }
-    match (newest, lang) {
-        (Newest::ThisRun(_), Lang::En) => format!(" ({new} now, {before} before)"),
-        (Newest::ThisRun(_), Lang::Zh) => format!("（本次 {new}，此前 {before}）"),
-        (Newest::LastRun, Lang::En) => format!(" ({new} in the last run, {before} before)"),
-        (Newest::LastRun, Lang::Zh) => format!("（上次运行 {new}，更早 {before}）"),
+    match newest {
+        Newest::ThisRun(_) => say!(lang, " ({new} now, {before} before)", "（本次 {new}，此前 {before}）"),
+        Newest::LastRun => say!(
+            lang,
+            " ({new} in the last run, {before} before)",
+            "（上次运行 {new}，更早 {before}）"
+        ),
     }
 }
 
@@ -294,10 +296,7 @@ impl CodeTotal {
         if !message.is_empty() {
             lines.push(format!("    {message}"));
         }
-        lines.push(match lang {
-            Lang::En => format!("    fix: {fix}"),
-            Lang::Zh => format!("    处理办法：{fix}"),
-        });
+        lines.push(say!(lang, "    fix: {fix}", "    处理办法：{fix}"));
         lines
     }
 }

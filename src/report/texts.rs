@@ -5,18 +5,17 @@ use std::path::Path;
 use super::outcome::RowOutcome;
 use crate::checkpoint::{Skip, Standing, Status};
 use crate::input::Column;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 use crate::validate::Severity;
 
 /// Why the results stand beside the file that was asked for.
 pub(super) fn left_alone(path: &Path, lang: Lang) -> String {
     let path = path.display();
-    match lang {
-        Lang::En => {
-            format!("    `{path}` is not as this program left it, or is open elsewhere: nothing in it was changed")
-        }
-        Lang::Zh => format!("    `{path}` 已被改动，或正被其他程序打开：其内容保持不变"),
-    }
+    say!(
+        lang,
+        "    `{path}` is not as this program left it, or is open elsewhere: nothing in it was changed",
+        "    `{path}` 已被改动，或正被其他程序打开：其内容保持不变"
+    )
 }
 
 /// A number of rows in English.
@@ -35,35 +34,32 @@ pub(super) fn named_rows<'r>(named: impl Iterator<Item = (u32, Option<&'r str>)>
         .collect();
     let more = count > named.len() as u64;
     let has_employees = named.iter().any(|(_, employee_no)| employee_no.is_some());
-    let each = named.iter().map(|(row, employee_no)| match (employee_no, lang) {
-        (Some(number), Lang::En) => format!("{row} ({number})"),
-        (Some(number), Lang::Zh) => format!("第 {row} 行（{number}）"),
-        (None, Lang::Zh) if has_employees => format!("第 {row} 行"),
-        (None, _) => row.to_string(),
+    let each = named.iter().map(|(row, employee_no)| match employee_no {
+        Some(number) => say!(lang, "{row} ({number})", "第 {row} 行（{number}）"),
+        None if has_employees => say!(lang, "{row}", "第 {row} 行"),
+        None => row.to_string(),
     });
     let each: Vec<String> = each.collect();
-    match lang {
-        Lang::En => {
-            let rows = if count == 1 { "row" } else { "rows" };
-            format!("{rows} {}{}", each.join(", "), if more { ", …" } else { "" })
-        }
-        Lang::Zh => {
-            let (each, more) = (each.join("、"), if more { "等" } else { "" });
-            if has_employees {
-                format!("{each}{more}")
-            } else {
-                format!("第 {each} {more}行")
-            }
-        }
+    let each = each.join(Text::new(", ", "、").get(lang));
+    let more = if more {
+        Text::new(", …", "等")
+    } else {
+        Text::new("", "")
+    }
+    .get(lang);
+    let rows = if count == 1 { "row" } else { "rows" };
+    if has_employees {
+        say!(lang, "{rows} {each}{more}", "{each}{more}")
+    } else {
+        say!(lang, "{rows} {each}{more}", "第 {each} {more}行")
     }
 }
 
 /// A file as a text names it.
 pub(super) fn file(typed: &str, lang: Lang) -> &str {
-    match (typed, lang) {
-        ("-", Lang::En) => "standard input",
-        ("-", Lang::Zh) => "标准输入",
-        (file, _) => file,
+    match typed {
+        "-" => Text::new("standard input", "标准输入").get(lang),
+        file => file,
     }
 }
 
@@ -71,43 +67,38 @@ pub(super) fn file(typed: &str, lang: Lang) -> &str {
 pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(row) = outcome.same_as {
-        notes.push(match lang {
-            Lang::En => format!("same person as row {row}"),
-            Lang::Zh => format!("与第 {row} 行是同一个人"),
-        });
+        notes.push(say!(lang, "same person as row {row}", "与第 {row} 行是同一个人"));
         if outcome.status == Status::Duplicate {
             notes.extend(shared_outcome(outcome, lang));
         }
     }
     if let Some(row) = outcome.shares_account_with {
-        notes.push(match lang {
-            Lang::En => {
-                format!("Feishu gave row {row}, whose contact disagrees, the same account: find out whose it is")
-            }
-            Lang::Zh => format!("联系方式与这一行不同的第 {row} 行，飞书返回的是同一个账户：请核实账户属于谁"),
-        });
+        notes.push(say!(
+            lang,
+            "Feishu gave row {row}, whose contact disagrees, the same account: find out whose it is",
+            "联系方式与这一行不同的第 {row} 行，飞书返回的是同一个账户：请核实账户属于谁"
+        ));
     }
     if let Some(skip) = &outcome.line.skipped {
         notes.push(left_out(skip, lang));
     }
     if outcome.line.other_mobile {
-        notes.push(match lang {
-            Lang::En => "registered earlier with this email and another mobile".to_owned(),
-            Lang::Zh => "此前已用该邮箱和另一个手机号注册".to_owned(),
-        });
+        notes.push(say!(
+            lang,
+            "registered earlier with this email and another mobile",
+            "此前已用该邮箱和另一个手机号注册"
+        ));
     }
     if let Some(settled) = &outcome.line.settled {
         if settled.disabled {
-            notes.push(match lang {
-                Lang::En => "the account exists and is disabled".to_owned(),
-                Lang::Zh => "账户已存在，但处于停用状态".to_owned(),
-            });
+            notes.push(say!(
+                lang,
+                "the account exists and is disabled",
+                "账户已存在，但处于停用状态"
+            ));
         }
         if settled.was_unconfirmed {
-            notes.push(match lang {
-                Lang::En => "an earlier attempt was unconfirmed".to_owned(),
-                Lang::Zh => "此前有一次发送未确认".to_owned(),
-            });
+            notes.push(say!(lang, "an earlier attempt was unconfirmed", "此前有一次发送未确认"));
         }
     }
     notes
@@ -115,15 +106,14 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
 
 /// Which option leaves a row out.
 pub(super) fn left_out(skip: &Skip, lang: Lang) -> String {
-    match (skip, lang) {
-        (Skip::Leaver, Lang::En) => {
-            "left out: its status says that the person has left; `--include-leavers` sends it".to_owned()
-        }
-        (Skip::Leaver, Lang::Zh) => "未发送：状态列显示此人已离职；使用 `--include-leavers` 可发送".to_owned(),
-        (Skip::Limit, Lang::En) => "left to the next run by `--limit`".to_owned(),
-        (Skip::Limit, Lang::Zh) => "因 `--limit` 留到下次运行".to_owned(),
-        (Skip::Where(_), Lang::En) => format!("left out by `{skip}`"),
-        (Skip::Where(_), Lang::Zh) => format!("因 `{skip}` 未发送"),
+    match skip {
+        Skip::Leaver => say!(
+            lang,
+            "left out: its status says that the person has left; `--include-leavers` sends it",
+            "未发送：状态列显示此人已离职；使用 `--include-leavers` 可发送"
+        ),
+        Skip::Limit => say!(lang, "left to the next run by `--limit`", "因 `--limit` 留到下次运行"),
+        Skip::Where(_) => say!(lang, "left out by `{skip}`", "因 `{skip}` 未发送"),
     }
 }
 
@@ -134,103 +124,85 @@ fn shared_outcome(outcome: &RowOutcome, lang: Lang) -> Option<String> {
         .settled
         .as_ref()
         .map_or(Standing::Pending, |settled| settled.standing);
-    let text = match (standing, lang) {
-        (Standing::Registered, _) => return None,
-        (Standing::Failed, Lang::En) => "which failed",
-        (Standing::Failed, Lang::Zh) => "该行被飞书拒绝",
-        (Standing::Unconfirmed, Lang::En) => "which is unconfirmed",
-        (Standing::Unconfirmed, Lang::Zh) => "该行未确认",
-        (Standing::Pending, Lang::En) => "which is pending",
-        (Standing::Pending, Lang::Zh) => "该行尚未发送",
+    let text = match standing {
+        Standing::Registered => return None,
+        Standing::Failed => Text::new("which failed", "该行被飞书拒绝").get(lang),
+        Standing::Unconfirmed => Text::new("which is unconfirmed", "该行未确认").get(lang),
+        Standing::Pending => Text::new("which is pending", "该行尚未发送").get(lang),
     };
     Some(text.to_owned())
 }
 
 /// What to do about an unconfirmed row.
 pub(super) fn fix_unconfirmed(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => {
-            "the next run sends the person again, who most likely gets the same account \
-             (`--on-unconfirmed hold` leaves that to `retry --unconfirmed`)"
-        }
-        Lang::Zh => {
-            "下次运行会重新发送此人，很可能得到同一个账户（使用 `--on-unconfirmed hold` 时需用 `retry --unconfirmed`）"
-        }
-    }
+    Text::new(
+        "the next run sends the person again, who most likely gets the same account \
+             (`--on-unconfirmed hold` leaves that to `retry --unconfirmed`)",
+        "下次运行会重新发送此人，很可能得到同一个账户（使用 `--on-unconfirmed hold` 时需用 `retry --unconfirmed`）",
+    )
+    .get(lang)
 }
 
 /// What happened, where Feishu said nothing and our own word stands in place of a code.
 pub(super) fn without_answer(code: &str, lang: Lang) -> Option<&'static str> {
-    Some(match (code, lang) {
-        ("in_flight", Lang::En) => "sent, and the answer has not come yet",
-        ("in_flight", Lang::Zh) => "已发送，尚未收到应答",
-        ("interrupted", Lang::En) => "the program ended before the answer came",
-        ("interrupted", Lang::Zh) => "程序在收到应答之前结束",
+    let text = match code {
+        "in_flight" => Text::new("sent, and the answer has not come yet", "已发送，尚未收到应答"),
+        "interrupted" => Text::new("the program ended before the answer came", "程序在收到应答之前结束"),
         _ => return None,
-    })
+    };
+    Some(text.get(lang))
 }
 
 /// What to do about a code that is in no table.
 pub(super) fn fix_unknown_code(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "give Feishu's support the code and the log id",
-        Lang::Zh => "请把错误码和 log_id 提供给飞书技术支持",
-    }
+    Text::new(
+        "give Feishu's support the code and the log id",
+        "请把错误码和 log_id 提供给飞书技术支持",
+    )
+    .get(lang)
 }
 
 /// A status in words.
 pub(super) fn status(status: Status, lang: Lang) -> &'static str {
-    match (status, lang) {
-        (status, Lang::En) => status.word(),
-        (Status::Registered, Lang::Zh) => "已注册",
-        (Status::Duplicate, Lang::Zh) => "重复",
-        (Status::Invalid, Lang::Zh) => "无效",
-        (Status::Failed, Lang::Zh) => "失败",
-        (Status::Unconfirmed, Lang::Zh) => "未确认",
-        (Status::Pending, Lang::Zh) => "待发送",
-        (Status::Skipped, Lang::Zh) => "已跳过",
-    }
+    let text = match status {
+        Status::Registered => Text::new("registered", "已注册"),
+        Status::Duplicate => Text::new("duplicate", "重复"),
+        Status::Invalid => Text::new("invalid", "无效"),
+        Status::Failed => Text::new("failed", "失败"),
+        Status::Unconfirmed => Text::new("unconfirmed", "未确认"),
+        Status::Pending => Text::new("pending", "待发送"),
+        Status::Skipped => Text::new("skipped", "已跳过"),
+    };
+    text.get(lang)
 }
 
 /// What to do about accounts that people with contacts that disagree share.
 pub(super) fn shared_accounts(count: u64, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!(
-            "{} got the account of a person with another contact: see `note` in the results",
-            rows(count)
-        ),
-        Lang::Zh => format!("有 {count} 行得到的账户，属于联系方式不同的另一个人：请查看结果文件的 `note` 列"),
-    }
+    let of_rows = rows(count);
+    say!(
+        lang,
+        "{of_rows} got the account of a person with another contact: see `note` in the results",
+        "有 {count} 行得到的账户，属于联系方式不同的另一个人：请查看结果文件的 `note` 列"
+    )
 }
 
 /// How bad a finding is.
 pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
-    match (severity, lang) {
-        (Severity::Error, Lang::En) => "error",
-        (Severity::Error, Lang::Zh) => "错误",
-        (Severity::Warning, Lang::En) => "warning",
-        (Severity::Warning, Lang::Zh) => "警告",
+    match severity {
+        Severity::Error => Text::new("error", "错误").get(lang),
+        Severity::Warning => Text::new("warning", "警告").get(lang),
     }
 }
 
 /// A row, with its employee number and a column where they are known.
 pub(super) fn place(row: u32, employee_no: Option<&str>, column: Option<&Column>, lang: Lang) -> String {
-    let mut place = match lang {
-        Lang::En => format!("row {row}"),
-        Lang::Zh => format!("第 {row} 行"),
-    };
+    let mut place = say!(lang, "row {row}", "第 {row} 行");
     if let Some(number) = employee_no {
         let number = number.trim().escape_debug();
-        place += &match lang {
-            Lang::En => format!(" (employee {number})"),
-            Lang::Zh => format!("（工号 {number}）"),
-        };
+        place += &say!(lang, " (employee {number})", "（工号 {number}）");
     }
     if let Some(column) = column {
-        place += &match lang {
-            Lang::En => format!(", {column}"),
-            Lang::Zh => format!("，{column}"),
-        };
+        place += &say!(lang, ", {column}", "，{column}");
     }
     place
 }

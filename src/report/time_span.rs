@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// A span of time as a person says it, in its two largest units: `45 s`, `1 min 52 s`, `3 h 20 min`.
 ///
@@ -10,10 +10,8 @@ use crate::lang::Lang;
 pub fn time_span(span: Duration, lang: Lang) -> String {
     let seconds = span.as_secs() + u64::from(span.subsec_nanos() > 0);
     let minutes = seconds.div_ceil(60);
-    let [hour, minute, second] = match lang {
-        Lang::En => ["h", "min", "s"],
-        Lang::Zh => ["小时", "分钟", "秒"],
-    };
+    let units_of_time = [Text::new("h", "小时"), Text::new("min", "分钟"), Text::new("s", "秒")];
+    let [hour, minute, second] = units_of_time.map(|unit| unit.get(lang));
     match seconds {
         ..60 => format!("{seconds} {second}"),
         60..3600 => units(seconds, minute, second),
@@ -32,12 +30,11 @@ fn units(count: u64, large: &str, small: &str) -> String {
 /// How long the sending takes; nothing where no quota paces it, for nobody knows.
 pub(super) fn takes(span: Option<Duration>, lang: Lang) -> Option<String> {
     let span = span?;
-    Some(match (is_short(span), lang) {
-        (true, Lang::En) => "takes under a minute".to_owned(),
-        (true, Lang::Zh) => "预计不到一分钟".to_owned(),
-        (false, Lang::En) => format!("takes about {}", time_span(span, lang)),
-        (false, Lang::Zh) => format!("预计需要 {}", time_span(span, lang)),
-    })
+    if is_short(span) {
+        return Some(say!(lang, "takes under a minute", "预计不到一分钟"));
+    }
+    let span = time_span(span, lang);
+    Some(say!(lang, "takes about {span}", "预计需要 {span}"))
 }
 
 /// Whether a span is over before it is read about.

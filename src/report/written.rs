@@ -9,7 +9,7 @@ use super::printer::Report;
 use super::status::running_line;
 use super::summary::{Newest, Totals};
 use super::texts;
-use crate::lang::Lang;
+use crate::lang::{Lang, Text, say};
 
 /// Results that were written again.
 #[derive(Debug, Serialize)]
@@ -35,16 +35,21 @@ impl Report for WrittenReport {
     fn text(&self, lang: Lang) -> String {
         let mut lines: Vec<String> = self.running.iter().map(|running| running_line(running, lang)).collect();
         let (file, path) = (texts::file(&self.file, lang), self.results.display());
-        let gone = match (self.file_is_gone, lang) {
-            (false, _) => "",
-            (true, Lang::En) => ", which cannot be read again, from the checkpoint alone",
-            (true, Lang::Zh) => "（该文件已无法再次读取，内容来自断点文件）",
+        let gone = match self.file_is_gone {
+            false => "",
+            true => Text::new(
+                ", which cannot be read again, from the checkpoint alone",
+                "（该文件已无法再次读取，内容来自断点文件）",
+            )
+            .get(lang),
         };
         let rows = self.totals.rows;
-        lines.push(match lang {
-            Lang::En => format!("{path}: {} of {file}{gone}", texts::rows(rows)),
-            Lang::Zh => format!("{path}：{file} 的 {rows} 行{gone}"),
-        });
+        let of_rows = texts::rows(rows);
+        lines.push(say!(
+            lang,
+            "{path}: {of_rows} of {file}{gone}",
+            "{path}：{file} 的 {rows} 行{gone}"
+        ));
         lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
         lines.extend(self.totals.text(Newest::LastRun, lang));
         lines.extend(next_step::lines(&self.next, lang));
