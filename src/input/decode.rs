@@ -208,8 +208,9 @@ fn cut_at_unreadable(text: &mut String, start: usize) -> Result<(), Fault> {
 /// What a file is by how it begins, where that is no text.
 fn foreign(bytes: &[u8]) -> Option<InputError> {
     if bytes.starts_with(ZIP_SIGNATURE) {
-        let name = bytes.get(ZIP_NAME_AT..).unwrap_or_default();
-        return Some(match OFFICE_PARTS.iter().any(|part| name.starts_with(part)) {
+        let name = bytes.get(ZIP_NAME_AT..);
+        let is_office = |name: &[u8]| OFFICE_PARTS.iter().any(|part| name.starts_with(part));
+        return Some(match name.is_none_or(is_office) {
             true => InputError::Spreadsheet,
             false => InputError::Archive,
         });

@@ -3,7 +3,7 @@
 
 use super::contents::Contents;
 use super::layout::columns_named;
-use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, fold, known};
+use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, fold, known, rank};
 use super::{Column, Field, Header, HeaderError};
 
 /// Which column feeds which field, as indices into the header's columns.
@@ -125,17 +125,10 @@ impl Columns<'_> {
     fn ranked(&self, field: Field) -> Vec<(usize, usize)> {
         let ranked = self
             .free()
-            .filter_map(|column| Some((self.rank(column, field)?, column)));
+            .filter_map(|column| Some((rank(&self.header.columns[column].name, field)?, column)));
         let mut ranked: Vec<_> = ranked.collect();
         ranked.sort_unstable();
         ranked
-    }
-
-    fn rank(&self, column: usize, field: Field) -> Option<usize> {
-        match self.known[column]? {
-            Known::Feeds(fed, rank) if fed == field => Some(rank),
-            _ => None,
-        }
     }
 
     /// The column `区号` where it stands right before a column that is surely a mobile's. Anywhere else it is as likely the
@@ -143,7 +136,7 @@ impl Columns<'_> {
     fn area_code_of_mobile(&self) -> Option<usize> {
         let (_, mobile) = self.fields.iter().find(|(field, _)| *field == Field::Mobile)?;
         let before = mobile.checked_sub(1)?;
-        let surely_mobile = self.rank(*mobile, Field::Mobile)? < ANY_PHONE_RANK;
+        let surely_mobile = rank(&self.header.columns[*mobile].name, Field::Mobile)? < ANY_PHONE_RANK;
         (surely_mobile && fold(&self.header.columns[before].name) == AREA_CODE).then_some(before)
     }
 

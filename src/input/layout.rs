@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::contents::{contact_in, is_like_contact};
-use super::names::{fold, in_both};
+use super::names::{fold, in_both, rank};
 use crate::lang::{Lang, Text};
 
 /// How many columns of a header are listed in a text.
@@ -225,6 +225,14 @@ impl Layout {
     pub fn columns_of(&self, field: Field) -> impl Iterator<Item = usize> {
         let fed = self.fields.iter().filter(move |(of, _)| *of == field);
         fed.map(|(_, column)| *column)
+    }
+
+    /// Whether the name of the first mobile column is the better one of two.
+    pub(crate) fn prefers_first_mobile(&self) -> bool {
+        let mut ranks = self
+            .columns_of(Field::Mobile)
+            .map(|column| rank(&self.columns[column].name, Field::Mobile));
+        ranks.next() != ranks.next()
     }
 
     /// The columns that a user means by a name, as indices into `columns`: as it stands in the file, else as names are

@@ -29,6 +29,7 @@ mod words;
 pub use catalogue::{Slug, explain};
 pub(crate) use character::half_width;
 pub use character::is_invisible;
+pub(crate) use contents::contact_in;
 pub use encoding::Encoding;
 pub use error::{InputError, Limit, Place};
 pub use guard::{RESULT_COLUMNS, guard, own_name, results_name, unguard};

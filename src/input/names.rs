@@ -135,6 +135,14 @@ pub(crate) fn known(name: &str) -> Option<Known> {
     of_list(&folded).or_else(of_both).or_else(|| contact(name))
 }
 
+/// How good a name is for a column that feeds a field; a smaller rank is better.
+pub(crate) fn rank(name: &str, field: Field) -> Option<usize> {
+    match known(name)? {
+        Known::Feeds(fed, rank) if fed == field => Some(rank),
+        _ => None,
+    }
+}
+
 /// What the words of a name say about an email or a mobile.
 fn contact(name: &str) -> Option<Known> {
     let (outside, within) = brackets(name);
