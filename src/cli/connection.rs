@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::profile::Profile;
 use super::{args, secret};
 use crate::feishu::{BaseUrl, Credentials};
+use crate::lang::{Cure, Lang, Tell, say};
 use crate::report::Printer;
 
 /// Who is called, as far as it is no secret.
@@ -29,6 +30,33 @@ pub struct App {
     pub tenant_key: Option<String>,
     /// The file that holds its secret.
     pub secret_file: Option<PathBuf>,
+}
+
+/// No quota, and not on loopback.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+pub(super) struct UnlimitedElsewhere;
+
+impl Tell for UnlimitedElsewhere {
+    fn what(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "`--rate unlimited` is for loopback only",
+            "`--rate unlimited` 只能用于本机地址"
+        )
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "give the app's quota, `--rate 100/min` unless Feishu granted more",
+            "请给出应用的配额；除非飞书另有批准，请用 `--rate 100/min`"
+        )
+    }
+
+    fn cure(&self) -> Cure {
+        Cure::Usage
+    }
 }
 
 impl Connection {

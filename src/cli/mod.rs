@@ -2,6 +2,7 @@
 
 pub mod args;
 mod check;
+mod command_line;
 mod connection;
 mod environment;
 mod exit;
@@ -12,6 +13,7 @@ mod job;
 mod next;
 mod paths;
 mod profile;
+mod remembered;
 mod results;
 mod retry;
 mod run;
@@ -20,22 +22,23 @@ pub mod secret;
 pub mod settings;
 pub mod signals;
 mod status;
-mod typed;
+mod tells;
 mod values;
 
 use std::sync::Arc;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
 pub use connection::{App, Connection};
 pub use environment::{Environment, process_environment};
 pub use exit::Exit;
 pub use failure::Failure;
-pub use paths::NotAFile;
+pub use paths::PathError;
 pub use profile::{Profile, ProfileError};
 pub use values::OnUnconfirmed;
 
 use crate::report::{Printer, log};
+use command_line::CommandLine;
 use settings::{Output, Task};
 
 /// Does what the command line says and tells how the program ends.
@@ -44,8 +47,11 @@ use settings::{Output, Task};
 ///
 /// When the system gives us no threads.
 pub fn main() -> Exit {
-    let args = match args::Args::try_parse() {
-        Ok(args) => args,
+    let parsed = args::Args::command()
+        .try_get_matches()
+        .and_then(|matches| Ok((CommandLine::typed(&matches), args::Args::from_arg_matches(&matches)?)));
+    let (typed, args) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             // Help and version are no errors and go to standard output; a closed one ends nothing.
             let _ = error.print();
@@ -55,33 +61,38 @@ pub fn main() -> Exit {
     let output = Output::resolve(args.output, &process_environment);
     let printer = Arc::new(Printer::new(output.format, output.lang));
     let runtime = tokio::runtime::Runtime::new().expect("a system that can start a program gives it threads");
-    let done = runtime.block_on(perform(args.command, &output, &printer));
+    let done = runtime.block_on(perform(args.command, &typed, &output, &printer));
     done.unwrap_or_else(|failure| {
-        let (what, fix) = (failure.explain(output.lang), failure.fix(output.lang));
+        let (what, fix) = (failure.what(output.lang), failure.fix(output.lang));
         match failure {
             // A no is an answer and no error.
             Failure::Declined(_) => printer.tell(&format!("{what}\n{fix}")),
             _ => printer.error(&what, &fix),
         }
-        if let Some(command) = next::after_failure(&failure, std::env::args_os()) {
-            printer.next(&command);
+        if let Some(line) = failure.next(&typed) {
+            printer.next(&line.to_string());
         }
         failure.exit()
     })
 }
 
-async fn perform(command: args::Command, output: &Output, printer: &Arc<Printer>) -> Result<Exit, Failure> {
+async fn perform(
+    command: args::Command,
+    typed: &CommandLine,
+    output: &Output,
+    printer: &Arc<Printer>,
+) -> Result<Exit, Failure> {
     let task = Task::resolve(command, &process_environment)?;
     if let Some(path) = output.log.file.as_deref().filter(|path| task.works_on(path)) {
-        return Err(Failure::LogOver(path.to_path_buf()));
+        return Err(PathError::LogOver(path.to_path_buf()).into());
     }
     log::init(&output.log, printer)?;
     match task {
-        Task::Run(settings) => run::run(settings, printer).await,
-        Task::Check(job, online) => check::check(&job, online.as_ref(), printer).await,
-        Task::Status(settings) => status::status(&settings, printer),
-        Task::Results(settings) => results::results(&settings, printer),
+        Task::Run(settings) => run::run(settings, typed, printer).await,
+        Task::Check(job, online) => check::check(&job, online.as_ref(), typed, printer).await,
+        Task::Status(settings) => status::status(&settings, typed, printer),
+        Task::Results(settings) => results::results(&settings, typed, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),
-        Task::Sandbox(typed) => sandbox::sandbox(typed, printer).await,
+        Task::Sandbox(options) => sandbox::sandbox(options, printer).await,
     }
 }

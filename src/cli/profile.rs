@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::values;
 use crate::input::{Encoding, Field};
-use crate::lang::Lang;
+use crate::lang::{Lang, Tell, Text, say};
 
 /// What a profile says. Arguments and the environment go before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ struct Written {
 
 /// A profile cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub enum ProfileError {
     /// It cannot be read.
     Read(PathBuf, #[source] io::Error),
@@ -64,37 +64,43 @@ pub enum ProfileError {
     },
 }
 
-impl ProfileError {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
-        match (self, lang) {
-            (ProfileError::Read(path, error), Lang::En) => {
-                format!("cannot read the profile `{}`: {error}", path.display())
+impl Tell for ProfileError {
+    fn what(&self, lang: Lang) -> String {
+        match self {
+            ProfileError::Read(path, error) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "cannot read the profile `{path}`: {error}",
+                    "无法读取配置文件 `{path}`：{error}"
+                )
             }
-            (ProfileError::Read(path, error), Lang::Zh) => format!("无法读取配置文件 `{}`：{error}", path.display()),
-            (ProfileError::Invalid { path, line, what }, Lang::En) => {
-                let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
-                format!("the profile `{}`{line}: {what}", path.display())
-            }
-            (ProfileError::Invalid { path, line, what }, Lang::Zh) => {
-                let line = line.map(|line| format!(" 第 {line} 行")).unwrap_or_default();
-                format!("配置文件 `{}`{line}：{what}", path.display())
+            ProfileError::Invalid { path, line, what } => {
+                let path = path.display();
+                let line = line
+                    .map(|line| say!(lang, ", line {line}", " 第 {line} 行"))
+                    .unwrap_or_default();
+                say!(
+                    lang,
+                    "the profile `{path}`{line}: {what}",
+                    "配置文件 `{path}`{line}：{what}"
+                )
             }
         }
     }
 
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (ProfileError::Read(..), Lang::En) => "check the name after `--profile`, and that you may read the file",
-            (ProfileError::Read(..), Lang::Zh) => "请核对 `--profile` 后的文件名，并确认您有权读取",
-            (ProfileError::Invalid { .. }, Lang::En) => {
-                "correct that line; a secret never stands in a profile: `app_secret_file` names the file that holds it"
-            }
-            (ProfileError::Invalid { .. }, Lang::Zh) => {
-                "请改正该行；配置文件中不写密钥：请用 `app_secret_file` 指明保存密钥的文件"
-            }
-        }
+    fn fix(&self, lang: Lang) -> String {
+        let fix = match self {
+            ProfileError::Read(..) => Text::new(
+                "check the name after `--profile`, and that you may read the file",
+                "请核对 `--profile` 后的文件名，并确认您有权读取",
+            ),
+            ProfileError::Invalid { .. } => Text::new(
+                "correct that line; a secret never stands in a profile: `app_secret_file` names the file that holds it",
+                "请改正该行；配置文件中不写密钥：请用 `app_secret_file` 指明保存密钥的文件",
+            ),
+        };
+        fix.get(lang).to_owned()
     }
 }
 

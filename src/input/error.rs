@@ -6,7 +6,7 @@ use std::io;
 
 use super::split::{CELL_CHARS_MAX, RECORD_BYTES_MAX, RECORD_LINES_MAX};
 use super::{Column, Encoding, HeaderError, Slug};
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, say};
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,6 +182,16 @@ impl Tell for InputError {
             ),
             InputError::Header(error) => error.fix(lang),
             known => known.catalogued().explanation().fix.get(lang).to_owned(),
+        }
+    }
+
+    fn cure(&self) -> Cure {
+        match self {
+            InputError::Header(error) => error.cure(),
+            // What is saved from them is another file.
+            InputError::Spreadsheet | InputError::Markup | InputError::Pdf => Cure::Option,
+            InputError::Delimiter { .. } | InputError::Malformed { marked: false, .. } => Cure::Option,
+            _ => Cure::Change,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::dialect::HEADER_ROWS_MAX;
 use super::layout::listed;
 use super::{Column, Field, Header, Slug};
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, say};
 
 /// Why it is not clear which column holds what, or where the table begins.
 #[derive(Debug, thiserror::Error)]
@@ -226,6 +226,16 @@ impl Tell for HeaderError {
                 "请改用上面列出的列名：`--map {field}=\"...\"`"
             ),
             known => known.catalogued().explanation().fix.get(lang).to_owned(),
+        }
+    }
+
+    fn cure(&self) -> Cure {
+        match self {
+            HeaderError::NoContactColumn { header } if header.is_a_person() && header.uncut_at().is_none() => {
+                Cure::Change
+            }
+            HeaderError::Tie { columns, .. } if !distinct(columns) => Cure::Change,
+            _ => Cure::Option,
         }
     }
 }

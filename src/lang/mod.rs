@@ -103,9 +103,11 @@ pub trait Tell: std::error::Error {
 /// Who can end what went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cure {
-    /// Somebody changes the file, an option, or the app in the Feishu console.
+    /// Somebody changes the file, or the app in the Feishu console; then the same command again.
     Change,
-    /// Somebody types another command line.
+    /// Somebody gives another option: the same command would fail again.
+    Option,
+    /// The command line makes no sense.
     Usage,
     /// It passes by itself: the same command again.
     Wait,

@@ -1,5 +1,6 @@
 //! Black-box tests, a module a concern.
 
+mod answers;
 mod bad_input;
 mod bad_setup;
 mod calls;
@@ -32,5 +33,7 @@ mod sources;
 mod support;
 mod token;
 mod virtual_time;
+#[cfg(target_os = "linux")]
+mod way;
 mod who;
 mod wording;

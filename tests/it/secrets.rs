@@ -4,6 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
+use crate::support::scripted::{Scripted, TOKEN, answer, token as granted};
 use crate::support::{Folder, Sandbox, post, sample};
 
 const SECRET: &str = "made-up-secret-0123456789abcdef";
@@ -52,6 +53,56 @@ fn secrets_are_nowhere_and_contacts_only_in_checkpoint_and_results() {
             }
         }
         assert!(folder.read("people.results.csv").contains("ada.amber1@example.com"));
+    }
+}
+
+/// A gateway that repeats all that it can in every answer, in the spellings that people and programs use.
+#[test]
+fn nothing_that_a_server_repeats_is_shown_or_stored() {
+    const SAID: [&str; 6] = [
+        "138-0013-8000",
+        "138 0013 8000",
+        "１３８００１３８０００",
+        "jane.doe%40example.com",
+        "JANE.DOE＠example.com",
+        SECRET,
+    ];
+    let said = SAID.join(", ");
+    let log_id = "id-13800138000-made-up-secret-0123456789abcdef";
+    let server = Scripted::start(move |asked| match asked.path {
+        TOKEN => granted("t-secret-made-up-0123456789", 7200),
+        _ => answer(
+            400,
+            "content-type: application/json\r\n",
+            &format!(
+                r#"{{"code":1002551,"msg":"no {said}, t-secret-made-up-0123456789","error":{{"log_id":"{log_id}"}}}}"#
+            ),
+        ),
+    });
+    let folder = Folder::new().with(
+        "people.csv",
+        "Name,Work Email,Mobile\nJane,jane.doe@example.com,13800138000\n",
+    );
+    let run = folder.program(&["run", "people.csv", "--yes", "-vv", "--log-file", "run.log"]);
+    let run = run.calls(&server.url()).env("FEISHU_APP_SECRET", SECRET);
+    let ran = run.exit(3).out("1 failed").ends();
+    let (log, results) = (folder.read("run.log"), folder.table("people.results.csv"));
+    let message = results.cell(2, "error_message");
+    assert!(
+        message.contains("138…00, 138…00, 138…00, j…@example.com, j…@example.com, …, …"),
+        "{message}"
+    );
+    let log_id = results.cell(2, "log_id");
+    assert_eq!(log_id, "id-138*00-*");
+    for text in [&ran.stdout, &ran.stderr, &log, message] {
+        for secret in SAID.into_iter().chain(["t-secret-made-up"]) {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+    }
+    for name in folder.names() {
+        let bytes = fs::read(folder.path(&name)).expect("it is readable");
+        let found = bytes.windows(SECRET.len()).any(|bytes| bytes == SECRET.as_bytes());
+        assert!(!found, "the secret in {name}");
     }
 }
 

@@ -1,5 +1,11 @@
 //! Runs that somebody ends: in order by a first signal, at once by a second, and not at all by a closed standard output.
 
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::TransactionBehavior;
+
+use crate::support::scripted::{Act, Scripted, TOKEN};
 use crate::support::{Folder, Running, Sandbox, people};
 
 /// A run with four calls under way, whose answers take a while.
@@ -67,6 +73,67 @@ fn the_second_signal_ends_the_run_at_once() {
         let results = folder.table("people.results.csv");
         assert_eq!(results.cell(2, "note"), "an earlier attempt was unconfirmed");
     }
+}
+
+#[test]
+fn a_session_that_closes_sends_two_signals_for_one_wish() {
+    for [one, other] in [["TERM", "HUP"], ["HUP", "TERM"]] {
+        let tenant = Sandbox::start(&["--latency", "300ms-500ms"]);
+        let folder = Folder::new().with("people.csv", people(60));
+        let run = under_way(&folder, &tenant, 143);
+        run.signal(one);
+        run.signal(other);
+        run.ends();
+        let sent = tenant.stats().requests as usize;
+        let results = folder.table("people.results.csv");
+        assert_eq!(
+            results.statuses(),
+            [("registered", sent), ("pending", 60 - sent)].into(),
+            "no answer was dropped"
+        );
+    }
+}
+
+#[test]
+fn a_signal_while_a_token_is_fetched_waits_for_nothing() {
+    let server = Scripted::start(|_| Act::Stall);
+    let folder = Folder::new().with("people.csv", people(3));
+    let run = folder.program(&["run", "people.csv", "--yes"]).calls(&server.url());
+    let run = run
+        .exit(143)
+        .out("interrupted; everything is saved")
+        .out("3 pending")
+        .start();
+    while server.asked(TOKEN) == 0 {
+        thread::sleep(Duration::from_millis(10));
+    }
+    let began = Instant::now();
+    run.signal("TERM");
+    let ran = run.ends();
+    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    assert!(!ran.stderr.contains("still to come"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_waits_for_the_disk_when_the_signal_comes_does_not_leave() {
+    let tenant = Sandbox::start(&["--latency", "200ms"]);
+    let folder = Folder::new().with("people.csv", people(60));
+    let run = under_way(&folder, &tenant, 143);
+    let mut checkpoint = folder.checkpoint();
+    let busy = checkpoint
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .expect("the run leaves room between two commits");
+    // What had left by now is answered, and what comes next queues for the disk.
+    thread::sleep(Duration::from_secs(1));
+    let sent = tenant.stats().requests;
+    run.signal("TERM");
+    thread::sleep(Duration::from_millis(500));
+    drop(busy);
+    run.ends();
+    assert_eq!(tenant.stats().requests, sent);
+    let results = folder.table("people.results.csv");
+    let statuses = [("registered", sent as usize), ("pending", 60 - sent as usize)];
+    assert_eq!(results.statuses(), statuses.into());
 }
 
 #[cfg(target_os = "linux")]

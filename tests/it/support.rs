@@ -1,7 +1,11 @@
 //! What every test of the program needs: a folder, a run of the program with what is expected of it, a tenant, a table.
 
+#[cfg(target_os = "linux")]
+pub mod authority;
 pub mod client;
 mod program;
+#[cfg(target_os = "linux")]
+pub mod proxy;
 pub mod scripted;
 mod table;
 mod tenant;
@@ -12,7 +16,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-pub use program::{Program, Running};
+pub use program::Program;
+#[cfg(unix)]
+pub use program::Running;
 pub use table::{Table, table};
 pub use tenant::{Sandbox, post};
 

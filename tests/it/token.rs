@@ -1,10 +1,12 @@
 //! Tokens: renewed while a run goes on, and got in two steps by a store app.
 
+use std::time::{Duration, Instant};
+
 use referral_import::feishu::{Register, Verdict};
 
 use crate::support::client::{client, contact, ready_made, stop, store};
-use crate::support::scripted::{REGISTER, Scripted, TOKEN, code, json, registered, token};
-use crate::support::{Folder, Sandbox, people};
+use crate::support::scripted::{REGISTER, Scripted, TOKEN, answer, code, json, registered, token, well};
+use crate::support::{Folder, Program, Sandbox, people};
 
 #[test]
 fn tokens_that_live_shortly_are_renewed_and_fail_nobody() {
@@ -37,6 +39,131 @@ fn a_store_app_gets_its_token_with_ticket_and_tenant() {
         .err("tenant `made-up-tenant`")
         .ends();
     assert_eq!(tenant.stats().accounts, 3);
+}
+
+fn run(folder: &Folder, server: &Scripted) -> Program {
+    let run = folder.program(&["run", "people.csv", "--yes", "--rate", "unlimited"]);
+    run.calls(&server.url())
+}
+
+#[test]
+fn one_token_serves_all_workers() {
+    let server = Scripted::start(well);
+    let folder = Folder::new().with("people.csv", people(60));
+    run(&folder, &server).out("60 registered").ends();
+    assert_eq!((server.asked(TOKEN), server.asked(REGISTER)), (1, 60));
+}
+
+#[test]
+fn a_rate_limit_of_tokens_is_waited_for_by_its_header() {
+    let limit = r#"{"code":99991400,"msg":"request trigger frequency limit"}"#;
+    let server = Scripted::start(move |asked| match (asked.path, asked.nth) {
+        (TOKEN, 0) => answer(400, "x-ogw-ratelimit-reset: 3\r\n", limit),
+        _ => well(asked),
+    });
+    let folder = Folder::new().with("people.csv", people(2));
+    let began = Instant::now();
+    run(&folder, &server).out("2 registered").ends();
+    assert!(began.elapsed() >= Duration::from_secs(3), "{:?}", began.elapsed());
+    assert_eq!(server.asked(TOKEN), 2);
+}
+
+#[test]
+fn a_strangers_page_at_a_renewal_is_weather_and_at_the_start_a_stop() {
+    let portal = || answer(302, "location: https://login.example.com/\r\n", "");
+    let server = Scripted::start(move |asked| match (asked.path, asked.nth) {
+        (TOKEN, 1) => portal(),
+        (TOKEN, nth) => token(&format!("t-{nth}"), 1),
+        _ => well(asked),
+    });
+    let folder = Folder::new().with("people.csv", people(16));
+    let renewed = folder.program(&["run", "people.csv", "--yes", "--rate", "8/s"]);
+    renewed.calls(&server.url()).out("16 registered").ends();
+    assert!(server.asked(TOKEN) >= 3);
+
+    let server = Scripted::start(move |_| portal());
+    let folder = Folder::new().with("people.csv", people(2));
+    let stopped = run(&folder, &server)
+        .exit(1)
+        .out("HTTP 302 to `https://login.example.com/`");
+    stopped.out("2 pending").ends();
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_token_refused_now_and_then_stops_nobody() {
+    let server = Scripted::start(|asked| match (asked.path, asked.nth) {
+        (TOKEN, nth) => token(&format!("t-{nth}"), 7200),
+        (_, nth) if nth % 7 == 6 => code(99991663),
+        (_, nth) => registered(nth),
+    });
+    let folder = Folder::new().with("people.csv", people(60));
+    let ran = run(&folder, &server)
+        .args(&["--workers", "8"])
+        .exits(&[0, 3])
+        .out("finished")
+        .ends();
+    assert!(!ran.stdout.contains("FEISHU_APP_SECRET"), "{}", ran.stdout);
+    let results = folder.table("people.results.csv");
+    let registered = results.statuses()["registered"];
+    assert!(registered >= 57, "{registered}");
+}
+
+#[test]
+fn a_row_refused_twice_for_its_token_stays_pending_and_costs_no_attempt() {
+    let server = Scripted::start(|asked| match asked.path {
+        TOKEN => token(&format!("t-{}", asked.nth), 7200),
+        _ if asked.text.contains("person2@") => code(99991663),
+        _ => registered(asked.nth),
+    });
+    let folder = Folder::new().with("people.csv", people(4));
+    let ran = run(&folder, &server)
+        .args(&["--workers", "1"])
+        .exit(3)
+        .out("3 registered")
+        .out("1 pending");
+    ran.out("next: referral-import run people.csv")
+        .out("sends the 1 row left")
+        .ends();
+    let results = folder.table("people.results.csv");
+    assert_eq!(
+        (results.cell(3, "status"), results.cell(3, "attempts")),
+        ("pending", "0")
+    );
+    assert_eq!(server.asked(REGISTER), 5);
+}
+
+#[test]
+fn three_rows_in_a_row_whose_fresh_tokens_are_refused_stop_the_run() {
+    let server = Scripted::start(|asked| match asked.path {
+        TOKEN => token(&format!("t-{}", asked.nth), 7200),
+        _ => code(99991663),
+    });
+    let folder = Folder::new().with("people.csv", people(30));
+    let stopped = run(&folder, &server)
+        .exit(1)
+        .out("99991663")
+        .out("gives tokens to this app and refuses each of them");
+    let ran = stopped.out("30 pending").ends();
+    assert!(
+        !ran.stdout.contains("FEISHU_APP_SECRET"),
+        "the secret is set: {}",
+        ran.stdout
+    );
+    assert_eq!((server.asked(REGISTER), server.asked(TOKEN)), (5, 5));
+    assert_eq!(folder.table("people.results.csv").column("attempts"), ["0"; 30]);
+}
+
+#[test]
+fn the_identical_token_handed_back_and_refused_again_stops_the_run() {
+    let server = Scripted::start(|asked| match asked.path {
+        TOKEN => token("t-1", 7200),
+        _ => code(99991663),
+    });
+    let folder = Folder::new().with("people.csv", people(5));
+    let stopped = run(&folder, &server).exit(1).out("hands out the same token again");
+    stopped.out("5 pending").ends();
+    assert_eq!((server.asked(REGISTER), server.asked(TOKEN)), (2, 2));
 }
 
 #[tokio::test]
@@ -80,22 +207,6 @@ async fn a_refused_token_is_renewed_once_for_all_who_sent_with_it() {
     let again = client.send(&person).await;
     assert!(matches!(again.verdict, Verdict::Registered { .. }), "{again:?}");
     assert_eq!(server.asked(TOKEN), 2);
-}
-
-#[tokio::test]
-async fn the_same_token_refused_twice_stops_the_run() {
-    let server = Scripted::start(|asked| match asked.path {
-        TOKEN => token("t-1", 7200),
-        _ => code(99991663),
-    });
-    let client = server.client();
-    client.prepare().await.expect("a token");
-    let refused = client.send(&contact()).await.verdict;
-    assert!(matches!(refused, Verdict::TokenRefused { .. }), "{refused:?}");
-    client.prepare().await.expect("the same token");
-    let stopped = stop(client.send(&contact()).await.verdict);
-    assert_eq!(stopped.code(), Some(99991663));
-    assert!(stopped.message.contains("same token"), "{}", stopped.message);
 }
 
 #[tokio::test]

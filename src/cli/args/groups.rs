@@ -84,13 +84,13 @@ pub struct Selecting {
 }
 
 /// How findings are shown.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "Findings")]
 pub struct Showing {
     /// How much is shown of what is wrong with rows
     #[arg(long, value_enum, value_name = "DETAIL", default_value_t = Detail::Summary)]
-    pub output: Detail,
-    /// How many findings `--output` shows one by one [default: 20 in full, 10000 concise]
+    pub detail: Detail,
+    /// How many findings `--detail` shows one by one [default: 20 in full, 10000 concise]
     #[arg(long, value_name = "N")]
     pub max_findings: Option<usize>,
     /// Write every finding to this CSV, its cells masked; it is made for Excel, as results with `--excel` are
@@ -102,7 +102,7 @@ pub struct Showing {
 }
 
 /// How the calls are made.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "Sending")]
 pub struct Sending {
     /// The app's quota: `N/min`, `N/s`, or `unlimited` for a tenant on loopback

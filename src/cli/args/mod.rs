@@ -184,7 +184,7 @@ Examples:
   referral-import check engineering.csv
   referral-import check export.csv --encoding gb18030 --map mobile=手机
   referral-import check engineering.csv --online
-  referral-import check engineering.csv --output full --findings found.csv
+  referral-import check engineering.csv --detail full --findings found.csv
 
 ";
 
@@ -230,10 +230,9 @@ Examples:
   referral-import sandbox --listen 127.0.0.1:8080
   referral-import sandbox --rate unlimited --latency 20ms-300ms --faults 500=0.01,reset=0.01
 
-To run against it from another terminal:
-  FEISHU_APP_ID=cli_example FEISHU_APP_SECRET=example \\
-    referral-import run engineering.csv --base-url http://127.0.0.1:8080 \\
-      --checkpoint trial.checkpoint
+To run against it from another terminal, set FEISHU_APP_ID and FEISHU_APP_SECRET to
+anything there, then type:
+  referral-import run engineering.csv --base-url http://127.0.0.1:8080 --checkpoint trial.checkpoint
 ";
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 mod looks;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 pub use looks::{Results, Status, Whose};
 
@@ -12,14 +11,14 @@ use super::args;
 use super::connection::Connection;
 use super::environment::{self, Environment};
 use super::failure::Failure;
-use super::paths::{self, NotAFile};
+use super::paths::{self, PathError};
 use super::profile::Profile;
 use crate::checkpoint::Wanted;
 use crate::engine::{ReadingOptions, Selection, Source};
 use crate::input::ReadOptions;
 use crate::lang::Lang;
 use crate::quota::Rate;
-use crate::report::{Detail, Format, log::LogOptions};
+use crate::report::{Format, log::LogOptions};
 use crate::validate::Rules;
 
 /// The country code of mobiles that name none, where nobody says another: the mainland's.
@@ -66,26 +65,13 @@ pub struct Job {
     /// How the file is read, and what of it is kept.
     pub reading: ReadingOptions,
     /// How findings are shown.
-    pub findings: Findings,
+    pub findings: args::Showing,
     /// The app's quota.
     pub rate: Rate,
     /// Which rows are sent.
     pub wanted: Wanted,
     /// Whether it is a rehearsal, with files of its own.
     pub sandbox: bool,
-}
-
-/// How findings are shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings {
-    /// How much of each.
-    pub detail: Detail,
-    /// How many one by one, where that was typed.
-    pub most: Option<usize>,
-    /// Where all of them are written.
-    pub csv: Option<PathBuf>,
-    /// Whether a person at a terminal sees cells as they stand.
-    pub show_values: bool,
 }
 
 /// A run that sends.
@@ -98,7 +84,7 @@ pub struct Run {
     /// Who is called.
     pub target: Target,
     /// How the calls are made.
-    pub sending: Sending,
+    pub sending: args::Sending,
     /// Whether the results are written for Excel.
     pub excel: bool,
     /// Whether to send without asking.
@@ -112,21 +98,6 @@ pub enum Target {
     Feishu(Connection),
     /// A simulated tenant inside this process.
     Sandbox(args::Tenant),
-}
-
-/// How the calls are made, but for their rate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sending {
-    /// How many calls may be under way at once, 1 to 256.
-    pub workers: u16,
-    /// How long one call may take.
-    pub timeout: Duration,
-    /// How long an outage may last.
-    pub give_up_after: Duration,
-    /// What becomes of people whose earlier attempt got no readable answer.
-    pub on_unconfirmed: OnUnconfirmed,
-    /// Whether twenty equal refusals in a row are no reason to stop.
-    pub keep_going: bool,
 }
 
 impl Task {
@@ -171,7 +142,7 @@ impl Task {
     pub fn works_on(&self, path: &Path) -> bool {
         match self {
             Task::Run(Run { job, .. }) | Task::Check(job, _) => {
-                let findings = job.findings.csv.as_ref();
+                let findings = job.findings.findings.as_ref();
                 job.works_on(path) || findings.is_some_and(|csv| paths::are_one(path, csv))
             }
             Task::Status(status) => {
@@ -217,45 +188,24 @@ impl Output {
 /// `run` and `retry` differ in whom they send.
 fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Task, Failure> {
     wanted.unconfirmed |= typed.sending.on_unconfirmed == OnUnconfirmed::Send;
+    let profile = profile(&typed.reading)?;
+    let job = job(typed.reading, &profile, typed.sending.rate, wanted, typed.sandbox)?;
     if typed.dry_run {
-        let profile = profile(&typed.reading)?;
-        let job = job(typed.reading, &profile, typed.sending.rate, wanted, typed.sandbox)?;
         return Ok(Task::Check(job, None));
     }
-    run(typed, wanted, is_retry, environment).map(Task::Run)
-}
-
-fn run(typed: args::Run, wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Run, Failure> {
-    let args::Sending {
-        rate,
-        workers,
-        timeout,
-        give_up_after,
-        on_unconfirmed,
-        keep_going,
-    } = typed.sending;
-    let profile = profile(&typed.reading)?;
-    let job = job(typed.reading, &profile, rate, wanted, typed.sandbox)?;
     let target = if typed.sandbox {
         Target::Sandbox(typed.tenant)
     } else {
         Target::Feishu(Connection::resolve(typed.connection, environment, &profile))
     };
-    let sending = Sending {
-        workers,
-        timeout,
-        give_up_after,
-        on_unconfirmed,
-        keep_going,
-    };
-    Ok(Run {
+    Ok(Task::Run(Run {
         job,
         is_retry,
         target,
-        sending,
+        sending: typed.sending,
         excel: typed.excel,
         yes: typed.yes,
-    })
+    }))
 }
 
 fn profile(typed: &args::Reading) -> Result<Profile, Failure> {
@@ -263,7 +213,7 @@ fn profile(typed: &args::Reading) -> Result<Profile, Failure> {
     Ok(profile.unwrap_or_default())
 }
 
-fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, NotAFile> {
+fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, PathError> {
     let source = Source::from_typed(typed.file);
     let results = paths::results(&source, sandbox)?;
     let checkpoint = typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox));
@@ -293,12 +243,7 @@ fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sand
         results,
         checkpoint,
         reading,
-        findings: Findings {
-            detail: typed.showing.output,
-            most: typed.showing.max_findings,
-            csv: typed.showing.findings,
-            show_values: typed.showing.show_values,
-        },
+        findings: typed.showing,
         rate,
         wanted: Wanted {
             limit: typed.selecting.limit,

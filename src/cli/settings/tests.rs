@@ -1,11 +1,14 @@
 //! What command lines and environments come to.
 
+use std::time::Duration;
+
 use clap::Parser;
 
 use super::*;
 use crate::cli::connection::App;
 use crate::engine::Keep;
 use crate::input::{Encoding, Field};
+use crate::report::Detail;
 use crate::validate::ContactUse;
 
 /// What a line means where these variables are set.
@@ -45,7 +48,12 @@ fn the_defaults_are_those_of_the_help() {
             results: "hr/engineering.results.csv".into(),
             checkpoint: "hr/referral-import.checkpoint".into(),
             reading,
-            findings: Findings::default(),
+            findings: args::Showing {
+                detail: Detail::Summary,
+                max_findings: None,
+                findings: None,
+                show_values: false,
+            },
             rate: Rate::DOCUMENTED,
             wanted: Wanted {
                 unconfirmed: true,
@@ -59,7 +67,8 @@ fn the_defaults_are_those_of_the_help() {
             app_secret_file: None,
             profile: App::default(),
         }),
-        sending: Sending {
+        sending: args::Sending {
+            rate: Rate::DOCUMENTED,
             workers: 8,
             timeout: Duration::from_secs(30),
             give_up_after: Duration::from_secs(1800),

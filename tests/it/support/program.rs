@@ -2,7 +2,9 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+#[cfg(unix)]
+use std::process::ChildStdout;
+use std::process::{Child, Command, Output, Stdio};
 use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
@@ -103,6 +105,13 @@ impl Program {
         self
     }
 
+    /// Allows it so many descriptors.
+    #[cfg(target_os = "linux")]
+    pub fn descriptors(mut self, limit: u32) -> Self {
+        self.command = self.through_shell(&format!("ulimit -n {limit} && exec \"$@\""));
+        self
+    }
+
     /// Runs it at a terminal of its own, and types these keys once it has asked. Standard output is what the terminal shows.
     #[cfg(target_os = "linux")]
     pub fn at_a_terminal(mut self, keys: &str) -> Self {
@@ -194,6 +203,7 @@ impl Running {
     }
 
     /// The reading end of the run's standard output, to be read or closed.
+    #[cfg(unix)]
     pub fn stdout(&mut self) -> ChildStdout {
         let stdout = self.child.as_mut().and_then(|child| child.stdout.take());
         stdout.expect("it is taken once")

@@ -1,9 +1,11 @@
 //! A hand-written server on loopback that answers, stalls or breaks off as a test tells it, and keeps what it was asked.
 
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// The path of a self-built app's tokens.
 pub const TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/internal";
@@ -30,6 +32,8 @@ pub struct Asked<'a> {
     pub path: &'a str,
     /// How many requests came before for the same path.
     pub nth: usize,
+    /// Head and body.
+    pub text: &'a str,
 }
 
 /// JSON with HTTP 200.
@@ -73,29 +77,58 @@ pub fn well(asked: &Asked) -> Act {
 /// A server whose answers a function decides. It lives as long as the test's process.
 pub struct Scripted {
     address: SocketAddr,
+    scheme: &'static str,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Scripted {
     /// Starts to listen on a free port of loopback.
     pub fn start(act: impl Fn(&Asked) -> Act + Send + Sync + 'static) -> Self {
+        Scripted::listen("http", act, |stream| stream)
+    }
+
+    /// The same by TLS.
+    pub fn start_tls(config: Arc<ServerConfig>, act: impl Fn(&Asked) -> Act + Send + Sync + 'static) -> Self {
+        Scripted::listen("https", act, move |stream| {
+            let session = ServerConnection::new(Arc::clone(&config)).expect("the configuration is complete");
+            StreamOwned::new(session, stream)
+        })
+    }
+
+    fn listen<S: Read + Write>(
+        scheme: &'static str,
+        act: impl Fn(&Asked) -> Act + Send + Sync + 'static,
+        spoken: impl Fn(TcpStream) -> S + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port is found");
         let address = listener.local_addr().expect("a bound address");
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let (kept, act) = (Arc::clone(&requests), Arc::new(act));
+        let (kept, act, spoken) = (Arc::clone(&requests), Arc::new(act), Arc::new(spoken));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (kept, act) = (Arc::clone(&kept), Arc::clone(&act));
+                let (kept, act, spoken) = (Arc::clone(&kept), Arc::clone(&act), Arc::clone(&spoken));
                 // Whoever hangs up has reasons of its own.
-                thread::spawn(move || serve(stream, &kept, &*act));
+                thread::spawn(move || serve(spoken(stream), &kept, &*act));
             }
         });
-        Scripted { address, requests }
+        Scripted {
+            address,
+            scheme,
+            requests,
+        }
     }
 
-    /// The base URL.
+    /// The base URL. By TLS it has a name, as certificates do.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        match self.scheme {
+            "http" => format!("http://{}", self.address),
+            scheme => format!("{scheme}://localhost:{}", self.address.port()),
+        }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// Every request so far, head and body.
@@ -120,7 +153,7 @@ fn serve(mut stream: impl Read + Write, requests: &Mutex<Vec<String>>, act: &imp
         let act = {
             let mut requests = requests.lock().expect("no test panics under the lock");
             let nth = requests.iter().filter(|earlier| path_of(earlier) == path).count();
-            let act = act(&Asked { path, nth });
+            let act = act(&Asked { path, nth, text: &text });
             requests.push(text.clone());
             act
         };
@@ -143,7 +176,7 @@ fn serve(mut stream: impl Read + Write, requests: &Mutex<Vec<String>>, act: &imp
     Ok(())
 }
 
-fn read_request(stream: &mut impl Read) -> io::Result<Option<String>> {
+pub(super) fn read_request(stream: &mut impl Read) -> io::Result<Option<String>> {
     let (mut bytes, mut part) = (Vec::new(), [0; 4096]);
     loop {
         let text = String::from_utf8_lossy(&bytes);
