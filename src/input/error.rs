@@ -189,7 +189,7 @@ impl Tell for InputError {
         match self {
             InputError::Header(error) => error.cure(),
             // What is saved from them is another file.
-            InputError::Spreadsheet | InputError::Markup | InputError::Pdf => Cure::Option,
+            InputError::Spreadsheet | InputError::Markup | InputError::Pdf | InputError::Archive => Cure::Option,
             InputError::Delimiter { .. } | InputError::Malformed { marked: false, .. } => Cure::Option,
             _ => Cure::Change,
         }

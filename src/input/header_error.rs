@@ -86,22 +86,6 @@ impl HeaderError {
             HeaderError::NoSuchColumn { .. } => Slug::NoSuchColumn,
         }
     }
-
-    /// The option that would let the file be read, with its value: what the fix says to type.
-    pub fn option(&self) -> Option<(&'static str, String)> {
-        match self {
-            HeaderError::NoContactColumn {
-                holding: Some((field, column)),
-                ..
-            } => Some(("--map", format!("{field}={}", column.letter()))),
-            HeaderError::Uncut {
-                uncut: Uncut::Delimiter(name),
-                ..
-            } => Some(("--delimiter", (*name).to_owned())),
-            HeaderError::Tie { field, columns } => Some(("--map", format!("{field}={}", columns[0].letter()))),
-            _ => None,
-        }
-    }
 }
 
 impl Tell for HeaderError {
@@ -231,10 +215,9 @@ impl Tell for HeaderError {
 
     fn cure(&self) -> Cure {
         match self {
-            HeaderError::NoContactColumn { header } if header.is_a_person() && header.uncut_at().is_none() => {
-                Cure::Change
-            }
-            HeaderError::Tie { columns, .. } if !distinct(columns) => Cure::Change,
+            HeaderError::NoContactColumn { header, .. } if header.is_a_person() => Cure::Change,
+            HeaderError::Uncut { uncut, .. } if !matches!(uncut, Uncut::Delimiter(_)) => Cure::Change,
+            HeaderError::PeopleAbove { .. } | HeaderError::SecondHeader { .. } => Cure::Change,
             _ => Cure::Option,
         }
     }
