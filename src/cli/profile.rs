@@ -180,7 +180,7 @@ mod tests {
                 (Field::EmployeeNo, "工号".to_owned()),
             ],
             default_country_code: Some("852".to_owned()),
-            encoding: Some(Encoding::Gb18030),
+            encoding: Some(Encoding::GB18030),
             delimiter: Some(b'\t'),
             base_url: Some("https://feishu.example.com".to_owned()),
             app_id: Some("cli_example".to_owned()),

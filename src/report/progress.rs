@@ -40,11 +40,18 @@ async fn draw(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
         let now = Instant::now();
         // A bar of nothing would be full before anything happened.
         if snapshot.total > 0 {
-            let bar = shown.get_or_insert_with(|| printer.bars().add(bar()));
-            bar.set_length(snapshot.total);
-            bar.set_position(snapshot.done);
-            bar.set_prefix(position(&snapshot, now, lang));
-            bar.set_message(details(&snapshot, now, lang));
+            let bar = shown.get_or_insert_with(|| printer.bars().add(bar(snapshot.total)));
+            // Whatever is set is drawn.
+            if bar.position() != snapshot.done {
+                bar.set_position(snapshot.done);
+            }
+            let (prefix, message) = (position(&snapshot, now, lang), details(&snapshot, now, lang));
+            if bar.prefix() != prefix {
+                bar.set_prefix(prefix);
+            }
+            if bar.message() != message {
+                bar.set_message(message);
+            }
         }
         if !goes_on(&mut snapshots, now + TICK).await {
             break;
@@ -60,9 +67,9 @@ async fn goes_on(snapshots: &mut watch::Receiver<Snapshot>, until: Instant) -> b
     snapshots.has_changed().is_ok()
 }
 
-fn bar() -> ProgressBar {
+fn bar(total: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{wide_bar} {prefix}\n{msg}").expect("the template is well-formed");
-    ProgressBar::no_length()
+    ProgressBar::new(total)
         .with_style(style)
         .with_finish(ProgressFinish::AndClear)
 }

@@ -223,7 +223,7 @@ fn arguments_go_before_the_environment_and_that_before_the_profile() {
         );
         let reading = &run.job.reading;
         assert_eq!(reading.rules.default_country_code, country_code);
-        assert_eq!(reading.read.encoding, Some(Encoding::Gb18030));
+        assert_eq!(reading.read.encoding, Some(Encoding::GB18030));
         let map = [(Field::Email, "Mail"), (Field::Mobile, "Cell"), (Field::Email, "Work")];
         assert_eq!(reading.read.map, map.map(|(field, name)| (field, name.to_owned())));
         let Target::Feishu(connection) = run.target else {
