@@ -56,7 +56,7 @@ pub fn main() -> Exit {
         Err(error) => return not_parsed(&error),
     };
     let output = Output::resolve(args.output, &process_environment);
-    let printer = Arc::new(Printer::new(output.format, output.lang));
+    let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang));
     let runtime = tokio::runtime::Runtime::new().expect("a system that can start a program gives it threads");
     let done = runtime.block_on(perform(args.command, &typed, &output, &printer));
     done.unwrap_or_else(|failure| {
@@ -85,7 +85,7 @@ fn not_parsed(error: &clap::Error) -> Exit {
     if wants_json {
         let told = error.to_string();
         let (what, fix) = told.trim().split_once("\n\n").unwrap_or((told.trim(), ""));
-        Printer::new(Format::Json, Lang::En).print(&Failed {
+        Printer::new(Format::Json, Format::Text, Lang::En).print(&Failed {
             exit: Exit::Usage.code(),
             what: what.trim_start_matches("error: ").to_owned(),
             fix: fix.to_owned(),

@@ -75,7 +75,7 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
     };
     let Caller { http, binding, sandbox } = caller(&target, &sending, printer).await?;
     let planned = plan(&job, is_retry, &binding, telling.showing, printer)?;
-    let stopper = signals::listen(Some(ended::at_once(printer.lang())))?;
+    let stopper = signals::listen(Some(printer.logged(ended::at_once(printer.lang()))))?;
     let to_send = planned.plan.to_send;
     if to_send > 0 && sandbox.is_none() && !yes && printer.can_ask() {
         ask(ended::question(to_send, printer.lang()), &stopper, printer).await?;

@@ -32,7 +32,6 @@ struct FindingGroup {
     severity: Severity,
     count: u64,
     /// How many of them `--use` would free, by what it would have to say.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     freed_by: BTreeMap<ContactUse, u64>,
     first: Vec<FindingView>,
     /// What to do about any of them.

@@ -5,11 +5,12 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indicatif::{MultiProgress, ProgressDrawTarget};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::failed::{Failed, error_lines};
 use crate::input::is_invisible;
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, Text};
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;
@@ -54,6 +55,8 @@ pub(super) struct Object<'r, R> {
 /// never end a run.
 pub struct Printer {
     format: Format,
+    /// The form of what standard error carries.
+    log_format: Format,
     lang: Lang,
     stdout: Mutex<Stream>,
     stderr: Mutex<Stream>,
@@ -66,9 +69,10 @@ pub struct Printer {
 
 impl Printer {
     /// A printer over the process's own streams.
-    pub fn new(format: Format, lang: Lang) -> Self {
+    pub fn new(format: Format, log_format: Format, lang: Lang) -> Self {
         Printer {
             format,
+            log_format,
             lang,
             stdout: Mutex::new(Stream::new(io::stdout())),
             stderr: Mutex::new(Stream::new(io::stderr())),
@@ -104,7 +108,7 @@ impl Printer {
 
     /// Whether standard error shows a progress bar, or else plain lines.
     pub fn draws(&self) -> bool {
-        self.stderr_is_terminal
+        self.stderr_is_terminal && self.log_format == Format::Text
     }
 
     /// Where the progress bar is drawn.
@@ -130,7 +134,23 @@ impl Printer {
 
     /// Writes lines to standard error.
     pub fn tell(&self, lines: &str) {
-        self.write(&self.stderr, lines);
+        self.log(&self.logged(lines));
+    }
+
+    /// Lines as standard error carries them: where a program reads the log, one object for all of them.
+    pub fn logged(&self, lines: &str) -> String {
+        match self.log_format {
+            Format::Text => lines.to_owned(),
+            Format::Json => {
+                let timestamp = Timestamp::now();
+                serde_json::json!({"timestamp": timestamp.to_string(), "level": "INFO", "message": lines}).to_string()
+            }
+        }
+    }
+
+    /// Writes a line of the log to standard error.
+    pub(super) fn log(&self, line: &str) {
+        self.write(&self.stderr, line);
     }
 
     /// Writes why something failed, and what cures it, to standard error.
@@ -223,7 +243,7 @@ impl Printer {
     pub(super) fn drawing_on(target: ProgressDrawTarget) -> Self {
         Printer {
             bars: MultiProgress::with_draw_target(target),
-            ..Printer::new(Format::Text, Lang::En)
+            ..Printer::new(Format::Text, Format::Text, Lang::En)
         }
     }
 }
@@ -301,6 +321,7 @@ mod tests {
     fn printer_on(stdout: &Paper, format: Format, lang: Lang) -> Printer {
         Printer {
             format,
+            log_format: Format::Text,
             lang,
             stdout: Mutex::new(Stream::new(stdout.clone())),
             stderr: Mutex::new(Stream::new(io::sink())),
