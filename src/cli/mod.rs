@@ -9,7 +9,9 @@ mod exit;
 mod explain;
 mod failure;
 mod findings;
+mod given;
 mod job;
+mod manual;
 mod next;
 mod paths;
 mod profile;
@@ -27,7 +29,7 @@ mod values;
 
 use std::sync::Arc;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 
 pub use connection::{App, Connection};
 pub use environment::{Environment, process_environment};
@@ -40,6 +42,7 @@ pub use values::OnUnconfirmed;
 use crate::lang::Lang;
 use crate::report::{Failed, Format, Printer, log};
 use command_line::CommandLine;
+use given::VariableError;
 use settings::{Output, Task};
 
 /// Does what the command line says and tells how the program ends.
@@ -48,28 +51,40 @@ use settings::{Output, Task};
 ///
 /// When the system gives us no threads.
 pub fn main() -> Exit {
-    let parsed = args::Args::command()
-        .try_get_matches()
-        .and_then(|matches| Ok((CommandLine::typed(&matches), args::Args::from_arg_matches(&matches)?)));
-    let (typed, args) = match parsed {
-        Ok(parsed) => parsed,
+    // What was typed is looked at alone first: what is wrong with the environment is nothing that a person typed.
+    let nothing_else = |_: &str| None;
+    let typed = match given::command(&nothing_else).try_get_matches() {
+        Ok(matches) => CommandLine::typed(&matches),
         Err(error) => return not_parsed(&error),
     };
+    let parsed = given::command(&process_environment)
+        .try_get_matches()
+        .and_then(|matches| args::Args::from_arg_matches(&matches));
+    let args = match parsed {
+        Ok(args) => args,
+        Err(error) => {
+            let printer = Printer::new(Format::Text, Format::Text, environment::locale(&process_environment));
+            return failed(&VariableError::of(&error).into(), &typed, &printer);
+        }
+    };
     let output = Output::resolve(args.output, &process_environment);
-    let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang));
+    let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang).quiet(output.quiet));
     let runtime = tokio::runtime::Runtime::new().expect("a system that can start a program gives it threads");
     let done = runtime.block_on(perform(args.command, &typed, &output, &printer));
-    done.unwrap_or_else(|failure| {
-        let next = failure.next(&typed).map(|line| line.to_string());
-        printer.fail(|lang| Failed {
-            exit: failure.exit().code(),
-            what: failure.what(lang),
-            fix: failure.fix(lang),
-            next: next.clone(),
-            is_error: !matches!(failure, Failure::Declined(_)),
-        });
-        failure.exit()
-    })
+    done.unwrap_or_else(|failure| failed(&failure, &typed, &printer))
+}
+
+/// Tells why a command could not do its work.
+fn failed(failure: &Failure, typed: &CommandLine, printer: &Printer) -> Exit {
+    let next = failure.next(typed).map(|line| line.to_string());
+    printer.fail(|lang| Failed {
+        exit: failure.exit().code(),
+        what: failure.what(lang),
+        fix: failure.fix(lang),
+        next: next.clone(),
+        is_error: !matches!(failure, Failure::Declined(_)),
+    });
+    failure.exit()
 }
 
 /// Tells what is wrong with a command line. Help and version are no errors and go to standard output; a closed one ends
@@ -113,6 +128,8 @@ async fn perform(
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),
+        Task::Completions(shell) => Ok(manual::completions(shell, printer)),
+        Task::Man(command) => Ok(manual::man(command.as_deref(), printer)),
         Task::Sandbox(options) => sandbox::sandbox(options, printer).await,
     }
 }

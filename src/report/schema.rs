@@ -7,7 +7,7 @@ use schemars::{JsonSchema, schema_for};
 
 use super::printer::{Report, SCHEMA};
 use super::{
-    AttemptsReport, Catalogue, CatalogueEntry, Failed, Listed, NextSteps, OnlineReport, PlanReport, Served,
+    AttemptsReport, Catalogue, CatalogueEntry, Document, Failed, Listed, NextSteps, OnlineReport, PlanReport, Served,
     StatusReport, Summary, WrittenReport,
 };
 
@@ -31,6 +31,7 @@ fn schemas_are_those_of_the_types() {
         schema::<AttemptsReport>(),
         schema::<Catalogue>(),
         schema::<CatalogueEntry>(),
+        schema::<Document>(),
         schema::<Failed>(),
         schema::<Listed<'static>>(),
         schema::<NextSteps>(),

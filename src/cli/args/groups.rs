@@ -187,6 +187,9 @@ pub struct Output {
     /// Log more to standard error: `-v` every attempt, `-vv` every step
     #[arg(long, short, global = true, action = ArgAction::Count)]
     pub verbose: u8,
+    /// Tell nothing on standard error but what is wrong: no progress
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
     /// Log to this file too, every attempt at least; it is appended to
     #[arg(long, global = true, value_name = "PATH")]
     pub log_file: Option<PathBuf>,

@@ -40,6 +40,10 @@ pub enum Task {
     Explain(Option<String>),
     /// Serve a simulated tenant.
     Sandbox(args::Sandbox),
+    /// Print what a shell needs to complete command lines.
+    Completions(clap_complete::Shell),
+    /// Print the manual page of the program, or of one command.
+    Man(Option<String>),
 }
 
 /// How to speak, and what to write down.
@@ -49,6 +53,8 @@ pub struct Output {
     pub format: Format,
     /// The language of everything but the log and the help.
     pub lang: Lang,
+    /// Whether nothing is told but what was asked for and what is wrong.
+    pub quiet: bool,
     /// What is logged, and where to.
     pub log: LogOptions,
 }
@@ -135,6 +141,8 @@ impl Task {
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
+            args::Command::Completions(typed) => Task::Completions(typed.shell),
+            args::Command::Man(typed) => Task::Man(typed.command),
         })
     }
 
@@ -154,7 +162,7 @@ impl Task {
                     || paths::are_one(path, &results.checkpoint)
                     || paths::are_one(path, &results.output)
             }
-            Task::Explain(_) | Task::Sandbox(_) => false,
+            Task::Explain(_) | Task::Sandbox(_) | Task::Completions(_) | Task::Man(_) => false,
         }
     }
 }
@@ -180,6 +188,7 @@ impl Output {
         Output {
             format: typed.format,
             lang,
+            quiet: typed.quiet,
             log,
         }
     }
