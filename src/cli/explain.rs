@@ -61,13 +61,13 @@ pub(super) fn explain(code: Option<&str>, printer: &Printer) -> Result<Exit, Fai
         None => {
             let entries = all()
                 .into_iter()
-                .filter_map(|code| entry(&code, printer.lang()))
+                .filter_map(|code| entry(&code, printer.lang_of_reports()))
                 .collect();
             printer.print(&Catalogue { entries });
         }
         Some(code) => {
             let code = code.trim().to_lowercase();
-            let entry = entry(&code, printer.lang()).ok_or_else(|| {
+            let entry = entry(&code, printer.lang_of_reports()).ok_or_else(|| {
                 let near = near(&code);
                 UnknownCode { code, near }
             })?;

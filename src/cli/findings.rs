@@ -31,7 +31,7 @@ pub(super) fn findings<'f>(
     showing: Showing,
     printer: &Printer,
 ) -> Result<Findings<'f>, Failure> {
-    let findings = Findings::new(file, showing, printer.lang());
+    let findings = Findings::new(file, showing, printer.lang_of_reports());
     let Some(path) = &job.findings.findings else {
         return Ok(findings);
     };

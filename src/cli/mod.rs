@@ -39,7 +39,8 @@ pub use paths::PathError;
 pub use profile::{Profile, ProfileError};
 pub use values::OnUnconfirmed;
 
-use crate::report::{Printer, log};
+use crate::lang::Lang;
+use crate::report::{Failed, Format, Printer, log};
 use command_line::CommandLine;
 use settings::{Output, Task};
 
@@ -54,26 +55,21 @@ pub fn main() -> Exit {
         .and_then(|matches| Ok((CommandLine::typed(&matches), args::Args::from_arg_matches(&matches)?)));
     let (typed, args) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => {
-            // Help and version are no errors and go to standard output; a closed one ends nothing.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Settled };
-        }
+        Err(error) => return not_parsed(&error),
     };
     let output = Output::resolve(args.output, &process_environment);
-    let printer = Arc::new(Printer::new(output.format, output.lang));
+    let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang));
     let runtime = runtime(&args.command).expect("a system that can start a program gives it threads");
     let done = runtime.block_on(perform(args.command, &typed, &output, &printer));
     done.unwrap_or_else(|failure| {
-        let (what, fix) = (failure.what(output.lang), failure.fix(output.lang));
-        match failure {
-            // A no is an answer and no error.
-            Failure::Declined(_) => printer.tell(&format!("{what}\n{fix}")),
-            _ => printer.error(&what, &fix),
-        }
-        if let Some(line) = failure.next(&typed) {
-            printer.next(&line.to_string());
-        }
+        let next = failure.next(&typed).map(|line| line.to_string());
+        printer.fail(|lang| Failed {
+            exit: failure.exit().code(),
+            what: failure.what(lang),
+            fix: failure.fix(lang),
+            next: next.clone(),
+            is_error: !matches!(failure, Failure::Declined(_)),
+        });
         failure.exit()
     })
 }
@@ -85,6 +81,30 @@ fn runtime(command: &args::Command) -> io::Result<Runtime> {
         args::Command::Sandbox(_) => Runtime::new(),
         _ => Builder::new_current_thread().enable_all().build(),
     }
+}
+
+/// Tells what is wrong with a command line. Help and version are no errors and go to standard output; a closed one ends
+/// nothing.
+fn not_parsed(error: &clap::Error) -> Exit {
+    let _ = error.print();
+    if !error.use_stderr() {
+        return Exit::Settled;
+    }
+    let words: Vec<_> = std::env::args_os().collect();
+    let wants_json = words.iter().any(|word| word == "--format=json")
+        || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
+    if wants_json {
+        let told = error.to_string();
+        let (what, fix) = told.trim().split_once("\n\n").unwrap_or((told.trim(), ""));
+        Printer::new(Format::Json, Format::Text, Lang::En).print(&Failed {
+            exit: Exit::Usage.code(),
+            what: what.trim_start_matches("error: ").to_owned(),
+            fix: fix.to_owned(),
+            next: None,
+            is_error: true,
+        });
+    }
+    Exit::Usage
 }
 
 async fn perform(

@@ -206,7 +206,7 @@ mod tests {
                 &["line 2", "`rate`", "`delimiter`"][..],
             ),
             ("app_secret = 'made-up'\n", &["`app_secret`", "`app_secret_file`"]),
-            ("encoding = 'latin1'\n", &["`encoding`", "`gb18030`"]),
+            ("encoding = 'klingon'\n", &["`encoding`", "`gb18030`"]),
             ("default_country_code = 'CN'\n", &["`default_country_code`", "`86`"]),
             ("default_country_code = 86\n", &["line 1", "string"]),
             ("[map]\nphone = '手机'\n", &["`phone`", "`mobile`"]),

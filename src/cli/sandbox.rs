@@ -16,7 +16,7 @@ use super::signals::{self, Signal};
 use crate::feishu::{Credentials, Grant};
 use crate::lang::{Cure, Lang, Tell, Text, say};
 use crate::quota::Rate;
-use crate::report::Printer;
+use crate::report::{Printer, Served};
 use crate::sandbox::{Directory, Options, Sandbox, Stats};
 
 /// A simulated tenant cannot be served.
@@ -91,7 +91,9 @@ pub(super) async fn sandbox(typed: args::Sandbox, printer: &Printer) -> Result<E
     };
     let stopper = signals::listen(None)?;
     let sandbox = start(options).await?;
-    printer.print_line(&format!("http://{}", sandbox.address()));
+    printer.print(&Served {
+        base_url: format!("http://{}", sandbox.address()),
+    });
     stopper.token.cancelled().await;
     tell_stats(&sandbox.stats(), printer);
     sandbox.shutdown().await;

@@ -95,7 +95,7 @@ impl Stopper {
 /// # Errors
 ///
 /// The system refuses to deliver signals to us.
-pub fn listen(last_words: Option<&'static str>) -> Result<Stopper, SignalsError> {
+pub fn listen(last_words: Option<String>) -> Result<Stopper, SignalsError> {
     let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
     let mut signals = {
         let _entered = runtime.enter();
@@ -106,7 +106,7 @@ pub fn listen(last_words: Option<&'static str>) -> Result<Stopper, SignalsError>
     let listen = async move {
         while let Some(signal) = signals.recv().await {
             if let Some(exit) = noted.receive(signal, Instant::now()) {
-                if let Some(words) = last_words {
+                if let Some(words) = &last_words {
                     write_last(words);
                 }
                 std::process::exit(exit.code().into());
@@ -118,7 +118,8 @@ pub fn listen(last_words: Option<&'static str>) -> Result<Stopper, SignalsError>
 }
 
 /// Writes a line to standard error, below the progress bar where there may be one, and waits for it no longer than it is worth.
-fn write_last(words: &'static str) {
+fn write_last(words: &str) {
+    let words = words.to_owned();
     let (said, wait) = threads::channel();
     let write = move || {
         let mut stderr = io::stderr();

@@ -132,7 +132,7 @@ fn of_row(
     let mut standing = None;
     each_outcome(checkpoint, generation.id, |outcome| {
         if outcome.line.row == row {
-            standing = Some(RowStanding::new(&outcome, printer.lang()));
+            standing = Some(RowStanding::new(&outcome, printer.lang_of_reports()));
         }
         Ok::<(), CheckpointError>(())
     })?;

@@ -15,6 +15,7 @@ use crate::validate::{Counts, Finding};
 
 /// What a run would do.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Plan {
     /// What was found at the top of the file.
     pub layout: Layout,
@@ -25,6 +26,7 @@ pub struct Plan {
     /// How many rows stand where before anything is sent.
     pub counts: BTreeMap<Status, u64>,
     /// How many rows are left out by which option.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, u64>"))]
     pub skipped: BTreeMap<Skip, u64>,
     /// How many rows the run sends.
     pub to_send: u64,
@@ -40,6 +42,7 @@ pub struct Plan {
     pub gone_unconfirmed: Vec<String>,
     /// How many cells were read otherwise than they stand there, beyond punctuation.
     #[serde(serialize_with = "as_map")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, u32>"))]
     pub normalised: Counts,
     /// The spreadsheet rows that hold something and were not read, by why.
     pub not_read: BTreeMap<NotRead, Vec<u32>>,

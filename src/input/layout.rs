@@ -14,6 +14,7 @@ const COLUMNS_LISTED_MAX: usize = 40;
 
 /// A piece of information that a column can feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The work email.
@@ -92,6 +93,7 @@ impl FromStr for Field {
 
 /// A column of the header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Column {
     /// The header cell as it stands in the file.
     pub name: String,
@@ -196,6 +198,7 @@ pub(super) fn listed(columns: &[Column], lang: Lang) -> String {
 
 /// What was found at the top of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Layout {
     /// The encoding's name, e.g. `UTF-8`, `GB18030`, `UTF-16LE`.
     pub encoding: String,

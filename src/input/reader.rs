@@ -31,6 +31,7 @@ pub struct ReadOptions {
 
 /// Why a row of the file that holds something is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NotRead {
     /// It stands above the header.

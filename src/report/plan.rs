@@ -22,6 +22,7 @@ const NOT_READ_NAMED_MAX: usize = 8;
 
 /// A plan with what surrounds it: which file, who is called, how long it takes.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlanReport<'p> {
     /// The file as it was typed.
     pub file: &'p str,
@@ -33,7 +34,8 @@ pub struct PlanReport<'p> {
     /// Who is called; `None` for a check.
     pub called: Option<Called<'p>>,
     /// How long the sending takes; `None` where no quota paces it.
-    #[serde(serialize_with = "seconds")]
+    #[serde(rename = "takes_s", serialize_with = "seconds")]
+    #[cfg_attr(test, schemars(with = "Option<u64>"))]
     pub takes: Option<Duration>,
     /// Which contacts are looked at.
     #[serde(skip)]
@@ -48,6 +50,7 @@ pub struct PlanReport<'p> {
 
 /// Who is called.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Called<'p> {
     /// The base URL.
     pub base_url: &'p str,
@@ -60,10 +63,12 @@ pub struct Called<'p> {
 }
 
 pub(super) fn seconds<S: serde::Serializer>(span: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u64(span.unwrap_or_default().as_secs())
+    span.map(|span| span.as_secs()).serialize(serializer)
 }
 
 impl Report for PlanReport<'_> {
+    const TYPE: &'static str = "plan";
+
     fn text(&self, lang: Lang) -> String {
         let mut lines = vec![self.head(lang)];
         lines.extend(self.fields(lang));

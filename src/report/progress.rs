@@ -340,7 +340,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn it_ends_soon_after_the_run() {
         let (sender, receiver) = watch::channel(snapshot(Instant::now()));
-        let printer = Arc::new(Printer::new(Format::Text, Lang::En));
+        let printer = Arc::new(Printer::new(Format::Text, Format::Text, Lang::En));
         let shown = tokio::spawn(show(receiver, printer));
         sleep(Duration::from_secs(1)).await;
         drop(sender);

@@ -9,6 +9,7 @@ use crate::lang::{Lang, say};
 
 /// What a finding means for its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The row is invalid: it is not sent.

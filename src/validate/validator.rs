@@ -16,6 +16,7 @@ const EMPLOYEE_NO_BYTES_MAX: usize = 64;
 
 /// Which contacts are looked at and sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ContactUse {
     /// Email and mobile, whichever a row has.

@@ -15,6 +15,7 @@ mod findings;
 mod formats;
 mod input;
 mod kill;
+mod machines;
 mod next;
 mod numbers;
 mod online;

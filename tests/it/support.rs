@@ -6,6 +6,7 @@ pub mod client;
 mod program;
 #[cfg(target_os = "linux")]
 pub mod proxy;
+mod schema;
 pub mod scripted;
 mod table;
 mod tenant;

@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
 
-use super::Sandbox;
+use super::{Sandbox, schema};
 
 /// The app that the tests' runs are for.
 const APP_ID: &str = "cli_example";
@@ -53,6 +53,8 @@ pub struct Running {
 }
 
 struct Expected {
+    /// Whether a program reads standard output, and the log.
+    json: [bool; 2],
     exits: Vec<i32>,
     stdout: Vec<String>,
     stderr: Vec<String>,
@@ -183,6 +185,7 @@ impl Program {
         Running {
             child: Some(child),
             expected: Expected {
+                json: ["--format", "--log-format"].map(|option| gives(&self.command, option, "json")),
                 exits: self.exits,
                 stdout: self.stdout,
                 stderr: self.stderr,
@@ -256,8 +259,23 @@ impl Expected {
         for part in &self.stderr {
             assert!(ran.stderr.contains(part), "stderr lacks {part:?}{}", told());
         }
+        if self.json[0] {
+            ran.stdout.lines().for_each(schema::holds);
+        }
+        if self.json[1] {
+            for line in ran.stderr.lines() {
+                let object = serde_json::from_str::<serde_json::Map<String, Value>>(line);
+                assert!(object.is_ok_and(|object| object.contains_key("message")), "{line}");
+            }
+        }
         ran
     }
+}
+
+/// Whether a command line gives an option this value.
+fn gives(command: &Command, option: &str, value: &str) -> bool {
+    let words: Vec<_> = command.get_args().collect();
+    words.windows(2).any(|pair| pair == [option, value])
 }
 
 impl Ran {
