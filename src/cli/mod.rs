@@ -27,9 +27,11 @@ mod status;
 mod tells;
 mod values;
 
+use std::io;
 use std::sync::Arc;
 
 use clap::FromArgMatches;
+use tokio::runtime::{Builder, Runtime};
 
 pub use connection::{App, Connection};
 pub use environment::{Environment, process_environment};
@@ -69,7 +71,7 @@ pub fn main() -> Exit {
     };
     let output = Output::resolve(args.output, &process_environment);
     let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang).quiet(output.quiet));
-    let runtime = tokio::runtime::Runtime::new().expect("a system that can start a program gives it threads");
+    let runtime = runtime(&args.command).expect("a system that can start a program gives it threads");
     let done = runtime.block_on(perform(args.command, &typed, &output, &printer));
     done.unwrap_or_else(|failure| failed(&failure, &typed, &printer))
 }
@@ -85,6 +87,15 @@ fn failed(failure: &Failure, typed: &CommandLine, printer: &Printer) -> Exit {
         is_error: !matches!(failure, Failure::Declined(_)),
     });
     failure.exit()
+}
+
+/// One thread makes the calls, beside that of the writer: threads that wake one another for every answer take twice the processor's
+/// time, and the quota leaves most of one idle. A tenant serves as many as there are.
+fn runtime(command: &args::Command) -> io::Result<Runtime> {
+    match command {
+        args::Command::Sandbox(_) => Runtime::new(),
+        _ => Builder::new_current_thread().enable_all().build(),
+    }
 }
 
 /// Tells what is wrong with a command line. Help and version are no errors and go to standard output; a closed one ends

