@@ -3,6 +3,7 @@
 pub mod args;
 mod check;
 mod command_line;
+mod config;
 mod connection;
 mod environment;
 mod exit;
@@ -14,7 +15,6 @@ mod job;
 mod manual;
 mod next;
 mod paths;
-mod profile;
 mod remembered;
 mod results;
 mod retry;
@@ -30,21 +30,21 @@ mod values;
 use std::io;
 use std::sync::Arc;
 
-use clap::FromArgMatches;
+use clap::{ArgMatches, FromArgMatches};
 use tokio::runtime::{Builder, Runtime};
 
-pub use connection::{App, Connection};
+pub use connection::Connection;
 pub use environment::{Environment, process_environment};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use paths::PathError;
-pub use profile::{Profile, ProfileError};
 pub use values::OnUnconfirmed;
 
 use crate::lang::Lang;
 use crate::report::{Failed, Format, Printer, log};
 use command_line::CommandLine;
-use given::VariableError;
+use given::Givers;
+use config::Config;
 use settings::{Output, Task};
 
 /// Does what the command line says and tells how the program ends.
@@ -53,20 +53,22 @@ use settings::{Output, Task};
 ///
 /// When the system gives us no threads.
 pub fn main() -> Exit {
-    // What was typed is looked at alone first: what is wrong with the environment is nothing that a person typed.
-    let nothing_else = |_: &str| None;
-    let typed = match given::command(&nothing_else).try_get_matches() {
-        Ok(matches) => CommandLine::typed(&matches),
+    // What was typed is looked at alone first: what is wrong elsewhere is nothing that a person typed.
+    let mut givers = Givers {
+        environment: &|_| None,
+        config: Config::default(),
+    };
+    let matches = match givers.command().try_get_matches() {
+        Ok(matches) => matches,
         Err(error) => return not_parsed(&error),
     };
-    let parsed = given::command(&process_environment)
-        .try_get_matches()
-        .and_then(|matches| args::Args::from_arg_matches(&matches));
-    let args = match parsed {
+    let typed = CommandLine::typed(&matches);
+    givers.environment = &process_environment;
+    let args = match given_args(&matches, &mut givers) {
         Ok(args) => args,
-        Err(error) => {
+        Err(failure) => {
             let printer = Printer::new(Format::Text, Format::Text, environment::locale(&process_environment));
-            return failed(&VariableError::of(&error).into(), &typed, &printer);
+            return failed(&failure, &typed, &printer);
         }
     };
     let output = Output::resolve(args.output, &process_environment);
@@ -74,6 +76,16 @@ pub fn main() -> Exit {
     let runtime = runtime(&args.command).expect("a system that can start a program gives it threads");
     let done = runtime.block_on(perform(args.command, &typed, &output, &printer));
     done.unwrap_or_else(|failure| failed(&failure, &typed, &printer))
+}
+
+/// The command line with what the environment and the configuration add to it.
+fn given_args(typed: &ArgMatches, givers: &mut Givers<'_>) -> Result<args::Args, Failure> {
+    givers.config = Config::find(typed, givers.environment)?;
+    let parsed = givers.command().try_get_matches();
+    let parsed = parsed.and_then(|matches| args::Args::from_arg_matches(&matches));
+    let mut args = parsed.map_err(|error| givers.error(&error))?;
+    args.complete(typed, &givers.config).map_err(|error| givers.error(&error))?;
+    Ok(args)
 }
 
 /// Tells why a command could not do its work.
