@@ -142,7 +142,9 @@ impl Config {
         }
         let named = of_option("config", "REFERRAL_IMPORT_CONFIG").map(PathBuf::from);
         let profile = of_option("profile", "REFERRAL_IMPORT_PROFILE");
-        let own = named.clone().or_else(|| users_own().filter(|path| path.exists() || profile.is_some()));
+        let own = named
+            .clone()
+            .or_else(|| users_own().filter(|path| path.exists() || profile.is_some()));
         let Some(path) = own else {
             return Ok(Config(layers));
         };
@@ -174,7 +176,11 @@ impl Config {
 
     /// Every value that any file gives, the one that counts last.
     pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &String> {
-        self.0.iter().rev().filter_map(move |layer| layer.values.get(key)).flatten()
+        self.0
+            .iter()
+            .rev()
+            .filter_map(move |layer| layer.values.get(key))
+            .flatten()
     }
 }
 
@@ -191,9 +197,13 @@ impl Layer {
             if !known.contains(key) {
                 return Err(invalid(format!("`{key}` is none of {}", known.join(", "))));
             }
-            let mut given = texts(value).ok_or_else(|| invalid(format!("`{key}` is no text, number, yes or no, or list")))?;
+            let mut given =
+                texts(value).ok_or_else(|| invalid(format!("`{key}` is no text, number, yes or no, or list")))?;
             if PATHS.contains(&key.as_str()) {
-                given = given.iter().map(|file| folder.join(file).to_string_lossy().into_owned()).collect();
+                given = given
+                    .iter()
+                    .map(|file| folder.join(file).to_string_lossy().into_owned())
+                    .collect();
             }
             values.insert(key.clone(), given);
         }
@@ -211,7 +221,10 @@ fn texts(value: &Value) -> Option<Vec<String>> {
         Value::Integer(number) => Some(vec![number.to_string()]),
         Value::Boolean(yes) => Some(vec![yes.to_string()]),
         Value::Array(values) => values.iter().map(|value| value.as_str().map(str::to_owned)).collect(),
-        Value::Table(pairs) => pairs.iter().map(|(name, value)| Some(format!("{name}={}", value.as_str()?))).collect(),
+        Value::Table(pairs) => pairs
+            .iter()
+            .map(|(name, value)| Some(format!("{name}={}", value.as_str()?)))
+            .collect(),
         _ => None,
     }
 }

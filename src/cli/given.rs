@@ -1,5 +1,7 @@
 //! What the options that nobody typed are given: by the environment, for every option under its own name, or by configuration files.
 
+use std::collections::BTreeSet;
+
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, Command, CommandFactory};
@@ -8,6 +10,7 @@ use super::args::Args;
 use super::config::Config;
 use super::environment::Environment;
 use crate::lang::{Lang, Tell, say};
+use crate::report::{ConfigReport, GivenOption};
 
 /// What the words of a flag mean.
 const YES: [&str; 3] = ["1", "true", "yes"];
@@ -45,7 +48,10 @@ impl Givers<'_> {
     pub(super) fn get(&self, option: &str) -> Option<(String, Vec<String>)> {
         let name = variable(option);
         let names = [Some(name.as_str()), feishus(&name)];
-        let set = names.into_iter().flatten().find_map(|name| Some((name, (self.environment)(name)?)));
+        let set = names
+            .into_iter()
+            .flatten()
+            .find_map(|name| Some((name, (self.environment)(name)?)));
         if let Some((name, value)) = set {
             // Several values stand on lines of their own, for a column may have any other character in its name.
             return Some((format!("`{name}`"), value.lines().map(str::to_owned).collect()));
@@ -68,6 +74,30 @@ impl Givers<'_> {
         root.mut_subcommands(|command| command.mut_args(given))
     }
 
+    /// What every option is given, and by whom.
+    pub(super) fn report(&self) -> ConfigReport {
+        let root = Args::command();
+        let commands = std::iter::once(&root).chain(root.get_subcommands());
+        let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
+        let longs: BTreeSet<&str> = longs.collect();
+        let options = longs.into_iter().filter_map(|option| {
+            let (by, values) = self.get(option)?;
+            let option = option.to_owned();
+            Some(GivenOption { option, values, by })
+        });
+        ConfigReport {
+            options: options.collect(),
+        }
+    }
+
+    /// What is wrong with an option that was given.
+    pub(super) fn wrong(&self, option: &str, what: String) -> GivenError {
+        GivenError {
+            by: self.get(option).map_or_else(String::new, |(by, _)| by),
+            what,
+        }
+    }
+
     /// Why a command line that was fine as it was typed is not with what was given.
     pub(super) fn error(&self, error: &clap::Error) -> GivenError {
         let option = match error.get(ContextKind::InvalidArg) {
@@ -76,10 +106,7 @@ impl Givers<'_> {
         };
         let told = error.to_string();
         let first = told.split("\n\n").next().unwrap_or_default();
-        GivenError {
-            by: self.get(option).map_or_else(String::new, |(by, _)| by),
-            what: first.trim_start_matches("error: ").trim().to_owned(),
-        }
+        self.wrong(option, first.trim_start_matches("error: ").trim().to_owned())
     }
 }
 

@@ -43,8 +43,8 @@ pub use values::OnUnconfirmed;
 use crate::lang::Lang;
 use crate::report::{Failed, Format, Printer, log};
 use command_line::CommandLine;
-use given::Givers;
 use config::Config;
+use given::Givers;
 use settings::{Output, Task};
 
 /// Does what the command line says and tells how the program ends.
@@ -74,7 +74,7 @@ pub fn main() -> Exit {
     let output = Output::resolve(args.output, &process_environment);
     let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang).quiet(output.quiet));
     let runtime = runtime(&args.command).expect("a system that can start a program gives it threads");
-    let done = runtime.block_on(perform(args.command, &typed, &output, &printer));
+    let done = runtime.block_on(perform(args.command, &typed, &givers, &output, &printer));
     done.unwrap_or_else(|failure| failed(&failure, &typed, &printer))
 }
 
@@ -84,7 +84,8 @@ fn given_args(typed: &ArgMatches, givers: &mut Givers<'_>) -> Result<args::Args,
     let parsed = givers.command().try_get_matches();
     let parsed = parsed.and_then(|matches| args::Args::from_arg_matches(&matches));
     let mut args = parsed.map_err(|error| givers.error(&error))?;
-    args.complete(typed, &givers.config).map_err(|error| givers.error(&error))?;
+    args.complete(typed, &givers.config)
+        .map_err(|what| givers.wrong("map", what))?;
     Ok(args)
 }
 
@@ -137,10 +138,11 @@ fn not_parsed(error: &clap::Error) -> Exit {
 async fn perform(
     command: args::Command,
     typed: &CommandLine,
+    givers: &Givers<'_>,
     output: &Output,
     printer: &Arc<Printer>,
 ) -> Result<Exit, Failure> {
-    let task = Task::resolve(command, &process_environment)?;
+    let task = Task::resolve(command)?;
     if let Some(path) = output.log.file.as_deref().filter(|path| task.works_on(path)) {
         return Err(PathError::LogOver(path.to_path_buf()).into());
     }
@@ -151,6 +153,10 @@ async fn perform(
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),
+        Task::Config => {
+            printer.print(&givers.report());
+            Ok(Exit::Settled)
+        }
         Task::Completions(shell) => Ok(manual::completions(shell, printer)),
         Task::Man(command) => Ok(manual::man(command.as_deref(), printer)),
         Task::Sandbox(options) => sandbox::sandbox(options, printer).await,

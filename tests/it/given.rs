@@ -83,3 +83,79 @@ fn shells_and_man_are_served() {
     folder.program(&["man", "run"]).out("on\\-unconfirmed").ends();
     folder.program(&["--version"]).out(env!("CARGO_PKG_VERSION")).ends();
 }
+
+#[test]
+fn a_configuration_of_ones_own_gives_any_option_and_profiles_go_before_it() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new()
+        .with("export.csv", "Mail Box,Cell\na@example.com,+85291234567\n")
+        .with("secret.txt", "made-up\n");
+    let text = format!(
+        "app_id = 'cli_own'\napp_secret_file = 'secret.txt'\nrate = 'unlimited'\nyes = true\n[map]\nemail = 'Mail Box'\n\
+         [profile.shanghai]\nbase_url = '{}'\napp_id = 'cli_shanghai'\n",
+        tenant.url()
+    );
+    folder.write("own.toml", text);
+    let run = |args: &[&str]| {
+        folder
+            .program(&["run", "export.csv", "--config", "own.toml"])
+            .args(args)
+            .asks()
+    };
+    let shanghai = run(&["--profile", "shanghai", "--map", "mobile=Cell"]);
+    shanghai
+        .out("cli_shanghai")
+        .out("email         from column A")
+        .out("1 registered")
+        .ends();
+    run(&["--profile", "suzhou"])
+        .exit(1)
+        .err("has no `[profile.suzhou]`")
+        .ends();
+    // A rehearsal needs no address, and an address is no conflict.
+    run(&["--profile", "shanghai", "--sandbox"]).ends();
+    let shown = folder.program(&["config", "--config", "own.toml", "--profile", "shanghai"]);
+    shown
+        .out("--rate unlimited\n    by `rate` in `own.toml`")
+        .out("--base-url http://")
+        .ends();
+    for (text, parts) in [
+        ("ratee = '1/s'", ["`ratee` is none of", "rate,"]),
+        ("app_secret = 'made-up'", ["`app_secret` is none of", "app_secret_file"]),
+        ("encoding = 'klingon'", ["`encoding` in `own.toml`", "klingon"]),
+        ("lang = 'zh'\nlang = 'en'", ["line 2", "duplicate"]),
+    ] {
+        folder.write("own.toml", text);
+        let wrong = run(&[]).exit(1).err(parts[0]).err(parts[1]).ends();
+        assert!(!wrong.stderr.contains("made-up"), "{}", wrong.stderr);
+    }
+}
+
+#[test]
+fn a_file_beside_the_export_says_how_it_is_read_and_never_who_is_called() {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("march")).expect("the folder is writable");
+    folder.write("march/export.csv", "Mail Box,Unit\na@example.com,A\nb@example.com,B\n");
+    folder.write(".referral-import.toml", "where = 'Unit=A'\n[map]\nemail = 'Mail Box'\n");
+    let check = || folder.program(&["check", "march/export.csv"]);
+    check().out("1 to send").ends();
+    check().args(&["--where", "Unit=C"]).out("0 to send").ends();
+    folder
+        .program(&["config", "march/export.csv"])
+        .out("--where Unit=A")
+        .ends();
+    for key in [
+        "base_url = 'https://feishu.example.com'",
+        "app_id = 'cli_theirs'",
+        "app_secret_file = 's'",
+        "checkpoint = 'c'",
+        "yes = true",
+        "log_file = 'l'",
+    ] {
+        folder.write("march/.referral-import.toml", key);
+        check()
+            .exit(1)
+            .err("is none of map, where, keep, default_country_code, lang")
+            .ends();
+    }
+}

@@ -5,13 +5,16 @@ mod looks;
 mod retry;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Parser, Subcommand};
 
-pub use self::groups::{Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
+pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
 pub use self::looks::{Place, Results, Status};
 pub use self::retry::Retry;
+use super::config::{self, Config};
 use super::values;
 use crate::quota::Rate;
 
@@ -49,6 +52,38 @@ pub struct Args {
     /// How to speak.
     #[command(flatten)]
     pub output: Output,
+}
+
+impl Args {
+    /// Adds what configuration files give and no single option can hold.
+    ///
+    /// # Errors
+    ///
+    /// Why a mapping is none.
+    pub(super) fn complete(&mut self, typed: &ArgMatches, config: &Config) -> Result<(), String> {
+        let (reading, connection) = match &mut self.command {
+            Command::Run(run) => (&mut run.reading, &mut run.connection),
+            Command::Retry(retry) => (&mut retry.run.reading, &mut retry.run.connection),
+            Command::Check(check) => (&mut check.reading, &mut check.connection),
+            _ => return Ok(()),
+        };
+        let mut map = config
+            .all("map")
+            .map(|text| values::mapping(text))
+            .collect::<Result<Vec<_>, _>>()?;
+        map.retain(|mapping| !reading.map.contains(mapping));
+        // The last word on a field counts.
+        reading.map.splice(..0, map);
+        let is_typed = typed
+            .subcommand()
+            .is_some_and(|(_, matches)| matches.value_source("app_secret_file") == Some(ValueSource::CommandLine));
+        connection.app = App {
+            id: config.one(config::APP_ID),
+            tenant_key: config.one(config::TENANT_KEY),
+            secret_file: connection.app_secret_file.take_if(|_| !is_typed),
+        };
+        Ok(())
+    }
 }
 
 /// What to do.
@@ -91,6 +126,8 @@ pub enum Command {
     ///
     /// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
     Sandbox(Sandbox),
+    /// Show which options are given by the environment and by configuration files, and by whom
+    Config(ConfigArgs),
     /// Print what a shell needs to complete this program's command lines
     Completions(Completions),
     /// Print the manual page of the program, or of one command
@@ -208,6 +245,22 @@ Examples:
 
 ";
 
+/// What `config` was given.
+#[derive(Clone, Debug, PartialEq, clap::Args)]
+#[command(after_help = CONFIG_EXAMPLES)]
+pub struct ConfigArgs {
+    /// The HR export whose folder may have a configuration too
+    pub file: Option<PathBuf>,
+}
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  referral-import config
+  referral-import config engineering.csv --profile shanghai
+
+It shows no secret: none is an option.
+";
+
 /// What `completions` was given.
 #[derive(Clone, Debug, PartialEq, clap::Args)]
 #[command(after_help = COMPLETIONS_EXAMPLES)]
@@ -310,6 +363,8 @@ mod tests {
             "results a.csv --only failed,invalid --excel --output fix.csv",
             "explain",
             "explain 1002551 --lang zh",
+            "config",
+            "config a.csv --profile shanghai --config c.toml",
             "completions bash",
             "man",
             "man run",

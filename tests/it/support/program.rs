@@ -67,6 +67,10 @@ impl Program {
         for variable in ENVIRONMENT {
             command.env_remove(variable);
         }
+        // No test reads the tester's own configuration.
+        for name in ["XDG_CONFIG_HOME", "APPDATA"] {
+            command.env(name, folder.join("configuration"));
+        }
         // Nobody sits at a test.
         command.env("REFERRAL_IMPORT_YES", "true");
         Program {
