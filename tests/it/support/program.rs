@@ -135,6 +135,15 @@ impl Program {
         self.asks().env("KEYS", keys)
     }
 
+    /// A script of the folder that calls the program by its name, with the arguments of this run.
+    #[cfg(unix)]
+    pub fn by_script(mut self, script: &str) -> Self {
+        self.command = self.through_shell(&format!(
+            "PATH=\"$(dirname \"$1\"):$PATH\"; shift; exec sh {script} \"$@\""
+        ));
+        self
+    }
+
     /// The same run by a shell, to which the command is `$*`.
     #[cfg(unix)]
     fn through_shell(&self, script: &str) -> Command {
