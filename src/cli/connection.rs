@@ -1,10 +1,9 @@
-//! Who is called: address and credentials out of arguments, environment and profile, in this order.
+//! Who is called: address and credentials out of arguments, environment and configuration, in this order.
 
 use std::path::PathBuf;
 
-use super::environment::{Environment, process_environment};
+use super::environment::process_environment;
 use super::failure::Failure;
-use super::profile::Profile;
 use super::{args, secret};
 use crate::feishu::{BaseUrl, Credentials};
 use crate::lang::{Cure, Lang, Tell, say};
@@ -17,19 +16,8 @@ pub struct Connection {
     pub base_url: String,
     /// The file that holds the app's secret, where one was named as an argument.
     pub app_secret_file: Option<PathBuf>,
-    /// What the profile says of the app.
-    pub profile: App,
-}
-
-/// What a profile says of the app; the environment goes before it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct App {
-    /// The app's id.
-    pub id: Option<String>,
-    /// The tenant of a store app.
-    pub tenant_key: Option<String>,
-    /// The file that holds its secret.
-    pub secret_file: Option<PathBuf>,
+    /// What a configuration file says of the app.
+    pub app: args::App,
 }
 
 /// No quota, and not on loopback.
@@ -60,19 +48,11 @@ impl Tell for UnlimitedElsewhere {
 }
 
 impl Connection {
-    pub(super) fn resolve(typed: args::Connection, environment: Environment<'_>, profile: &Profile) -> Self {
-        let base_url = typed
-            .base_url
-            .or_else(|| environment("FEISHU_BASE_URL"))
-            .or_else(|| profile.base_url.clone());
+    pub(super) fn resolve(typed: args::Connection) -> Self {
         Connection {
-            base_url: base_url.unwrap_or_else(|| BaseUrl::FEISHU.to_owned()),
+            base_url: typed.base_url.unwrap_or_else(|| BaseUrl::FEISHU.to_owned()),
             app_secret_file: typed.app_secret_file,
-            profile: App {
-                id: profile.app_id.clone(),
-                tenant_key: profile.tenant_key.clone(),
-                secret_file: profile.app_secret_file.clone(),
-            },
+            app: typed.app,
         }
     }
 
@@ -80,23 +60,18 @@ impl Connection {
     pub(super) fn open(&self, printer: &Printer) -> Result<(BaseUrl, Credentials), Failure> {
         let ask = |app_id: &str| secret::ask_on_terminal(app_id, printer.lang());
         let sources = secret::Sources {
-            environment: &|name| process_environment(name).or_else(|| self.profile.variable(name)),
+            environment: &|name| {
+                process_environment(name).or_else(|| match name {
+                    secret::APP_ID => self.app.id.clone(),
+                    secret::TENANT_KEY => self.app.tenant_key.clone(),
+                    _ => None,
+                })
+            },
             file: self.app_secret_file.as_deref(),
-            file_by_default: self.profile.secret_file.as_deref(),
+            file_by_default: self.app.secret_file.as_deref(),
             ask: printer.can_ask().then_some(&ask),
         };
         let credentials = secret::credentials(&sources)?;
         Ok((self.base_url.parse::<BaseUrl>()?, credentials))
-    }
-}
-
-impl App {
-    /// What stands in for a variable of the environment that is not set.
-    fn variable(&self, name: &str) -> Option<String> {
-        match name {
-            secret::APP_ID => self.id.clone(),
-            secret::TENANT_KEY => self.tenant_key.clone(),
-            _ => None,
-        }
     }
 }

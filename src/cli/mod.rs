@@ -3,16 +3,18 @@
 pub mod args;
 mod check;
 mod command_line;
+mod config;
 mod connection;
 mod environment;
 mod exit;
 mod explain;
 mod failure;
 mod findings;
+mod given;
 mod job;
+mod manual;
 mod next;
 mod paths;
-mod profile;
 mod remembered;
 mod results;
 mod retry;
@@ -28,20 +30,21 @@ mod values;
 use std::io;
 use std::sync::Arc;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{ArgMatches, FromArgMatches};
 use tokio::runtime::{Builder, Runtime};
 
-pub use connection::{App, Connection};
+pub use connection::Connection;
 pub use environment::{Environment, process_environment};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use paths::PathError;
-pub use profile::{Profile, ProfileError};
 pub use values::OnUnconfirmed;
 
 use crate::lang::Lang;
 use crate::report::{Failed, Format, Printer, log};
 use command_line::CommandLine;
+use config::Config;
+use given::Givers;
 use settings::{Output, Task};
 
 /// Does what the command line says and tells how the program ends.
@@ -50,28 +53,53 @@ use settings::{Output, Task};
 ///
 /// When the system gives us no threads.
 pub fn main() -> Exit {
-    let parsed = args::Args::command()
-        .try_get_matches()
-        .and_then(|matches| Ok((CommandLine::typed(&matches), args::Args::from_arg_matches(&matches)?)));
-    let (typed, args) = match parsed {
-        Ok(parsed) => parsed,
+    // What was typed is looked at alone first: what is wrong elsewhere is nothing that a person typed.
+    let mut givers = Givers {
+        environment: &|_| None,
+        config: Config::default(),
+    };
+    let matches = match givers.command().try_get_matches() {
+        Ok(matches) => matches,
         Err(error) => return not_parsed(&error),
     };
+    let typed = CommandLine::typed(&matches);
+    givers.environment = &process_environment;
+    let args = match given_args(&matches, &mut givers) {
+        Ok(args) => args,
+        Err(failure) => {
+            let printer = Printer::new(Format::Text, Format::Text, environment::locale(&process_environment));
+            return failed(&failure, &typed, &printer);
+        }
+    };
     let output = Output::resolve(args.output, &process_environment);
-    let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang));
+    let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang).quiet(output.quiet));
     let runtime = runtime(&args.command).expect("a system that can start a program gives it threads");
-    let done = runtime.block_on(perform(args.command, &typed, &output, &printer));
-    done.unwrap_or_else(|failure| {
-        let next = failure.next(&typed).map(|line| line.to_string());
-        printer.fail(|lang| Failed {
-            exit: failure.exit().code(),
-            what: failure.what(lang),
-            fix: failure.fix(lang),
-            next: next.clone(),
-            is_error: !matches!(failure, Failure::Declined(_)),
-        });
-        failure.exit()
-    })
+    let done = runtime.block_on(perform(args.command, &typed, &givers, &output, &printer));
+    done.unwrap_or_else(|failure| failed(&failure, &typed, &printer))
+}
+
+/// The command line with what the environment and the configuration add to it.
+fn given_args(typed: &ArgMatches, givers: &mut Givers<'_>) -> Result<args::Args, Failure> {
+    givers.config = Config::find(typed, givers.environment)?;
+    let parsed = givers.command().try_get_matches();
+    let parsed = parsed.and_then(|matches| args::Args::from_arg_matches(&matches));
+    let mut args = parsed.map_err(|error| givers.error(&error))?;
+    args.complete(typed, &givers.config)
+        .map_err(|what| givers.wrong("map", what))?;
+    Ok(args)
+}
+
+/// Tells why a command could not do its work.
+fn failed(failure: &Failure, typed: &CommandLine, printer: &Printer) -> Exit {
+    let next = failure.next(typed).map(|line| line.to_string());
+    printer.fail(|lang| Failed {
+        exit: failure.exit().code(),
+        what: failure.what(lang),
+        fix: failure.fix(lang),
+        next: next.clone(),
+        is_error: !matches!(failure, Failure::Declined(_)),
+    });
+    failure.exit()
 }
 
 /// One thread makes the calls, beside that of the writer: threads that wake one another for every answer take twice the processor's
@@ -110,10 +138,11 @@ fn not_parsed(error: &clap::Error) -> Exit {
 async fn perform(
     command: args::Command,
     typed: &CommandLine,
+    givers: &Givers<'_>,
     output: &Output,
     printer: &Arc<Printer>,
 ) -> Result<Exit, Failure> {
-    let task = Task::resolve(command, &process_environment)?;
+    let task = Task::resolve(command)?;
     if let Some(path) = output.log.file.as_deref().filter(|path| task.works_on(path)) {
         return Err(PathError::LogOver(path.to_path_buf()).into());
     }
@@ -124,6 +153,12 @@ async fn perform(
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),
+        Task::Config => {
+            printer.print(&givers.report());
+            Ok(Exit::Settled)
+        }
+        Task::Completions(shell) => Ok(manual::completions(shell, printer)),
+        Task::Man(command) => Ok(manual::man(command.as_deref(), printer)),
         Task::Sandbox(options) => sandbox::sandbox(options, printer).await,
     }
 }

@@ -20,7 +20,7 @@ use super::{Exit, OnUnconfirmed, args, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
-use crate::lang::Tell;
+use crate::lang::{Cure, Lang, Tell, say};
 use crate::quota::Rate;
 use crate::report::{
     Called, Findings, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
@@ -40,6 +40,33 @@ struct Planned {
     checkpoint: Checkpoint,
     generation: Generation,
     plan: Plan,
+}
+
+/// Nobody has said that it may send, and nobody can be asked.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+struct NobodyToAsk;
+
+impl Tell for NobodyToAsk {
+    fn what(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "nobody can be asked whether to send, and `--yes` was not given",
+            "无法询问是否发送，也没有给出 `--yes`"
+        )
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "look at the plan with `check`, then give `--yes`",
+            "请先用 `check` 查看计划，再加上 `--yes`"
+        )
+    }
+
+    fn cure(&self) -> Cure {
+        Cure::Usage
+    }
 }
 
 /// How the end of a run is told.
@@ -65,6 +92,9 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
         excel,
         yes,
     } = settings;
+    if !yes && !job.sandbox && !printer.can_ask() {
+        return Err(NobodyToAsk.into());
+    }
     let telling = Telling {
         style: Style {
             excel,

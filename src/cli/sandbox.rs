@@ -129,7 +129,7 @@ pub(super) fn tell_stats(stats: &Stats, printer: &Printer) {
         most_calls_in_any_60s,
         ..
     } = stats;
-    printer.tell(&say!(
+    printer.note(&say!(
         printer.lang(),
         "sandbox: {requests} calls, {accounts} accounts, {repeated} repeated registrations, at most \
          {most_calls_in_any_60s} calls in any 60 s",

@@ -3,6 +3,8 @@
 mod attempts;
 mod catalogue;
 mod choice;
+mod config;
+mod document;
 pub mod ended;
 mod failed;
 mod file;
@@ -29,6 +31,8 @@ mod written;
 
 pub use attempts::{AttemptView, AttemptsReport, RowStanding};
 pub use catalogue::{Catalogue, CatalogueEntry, Origin};
+pub use config::{ConfigReport, GivenOption};
+pub use document::Document;
 pub use failed::Failed;
 pub use file::{ResultsError, try_place, write_results};
 pub use finding::FindingView;

@@ -65,6 +65,7 @@ pub struct Printer {
     stdin_is_terminal: bool,
     stdout_is_terminal: bool,
     stderr_is_terminal: bool,
+    is_quiet: bool,
 }
 
 impl Printer {
@@ -80,7 +81,13 @@ impl Printer {
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            is_quiet: false,
         }
+    }
+
+    /// The same, which tells nothing but what was asked for and what is wrong.
+    pub fn quiet(self, is_quiet: bool) -> Self {
+        Printer { is_quiet, ..self }
     }
 
     /// The language everything is told in.
@@ -108,7 +115,7 @@ impl Printer {
 
     /// Whether standard error shows a progress bar, or else plain lines.
     pub fn draws(&self) -> bool {
-        self.stderr_is_terminal && self.log_format == Format::Text
+        self.stderr_is_terminal && self.log_format == Format::Text && !self.is_quiet
     }
 
     /// Where the progress bar is drawn.
@@ -135,6 +142,13 @@ impl Printer {
     /// Writes lines to standard error.
     pub fn tell(&self, lines: &str) {
         self.log(&self.logged(lines));
+    }
+
+    /// Writes to standard error how things go, unless only what is wrong is wanted.
+    pub fn note(&self, lines: &str) {
+        if !self.is_quiet {
+            self.tell(lines);
+        }
     }
 
     /// Lines as standard error carries them: where a program reads the log, one object for all of them.
@@ -329,6 +343,7 @@ mod tests {
             stdin_is_terminal: false,
             stdout_is_terminal: false,
             stderr_is_terminal: false,
+            is_quiet: false,
         }
     }
 

@@ -81,7 +81,7 @@ async fn write_lines(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer
         let now = Instant::now();
         if now >= next_line {
             let line = line(&snapshots.borrow(), now, printer.lang());
-            printer.tell(&line);
+            printer.note(&line);
             // Not the last time plus ten seconds: after the laptop slept one line is enough.
             next_line = now + LINE_EVERY;
         }

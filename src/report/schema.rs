@@ -7,8 +7,8 @@ use schemars::{JsonSchema, schema_for};
 
 use super::printer::{Report, SCHEMA};
 use super::{
-    AttemptsReport, Catalogue, CatalogueEntry, Failed, Listed, NextSteps, OnlineReport, PlanReport, Served,
-    StatusReport, Summary, WrittenReport,
+    AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, Listed, NextSteps, OnlineReport,
+    PlanReport, Served, StatusReport, Summary, WrittenReport,
 };
 
 /// The text of a report's schema.
@@ -31,6 +31,8 @@ fn schemas_are_those_of_the_types() {
         schema::<AttemptsReport>(),
         schema::<Catalogue>(),
         schema::<CatalogueEntry>(),
+        schema::<ConfigReport>(),
+        schema::<Document>(),
         schema::<Failed>(),
         schema::<Listed<'static>>(),
         schema::<NextSteps>(),

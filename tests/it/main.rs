@@ -13,6 +13,7 @@ mod disk;
 mod explain;
 mod findings;
 mod formats;
+mod given;
 mod input;
 mod kill;
 mod machines;

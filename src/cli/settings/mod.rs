@@ -12,7 +12,6 @@ use super::connection::Connection;
 use super::environment::{self, Environment};
 use super::failure::Failure;
 use super::paths::{self, PathError};
-use super::profile::Profile;
 use crate::checkpoint::Wanted;
 use crate::engine::{ReadingOptions, Selection, Source};
 use crate::input::ReadOptions;
@@ -40,6 +39,12 @@ pub enum Task {
     Explain(Option<String>),
     /// Serve a simulated tenant.
     Sandbox(args::Sandbox),
+    /// Show which options are given, and by whom.
+    Config,
+    /// Print what a shell needs to complete command lines.
+    Completions(clap_complete::Shell),
+    /// Print the manual page of the program, or of one command.
+    Man(Option<String>),
 }
 
 /// How to speak, and what to write down.
@@ -49,6 +54,8 @@ pub struct Output {
     pub format: Format,
     /// The language of everything but the log and the help.
     pub lang: Lang,
+    /// Whether nothing is told but what was asked for and what is wrong.
+    pub quiet: bool,
     /// What is logged, and where to.
     pub log: LogOptions,
 }
@@ -105,10 +112,10 @@ impl Task {
     ///
     /// # Errors
     ///
-    /// FILE cannot be the name of a file, or the profile cannot be used.
-    pub fn resolve(command: args::Command, environment: Environment<'_>) -> Result<Self, Failure> {
+    /// FILE cannot be the name of a file.
+    pub fn resolve(command: args::Command) -> Result<Self, Failure> {
         Ok(match command {
-            args::Command::Run(run) => of_run(*run, Wanted::default(), false, environment)?,
+            args::Command::Run(run) => of_run(*run, Wanted::default(), false)?,
             args::Command::Retry(retry) => {
                 let wanted = Wanted {
                     unconfirmed: retry.unconfirmed,
@@ -117,7 +124,7 @@ impl Task {
                     rows: retry.row,
                     limit: None,
                 };
-                of_run(retry.run, wanted, true, environment)?
+                of_run(retry.run, wanted, true)?
             }
             args::Command::Check(check) => {
                 let check = *check;
@@ -125,16 +132,16 @@ impl Task {
                     unconfirmed: true,
                     ..Wanted::default()
                 };
-                let profile = profile(&check.reading)?;
-                let online = check
-                    .online
-                    .then(|| Connection::resolve(check.connection, environment, &profile));
-                Task::Check(job(check.reading, &profile, check.rate, wanted, false)?, online)
+                let online = check.online.then(|| Connection::resolve(check.connection));
+                Task::Check(job(check.reading, check.rate, wanted, false)?, online)
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
+            args::Command::Config(_) => Task::Config,
+            args::Command::Completions(typed) => Task::Completions(typed.shell),
+            args::Command::Man(typed) => Task::Man(typed.command),
         })
     }
 
@@ -154,7 +161,7 @@ impl Task {
                     || paths::are_one(path, &results.checkpoint)
                     || paths::are_one(path, &results.output)
             }
-            Task::Explain(_) | Task::Sandbox(_) => false,
+            Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
     }
 }
@@ -180,23 +187,23 @@ impl Output {
         Output {
             format: typed.format,
             lang,
+            quiet: typed.quiet,
             log,
         }
     }
 }
 
 /// `run` and `retry` differ in whom they send.
-fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Task, Failure> {
+fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool) -> Result<Task, Failure> {
     wanted.unconfirmed |= typed.sending.on_unconfirmed == OnUnconfirmed::Send;
-    let profile = profile(&typed.reading)?;
-    let job = job(typed.reading, &profile, typed.sending.rate, wanted, typed.sandbox)?;
+    let job = job(typed.reading, typed.sending.rate, wanted, typed.sandbox)?;
     if typed.dry_run {
         return Ok(Task::Check(job, None));
     }
     let target = if typed.sandbox {
         Target::Sandbox(typed.tenant)
     } else {
-        Target::Feishu(Connection::resolve(typed.connection, environment, &profile))
+        Target::Feishu(Connection::resolve(typed.connection))
     };
     Ok(Task::Run(Run {
         job,
@@ -208,26 +215,19 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Env
     }))
 }
 
-fn profile(typed: &args::Reading) -> Result<Profile, Failure> {
-    let profile = typed.profile.as_deref().map(Profile::read).transpose()?;
-    Ok(profile.unwrap_or_default())
-}
-
-fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, PathError> {
+fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, PathError> {
     let source = Source::from_typed(typed.file);
     let results = paths::results(&source, sandbox)?;
     let checkpoint = typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox));
     let reading = ReadingOptions {
         read: ReadOptions {
-            encoding: typed.encoding.or(profile.encoding),
-            delimiter: typed.delimiter.or(profile.delimiter),
-            // The last word on a field counts.
-            map: profile.map.iter().cloned().chain(typed.map).collect(),
+            encoding: typed.encoding,
+            delimiter: typed.delimiter,
+            map: typed.map,
         },
         rules: Rules {
             default_country_code: typed
                 .default_country_code
-                .or_else(|| profile.default_country_code.clone())
                 .unwrap_or_else(|| DEFAULT_COUNTRY_CODE.to_owned()),
             strict: typed.strict,
             contact_use: typed.contact_use,

@@ -67,6 +67,12 @@ impl Program {
         for variable in ENVIRONMENT {
             command.env_remove(variable);
         }
+        // No test reads the tester's own configuration.
+        for name in ["XDG_CONFIG_HOME", "APPDATA"] {
+            command.env(name, folder.join("configuration"));
+        }
+        // Nobody sits at a test.
+        command.env("REFERRAL_IMPORT_YES", "true");
         Program {
             command,
             stdin: Vec::new(),
@@ -114,6 +120,11 @@ impl Program {
         self
     }
 
+    /// The same, which asks before it sends.
+    pub fn asks(self) -> Self {
+        self.env("REFERRAL_IMPORT_YES", "")
+    }
+
     /// Runs it at a terminal of its own, and types these keys once it has asked. Standard output is what the terminal shows.
     #[cfg(target_os = "linux")]
     pub fn at_a_terminal(mut self, keys: &str) -> Self {
@@ -121,7 +132,7 @@ impl Program {
             until grep -qF '[y/N]' shown || ! kill -0 $!; do sleep 0.05; done
             printf \"$KEYS\" >&3; wait $!";
         self.command = self.through_shell(script);
-        self.env("KEYS", keys)
+        self.asks().env("KEYS", keys)
     }
 
     /// The same run by a shell, to which the command is `$*`.
