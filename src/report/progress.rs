@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::{Printer, time_span};
 use crate::engine::{Snapshot, Waiting};
@@ -61,9 +61,10 @@ async fn draw(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
 
 /// Waits for something new, until a time at most. Returns false once the run has ended.
 async fn goes_on(snapshots: &mut watch::Receiver<Snapshot>, until: Instant) -> bool {
-    sleep(REST).await;
+    let rested = Instant::now() + REST;
     // Whether it came to an end or to the time is asked next.
     let _ = timeout_at(until, snapshots.changed()).await;
+    sleep_until(rested).await;
     snapshots.has_changed().is_ok()
 }
 
@@ -168,6 +169,7 @@ mod tests {
     use std::sync::Mutex;
 
     use indicatif::{ProgressDrawTarget, TermLike};
+    use tokio::time::sleep;
 
     use super::*;
     use crate::report::Format;
