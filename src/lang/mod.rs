@@ -1,6 +1,6 @@
 //! The languages the tool speaks, and the one way to say something in each.
 //!
-//! A text that never changes is a [`Text`]; one with values in it is [`say!`]. Neither compiles unless every language is
+//! A text that never changes is a [`Text`]; one with values in it is `say!`. Neither compiles unless every language is
 //! there, and both stand beside the thing they speak of. What an error tells a person is [`Tell`].
 
 mod catalogue;

@@ -50,7 +50,13 @@ fn every_option_can_stand_in_the_environment_and_what_is_typed_goes_before_it() 
         .ends();
     let wrong = check(&[]).env("REFERRAL_IMPORT_ENCODING", "klingon").exit(1);
     wrong.err("`REFERRAL_IMPORT_ENCODING`").err("klingon").ends();
-    // What a rehearsal does not need is no conflict.
+    // What a rehearsal does not need is no conflict, and it never touches the real files.
+    let rehearsal = folder.program(&["run", "a.csv", "--map", "email=Mail Box", "--sandbox"]);
+    rehearsal
+        .env("REFERRAL_IMPORT_CHECKPOINT", "real")
+        .out("2 registered")
+        .ends();
+    assert!(!folder.names().contains(&"real".to_owned()), "{:?}", folder.names());
     check(&[])
         .env("REFERRAL_IMPORT_BASE_URL", "https://feishu.example.com")
         .ends();

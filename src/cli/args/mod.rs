@@ -61,12 +61,23 @@ impl Args {
     ///
     /// Why a mapping is none.
     pub(super) fn complete(&mut self, typed: &ArgMatches, config: &Config) -> Result<(), String> {
-        let (reading, connection) = match &mut self.command {
-            Command::Run(run) => (&mut run.reading, &mut run.connection),
-            Command::Retry(retry) => (&mut retry.run.reading, &mut retry.run.connection),
-            Command::Check(check) => (&mut check.reading, &mut check.connection),
+        let typed = typed.subcommand().map_or(typed, |(_, matches)| matches);
+        let is_typed = |id: &str| {
+            typed.try_contains_id(id).unwrap_or(false) && typed.value_source(id) == Some(ValueSource::CommandLine)
+        };
+        // A rehearsal has files of its own, whatever is said of the real ones.
+        let is_of_rehearsal = |sandbox: bool| sandbox && !is_typed("checkpoint");
+        let (reading, connection, sandbox) = match &mut self.command {
+            Command::Run(run) => (&mut run.reading, &mut run.connection, run.sandbox),
+            Command::Retry(retry) => (&mut retry.run.reading, &mut retry.run.connection, retry.run.sandbox),
+            Command::Check(check) => (&mut check.reading, &mut check.connection, false),
+            Command::Status(Status { place, .. }) | Command::Results(Results { place, .. }) => {
+                place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
+                return Ok(());
+            }
             _ => return Ok(()),
         };
+        reading.checkpoint.take_if(|_| is_of_rehearsal(sandbox));
         let mut map = config
             .all("map")
             .map(|text| values::mapping(text))
@@ -74,13 +85,10 @@ impl Args {
         map.retain(|mapping| !reading.map.contains(mapping));
         // The last word on a field counts.
         reading.map.splice(..0, map);
-        let is_typed = typed
-            .subcommand()
-            .is_some_and(|(_, matches)| matches.value_source("app_secret_file") == Some(ValueSource::CommandLine));
         connection.app = App {
             id: config.one(config::APP_ID),
             tenant_key: config.one(config::TENANT_KEY),
-            secret_file: connection.app_secret_file.take_if(|_| !is_typed),
+            secret_file: connection.app_secret_file.take_if(|_| !is_typed("app_secret_file")),
         };
         Ok(())
     }
