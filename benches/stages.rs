@@ -56,7 +56,7 @@ fn read_gb18030(bencher: Bencher) {
     let file = String::from_utf8(export(People::Usual)).expect("the export is UTF-8");
     let file = encoding_rs::GB18030.encode(&file).0.into_owned();
     let options = ReadOptions {
-        encoding: Some(Encoding::Gb18030),
+        encoding: Some(Encoding::GB18030),
         ..ReadOptions::default()
     };
     let bench = bencher.counter(BytesCount::of_slice(&file));

@@ -35,7 +35,7 @@ pub(super) fn refuse_folder(path: &Path) -> Result<(), CheckpointError> {
 /// A file beside the checkpoint that is named after it. SQLite follows symbolic links before it names its journal, and two
 /// links to one checkpoint must not have a lock each.
 pub(super) fn beside(checkpoint: &Path, ending: &str) -> PathBuf {
-    let followed = checkpoint.read_link().and_then(|_| checkpoint.canonicalize());
+    let followed = checkpoint.read_link().and_then(|_| dunce::canonicalize(checkpoint));
     let mut name = followed.unwrap_or_else(|_| checkpoint.to_path_buf()).into_os_string();
     name.push(ending);
     PathBuf::from(name)
@@ -51,7 +51,7 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 /// The folder a file stands in, by its one name however it was typed; as it was typed where it is not there.
 pub(crate) fn whole_folder_of(path: &Path) -> PathBuf {
     let folder = folder_of(path);
-    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf())
+    dunce::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
 }
 
 /// Makes the names in a folder durable. Windows does so by itself and cannot open a folder.

@@ -1,11 +1,13 @@
 //! A file as it was last read: one generation of rows.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::people::Columns;
 use super::{Checkpoint, CheckpointError, Skip};
-use crate::input::{Field, Layout};
+use crate::input::{Field, Layout, NotRead};
 use crate::validate::{Contact, Counts, Finding, Severity};
 
 /// One reading of one file.
@@ -43,8 +45,9 @@ pub struct Reading {
 pub struct Noticed {
     /// How many cells were read otherwise than they stand there, beyond punctuation.
     pub normalised: Counts,
-    /// The spreadsheet rows that were taken for remarks on the table.
-    pub notes: Vec<u32>,
+    /// The spreadsheet rows that hold something and were not read, by why.
+    #[serde(default)]
+    pub not_read: BTreeMap<NotRead, Vec<u32>>,
 }
 
 impl Reading {

@@ -136,12 +136,15 @@ mod tests {
     #[test]
     fn no_letter_of_a_path_means_anything_to_sqlite() {
         let uri = immutable_uri("/hr 100%/who?/#1/人.checkpoint");
-        assert_eq!(
-            uri,
-            Path::new("file:///hr 100%25/who%3f/%231/人.checkpoint?immutable=1")
+        let uri = uri.to_str().expect("it is UTF-8");
+        // Windows puts the drive before it.
+        assert!(uri.starts_with("file:///"), "{uri}");
+        assert!(
+            uri.ends_with("hr 100%25/who%3f/%231/人.checkpoint?immutable=1"),
+            "{uri}"
         );
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("100% who?#1 人.checkpoint");
+        let path = folder.path().join("100% who#1 人.checkpoint");
         Connection::open(&path)
             .and_then(|conn| conn.execute_batch("CREATE TABLE t (c)"))
             .expect("a database");

@@ -4,6 +4,7 @@ use jiff::Zoned;
 use tokio::time::Instant;
 
 use super::Exit;
+use super::command_line::CommandLine;
 use super::connection::Connection;
 use super::failure::Failure;
 use super::findings::{findings, showing};
@@ -22,7 +23,12 @@ use crate::validate::Finding;
 /// # Errors
 ///
 /// Why it cannot be read, or why Feishu cannot be asked.
-pub(super) async fn check(job: &Job, online: Option<&Connection>, printer: &Printer) -> Result<Exit, Failure> {
+pub(super) async fn check(
+    job: &Job,
+    online: Option<&Connection>,
+    typed: &CommandLine,
+    printer: &Printer,
+) -> Result<Exit, Failure> {
     let (of_file, to_send) = plan(job, printer)?;
     let blocked = match online {
         Some(connection) => probe(connection, printer).await?,
@@ -32,7 +38,7 @@ pub(super) async fn check(job: &Job, online: Option<&Connection>, printer: &Prin
     if exit != Exit::Settled {
         let to_send = if blocked.is_some() { 0 } else { to_send };
         printer.print(&NextSteps {
-            next: next::after_check(std::env::args_os(), to_send),
+            next: next::after_check(typed, to_send),
         });
     }
     Ok(exit)

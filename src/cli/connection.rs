@@ -1,12 +1,12 @@
-//! Who is called: address and credentials out of arguments, environment and profile, in this order.
+//! Who is called: address and credentials out of arguments, environment and configuration, in this order.
 
 use std::path::PathBuf;
 
-use super::environment::{Environment, process_environment};
+use super::environment::process_environment;
 use super::failure::Failure;
-use super::profile::Profile;
 use super::{args, secret};
 use crate::feishu::{BaseUrl, Credentials};
+use crate::lang::{Cure, Lang, Tell, say};
 use crate::report::Printer;
 
 /// Who is called, as far as it is no secret.
@@ -16,35 +16,43 @@ pub struct Connection {
     pub base_url: String,
     /// The file that holds the app's secret, where one was named as an argument.
     pub app_secret_file: Option<PathBuf>,
-    /// What the profile says of the app.
-    pub profile: App,
+    /// What a configuration file says of the app.
+    pub app: args::App,
 }
 
-/// What a profile says of the app; the environment goes before it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct App {
-    /// The app's id.
-    pub id: Option<String>,
-    /// The tenant of a store app.
-    pub tenant_key: Option<String>,
-    /// The file that holds its secret.
-    pub secret_file: Option<PathBuf>,
+/// No quota, and not on loopback.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+pub(super) struct UnlimitedElsewhere;
+
+impl Tell for UnlimitedElsewhere {
+    fn what(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "`--rate unlimited` is for loopback only",
+            "`--rate unlimited` 只能用于本机地址"
+        )
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "give the app's quota, `--rate 100/min` unless Feishu granted more",
+            "请给出应用的配额；除非飞书另有批准，请用 `--rate 100/min`"
+        )
+    }
+
+    fn cure(&self) -> Cure {
+        Cure::Usage
+    }
 }
 
 impl Connection {
-    pub(super) fn resolve(typed: args::Connection, environment: Environment<'_>, profile: &Profile) -> Self {
-        let base_url = typed
-            .base_url
-            .or_else(|| environment("FEISHU_BASE_URL"))
-            .or_else(|| profile.base_url.clone());
+    pub(super) fn resolve(typed: args::Connection) -> Self {
         Connection {
-            base_url: base_url.unwrap_or_else(|| BaseUrl::FEISHU.to_owned()),
+            base_url: typed.base_url.unwrap_or_else(|| BaseUrl::FEISHU.to_owned()),
             app_secret_file: typed.app_secret_file,
-            profile: App {
-                id: profile.app_id.clone(),
-                tenant_key: profile.tenant_key.clone(),
-                secret_file: profile.app_secret_file.clone(),
-            },
+            app: typed.app,
         }
     }
 
@@ -52,23 +60,18 @@ impl Connection {
     pub(super) fn open(&self, printer: &Printer) -> Result<(BaseUrl, Credentials), Failure> {
         let ask = |app_id: &str| secret::ask_on_terminal(app_id, printer.lang());
         let sources = secret::Sources {
-            environment: &|name| process_environment(name).or_else(|| self.profile.variable(name)),
+            environment: &|name| {
+                process_environment(name).or_else(|| match name {
+                    secret::APP_ID => self.app.id.clone(),
+                    secret::TENANT_KEY => self.app.tenant_key.clone(),
+                    _ => None,
+                })
+            },
             file: self.app_secret_file.as_deref(),
-            file_by_default: self.profile.secret_file.as_deref(),
+            file_by_default: self.app.secret_file.as_deref(),
             ask: printer.can_ask().then_some(&ask),
         };
         let credentials = secret::credentials(&sources)?;
         Ok((self.base_url.parse::<BaseUrl>()?, credentials))
-    }
-}
-
-impl App {
-    /// What stands in for a variable of the environment that is not set.
-    fn variable(&self, name: &str) -> Option<String> {
-        match name {
-            secret::APP_ID => self.id.clone(),
-            secret::TENANT_KEY => self.tenant_key.clone(),
-            _ => None,
-        }
     }
 }

@@ -4,7 +4,7 @@ use super::Exit;
 use super::failure::Failure;
 use crate::feishu::codes;
 use crate::input;
-use crate::lang::{Explanation, Lang};
+use crate::lang::{Cure, Explanation, Lang, Tell, say};
 use crate::report::{Catalogue, CatalogueEntry, Origin, Printer};
 use crate::validate;
 
@@ -14,6 +14,42 @@ const NEAR_MAX: usize = 5;
 /// So many changes of a character make a mistyped code of a right one, at most; and fewer than half of what was typed, or
 /// anything short would be like something.
 const CHANGES_MAX: usize = 3;
+
+/// The code is in no catalogue; these are like it.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+struct UnknownCode {
+    code: String,
+    near: Vec<String>,
+}
+
+impl Tell for UnknownCode {
+    fn what(&self, lang: Lang) -> String {
+        let code = &self.code;
+        say!(
+            lang,
+            "`{code}` is no code that this program knows",
+            "`{code}` 不是本程序认识的代码"
+        )
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        if self.near.is_empty() {
+            return say!(
+                lang,
+                "`referral-import explain` lists all; a code of Feishu's that is not among them comes with its message",
+                "`referral-import explain` 列出全部；不在其中的飞书错误码请看它附带的信息"
+            );
+        }
+        let near: Vec<_> = self.near.iter().map(|code| format!("`{code}`")).collect();
+        let (en, zh) = (near.join(", "), near.join("、"));
+        say!(lang, "did you mean {en}?", "您是不是要找：{zh}")
+    }
+
+    fn cure(&self) -> Cure {
+        Cure::Usage
+    }
+}
 
 /// Explains a code, or lists them all.
 ///
@@ -25,13 +61,16 @@ pub(super) fn explain(code: Option<&str>, printer: &Printer) -> Result<Exit, Fai
         None => {
             let entries = all()
                 .into_iter()
-                .filter_map(|code| entry(&code, printer.lang()))
+                .filter_map(|code| entry(&code, printer.lang_of_reports()))
                 .collect();
             printer.print(&Catalogue { entries });
         }
         Some(code) => {
             let code = code.trim().to_lowercase();
-            let entry = entry(&code, printer.lang()).ok_or_else(|| Failure::UnknownCode(code.clone(), near(&code)))?;
+            let entry = entry(&code, printer.lang_of_reports()).ok_or_else(|| {
+                let near = near(&code);
+                UnknownCode { code, near }
+            })?;
             printer.print(&entry);
         }
     }

@@ -1,23 +1,25 @@
 //! How the findings of a job are shown, by its options and to whoever reads them.
 
 use super::failure::Failure;
-use super::paths;
+use super::paths::{self, PathError};
 use super::settings::Job;
-use crate::lang::Lang;
+use crate::lang::Text;
 use crate::report::{Findings, Printer, Showing, may_hold_findings};
+
+const STAY_MASKED: Text = Text::new(
+    "`--show-values` shows cells on a terminal only: they stay masked",
+    "`--show-values` 只在终端上显示原值：此处仍为掩码",
+);
 
 /// Cells are shown as they stand only where a person reads them.
 pub(super) fn showing(job: &Job, printer: &Printer) -> Showing {
     let findings = &job.findings;
     if findings.show_values && !printer.is_read_by_person() {
-        printer.tell(match printer.lang() {
-            Lang::En => "`--show-values` shows cells on a terminal only: they stay masked",
-            Lang::Zh => "`--show-values` 只在终端上显示原值：此处仍为掩码",
-        });
+        printer.tell(STAY_MASKED.get(printer.lang()));
     }
     Showing {
         detail: findings.detail,
-        most: findings.most,
+        most: findings.max_findings,
         shows_cells: findings.show_values && printer.is_read_by_person(),
     }
 }
@@ -29,14 +31,14 @@ pub(super) fn findings<'f>(
     showing: Showing,
     printer: &Printer,
 ) -> Result<Findings<'f>, Failure> {
-    let findings = Findings::new(file, showing, printer.lang());
-    let Some(path) = &job.findings.csv else {
+    let findings = Findings::new(file, showing, printer.lang_of_reports());
+    let Some(path) = &job.findings.findings else {
         return Ok(findings);
     };
     paths::to_write(path)?;
     // A slip of the keyboard must cost nobody an export, results with remarks, or the ledger of who was registered.
     if job.works_on(path) || !may_hold_findings(path) {
-        return Err(Failure::FindingsOver(path.clone()));
+        return Err(PathError::FindingsOver(path.clone()).into());
     }
     Ok(findings.writing(path)?)
 }

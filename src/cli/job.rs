@@ -5,6 +5,92 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use crate::checkpoint::{Checkpoint, Generation, whole_folder_of};
 use crate::engine::Source;
+use crate::lang::{Cure, Lang, Tell, Text, say};
+
+/// There is nothing to look at.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+pub(super) enum NothingThere {
+    /// There is no checkpoint.
+    Checkpoint(PathBuf),
+    /// The checkpoint does not know the file.
+    File {
+        /// The file.
+        file: Source,
+        /// The checkpoint.
+        checkpoint: PathBuf,
+        /// The files that it knows.
+        known: Vec<String>,
+    },
+    /// The file has no such row.
+    Row(Source, u32),
+    /// Nobody has this account.
+    Account(String),
+    /// Rows to be corrected would lack the cells to correct.
+    Contacts(Source),
+}
+
+impl Tell for NothingThere {
+    fn what(&self, lang: Lang) -> String {
+        match self {
+            NothingThere::Checkpoint(path) => {
+                let path = path.display();
+                say!(lang, "there is no checkpoint `{path}`", "没有断点文件 `{path}`")
+            }
+            NothingThere::File { file, checkpoint, .. } => {
+                let path = checkpoint.display();
+                say!(
+                    lang,
+                    "the checkpoint `{path}` does not know `{file}`",
+                    "断点文件 `{path}` 中没有 `{file}`"
+                )
+            }
+            NothingThere::Row(file, row) => say!(
+                lang,
+                "`{file}` had no row {row} when it was last read",
+                "上次读取 `{file}` 时没有第 {row} 行"
+            ),
+            NothingThere::Account(id) => say!(lang, "nobody here has the account {id}", "断点文件中没有账户 {id}"),
+            NothingThere::Contacts(file) => say!(
+                lang,
+                "of `{file}` neither the email nor the mobile column was stored",
+                "没有保存 `{file}` 的邮箱列和手机号列"
+            ),
+        }
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        let fix = match self {
+            NothingThere::Checkpoint(_) => Text::new(
+                "type `referral-import run FILE` first; name a checkpoint elsewhere with `--checkpoint`, or that of a \
+                 rehearsal with `--sandbox`",
+                "请先运行 `referral-import run FILE`；断点文件在别处时用 `--checkpoint` 指定，查看演练请加 `--sandbox`",
+            ),
+            NothingThere::File { known, .. } => {
+                let (en, zh) = (known.join(", "), known.join("、"));
+                return say!(lang, "give a file that it knows: {en}", "请给出其中已有的文件：{zh}");
+            }
+            NothingThere::Row(..) => Text::new(
+                "give the row as a spreadsheet shows it, the header included",
+                "请给出表格软件中显示的行号（表头也算一行）",
+            ),
+            NothingThere::Account(_) => Text::new(
+                "copy the id from `account_id` in the results: a spreadsheet keeps 15 of its 19 digits unless they were \
+                 written with `--excel`",
+                "请从结果文件的 `account_id` 列复制：未用 `--excel` 写出时，表格软件只保留 19 位数字中的 15 位",
+            ),
+            NothingThere::Contacts(_) => Text::new(
+                "correct the rows in the file itself, then type `run` again",
+                "请直接在原文件中改正，然后再次运行 `run`",
+            ),
+        };
+        fix.get(lang).to_owned()
+    }
+
+    fn cure(&self) -> Cure {
+        Cure::Option
+    }
+}
 
 /// The name a checkpoint knows a file by: its bare name inside the checkpoint's folder, so that the folder can be moved,
 /// and its whole path elsewhere.
@@ -34,15 +120,16 @@ pub(super) fn source_of(key: &str, checkpoint: &Path) -> Source {
 ///
 /// # Errors
 ///
-/// [`Failure::UnknownFile`] where the checkpoint does not know it.
+/// [`NothingThere::File`] where the checkpoint does not know it.
 pub(super) fn stored(checkpoint: &Checkpoint, source: &Source, path: &Path) -> Result<Generation, Failure> {
     match checkpoint.generation(&file_key(source, path))? {
         Some(generation) => Ok(generation),
-        None => Err(Failure::UnknownFile {
+        None => Err(NothingThere::File {
             file: source.clone(),
             checkpoint: path.to_path_buf(),
             known: checkpoint.files()?,
-        }),
+        }
+        .into()),
     }
 }
 

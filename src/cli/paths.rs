@@ -5,45 +5,79 @@ use std::path::{Path, PathBuf};
 
 use crate::checkpoint::{Status, folder_of};
 use crate::engine::{Source, is_no_file};
-use crate::lang::Lang;
+use crate::lang::{Cure, Lang, Tell, Text, say};
 
-/// FILE cannot be a file: it ends in `..` or `/`.
+/// A path cannot be what it was given for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
-pub struct NotAFile(PathBuf);
+#[error("{}", self.what(Lang::En))]
+pub enum PathError {
+    /// It ends in `..` or `/`, or a folder or a device is there.
+    NotAFile(PathBuf),
+    /// `--findings` names a file that holds something else, such as the very file that is read.
+    FindingsOver(PathBuf),
+    /// `--log-file` names a file that the task itself works on.
+    LogOver(PathBuf),
+}
 
-impl NotAFile {
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
-        let path = self.0.display();
-        match lang {
-            Lang::En => format!("`{path}` is not the name of a file"),
-            Lang::Zh => format!("`{path}` 不是文件名"),
+impl Tell for PathError {
+    fn what(&self, lang: Lang) -> String {
+        match self {
+            PathError::NotAFile(path) => {
+                let path = path.display();
+                say!(lang, "`{path}` is not the name of a file", "`{path}` 不是文件名")
+            }
+            PathError::FindingsOver(path) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "`--findings {path}` would write over a file that is no list of findings",
+                    "`--findings {path}` 会覆盖一个不是问题清单的文件"
+                )
+            }
+            PathError::LogOver(path) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "`--log-file {path}` would write into the file that is read, its checkpoint, its results or its findings",
+                    "`--log-file {path}` 会写入所读取的文件、断点文件、结果文件或问题清单"
+                )
+            }
         }
     }
 
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => "give the path of the CSV file",
-            Lang::Zh => "请给出 CSV 文件的路径",
-        }
+    fn fix(&self, lang: Lang) -> String {
+        let fix = match self {
+            PathError::NotAFile(_) => Text::new("give the path of the CSV file", "请给出 CSV 文件的路径"),
+            PathError::FindingsOver(_) => Text::new(
+                "name another file after `--findings`",
+                "请在 `--findings` 后另指定一个文件",
+            ),
+            PathError::LogOver(_) => Text::new(
+                "name another file after `--log-file`",
+                "请在 `--log-file` 后另指定一个文件",
+            ),
+        };
+        fix.get(lang).to_owned()
+    }
+
+    fn cure(&self) -> Cure {
+        Cure::Usage
     }
 }
 
 /// `engineering.results.csv` beside `engineering.csv`. Another ending stays in the name, so that the results of
 /// `engineering.txt` do not replace those of `engineering.csv`.
-pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, NotAFile> {
+pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, PathError> {
     beside(source, sandbox, "results")
 }
 
 /// `engineering.failed-invalid.csv` beside `engineering.csv`, for the rows with these statuses.
-pub(super) fn part(source: &Source, sandbox: bool, only: &[Status]) -> Result<PathBuf, NotAFile> {
+pub(super) fn part(source: &Source, sandbox: bool, only: &[Status]) -> Result<PathBuf, PathError> {
     let words: Vec<_> = only.iter().map(|status| status.word()).collect();
     beside(source, sandbox, &words.join("-"))
 }
 
-fn beside(source: &Source, sandbox: bool, what: &str) -> Result<PathBuf, NotAFile> {
+fn beside(source: &Source, sandbox: bool, what: &str) -> Result<PathBuf, PathError> {
     let ending = if sandbox {
         format!(".sandbox.{what}.csv")
     } else {
@@ -57,7 +91,9 @@ fn beside(source: &Source, sandbox: bool, what: &str) -> Result<PathBuf, NotAFil
         .extension()
         .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
     let name = if is_csv { path.file_stem() } else { path.file_name() };
-    let mut name = name.map(OsStr::to_owned).ok_or_else(|| NotAFile(path.clone()))?;
+    let mut name = name
+        .map(OsStr::to_owned)
+        .ok_or_else(|| PathError::NotAFile(path.clone()))?;
     name.push(ending);
     Ok(path.with_file_name(name))
 }
@@ -86,8 +122,8 @@ pub(super) fn is_source(path: &Path, source: &Source) -> bool {
 /// Whether two paths lead to one file, be it there or not yet.
 pub(super) fn are_one(one: &Path, other: &Path) -> bool {
     let whole = |path: &Path| {
-        let not_there = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
-        path.canonicalize().ok().or_else(not_there)
+        let not_there = || Some(dunce::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
+        dunce::canonicalize(path).ok().or_else(not_there)
     };
     whole(one).is_some_and(|one| whole(other) == Some(one))
 }
@@ -97,9 +133,9 @@ pub(super) fn are_one(one: &Path, other: &Path) -> bool {
 /// # Errors
 ///
 /// It is no file.
-pub(super) fn to_write(path: &Path) -> Result<(), NotAFile> {
+pub(super) fn to_write(path: &Path) -> Result<(), PathError> {
     if is_no_file(path) || path == Path::new("-") || path.file_name().is_none() {
-        return Err(NotAFile(path.to_path_buf()));
+        return Err(PathError::NotAFile(path.to_path_buf()));
     }
     Ok(())
 }
@@ -182,6 +218,6 @@ mod tests {
     fn a_folder_is_no_file() {
         let error = results(&Source::from_typed("hr/..".into()), false).expect_err("no name");
         assert_eq!(error.to_string(), "`hr/..` is not the name of a file");
-        assert_eq!(error.explain(Lang::Zh), "`hr/..` 不是文件名");
+        assert_eq!(error.what(Lang::Zh), "`hr/..` 不是文件名");
     }
 }

@@ -1,10 +1,10 @@
 //! `results`: the results CSV again, or the rows of it that are to be corrected; sends nothing.
 
+use super::command_line::CommandLine;
 use super::environment::process_environment;
 use super::failure::Failure;
-use super::job::{file_key, stored};
-use super::next::Commands;
-use super::{Exit, paths, settings, typed};
+use super::job::{NothingThere, file_key, stored};
+use super::{Exit, next, paths, remembered, settings};
 use crate::checkpoint::Checkpoint;
 use crate::engine::Source;
 use crate::input::Field;
@@ -15,7 +15,7 @@ use crate::report::{Printer, Style, Totals, WrittenReport, write_results};
 /// # Errors
 ///
 /// Nothing is known of the file, or its results cannot be written.
-pub(super) fn results(settings: &settings::Results, printer: &Printer) -> Result<Exit, Failure> {
+pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer: &Printer) -> Result<Exit, Failure> {
     let settings::Results {
         source,
         checkpoint: path,
@@ -25,13 +25,13 @@ pub(super) fn results(settings: &settings::Results, printer: &Printer) -> Result
         sandbox,
     } = settings;
     paths::to_write(output)?;
-    let checkpoint = Checkpoint::open_for_results(path)?.ok_or_else(|| Failure::NoCheckpoint(path.clone()))?;
+    let checkpoint = Checkpoint::open_for_results(path)?.ok_or_else(|| NothingThere::Checkpoint(path.clone()))?;
     let generation = stored(&checkpoint, source, path)?;
     let keeps_contacts = [Field::Email, Field::Mobile]
         .iter()
         .any(|field| generation.reading.keeps(*field));
     if !only.is_empty() && !keeps_contacts {
-        return Err(Failure::NothingToCorrect(source.clone()));
+        return Err(NothingThere::Contacts(source.clone()).into());
     }
     let style = Style {
         excel: *excel,
@@ -45,11 +45,17 @@ pub(super) fn results(settings: &settings::Results, printer: &Printer) -> Result
     let next = if only.is_empty() || totals.rows == 0 {
         Vec::new()
     } else {
-        let address = typed::address(checkpoint.binding()?.as_ref(), *sandbox, &process_environment);
-        let options = [address, typed::reading_of_extract(&generation.reading)].concat();
-        Commands::plain(&Source::File(written.clone()), path, *sandbox)
-            .with(&options)
-            .once_corrected()
+        let line = typed.for_all_rows("run").without("excel");
+        next::once_corrected(
+            &line
+                .about(&Source::File(written.clone()), path, *sandbox)
+                .with(remembered::address(
+                    checkpoint.binding()?.as_ref(),
+                    *sandbox,
+                    &process_environment,
+                ))
+                .with(remembered::reading_of_extract(&generation.reading)),
+        )
     };
     printer.print(&WrittenReport {
         results: written,

@@ -2,27 +2,28 @@
 
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
 
 use jiff::Zoned;
+use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
 
+use super::command_line::CommandLine;
+use super::connection::UnlimitedElsewhere;
 use super::failure::Failure;
 use super::findings::{findings, showing};
-use super::job::file_key;
-use super::next::Commands;
+use super::job::{NothingThere, file_key};
+use super::next::Next;
 use super::retry::plan_without_file;
 use super::settings::{self, Job, Target};
 use super::signals::{self, Signal, Stopper};
-use super::{Exit, OnUnconfirmed, sandbox};
+use super::{Exit, OnUnconfirmed, args, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
-use crate::lang::Tell;
+use crate::lang::{Cure, Lang, Tell, say};
 use crate::quota::Rate;
 use crate::report::{
-    Called, FindingGroups, Findings, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place,
-    write_results,
+    Called, Findings, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
 };
 use crate::sandbox::Sandbox;
 use crate::validate::{ContactUse, Finding};
@@ -39,15 +40,42 @@ struct Planned {
     checkpoint: Checkpoint,
     generation: Generation,
     plan: Plan,
-    /// How long the sending takes; `None` where no quota paces it.
-    takes: Option<Duration>,
 }
 
-impl Planned {
-    /// Which contacts were looked at when the file was read.
-    fn contact_use(&self) -> ContactUse {
-        ReadingOptions::of(&self.generation.reading).map_or_else(ContactUse::default, |read| read.rules.contact_use)
+/// Nobody has said that it may send, and nobody can be asked.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+struct NobodyToAsk;
+
+impl Tell for NobodyToAsk {
+    fn what(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "nobody can be asked whether to send, and `--yes` was not given",
+            "无法询问是否发送，也没有给出 `--yes`"
+        )
     }
+
+    fn fix(&self, lang: Lang) -> String {
+        say!(
+            lang,
+            "look at the plan with `check`, then give `--yes`",
+            "请先用 `check` 查看计划，再加上 `--yes`"
+        )
+    }
+
+    fn cure(&self) -> Cure {
+        Cure::Usage
+    }
+}
+
+/// How the end of a run is told.
+struct Telling<'a> {
+    style: Style,
+    showing: Showing,
+    typed: &'a CommandLine,
+    /// Whether `run` leaves the unconfirmed alone.
+    holds: bool,
 }
 
 /// Runs a file.
@@ -55,30 +83,44 @@ impl Planned {
 /// # Errors
 ///
 /// Why nothing could be sent. Once something was sent, whatever happens is told in the summary and the exit code.
-pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Result<Exit, Failure> {
-    let Caller { http, binding, sandbox } = caller(&settings, printer).await?;
-    let showing = showing(&settings.job, printer);
-    let file = settings.job.source.to_string();
-    let mut findings = findings(&settings.job, &file, showing, printer)?;
-    let Job {
-        checkpoint, results, ..
-    } = &settings.job;
-    let misses_ledger = !settings.job.sandbox && !checkpoint.exists() && results.exists();
-    let planned = plan(&settings, &binding, &mut findings)?;
-    show_plan(printer, &settings, &planned, findings.groups(), &binding, showing);
-    if let Some(listed) = findings.finish()? {
-        printer.print(&listed);
+pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &Arc<Printer>) -> Result<Exit, Failure> {
+    let settings::Run {
+        job,
+        is_retry,
+        target,
+        sending,
+        excel,
+        yes,
+    } = settings;
+    if !yes && !job.sandbox && !printer.can_ask() {
+        return Err(NobodyToAsk.into());
     }
+    let telling = Telling {
+        style: Style {
+            excel,
+            lang: printer.lang(),
+        },
+        showing: showing(&job, printer),
+        typed,
+        holds: sending.on_unconfirmed == OnUnconfirmed::Hold,
+    };
+    let Caller { http, binding, sandbox } = caller(&target, &sending, printer).await?;
+    let planned = plan(&job, is_retry, &binding, telling.showing, printer)?;
+    let stopper = signals::listen(Some(printer.logged(ended::at_once(printer.lang()))))?;
     let to_send = planned.plan.to_send;
-    if misses_ledger && to_send > 0 {
-        printer.tell(&ended::misses_ledger(results, checkpoint, printer.lang()));
-    }
-    let stopper = signals::listen(Some(ended::at_once(printer.lang()))).map_err(Failure::Signals)?;
-    if to_send > 0 && sandbox.is_none() && !settings.yes && printer.can_ask() {
+    if to_send > 0 && sandbox.is_none() && !yes && printer.can_ask() {
         ask(ended::question(to_send, printer.lang()), &stopper, printer).await?;
     }
-    let ended = send(&settings, &planned, http, &stopper, printer).await?;
-    let exit = tell(&settings, &planned, showing, &ended, &stopper, printer)?;
+    let options = engine::Options {
+        workers: sending.workers.into(),
+        rate: sending.rate,
+        wanted: job.wanted.clone(),
+        give_up_after: sending.give_up_after,
+        keep_going: sending.keep_going,
+        seed: fastrand::u64(..),
+    };
+    let ended = send(&planned, http, options, &stopper, printer).await?;
+    let exit = tell(&job, &planned, &telling, &ended, &stopper, printer)?;
     if let Some(sandbox) = sandbox {
         sandbox::tell_stats(&sandbox.stats(), printer);
         sandbox.shutdown().await;
@@ -86,20 +128,15 @@ pub(super) async fn run(settings: settings::Run, printer: &Arc<Printer>) -> Resu
     Ok(exit)
 }
 
-fn plan(settings: &settings::Run, binding: &Binding, findings: &mut Findings<'_>) -> Result<Planned, Failure> {
-    let job = &settings.job;
-    // A mistyped name must not leave a checkpoint behind.
-    if !job.checkpoint.exists() {
-        if settings.is_retry && job.source.is_gone() {
-            return Err(Failure::NoCheckpoint(job.checkpoint.clone()));
-        }
-        let opened = job.source.open();
-        opened.map_err(|error| PlanError::unopened(&job.source, error))?;
-    }
-    let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
+/// Plans the file and shows the plan.
+fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer: &Printer) -> Result<Planned, Failure> {
+    let file = job.source.to_string();
+    let mut findings = findings(job, &file, showing, printer)?;
+    let misses_ledger = !job.sandbox && !job.checkpoint.exists() && job.results.exists();
+    let checkpoint = open(job, is_retry, binding)?;
     try_place(&job.results)?;
     let tell = &mut |finding: &Finding| findings.found(finding);
-    let without_file = if settings.is_retry {
+    let without_file = if is_retry {
         plan_without_file(&checkpoint, job, tell)?
     } else {
         None
@@ -109,12 +146,45 @@ fn plan(settings: &settings::Run, binding: &Binding, findings: &mut Findings<'_>
         None => plan_file(&checkpoint, job, tell)?,
     };
     let takes = engine::time_to_send(&checkpoint, job.rate, plan.to_send, SystemClock.wall_ms())?;
+    let read = ReadingOptions::of(&generation.reading);
+    printer.print(&PlanReport {
+        file: &file,
+        plan: &plan,
+        findings: findings.groups(),
+        called: Some(Called {
+            base_url: &binding.base_url,
+            app_id: &binding.app_id,
+            tenant: &binding.tenant,
+            is_rehearsal: job.sandbox,
+        }),
+        takes: job.rate.limit().map(|_| takes),
+        now: Zoned::now(),
+        contact_use: read.map_or_else(ContactUse::default, |read| read.rules.contact_use),
+        showing,
+    });
+    if let Some(listed) = findings.finish()? {
+        printer.print(&listed);
+    }
+    if misses_ledger && plan.to_send > 0 {
+        printer.tell(&ended::misses_ledger(&job.results, &job.checkpoint, printer.lang()));
+    }
     Ok(Planned {
         checkpoint,
         generation,
         plan,
-        takes: job.rate.limit().map(|_| takes),
     })
+}
+
+/// Opens the checkpoint. A mistyped name must not leave one behind.
+fn open(job: &Job, is_retry: bool, binding: &Binding) -> Result<Checkpoint, Failure> {
+    if !job.checkpoint.exists() {
+        if is_retry && job.source.is_gone() {
+            return Err(NothingThere::Checkpoint(job.checkpoint.clone()).into());
+        }
+        let opened = job.source.open();
+        opened.map_err(|error| PlanError::unopened(&job.source, error))?;
+    }
+    Ok(Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?)
 }
 
 fn plan_file(
@@ -133,20 +203,20 @@ fn plan_file(
 }
 
 /// Finds out who is called, and starts the simulated tenant for a rehearsal.
-async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, Failure> {
-    let (base_url, credentials, sandbox) = match &settings.target {
+async fn caller(target: &Target, sending: &args::Sending, printer: &Printer) -> Result<Caller, Failure> {
+    let (base_url, credentials, sandbox) = match target {
         Target::Feishu(connection) => {
             let (base_url, credentials) = connection.open(printer)?;
             (base_url, credentials, None)
         }
         Target::Sandbox(tenant) => {
-            let sandbox = sandbox::start_rehearsal(tenant, settings.job.rate).await?;
+            let sandbox = sandbox::start_rehearsal(tenant, sending.rate).await?;
             let base_url = format!("http://{}", sandbox.address()).parse::<BaseUrl>()?;
             (base_url, sandbox::credentials(), Some(sandbox))
         }
     };
-    if settings.job.rate == Rate::Unlimited && !base_url.is_loopback() {
-        return Err(Failure::UnlimitedElsewhere);
+    if sending.rate == Rate::Unlimited && !base_url.is_loopback() {
+        return Err(UnlimitedElsewhere.into());
     }
     let binding = Binding {
         // A simulated tenant has another address in every rehearsal, and one identity.
@@ -159,34 +229,9 @@ async fn caller(settings: &settings::Run, printer: &Printer) -> Result<Caller, F
         tenant: credentials.tenant_key().to_owned(),
     };
     let mut http = HttpOptions::new(base_url, credentials);
-    http.timeout = settings.sending.timeout;
-    http.workers = settings.sending.workers.into();
+    http.timeout = sending.timeout;
+    http.workers = sending.workers.into();
     Ok(Caller { http, binding, sandbox })
-}
-
-fn show_plan(
-    printer: &Printer,
-    settings: &settings::Run,
-    planned: &Planned,
-    findings: &FindingGroups,
-    binding: &Binding,
-    showing: Showing,
-) {
-    printer.print(&PlanReport {
-        file: &settings.job.source.to_string(),
-        plan: &planned.plan,
-        findings,
-        called: Some(Called {
-            base_url: &binding.base_url,
-            app_id: &binding.app_id,
-            tenant: &binding.tenant,
-            is_rehearsal: settings.job.sandbox,
-        }),
-        takes: planned.takes,
-        now: Zoned::now(),
-        contact_use: planned.contact_use(),
-        showing,
-    });
 }
 
 /// Asks whether to send.
@@ -214,9 +259,9 @@ async fn ask(question: String, stopper: &Stopper, printer: &Arc<Printer>) -> Res
 
 /// Sends what is to be sent, and shows how far it is.
 async fn send(
-    settings: &settings::Run,
     planned: &Planned,
     http: HttpOptions,
+    options: engine::Options,
     stopper: &Stopper,
     printer: &Arc<Printer>,
 ) -> Result<Result<End, CheckpointError>, Failure> {
@@ -224,25 +269,18 @@ async fn send(
     let register = Arc::new(HttpRegister::new(http)?);
     let proxy = register.proxy().unwrap_or("none");
     tracing::info!(base_url, proxy, certificates = "the system's", "calls are made");
-    let options = engine::Options {
-        workers: settings.sending.workers.into(),
-        rate: settings.job.rate,
-        wanted: settings.job.wanted.clone(),
-        give_up_after: settings.sending.give_up_after,
-        keep_going: settings.sending.keep_going,
-        seed: fastrand::u64(..),
-    };
     let start = Snapshot {
         invalid: planned.plan.of(Status::Invalid),
         ..Snapshot::default()
     };
     let (progress, shown) = watch::channel(start);
-    let show = tokio::spawn(progress::show(shown, printer.clone()));
+    let printer = printer.clone();
+    // On a thread of its own: a terminal that takes nothing, where somebody marks a text or has typed Ctrl-S, holds up no call.
+    let show = tokio::task::spawn_blocking(move || Handle::current().block_on(progress::show(shown, printer)));
     let (checkpoint, generation) = (planned.checkpoint.clone(), planned.generation.id);
     let token = stopper.token.clone();
     let sending = engine::run(checkpoint, generation, register, SystemClock, options, progress, token);
-    // A task of its own is woken by those that it waits for without another thread: a fourth less time where thousands are
-    // sent a second.
+    // A task of its own is woken by those that it waits for without a word to the system: a fifth less time at the quota.
     let ended = tokio::spawn(sending)
         .await
         .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
@@ -253,30 +291,27 @@ async fn send(
 
 /// Writes the results and tells the summary, whatever happened.
 fn tell(
-    settings: &settings::Run,
+    job: &Job,
     planned: &Planned,
-    showing: Showing,
+    telling: &Telling<'_>,
     ended: &Result<End, CheckpointError>,
     stopper: &Stopper,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    let lang = printer.lang();
     let Planned {
         checkpoint, generation, ..
     } = planned;
+    let Telling { style, showing, .. } = *telling;
+    let lang = style.lang;
+    let file = job.source.to_string();
     let mut totals = Totals::new(generation, checkpoint.last_run()?);
-    let file = settings.job.source.to_string();
-    let mut findings = findings(&settings.job, &file, showing, printer).unwrap_or_else(|failure| {
+    let mut findings = findings(job, &file, showing, printer).unwrap_or_else(|failure| {
         // Since the plan somebody has put another file in its place, or has taken the folder away.
-        printer.error(&failure.explain(lang), &failure.fix(lang));
-        Findings::new(&file, showing, lang)
+        printer.error(&failure.what(lang), &failure.fix(lang));
+        Findings::new(&file, showing, printer.lang_of_reports())
     });
     let cells = KeptCells::of(&generation.reading);
-    let style = Style {
-        excel: settings.excel,
-        lang,
-    };
-    let written = write_results(checkpoint, generation, &settings.job.results, style, &[], |outcome| {
+    let written = write_results(checkpoint, generation, &job.results, style, &[], |outcome| {
         totals.add(outcome);
         findings.settled(outcome, &cells);
     });
@@ -284,43 +319,46 @@ fn tell(
         Exit::Settled | Exit::NeedsPerson if written.is_err() => Exit::NeedsChange,
         exit => exit,
     };
-    let Job {
-        source,
-        checkpoint: path,
-        ..
-    } = &settings.job;
-    let holds = settings.sending.on_unconfirmed == OnUnconfirmed::Hold;
-    let commands = Commands::plain(source, path, settings.job.sandbox).typed_as(std::env::args_os(), holds);
-    let next = match ended {
-        Ok(End::Finished) => commands.for_rows(&totals),
-        Ok(End::SameRefusal { .. }) => commands.after_refusals(settings.is_retry, &totals),
-        _ => commands.go_on(settings.is_retry),
+    let next = Next {
+        line: telling.typed.clone(),
+        holds: telling.holds,
+        is_gone: job.source.is_gone(),
     };
-    let unsaved = written.as_ref().err().map(|error| (error.what(lang), error.fix(lang)));
+    let (results, unsaved) = match written {
+        Ok(path) => (Some(path), None),
+        Err(error) => (None, Some((error.what(lang), error.fix(lang)))),
+    };
     printer.print(&Summary {
-        totals,
-        ended: match ended {
-            Ok(end) => ended::words(end, lang),
-            Err(error) => ended::checkpoint_failed(error, lang),
+        ended: ended.into(),
+        message: match ended {
+            Ok(end) => ended::words(end, printer.lang_of_reports()),
+            Err(error) => ended::checkpoint_failed(error, printer.lang_of_reports()),
         },
-        left_alone: written
+        next: match ended {
+            Ok(End::Finished) => next.for_rows(&totals),
+            Ok(End::SameRefusal { .. }) => next.after_refusals(&totals),
+            _ => next.go_on(),
+        },
+        totals,
+        left_alone: results
             .as_ref()
-            .ok()
-            .filter(|path| **path != settings.job.results)
-            .map(|_| settings.job.results.clone()),
-        results: written.ok(),
-        checkpoint: settings.job.checkpoint.clone(),
-        next,
+            .filter(|path| **path != job.results)
+            .map(|_| job.results.clone()),
+        results,
+        checkpoint: job.checkpoint.clone(),
         detail: showing.detail,
     });
-    match findings.finish() {
-        Ok(Some(listed)) => printer.print(&listed),
-        Ok(None) => {}
-        Err(error) => printer.error(&error.what(lang), &error.fix(lang)),
-    }
-    // The results never change an outcome: they can be written again from the checkpoint.
-    if let Some((what, fix)) = unsaved {
-        printer.error(&what, &fix);
+    let unlisted = match findings.finish() {
+        Ok(Some(listed)) => {
+            printer.print(&listed);
+            None
+        }
+        Ok(None) => None,
+        Err(error) => Some((error.what(lang), error.fix(lang))),
+    };
+    // Neither changes an outcome: the results can be written again from the checkpoint.
+    for (what, fix) in unlisted.iter().chain(&unsaved) {
+        printer.error(what, fix);
     }
     Ok(exit)
 }

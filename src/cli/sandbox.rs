@@ -1,9 +1,12 @@
 //! `sandbox`, and the simulated tenant of `run --sandbox`.
 
+use std::fmt::Display;
 use std::fs::File;
+use std::io;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 use super::Exit;
@@ -11,10 +14,68 @@ use super::args;
 use super::failure::Failure;
 use super::signals::{self, Signal};
 use crate::feishu::{Credentials, Grant};
-use crate::lang::Lang;
+use crate::lang::{Cure, Lang, Tell, Text, say};
 use crate::quota::Rate;
-use crate::report::Printer;
+use crate::report::{Printer, Served};
 use crate::sandbox::{Directory, Options, Sandbox, Stats};
+
+/// A simulated tenant cannot be served.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+enum SandboxError {
+    /// An option of it is wrong.
+    Option(String),
+    /// Its employees cannot be read.
+    Directory(PathBuf, String),
+    /// It cannot listen.
+    Listen(SocketAddr, #[source] io::Error),
+}
+
+impl Tell for SandboxError {
+    fn what(&self, lang: Lang) -> String {
+        match self {
+            SandboxError::Option(error) => error.clone(),
+            SandboxError::Directory(path, error) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "cannot read the employees `{path}`: {error}",
+                    "无法读取员工名单 `{path}`：{error}"
+                )
+            }
+            SandboxError::Listen(address, error) => say!(
+                lang,
+                "the sandbox cannot listen at {address}: {error}",
+                "模拟企业无法监听 {address}：{error}"
+            ),
+        }
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        let fix = match self {
+            SandboxError::Option(_) => Text::new(
+                "see `referral-import sandbox --help`",
+                "请查看 `referral-import sandbox --help`",
+            ),
+            SandboxError::Directory(..) => Text::new(
+                "give a CSV with the columns `email,country_code,mobile`",
+                "请给出包含 `email,country_code,mobile` 列的 CSV 文件",
+            ),
+            SandboxError::Listen(..) => Text::new(
+                "end what listens there, or give another `--listen`; port 0 picks a free one",
+                "请停止占用该端口的程序，或另选 `--listen` 地址；端口 0 表示自动选择",
+            ),
+        };
+        fix.get(lang).to_owned()
+    }
+
+    fn cure(&self) -> Cure {
+        match self {
+            SandboxError::Option(_) => Cure::Usage,
+            SandboxError::Directory(..) | SandboxError::Listen(..) => Cure::Change,
+        }
+    }
+}
 
 /// Serves a simulated tenant until a signal comes.
 ///
@@ -28,9 +89,11 @@ pub(super) async fn sandbox(typed: args::Sandbox, printer: &Printer) -> Result<E
         seed: typed.seed,
         ..options(&typed.tenant, typed.rate)?
     };
-    let stopper = signals::listen(None).map_err(Failure::Signals)?;
+    let stopper = signals::listen(None)?;
     let sandbox = start(options).await?;
-    printer.print_line(&format!("http://{}", sandbox.address()));
+    printer.print(&Served {
+        base_url: format!("http://{}", sandbox.address()),
+    });
     stopper.token.cancelled().await;
     tell_stats(&sandbox.stats(), printer);
     sandbox.shutdown().await;
@@ -40,11 +103,11 @@ pub(super) async fn sandbox(typed: args::Sandbox, printer: &Printer) -> Result<E
 /// Starts the simulated tenant of a rehearsal. Its account ids differ from those of every other rehearsal, as the ids of
 /// different people do.
 pub(super) async fn start_rehearsal(tenant: &args::Tenant, rate: Rate) -> Result<Sandbox, Failure> {
-    start(Options {
+    let options = Options {
         seed: fastrand::u64(..),
         ..options(tenant, rate)?
-    })
-    .await
+    };
+    Ok(start(options).await?)
 }
 
 /// The credentials of a rehearsal.
@@ -66,52 +129,42 @@ pub(super) fn tell_stats(stats: &Stats, printer: &Printer) {
         most_calls_in_any_60s,
         ..
     } = stats;
-    printer.tell(&match printer.lang() {
-        Lang::En => format!(
-            "sandbox: {requests} calls, {accounts} accounts, {repeated} repeated registrations, at most \
-             {most_calls_in_any_60s} calls in any 60 s"
-        ),
-        Lang::Zh => format!(
-            "模拟企业：{requests} 次调用，{accounts} 个账户，{repeated} 次重复注册，任意 60 秒内最多 {most_calls_in_any_60s} 次调用"
-        ),
-    });
+    printer.note(&say!(
+        printer.lang(),
+        "sandbox: {requests} calls, {accounts} accounts, {repeated} repeated registrations, at most \
+         {most_calls_in_any_60s} calls in any 60 s",
+        "模拟企业：{requests} 次调用，{accounts} 个账户，{repeated} 次重复注册，任意 60 秒内最多 {most_calls_in_any_60s} 次调用"
+    ));
 }
 
-async fn start(options: Options) -> Result<Sandbox, Failure> {
+async fn start(options: Options) -> Result<Sandbox, SandboxError> {
     let listen: SocketAddr = options.listen;
-    Sandbox::start(options)
-        .await
-        .map_err(|error| Failure::Listen(listen, error))
+    let started = Sandbox::start(options).await;
+    started.map_err(|error| SandboxError::Listen(listen, error))
 }
 
-fn options(tenant: &args::Tenant, rate: Rate) -> Result<Options, Failure> {
-    let mut options = Options {
+fn options(tenant: &args::Tenant, rate: Rate) -> Result<Options, SandboxError> {
+    let usual = Options::default();
+    Ok(Options {
         rate: per_minute(rate),
-        ..Options::default()
-    };
-    if let Some(faults) = &tenant.faults {
-        options.faults = faults
-            .parse()
-            .map_err(|error| Failure::Tenant(format!("`--faults`: {error}")))?;
-    }
-    if let Some(latency) = &tenant.latency {
-        options.latency = latency
-            .parse()
-            .map_err(|error| Failure::Tenant(format!("`--latency`: {error}")))?;
-    }
-    if let Some(replay) = &tenant.replay {
-        options.replay = replay
-            .parse()
-            .map_err(|error| Failure::Tenant(format!("`--replay`: {error}")))?;
-    }
-    options.directory = tenant.directory.as_deref().map(directory).transpose()?;
-    Ok(options)
+        faults: parsed("--faults", tenant.faults.as_deref())?.unwrap_or(usual.faults),
+        latency: parsed("--latency", tenant.latency.as_deref())?.unwrap_or(usual.latency),
+        replay: parsed("--replay", tenant.replay.as_deref())?.unwrap_or(usual.replay),
+        directory: tenant.directory.as_deref().map(directory).transpose()?,
+        ..usual
+    })
 }
 
-fn directory(path: &Path) -> Result<Directory, Failure> {
-    let failed = |error: String| Failure::Directory(path.to_path_buf(), error);
-    let file = File::open(path).map_err(|error| failed(error.to_string()))?;
-    Directory::read(file).map_err(|error| failed(error.to_string()))
+/// The sandbox reads its own values: it shares no code with us.
+fn parsed<T: FromStr<Err: Display>>(option: &str, value: Option<&str>) -> Result<Option<T>, SandboxError> {
+    let parsed = value.map(str::parse).transpose();
+    parsed.map_err(|error: T::Err| SandboxError::Option(format!("`{option}`: {error}")))
+}
+
+fn directory(path: &Path) -> Result<Directory, SandboxError> {
+    let failed = |error: &dyn Display| SandboxError::Directory(path.to_path_buf(), error.to_string());
+    let file = File::open(path).map_err(|error| failed(&error))?;
+    Directory::read(file).map_err(|error| failed(&error))
 }
 
 /// The tenant counts calls a minute, as Feishu does.

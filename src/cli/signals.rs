@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::Exit;
+use crate::lang::{Lang, Tell, say};
 
 /// How long the last words may take: standard error may be full, or held by a thread that waits for its reader.
 const LAST_WORDS_MAX: Duration = Duration::from_millis(100);
@@ -37,6 +38,26 @@ impl Signal {
             Signal::Interrupt | Signal::ConsoleClosed => Exit::Interrupted,
             Signal::Terminate | Signal::HangUp => Exit::Terminated,
         }
+    }
+}
+
+/// The system does not deliver signals.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+pub struct SignalsError(#[from] io::Error);
+
+impl Tell for SignalsError {
+    fn what(&self, lang: Lang) -> String {
+        let error = &self.0;
+        say!(
+            lang,
+            "the system does not deliver signals: {error}",
+            "系统无法传递信号：{error}"
+        )
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        say!(lang, "run it in an ordinary session", "请在普通会话中运行")
     }
 }
 
@@ -74,7 +95,7 @@ impl Stopper {
 /// # Errors
 ///
 /// The system refuses to deliver signals to us.
-pub fn listen(last_words: Option<&'static str>) -> io::Result<Stopper> {
+pub fn listen(last_words: Option<String>) -> Result<Stopper, SignalsError> {
     let runtime = runtime::Builder::new_current_thread().enable_io().build()?;
     let mut signals = {
         let _entered = runtime.enter();
@@ -85,8 +106,8 @@ pub fn listen(last_words: Option<&'static str>) -> io::Result<Stopper> {
     let listen = async move {
         while let Some(signal) = signals.recv().await {
             if let Some(exit) = noted.receive(signal, Instant::now()) {
-                if let Some(words) = last_words {
-                    say(words);
+                if let Some(words) = &last_words {
+                    write_last(words);
                 }
                 std::process::exit(exit.code().into());
             }
@@ -97,7 +118,8 @@ pub fn listen(last_words: Option<&'static str>) -> io::Result<Stopper> {
 }
 
 /// Writes a line to standard error, below the progress bar where there may be one, and waits for it no longer than it is worth.
-fn say(words: &'static str) {
+fn write_last(words: &str) {
+    let words = words.to_owned();
     let (said, wait) = threads::channel();
     let write = move || {
         let mut stderr = io::stderr();

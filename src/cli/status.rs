@@ -1,11 +1,12 @@
 //! `status`: where things stand, and everything that was done for a row or an account; sends nothing, also during a run.
 
+use super::command_line::CommandLine;
 use super::environment::process_environment;
 use super::failure::Failure;
-use super::job::{file_key, source_of, stored};
-use super::next::Commands;
+use super::job::{NothingThere, file_key, source_of, stored};
+use super::next::Next;
 use super::settings::{self, Whose};
-use super::{Exit, typed};
+use super::{Exit, remembered};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Wanted};
 use crate::engine::{Clock, Source, SystemClock, time_to_send};
 use crate::report::{AttemptsReport, FileState, FileStatus, Printer, RowStanding, StatusReport, Totals, each_outcome};
@@ -15,21 +16,25 @@ use crate::report::{AttemptsReport, FileState, FileStatus, Printer, RowStanding,
 /// # Errors
 ///
 /// There is nothing to look at.
-pub(super) fn status(settings: &settings::Status, printer: &Printer) -> Result<Exit, Failure> {
+pub(super) fn status(settings: &settings::Status, typed: &CommandLine, printer: &Printer) -> Result<Exit, Failure> {
     let path = &settings.checkpoint;
-    let checkpoint = Checkpoint::look(path)?.ok_or_else(|| Failure::NoCheckpoint(path.clone()))?;
+    let checkpoint = Checkpoint::look(path)?.ok_or_else(|| NothingThere::Checkpoint(path.clone()))?;
     match &settings.whose {
         Some(Whose::Row(row)) => {
             let source = settings.source.as_ref().expect("`--row` requires FILE");
             printer.print(&of_row(&checkpoint, source, settings, *row, printer)?);
         }
         Some(Whose::Account(account_id)) => printer.print(&of_account(&checkpoint, account_id)?),
-        None => printer.print(&of_files(&checkpoint, settings)?),
+        None => printer.print(&of_files(&checkpoint, settings, typed)?),
     }
     Ok(Exit::Settled)
 }
 
-fn of_files(checkpoint: &Checkpoint, settings: &settings::Status) -> Result<StatusReport, Failure> {
+fn of_files(
+    checkpoint: &Checkpoint,
+    settings: &settings::Status,
+    typed: &CommandLine,
+) -> Result<StatusReport, Failure> {
     let path = &settings.checkpoint;
     let running = Checkpoint::holder(path);
     let sources = match &settings.source {
@@ -40,7 +45,12 @@ fn of_files(checkpoint: &Checkpoint, settings: &settings::Status) -> Result<Stat
         .iter()
         .map(|source| {
             let generation = stored(checkpoint, source, path)?;
-            of_file(checkpoint, source, &generation, settings, running.is_some())
+            let file = of_file(checkpoint, source, &generation, settings)?;
+            let next = match running {
+                Some(_) => Vec::new(),
+                None => next(checkpoint, source, &generation, settings, typed)?.for_rows(&file.totals),
+            };
+            Ok(FileStatus { next, ..file })
         })
         .collect::<Result<_, Failure>>()?;
     Ok(StatusReport {
@@ -55,7 +65,6 @@ fn of_file(
     source: &Source,
     generation: &Generation,
     settings: &settings::Status,
-    is_running: bool,
 ) -> Result<FileStatus, Failure> {
     let path = &settings.checkpoint;
     let mut totals = Totals::new(generation, checkpoint.last_run_of(&file_key(source, path))?);
@@ -70,15 +79,6 @@ fn of_file(
     // What a limit left out is sent by the next run.
     let to_send = checkpoint.count_to_send(generation.id, &wanted)?.rows + totals.limited;
     let takes = time_to_send(checkpoint, settings.rate, to_send, SystemClock.wall_ms())?;
-    let next = if is_running {
-        Vec::new()
-    } else {
-        let address = typed::address(checkpoint.binding()?.as_ref(), settings.sandbox, &process_environment);
-        let options = [address, typed::reading(&generation.reading)].concat();
-        Commands::plain(source, path, settings.sandbox)
-            .with(&options)
-            .for_rows(&totals)
-    };
     Ok(FileStatus {
         file: source.to_string(),
         read_ms: generation.read_ms,
@@ -86,7 +86,29 @@ fn of_file(
         totals,
         to_send,
         takes: settings.rate.limit().map(|_| takes),
-        next,
+        next: Vec::new(),
+    })
+}
+
+/// What decides which commands come next, told from how the file was last read.
+fn next(
+    checkpoint: &Checkpoint,
+    source: &Source,
+    generation: &Generation,
+    settings: &settings::Status,
+    typed: &CommandLine,
+) -> Result<Next, CheckpointError> {
+    let settings::Status {
+        checkpoint: path,
+        sandbox,
+        ..
+    } = settings;
+    let line = typed.for_all_rows("run").about(source, path, *sandbox);
+    let address = remembered::address(checkpoint.binding()?.as_ref(), *sandbox, &process_environment);
+    Ok(Next {
+        line: line.with(address).with(remembered::reading(&generation.reading)),
+        holds: false,
+        is_gone: source.is_gone(),
     })
 }
 
@@ -110,11 +132,11 @@ fn of_row(
     let mut standing = None;
     each_outcome(checkpoint, generation.id, |outcome| {
         if outcome.line.row == row {
-            standing = Some(RowStanding::new(&outcome, printer.lang()));
+            standing = Some(RowStanding::new(&outcome, printer.lang_of_reports()));
         }
         Ok::<(), CheckpointError>(())
     })?;
-    let standing = standing.ok_or_else(|| Failure::NoSuchRow(source.clone(), row))?;
+    let standing = standing.ok_or_else(|| NothingThere::Row(source.clone(), row))?;
     let key = file_key(source, &settings.checkpoint);
     let attempts = checkpoint.attempts_for_row(&key, generation.id, row)?;
     Ok(AttemptsReport {
@@ -128,7 +150,7 @@ fn of_row(
 fn of_account(checkpoint: &Checkpoint, account_id: &str) -> Result<AttemptsReport, Failure> {
     let attempts = checkpoint.attempts_for_account(account_id)?;
     if attempts.is_empty() {
-        return Err(Failure::NoSuchAccount(account_id.to_owned()));
+        return Err(NothingThere::Account(account_id.to_owned()).into());
     }
     Ok(AttemptsReport {
         rows: checkpoint.rows_of_account(account_id)?,

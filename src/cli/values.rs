@@ -45,7 +45,7 @@ pub(super) fn keep(text: &str) -> Result<Keep, String> {
 
 /// Reads the name of an encoding.
 pub(super) fn encoding() -> impl TypedValueParser<Value = Encoding> {
-    PossibleValuesParser::new(["utf-8", "gb18030", "gbk", "utf-16le", "utf-16be"]).map(|name| {
+    PossibleValuesParser::new(Encoding::USUAL).map(|name| {
         name.to_ascii_lowercase()
             .parse()
             .expect("every name listed is an encoding's")

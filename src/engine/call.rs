@@ -12,6 +12,8 @@ use crate::feishu::{Answer, Register, Verdict};
 
 /// A call that was answered, or failed.
 pub(super) struct Answered {
+    /// The run that it was sent in.
+    run: i64,
     pub(super) turn: Turn,
     pub(super) answer: Answer,
     /// When it had its permit.
@@ -33,6 +35,7 @@ pub(super) async fn call<R: Register, C: Clock>(
     intent: Intent,
 ) -> Result<Answered, CheckpointError> {
     let left_at = Instant::now();
+    let run = intent.run;
     let attempt = recorder.begin(intent).await?;
     turn.job.person = Some(attempt.person);
     let answer = if gate.is_cancelled() {
@@ -47,6 +50,7 @@ pub(super) async fn call<R: Register, C: Clock>(
     let at = Instant::now();
     let recording = recorder.complete(attempt, answer.clone(), clock.wall_ms()).await;
     Ok(Answered {
+        run,
         turn,
         answer,
         left_at,
@@ -80,8 +84,11 @@ impl Answered {
             return tracing::error!(row, log_id, %verdict, "an answer came and could not be stored");
         }
         tracing::info!(
+            run = self.run,
             row,
+            person = self.turn.job.person.map(tracing::field::display),
             attempt = self.turn.attempts + 1,
+            code = verdict.code(),
             %verdict,
             log_id,
             ms = (self.at - self.left_at).as_millis() as u64,

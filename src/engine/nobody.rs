@@ -8,6 +8,7 @@ use crate::checkpoint::{Skip, Status, Wanted};
 
 /// Why a choice of rows, codes or conditions sends nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum NobodyChosen {
     /// No row meets the conditions.

@@ -10,11 +10,12 @@ use super::planning::{Planned, Planning};
 use super::reading::{ReadingOptions, read, take_stored};
 use super::source::Source;
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Reading, Skip, Status, Wanted};
-use crate::input::Layout;
+use crate::input::{Layout, NotRead};
 use crate::validate::{Counts, Finding};
 
 /// What a run would do.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Plan {
     /// What was found at the top of the file.
     pub layout: Layout,
@@ -25,6 +26,7 @@ pub struct Plan {
     /// How many rows stand where before anything is sent.
     pub counts: BTreeMap<Status, u64>,
     /// How many rows are left out by which option.
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, u64>"))]
     pub skipped: BTreeMap<Skip, u64>,
     /// How many rows the run sends.
     pub to_send: u64,
@@ -40,9 +42,10 @@ pub struct Plan {
     pub gone_unconfirmed: Vec<String>,
     /// How many cells were read otherwise than they stand there, beyond punctuation.
     #[serde(serialize_with = "as_map")]
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, u32>"))]
     pub normalised: Counts,
-    /// The spreadsheet rows that were taken for remarks on the table, or for its header once more.
-    pub notes: Vec<u32>,
+    /// The spreadsheet rows that hold something and were not read, by why.
+    pub not_read: BTreeMap<NotRead, Vec<u32>>,
     /// The first rows to send, masked.
     pub examples: Vec<(u32, String)>,
     /// Whether the file is the one that was read before.
@@ -71,7 +74,7 @@ impl Plan {
             gone: 0,
             gone_unconfirmed: Vec::new(),
             normalised: reading.noticed.normalised.clone(),
-            notes: reading.noticed.notes.clone(),
+            not_read: reading.noticed.not_read.clone(),
             examples: Vec::new(),
             unchanged: false,
             file_is_gone: false,

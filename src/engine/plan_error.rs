@@ -5,7 +5,7 @@ use std::io;
 use super::source::{Source, is_no_file};
 use crate::checkpoint::CheckpointError;
 use crate::input::{Header, InputError};
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, say};
 
 /// The file cannot be planned; nothing was sent.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +113,17 @@ impl Tell for PlanError {
                 say!(lang, "the columns are {columns}", "文件的列有：{columns}")
             }
             PlanError::Checkpoint(error) => error.fix(lang).to_owned(),
+        }
+    }
+
+    fn cure(&self) -> Cure {
+        match self {
+            PlanError::Open { .. } => Cure::Change,
+            PlanError::Input(error) => error.cure(),
+            PlanError::Checkpoint(error) => error.cure(),
+            PlanError::NoFile { .. } | PlanError::NoColumnToKeep { .. } | PlanError::NoColumnToCompare { .. } => {
+                Cure::Option
+            }
         }
     }
 }

@@ -137,7 +137,7 @@ impl Table {
     fn noticed(&self) -> Noticed {
         Noticed {
             normalised: self.validator.normalised().clone(),
-            notes: self.reader.skipped_notes().to_vec(),
+            not_read: self.reader.not_read().clone(),
         }
     }
 }
@@ -156,16 +156,20 @@ pub(super) fn read(
     let kept: Vec<usize> = (0..layout.columns.len())
         .filter(|column| header.contains(&layout.columns[*column].name))
         .collect();
+    let columns = layout.columns.len();
     table.each_row(|row, judged| {
         planning.take(judged);
         if let Some(rows) = &mut store {
-            let cells: Vec<&str> = kept.iter().map(|column| row.cell(*column)).collect();
+            let cells = kept
+                .iter()
+                .map(|column| row.cell(*column))
+                .chain(surplus(row, columns, &options.keep));
             rows.store(StoredRow {
                 row: judged.row,
                 contact: judged.contact,
                 findings: judged.findings,
                 skipped: judged.skipped,
-                cells: &cells,
+                cells: &cells.collect::<Vec<_>>(),
             })?;
         }
         Ok::<(), PlanError>(())
@@ -183,6 +187,13 @@ pub(super) fn read(
         header,
         noticed: table.noticed(),
     })
+}
+
+/// The cells of a row beyond the header, so that the results and what is extracted of them stay as wrong as the row is until somebody
+/// mends it. Where not every column is kept, only their number is.
+fn surplus<'r>(row: &'r Row, columns: usize, keep: &'r Keep) -> impl Iterator<Item = &'r str> {
+    let beyond = row.cells().skip(columns);
+    beyond.map(move |cell| if *keep == Keep::All { cell } else { "" })
 }
 
 /// Takes a file into a plan as it was last read.

@@ -190,6 +190,18 @@ impl fmt::Display for Unconfirmed {
     }
 }
 
+impl Verdict {
+    /// Feishu's code, or the word for what happened, where nobody was registered.
+    pub fn code(&self) -> Option<String> {
+        match self {
+            Verdict::Refused { code, .. } | Verdict::TokenRefused { code, .. } => Some(code.to_string()),
+            Verdict::Unconfirmed { code, .. } => Some(code.to_string()),
+            Verdict::Stop(stop) => Some(stop.cause.to_string()),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Verdict {
     /// One line for the log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -29,6 +29,12 @@ catalogue! {
         "A PDF is made for printing: its table has no cells to read.", "PDF 用于打印，其中的表格没有可以读取的单元格。";
         "export the table again from the HR system, as CSV", "请从人事系统重新导出为 CSV";
 
+    ArchiveFile = "archive_file":
+        "an archive instead of a table", "是压缩文件，不是表格";
+        "The file was packed, as downloads often are; the table is inside it.", "文件是打包压缩的（下载的文件常常如此），表格在里面。";
+        "unpack it (double-click it, or `gunzip`), and give the file that comes out",
+        "请先解压（双击，或用解压软件打开），再使用解压出来的文件";
+
     BadDelimiter = "bad_delimiter":
         "a delimiter that cannot be one", "不能用作分隔符的字符";
         "A quote, a line break or a character beyond ASCII cannot stand between cells.",
@@ -55,13 +61,6 @@ catalogue! {
         "give `--encoding utf-16le` if the file is UTF-16, or save it again as \"CSV UTF-8\"",
         "如果文件是 UTF-16 编码，请加上 `--encoding utf-16le`；或者另存为“CSV UTF-8”";
 
-    ReplacementCharacter = "replacement_character":
-        "a damaged character", "有损坏的字符";
-        "A program before this one could not read the original and wrote `\u{FFFD}` in its place; what stood there is lost.",
-        "之前的程序读不出原来的字，写成了 `\u{FFFD}`，原文已丢失。";
-        "export the file again from the HR system as \"CSV UTF-8\", or retype the cell",
-        "请从人事系统重新导出为“CSV UTF-8”，或者重新填写这个单元格";
-
     UnclosedQuote = "unclosed_quote":
         "a quote that never closes", "双引号没有结束";
         "Everything behind it reads as one cell, people included.", "它后面的所有内容都会被当成一个单元格，包括其他人员。";
@@ -74,6 +73,13 @@ catalogue! {
         "它把几行并成了一行，会有人被漏掉。";
         "open the file in a text editor, look for a single `\"` from that line on, and delete it or write it twice",
         "请用文本编辑器打开文件，从这一行起找出单独的 `\"`，删掉它，或者写成两个";
+
+    BrokenRecord = "broken_record":
+        "a line break in the middle of a row", "一行数据中间有换行";
+        "A cell holds a line break and no quotes around it, so one person's row stands on several lines, each too short.",
+        "单元格里有换行却没有用双引号括住，一个人的数据被断成几行，每一行都缺列。";
+        "open the file in a text editor and join the named lines to one (delete the line break), or export the file again as CSV with quotes",
+        "请用文本编辑器打开文件，把指出的几行接成一行（删除中间的换行）；或者重新导出带双引号的 CSV";
 
     RecordTooLarge = "record_too_large":
         "a row far too large", "一行内容过大";
@@ -107,6 +113,37 @@ catalogue! {
         "前几行中没有认识的工作邮箱或手机号列名；个人邮箱和紧急联系人从不自动采用。";
         "say which column it is, e.g. `--map email=\"Work Email\"`",
         "请指明是哪一列，例如 `--map email=\"工作邮箱\"`";
+
+    WholeLinesQuoted = "whole_lines_quoted":
+        "quotes around whole lines", "整行被双引号括住";
+        "A program took each line for one cell and quoted it, so no line has columns.",
+        "某个程序把每一行当成一个单元格并加了双引号，因此没有分列。";
+        "open it in Excel, select column A, choose Data > Text to Columns > Delimited > Comma, and save it as \"CSV UTF-8\"",
+        "请用 Excel 打开，选中 A 列，点“数据 > 分列 > 分隔符号 > 逗号”，再另存为“CSV UTF-8”";
+
+    FullWidthDelimiter = "full_width_delimiter":
+        "full-width commas between the cells", "单元格之间是全角逗号";
+        "An input method wrote `，` or `；` where `,` or `;` separates cells.", "输入法把分隔符 `,` 或 `;` 打成了 `，` 或 `；`。";
+        "open the file in a text editor, replace every `，` with `,`, and save it",
+        "请用文本编辑器（如记事本）打开文件，把所有 `，` 替换为 `,` 后保存";
+
+    UnknownDelimiter = "unknown_delimiter":
+        "another sign between the cells", "单元格之间是其他符号";
+        "The header is one cell that holds a delimiter which was not tried, or not the one that was given.",
+        "表头只有一个单元格，其中的分隔符没有被尝试过，或与给出的不同。";
+        "say what stands between the cells with `--delimiter`", "请用 `--delimiter` 指明单元格之间的分隔符";
+
+    PeopleAboveHeader = "people_above_header":
+        "a person above the header", "表头上方有人员";
+        "A row with an email or a mobile stands above the row that names the columns, and would not be read.",
+        "有邮箱或手机号的一行在列名那一行的上方，会读不到。";
+        "move the row below the header, or delete it", "请把这一行移到表头下面，或者删除";
+
+    SecondHeader = "second_header":
+        "a second table in the file", "文件中有第二张表";
+        "Further down another row names columns, and not the same ones in the same order: what stands below it would be read into the wrong columns.",
+        "下面还有一行列名，而且列或顺序与表头不同：再往下的内容会错位。";
+        "save each table as a file of its own, and import all of them", "请把每张表各存为一个文件，分别导入";
 
     ColumnTie = "column_tie":
         "several columns with equal right to a field", "有多列都可以作为同一字段";

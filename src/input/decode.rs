@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 use super::{Encoding, InputError, Place};
 
@@ -11,6 +11,29 @@ pub(crate) const CHUNK_BYTES: usize = 128 << 10;
 
 /// How a zip archive begins, and so an .xlsx file.
 const ZIP_SIGNATURE: &[u8] = b"PK\x03\x04";
+
+/// Where the name of the first file of a zip archive stands (APPNOTE.TXT, section 4.3.7).
+const ZIP_NAME_AT: usize = 30;
+
+/// How the first file of a workbook or another office document is called.
+const OFFICE_PARTS: [&[u8]; 6] = [
+    b"[Content_Types].xml",
+    b"_rels/",
+    b"docProps/",
+    b"xl/",
+    b"mimetype",
+    b"Index/",
+];
+
+/// How gzip, 7-Zip, RAR, xz, bzip2 and Zstandard files begin.
+const ARCHIVE_SIGNATURES: [&[u8]; 6] = [
+    b"\x1F\x8B",
+    b"7z\xBC\xAF\x27\x1C",
+    b"Rar!\x1A\x07",
+    b"\xFD7zXZ\x00",
+    b"BZh",
+    b"\x28\xB5\x2F\xFD",
+];
 
 /// How an OLE compound file begins, and so an .xls file.
 const OLE_SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -58,8 +81,6 @@ pub(crate) enum Fault {
     Malformed(u64),
     /// A NUL character.
     Nul,
-    /// U+FFFD: some program before us could not read the character.
-    Replacement,
 }
 
 impl<R: Read> Decoder<R> {
@@ -72,7 +93,7 @@ impl<R: Read> Decoder<R> {
             offset: 0,
             ended: false,
             finished: false,
-            encoding: Encoding::Utf8,
+            encoding: Encoding::UTF_8,
             marked: false,
             decoder: None,
         };
@@ -80,11 +101,8 @@ impl<R: Read> Decoder<R> {
             place: Place::START,
             error,
         })?;
-        if decoder.bytes.starts_with(ZIP_SIGNATURE) || decoder.bytes.starts_with(OLE_SIGNATURE) {
-            return Err(InputError::Spreadsheet);
-        }
-        if decoder.bytes.starts_with(PDF_SIGNATURE) {
-            return Err(InputError::Pdf);
+        if let Some(error) = foreign(&decoder.bytes) {
+            return Err(error);
         }
         let marked = Encoding::of_mark(&decoder.bytes);
         if let Some((_, mark_bytes)) = marked {
@@ -176,18 +194,35 @@ fn is_markup(bytes: &[u8]) -> bool {
     })
 }
 
-/// Cuts the text before the first character from `start` on that no cell can hold.
+/// Cuts the text before the first NUL from `start` on: no cell can hold one.
 fn cut_at_unreadable(text: &mut String, start: usize) -> Result<(), Fault> {
-    let new = &text.as_bytes()[start..];
-    let nul = memchr(0, new).map(|at| (at, Fault::Nul));
-    let replacement = memmem::find(new, "\u{FFFD}".as_bytes()).map(|at| (at, Fault::Replacement));
-    match nul.into_iter().chain(replacement).min_by_key(|(at, _)| *at) {
-        Some((at, fault)) => {
+    match memchr(0, &text.as_bytes()[start..]) {
+        Some(at) => {
             text.truncate(start + at);
-            Err(fault)
+            Err(Fault::Nul)
         }
         None => Ok(()),
     }
+}
+
+/// What a file is by how it begins, where that is no text.
+fn foreign(bytes: &[u8]) -> Option<InputError> {
+    if bytes.starts_with(ZIP_SIGNATURE) {
+        let name = bytes.get(ZIP_NAME_AT..);
+        let is_office = |name: &[u8]| OFFICE_PARTS.iter().any(|part| name.starts_with(part));
+        return Some(match name.is_none_or(is_office) {
+            true => InputError::Spreadsheet,
+            false => InputError::Archive,
+        });
+    }
+    if bytes.starts_with(OLE_SIGNATURE) {
+        return Some(InputError::Spreadsheet);
+    }
+    if bytes.starts_with(PDF_SIGNATURE) {
+        return Some(InputError::Pdf);
+    }
+    let is_archive = ARCHIVE_SIGNATURES.iter().any(|signature| bytes.starts_with(signature));
+    is_archive.then_some(InputError::Archive)
 }
 
 #[cfg(test)]
@@ -209,16 +244,17 @@ mod tests {
 
     #[test]
     fn every_encoding_reads_the_same() {
+        let utf16le: Encoding = "utf-16le".parse().expect("a known label");
         let text = "工号,姓名\r\n000001,王小明\r\n000002,李小红 𠮷\r\n";
         let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let gb18030 = encoding_rs::GB18030.encode(text).0.into_owned();
         for (bytes, wanted, expected) in [
-            (text.as_bytes().to_vec(), None, Encoding::Utf8),
-            ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), None, Encoding::Utf8),
-            (gb18030.clone(), None, Encoding::Gb18030),
-            (gb18030, Some(Encoding::Gb18030), Encoding::Gb18030),
-            ([b"\xFF\xFE", utf16.as_slice()].concat(), None, Encoding::Utf16Le),
-            (utf16, Some(Encoding::Utf16Le), Encoding::Utf16Le),
+            (text.as_bytes().to_vec(), None, Encoding::UTF_8),
+            ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), None, Encoding::UTF_8),
+            (gb18030.clone(), None, Encoding::GB18030),
+            (gb18030, Some(Encoding::GB18030), Encoding::GB18030),
+            ([b"\xFF\xFE", utf16.as_slice()].concat(), None, utf16le),
+            (utf16, Some(utf16le), utf16le),
         ] {
             let (read, encoding, fault) = decoded(&bytes, wanted);
             assert_eq!((read.as_str(), encoding, fault.is_none()), (text, expected, true));
@@ -235,12 +271,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_placed_behind_the_good_text() {
-        let (text, _, fault) = decoded(b"0123456789abcdefghijkl\xE7\x8Emore", Some(Encoding::Utf8));
+        let (text, _, fault) = decoded(b"0123456789abcdefghijkl\xE7\x8Emore", Some(Encoding::UTF_8));
         assert_eq!(text, "0123456789abcdefghijkl");
         assert!(matches!(fault, Some(Fault::Malformed(22))), "{fault:?}");
         assert!(matches!(decoded(b"ab\0cd", None), (text, _, Some(Fault::Nul)) if text == "ab"));
-        let (text, _, fault) = decoded("ab\u{FFFD}\0".as_bytes(), None);
-        assert!(matches!(fault, Some(Fault::Replacement)) && text == "ab");
+        assert!(matches!(decoded("ab\u{FFFD}".as_bytes(), None), (text, _, None) if text == "ab\u{FFFD}"));
         assert!(matches!(decoded(b"\xFF\xFEa\0b", None).2, Some(Fault::Malformed(4))));
     }
 
@@ -264,7 +299,15 @@ mod tests {
     #[test]
     fn what_is_no_csv_is_recognised_by_its_beginning() {
         for (start, slug) in [
-            (ZIP_SIGNATURE, "spreadsheet_file"),
+            (
+                &b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml"[..],
+                "spreadsheet_file",
+            ),
+            (
+                b"PK\x03\x04\x14\0\0\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x0A\0\0\0people.csv",
+                "archive_file",
+            ),
+            (b"\x1F\x8B\x08\x08", "archive_file"),
             (OLE_SIGNATURE, "spreadsheet_file"),
             (PDF_SIGNATURE, "pdf_file"),
             (b"<table border=1><tr><td>Email", "markup_file"),

@@ -1,7 +1,9 @@
-//! Finds the delimiter and the header: the reading of the first rows in which most cells are known header names.
+//! Finds the delimiter and the header: the reading of the first rows in which most cells are known header names, and nobody
+//! stands above them.
 
 use std::slice;
 
+use super::contents::contact_in;
 use super::names::{Known, fold, known};
 use super::split::{Cell, Split, Splitter};
 use super::{Field, ReadOptions};
@@ -12,13 +14,60 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// How many spreadsheet rows may stand above the rows of people, the header among them.
 pub(crate) const HEADER_ROWS_MAX: u32 = 10;
 
-/// A delimiter and a header row that belong together.
+/// How many rows are looked at to find out what the columns hold.
+const TOP_ROWS_MAX: usize = 500;
+
+/// The top of a table, by which its columns are found.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Dialect {
-    /// The delimiter, an ASCII byte.
-    pub(crate) delimiter: u8,
+pub(crate) struct Top {
+    /// The first rows, blank ones included, from row 1 of the spreadsheet on.
+    pub(crate) rows: Vec<Vec<String>>,
     /// The spreadsheet row of the header.
     pub(crate) header_row: u32,
+}
+
+impl Top {
+    /// Finds the header among the first rows; `None` where all of them are blank.
+    pub(crate) fn of(rows: Vec<Vec<String>>, options: &ReadOptions) -> Option<Self> {
+        let (_, header_row) = header(&rows, options)?;
+        Some(Top { rows, header_row })
+    }
+
+    /// The cells of the header.
+    pub(crate) fn header(&self) -> &[String] {
+        &self.rows[self.header_row as usize - 1]
+    }
+
+    /// The rows above the header that hold something, where there are any.
+    pub(crate) fn titles(&self) -> Option<Vec<u32>> {
+        let above = (1..self.header_row).zip(&self.rows);
+        let titles: Vec<u32> = above
+            .filter(|(_, cells)| !is_blank(cells))
+            .map(|(row, _)| row)
+            .collect();
+        (!titles.is_empty()).then_some(titles)
+    }
+
+    /// The first rows below the header.
+    pub(crate) fn people(&self) -> &[Vec<String>] {
+        &self.rows[self.header_row as usize..]
+    }
+
+    /// Whether somebody stands where the header should.
+    pub(crate) fn is_headless(&self) -> bool {
+        is_person(self.header())
+    }
+
+    /// The first row that holds a contact, and the row below it that looks like the header.
+    pub(crate) fn header_below_people(&self) -> Option<(u32, u32)> {
+        let rows = (1..).zip(&self.rows).take(HEADER_ROWS_MAX as usize);
+        let person = rows.clone().find(|(_, cells)| is_person(cells))?.0;
+        let better = rows.skip(person as usize).find(|(_, cells)| {
+            let likeness = likeness(cells, &[]);
+            likeness.names_contact && likeness.known * 2 > likeness.filled && likeness.known > 1
+        });
+        Some((person, better?.0))
+    }
 }
 
 /// How much a row looks like a header, the strongest sign first.
@@ -55,53 +104,82 @@ pub(crate) fn can_delimit(byte: u8) -> bool {
 
 /// Finds delimiter and header in the text at the start of a file; `ended` when it is the whole file. None when no row
 /// can be read.
-pub(crate) fn find(text: &str, ended: bool, options: &ReadOptions) -> Option<Dialect> {
-    let wanted: Vec<(Field, String)> = options.map.iter().map(|(field, name)| (*field, fold(name))).collect();
-    let mut best: Option<(Likeness, Dialect)> = None;
+pub(crate) fn find(text: &str, ended: bool, options: &ReadOptions) -> Option<(u8, Top)> {
+    let mut best: Option<(Likeness, u8)> = None;
     let delimiters = options.delimiter.as_ref().map_or(&DELIMITERS[..], slice::from_ref);
     for &delimiter in delimiters {
-        for (header_row, names) in (1..).zip(first_rows(text, ended, delimiter)) {
-            let likeness = likeness(&names, &wanted);
-            if likeness.filled > 0 && best.as_ref().is_none_or(|(most, _)| likeness > *most) {
-                best = Some((likeness, Dialect { delimiter, header_row }));
-            }
+        let rows = first_rows(text, ended, delimiter, HEADER_ROWS_MAX as usize);
+        if let Some((likeness, _)) = header(&rows, options)
+            && best.is_none_or(|(most, _)| likeness > most)
+        {
+            best = Some((likeness, delimiter));
         }
     }
-    best.map(|(_, dialect)| dialect)
+    let (_, delimiter) = best?;
+    let top = Top::of(first_rows(text, ended, delimiter, TOP_ROWS_MAX), options)?;
+    Some((delimiter, top))
 }
 
-/// The folded cells of the first rows, as far as they can be cut.
-fn first_rows(text: &str, ended: bool, delimiter: u8) -> Vec<Vec<String>> {
+/// The cells of the first rows, as far as they can be cut.
+fn first_rows(text: &str, ended: bool, delimiter: u8, most: usize) -> Vec<Vec<String>> {
     let splitter = Splitter::new(delimiter);
     let mut cells: Vec<Cell> = Vec::new();
     let mut rows = Vec::new();
     let mut rest = text;
-    while rows.len() < HEADER_ROWS_MAX as usize && !rest.is_empty() {
+    while rows.len() < most && !rest.is_empty() {
         let Split::Record { len, .. } = splitter.split(rest, ended, &mut cells) else {
             break;
         };
-        rows.push(cells.iter().map(|cell| fold(&cell.text(rest))).collect());
+        rows.push(cells.iter().map(|cell| cell.text(rest).into_owned()).collect());
         rest = &rest[len..];
     }
     rows
 }
 
-fn likeness(names: &[String], wanted: &[(Field, String)]) -> Likeness {
+/// The row that looks most like a header, and above which nobody stands.
+fn header(rows: &[Vec<String>], options: &ReadOptions) -> Option<(Likeness, u32)> {
+    let wanted: Vec<(Field, String)> = options.map.iter().map(|(field, name)| (*field, fold(name))).collect();
+    let mut best: Option<(Likeness, u32)> = None;
+    for (row, cells) in (1..=HEADER_ROWS_MAX).zip(rows) {
+        let likeness = likeness(cells, &wanted);
+        let is_person = is_person(cells);
+        // Whoever stands in the first row of all is shown for what it is, and taken for no header.
+        let may_be = likeness.filled > 0 && (!is_person || best.is_none());
+        if may_be && best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, row));
+        }
+        if is_person {
+            break;
+        }
+    }
+    best
+}
+
+fn is_blank(cells: &[String]) -> bool {
+    cells.iter().all(|cell| cell.trim().is_empty())
+}
+
+/// Whether a row holds an email or a mobile. In a row with nothing else, a sentence around it makes it a title.
+fn is_person(cells: &[String]) -> bool {
+    let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    cells.iter().any(|cell| {
+        // A header may say how an email looks: `邮箱（如 a@example.com）`.
+        contact_in(cell).is_some() || filled > 1 && cell.contains(['@', '＠']) && known(cell).is_none()
+    })
+}
+
+fn likeness(cells: &[String], wanted: &[(Field, String)]) -> Likeness {
     let mut likeness = Likeness::default();
-    let blank = |name: &str| name.bytes().all(|byte| DELIMITERS.contains(&byte));
-    for name in names.iter().filter(|name| !blank(name)) {
+    let blank = |cell: &str| cell.trim().bytes().all(|byte| DELIMITERS.contains(&byte));
+    for cell in cells.iter().filter(|cell| !blank(cell)) {
         likeness.filled += 1;
-        let field = match known(name) {
-            Some(Known::Feeds(field, _) | Known::Never(field)) => Some(field),
-            _ => None,
-        };
-        let field = wanted
-            .iter()
-            .find(|(_, said)| said == name)
-            .map(|(field, _)| *field)
-            .or(field);
-        likeness.names_contact |= field.is_some_and(|field| matches!(field, Field::Email | Field::Mobile));
-        likeness.known += usize::from(field.is_some() || known(name).is_some());
+        let said = wanted.iter().find(|(_, said)| *said == fold(cell));
+        // A cell that holds another delimiter is a line that was not cut.
+        let is_cut = !cell.bytes().any(|byte| DELIMITERS.contains(&byte));
+        let known = known(cell).filter(|_| is_cut);
+        let field = said.map(|(field, _)| *field).or_else(|| known.and_then(Known::field));
+        likeness.names_contact |= field.is_some_and(Field::is_key);
+        likeness.known += usize::from(field.is_some() || known.is_some());
     }
     likeness
 }
@@ -109,6 +187,10 @@ fn likeness(names: &[String], wanted: &[(Field, String)]) -> Likeness {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn found(text: &str, options: &ReadOptions) -> Option<(u8, u32)> {
+        find(text, true, options).map(|(delimiter, top)| (delimiter, top.header_row))
+    }
 
     #[test]
     fn delimiter_and_header_are_found_together() {
@@ -125,10 +207,25 @@ mod tests {
             ("邮箱\na@example.com;b@example.com\n", b',', 1),
             ("Foo;Bar;Baz\n1;2;3\n", b';', 1),
         ] {
-            let dialect = find(text, true, &ReadOptions::default());
-            assert_eq!(dialect, Some(Dialect { delimiter, header_row }), "{text}");
+            assert_eq!(
+                found(text, &ReadOptions::default()),
+                Some((delimiter, header_row)),
+                "{text}"
+            );
         }
-        assert_eq!(find("\n,,\n", true, &ReadOptions::default()), None);
+        assert_eq!(found("\n,,\n", &ReadOptions::default()), None);
+    }
+
+    #[test]
+    fn nobody_stands_above_the_header() {
+        for (text, header_row) in [
+            ("Name,Mail\nAda,a@example.com\nName,Email,Mobile\n", 1),
+            ("Name,Kind,Number\nAda,Mobile,13800000001\nBen,Mobile,\n", 1),
+            ("Names\nhr@example.com writes\nName,Email\nAda,a@example.com\n", 3),
+            ("13800000001,Ada\nMobile,Name\n", 1),
+        ] {
+            assert_eq!(found(text, &ReadOptions::default()), Some((b',', header_row)), "{text}");
+        }
     }
 
     #[test]
@@ -156,13 +253,6 @@ mod tests {
             map,
             ..ReadOptions::default()
         };
-        let dialect = find("Name,Title\nWer;Adresse\n", true, &options);
-        assert_eq!(
-            dialect,
-            Some(Dialect {
-                delimiter: b';',
-                header_row: 2
-            })
-        );
+        assert_eq!(found("Name,Title\nWer;Adresse\n", &options), Some((b';', 2)));
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 
 use super::split::{CELL_CHARS_MAX, RECORD_BYTES_MAX, RECORD_LINES_MAX};
 use super::{Column, Encoding, HeaderError, Slug};
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, say};
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,8 @@ pub enum InputError {
     Markup,
     /// A PDF.
     Pdf,
+    /// A .zip, .gz or another archive.
+    Archive,
     /// A delimiter that cannot be one.
     Delimiter {
         /// What was given, as a byte.
@@ -75,11 +77,6 @@ pub enum InputError {
         /// Where it stands.
         place: Place,
     },
-    /// A character that some program before us could not read, U+FFFD.
-    Replacement {
-        /// Where it stands.
-        place: Place,
-    },
     /// A quote without its counterpart.
     UnclosedQuote {
         /// Where it opened.
@@ -89,6 +86,13 @@ pub enum InputError {
     StrayQuote {
         /// Where the quotes opened.
         place: Place,
+    },
+    /// A record on several lines without quotes.
+    BrokenRecord {
+        /// The spreadsheet row of its first part.
+        first: u32,
+        /// The spreadsheet row of its last part.
+        last: u32,
     },
     /// A limit is exceeded.
     TooLarge {
@@ -126,11 +130,12 @@ impl InputError {
             InputError::Spreadsheet => Slug::SpreadsheetFile,
             InputError::Markup => Slug::MarkupFile,
             InputError::Pdf => Slug::PdfFile,
+            InputError::Archive => Slug::ArchiveFile,
+            InputError::BrokenRecord { .. } => Slug::BrokenRecord,
             InputError::Delimiter { .. } => Slug::BadDelimiter,
             InputError::Empty => Slug::EmptyFile,
             InputError::Malformed { .. } => Slug::UnreadableText,
             InputError::Nul { .. } => Slug::NulCharacter,
-            InputError::Replacement { .. } => Slug::ReplacementCharacter,
             InputError::UnclosedQuote { .. } => Slug::UnclosedQuote,
             InputError::StrayQuote { .. } => Slug::StrayQuote,
             InputError::TooLarge { limit, .. } => match limit {
@@ -169,7 +174,7 @@ impl Tell for InputError {
                  program it came from and save it as \"CSV UTF-8\"",
                 "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“CSV UTF-8”"
             ),
-            InputError::Malformed { encoding, .. } if *encoding != Encoding::Utf8 => say!(
+            InputError::Malformed { encoding, .. } if *encoding != Encoding::UTF_8 => say!(
                 lang,
                 "leave out `--encoding` if it was given, or open the file in the program it came from and save it as \
                  \"CSV UTF-8\"",
@@ -177,6 +182,16 @@ impl Tell for InputError {
             ),
             InputError::Header(error) => error.fix(lang),
             known => known.catalogued().explanation().fix.get(lang).to_owned(),
+        }
+    }
+
+    fn cure(&self) -> Cure {
+        match self {
+            InputError::Header(error) => error.cure(),
+            // What is saved from them is another file.
+            InputError::Spreadsheet | InputError::Markup | InputError::Pdf | InputError::Archive => Cure::Option,
+            InputError::Delimiter { .. } | InputError::Malformed { marked: false, .. } => Cure::Option,
+            _ => Cure::Change,
         }
     }
 }
@@ -187,7 +202,6 @@ impl InputError {
         match self {
             InputError::Malformed { place, .. }
             | InputError::Nul { place }
-            | InputError::Replacement { place }
             | InputError::UnclosedQuote { place }
             | InputError::StrayQuote { place }
             | InputError::TooLarge { place, .. }
@@ -218,6 +232,16 @@ impl InputError {
                 "这是 HTML 或 XML（有些人事系统导出时命名为 .xls），不是 CSV 文件"
             ),
             InputError::Pdf => say!(lang, "this is a PDF, not a CSV file", "这是 PDF，不是 CSV 文件"),
+            InputError::Archive => say!(
+                lang,
+                "this is an archive (.zip, .gz or the like), not a table",
+                "这是压缩文件（.zip、.gz 等），不是表格"
+            ),
+            InputError::BrokenRecord { first, last } => say!(
+                lang,
+                "rows {first} to {last} are one row: a line break without quotes stands in a cell",
+                "第 {first} 行到第 {last} 行其实是一行：单元格里有换行，却没有用双引号括住"
+            ),
             InputError::Delimiter { delimiter } => {
                 let shown = match delimiter {
                     graphic if graphic.is_ascii_graphic() => char::from(*graphic).to_string(),
@@ -235,11 +259,6 @@ impl InputError {
                 lang,
                 "a NUL character, which no text has",
                 "出现空字符（NUL），正常文本中不会有"
-            ),
-            InputError::Replacement { .. } => say!(
-                lang,
-                "a damaged character (`\u{FFFD}`): an earlier program could not read the original",
-                "有损坏的字符（`\u{FFFD}`），原来的字在之前的程序里就已丢失"
             ),
             InputError::UnclosedQuote { .. } => {
                 say!(

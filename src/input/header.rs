@@ -1,62 +1,84 @@
-//! Which column feeds which field: what the user said first, then the best known name.
+//! Which column feeds which field: what the user said first, then the best name, and what stands in the cells where names
+//! leave it open.
 
+use super::contents::Contents;
 use super::layout::columns_named;
-use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, known, speaks_of};
+use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, fold, known, rank};
 use super::{Column, Field, Header, HeaderError};
 
 /// Which column feeds which field, as indices into the header's columns.
 #[derive(Debug)]
 pub(crate) struct Mapping {
-    /// At most one column a field.
+    /// One column a field, but for mobiles: a second one fills in where the first is empty.
     pub(crate) fields: Vec<(Field, usize)>,
-    /// Columns that could have fed a field, and feed none.
+    /// Columns whose names say that they hold a field's kind of text, and that feed none.
     pub(crate) passed_over: Vec<(Field, usize)>,
+    /// Columns that hold emails or mobiles, may be the people's own, and feed nothing.
+    pub(crate) untaken: Vec<(Field, usize)>,
 }
 
-/// Maps the columns of a header; `wanted` is what the user said, and the last word on a field counts.
-pub(crate) fn map(header: &Header, wanted: &[(Field, String)]) -> Result<Mapping, HeaderError> {
-    let columns = &header.columns;
-    let names: Vec<String> = columns.iter().map(Column::folded).collect();
-    let mut fields: Vec<(Field, usize)> = Vec::new();
+/// The columns of a header, with what their names and their cells say.
+struct Columns<'h> {
+    header: &'h Header,
+    known: Vec<Option<Known>>,
+    contents: Vec<Contents>,
+    fields: Vec<(Field, usize)>,
+}
+
+/// Maps the columns of a header with the first rows below it; `wanted` is what the user said, and the last word on a field
+/// counts.
+pub(crate) fn map(header: &Header, wanted: &[(Field, String)], rows: &[Vec<String>]) -> Result<Mapping, HeaderError> {
+    let columns = header.columns.iter();
+    let mut columns = Columns {
+        header,
+        known: columns.clone().map(|column| known(&column.name)).collect(),
+        contents: columns.map(|column| Contents::of(rows, column.index)).collect(),
+        fields: Vec::new(),
+    };
     for (field, name) in wanted {
         let column = named(header, *field, name)?;
-        fields.retain(|(mapped, _)| mapped != field);
-        fields.push((*field, column));
+        columns.fields.retain(|(mapped, _)| mapped != field);
+        columns.fields.push((*field, column));
     }
     for field in Field::ALL {
-        if fields.iter().all(|(mapped, _)| *mapped != field)
-            && let Some(column) = best(columns, &names, &fields, field)?
-        {
-            fields.push((field, column));
+        if columns.fields.iter().all(|(mapped, _)| *mapped != field) {
+            let feeding = columns.best(field)?;
+            columns.fields.extend(feeding.into_iter().map(|column| (field, column)));
         }
     }
-    if !fields
-        .iter()
-        .any(|(field, _)| matches!(field, Field::Email | Field::Mobile))
-    {
-        let header = header.clone();
-        return Err(HeaderError::NoContactColumn { header });
-    }
-    fields.sort_unstable();
-    let feeds_nothing = |column: &usize| fields.iter().all(|(_, feeding)| feeding != column);
-    let passed_over = (0..columns.len())
-        .filter(feeds_nothing)
-        .filter_map(|column| match known(&names[column]) {
-            Some(Known::Feeds(field, _) | Known::Never(field)) => Some((field, column)),
-            Some(Known::Other) => None,
-            None => Some((speaks_of(&names[column])?, column)),
+    columns.fields.sort_by_key(|(field, _)| *field);
+    let untaken = columns.untaken();
+    if !columns.fields.iter().any(|(field, _)| field.is_key()) {
+        let holding = untaken.first().copied().or_else(|| columns.holding().next());
+        return Err(HeaderError::NoContactColumn {
+            header: header.clone(),
+            holding: holding.map(|(field, column)| (field, header.columns[column].clone())),
         });
-    let passed_over = passed_over.collect();
-    Ok(Mapping { fields, passed_over })
+    }
+    let passed_over = columns
+        .free()
+        .filter_map(|column| Some((columns.known[column]?.field()?, column)));
+    let passed_over = passed_over.filter(|passed| !untaken.contains(passed)).collect();
+    Ok(Mapping {
+        passed_over,
+        untaken,
+        fields: columns.fields,
+    })
 }
 
-/// The column that the user named.
+/// The column that the user named, by its name or by its letter.
 fn named(header: &Header, field: Field, name: &str) -> Result<usize, HeaderError> {
     let found = columns_named(&header.columns, name);
+    let lettered = || {
+        header
+            .columns
+            .iter()
+            .position(|column| column.letter().eq_ignore_ascii_case(name.trim()))
+    };
     match found[..] {
         [column] => Ok(column),
         [_, _, ..] => Err(tie(&header.columns, field, &found)),
-        [] => Err(HeaderError::NoSuchColumn {
+        [] => lettered().ok_or_else(|| HeaderError::NoSuchColumn {
             field,
             name: name.to_owned(),
             header: header.clone(),
@@ -64,145 +86,74 @@ fn named(header: &Header, field: Field, name: &str) -> Result<usize, HeaderError
     }
 }
 
-/// The column with the best known name for a field among those that feed nothing yet.
-fn best(
-    columns: &[Column],
-    names: &[String],
-    fields: &[(Field, usize)],
-    field: Field,
-) -> Result<Option<usize>, HeaderError> {
-    let free = (0..names.len()).filter(|column| fields.iter().all(|(_, feeding)| feeding != column));
-    let mut ranked: Vec<(usize, usize)> = free
-        .filter_map(|column| Some((rank(&names[column], field)?, column)))
-        .collect();
-    ranked.sort_unstable();
-    let equal: Vec<usize> = ranked
-        .iter()
-        .filter(|(rank, _)| *rank == ranked[0].0)
-        .map(|(_, column)| *column)
-        .collect();
-    match equal[..] {
-        [] if field == Field::CountryCode => Ok(area_code_of_mobile(names, fields)),
-        [] => Ok(None),
-        // An employee number is only shown: not worth stopping for.
-        [column, ..] if equal.len() == 1 || field == Field::EmployeeNo => Ok(Some(column)),
-        _ => Err(tie(columns, field, &equal)),
+impl Columns<'_> {
+    /// The columns that feed nothing yet.
+    fn free(&self) -> impl Iterator<Item = usize> {
+        (0..self.known.len()).filter(|column| self.fields.iter().all(|(_, feeding)| feeding != column))
     }
-}
 
-/// The column `区号` where it stands right before a column that is surely a mobile's. Anywhere else it is as likely the
-/// area code of a landline, and waits for `--map`.
-fn area_code_of_mobile(names: &[String], fields: &[(Field, usize)]) -> Option<usize> {
-    let (_, mobile) = fields.iter().find(|(field, _)| *field == Field::Mobile)?;
-    let before = mobile.checked_sub(1)?;
-    let surely_mobile = rank(&names[*mobile], Field::Mobile)? < ANY_PHONE_RANK;
-    (surely_mobile && names[before] == AREA_CODE).then_some(before)
-}
+    /// The columns that feed a field by their names: at most one, or two of mobiles, the better one first.
+    fn best(&self, field: Field) -> Result<Vec<usize>, HeaderError> {
+        let mut ranked = self.ranked(field);
+        if field.is_key() && ranked.iter().any(|(_, column)| self.contents[*column].may_feed(field)) {
+            // `Mail` may be a building where `Email` holds emails.
+            ranked.retain(|(_, column)| self.contents[*column].is_blank() || self.contents[*column].may_feed(field));
+        }
+        let equal: Vec<usize> = ranked
+            .iter()
+            .filter(|(rank, _)| *rank == ranked[0].0)
+            .map(|(_, column)| *column)
+            .collect();
+        match (field, &equal[..]) {
+            (Field::CountryCode, []) => Ok(self.area_code_of_mobile().into_iter().collect()),
+            (Field::Mobile, _) => Ok(ranked.into_iter().map(|(_, column)| column).take(2).collect()),
+            // An employee number is only shown: not worth stopping for.
+            (_, [] | [_]) | (Field::EmployeeNo | Field::Status | Field::LeavingDate, _) => {
+                Ok(equal.into_iter().take(1).collect())
+            }
+            (_, equal) => {
+                let mut filled = equal.iter().filter(|column| !self.contents[**column].is_blank());
+                match (filled.next(), filled.next()) {
+                    (Some(only), None) => Ok(vec![*only]),
+                    _ => Err(tie(&self.header.columns, field, equal)),
+                }
+            }
+        }
+    }
 
-fn rank(name: &str, field: Field) -> Option<usize> {
-    match known(name)? {
-        Known::Feeds(fed, rank) if fed == field => Some(rank),
-        _ => None,
+    /// The free columns whose names can feed a field, the best first.
+    fn ranked(&self, field: Field) -> Vec<(usize, usize)> {
+        let ranked = self
+            .free()
+            .filter_map(|column| Some((rank(&self.header.columns[column].name, field)?, column)));
+        let mut ranked: Vec<_> = ranked.collect();
+        ranked.sort_unstable();
+        ranked
+    }
+
+    /// The column `区号` where it stands right before a column that is surely a mobile's. Anywhere else it is as likely the
+    /// area code of a landline, and waits for `--map`.
+    fn area_code_of_mobile(&self) -> Option<usize> {
+        let (_, mobile) = self.fields.iter().find(|(field, _)| *field == Field::Mobile)?;
+        let before = mobile.checked_sub(1)?;
+        let surely_mobile = rank(&self.header.columns[*mobile].name, Field::Mobile)? < ANY_PHONE_RANK;
+        (surely_mobile && fold(&self.header.columns[before].name) == AREA_CODE).then_some(before)
+    }
+
+    /// The free columns that hold emails or mobiles.
+    fn holding(&self) -> impl Iterator<Item = (Field, usize)> {
+        self.free()
+            .filter_map(|column| Some((self.contents[column].hold()?, column)))
+    }
+
+    /// Those of them that may be the people's own: of somebody else's, nobody is told how to send them.
+    fn untaken(&self) -> Vec<(Field, usize)> {
+        let may_be_own = |(_, column): &(Field, usize)| !matches!(self.known[*column], Some(Known::Never(_)));
+        self.holding().filter(may_be_own).collect()
     }
 }
 
 fn tie(columns: &[Column], field: Field, tied: &[usize]) -> HeaderError {
     let columns = tied.iter().map(|column| columns[*column].clone()).collect();
     HeaderError::Tie { field, columns }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What a header line maps to, as text: `email=B mobile=C, passed over D`.
-    fn mapped(line: &str, wanted: &[(Field, &str)]) -> String {
-        let names = line.split(',').enumerate();
-        let columns: Vec<Column> = names
-            .map(|(index, name)| Column {
-                name: name.to_owned(),
-                index,
-            })
-            .collect();
-        let wanted: Vec<_> = wanted
-            .iter()
-            .map(|(field, name)| (*field, (*name).to_owned()))
-            .collect();
-        let header = Header { row: 1, columns };
-        match map(&header, &wanted) {
-            Ok(mapping) => {
-                let letter = |column: &usize| header.columns[*column].letter();
-                let fields = mapping
-                    .fields
-                    .iter()
-                    .map(|(field, column)| format!("{field}={}", letter(column)));
-                let passed = mapping.passed_over.iter().map(|(_, column)| letter(column));
-                format!(
-                    "{} / {}",
-                    fields.collect::<Vec<_>>().join(" "),
-                    passed.collect::<String>()
-                )
-            }
-            Err(error) => error.catalogued().as_str().to_owned(),
-        }
-    }
-
-    #[test]
-    fn the_best_name_wins() {
-        for (line, expected) in [
-            ("姓名,帐号,微信号,手机号,邮箱,所在部门,职位", "email=E mobile=D / "),
-            ("姓名,英文名,性别,手机,短号,工作邮箱,部门,职务", "email=F mobile=D / E"),
-            ("工号,姓名,工作邮箱,工作电话", "email=C employee_no=A / D"),
-            (
-                "员工姓名,性别,工号,手机,固定电话,邮箱,地址",
-                "email=F mobile=D employee_no=C / E",
-            ),
-            ("邮箱,工作邮箱,电话,手机号", "email=B mobile=D / AC"),
-            ("Email,Work Email,Personal Email", "email=B / AC"),
-            (
-                "Mobile (Work),Cell,Emergency Contact Mobile,Email 2,Location",
-                "mobile=B / ACD",
-            ),
-            (
-                "Email - Primary Work,Mobile Phone,Phone Country Code",
-                "email=A mobile=B country_code=C / ",
-            ),
-            ("工号,员工编号,邮箱", "email=C employee_no=A / B"),
-            ("个人邮箱,紧急联系人电话", "no_contact_column"),
-            ("工作邮箱,企业邮箱", "column_tie"),
-            ("手机号,手机号", "column_tie"),
-        ] {
-            assert_eq!(mapped(line, &[]), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn an_area_code_counts_only_right_before_a_mobile() {
-        for (line, expected) in [
-            ("区号,手机号", "mobile=B country_code=A / "),
-            ("手机号,区号,固定电话", "mobile=A / BC"),
-            ("区号,电话", "mobile=B / A"),
-            ("区号,手机号,国家码", "mobile=B country_code=C / A"),
-        ] {
-            assert_eq!(mapped(line, &[]), expected, "{line}");
-        }
-    }
-
-    #[test]
-    fn the_user_has_the_last_word() {
-        for (line, wanted, expected) in [
-            ("Email,个人邮箱", &[(Field::Email, "个人邮箱")][..], "email=B / A"),
-            ("E-mail,Email", &[(Field::Email, "Email")], "email=B / A"),
-            (
-                "Mail 1,Mail 2",
-                &[(Field::Email, "mail 1"), (Field::Email, "MAIL_2")],
-                "email=B / A",
-            ),
-            ("手机号,邮箱", &[(Field::Email, "手机")], "no_such_column"),
-            ("手机号,", &[(Field::Email, " ")], "no_such_column"),
-            ("Mail,Mail", &[(Field::Email, "Mail")], "column_tie"),
-        ] {
-            assert_eq!(mapped(line, wanted), expected, "{line}");
-        }
-    }
 }

@@ -5,17 +5,16 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::names::{fold, in_both};
+use super::contents::{contact_in, is_like_contact};
+use super::names::{fold, in_both, rank};
 use crate::lang::{Lang, Text};
 
 /// How many columns of a header are listed in a text.
 const COLUMNS_LISTED_MAX: usize = 40;
 
-/// The fewest digits of a number to call.
-const CONTACT_DIGITS_MIN: usize = 7;
-
 /// A piece of information that a column can feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The work email.
@@ -28,16 +27,19 @@ pub enum Field {
     EmployeeNo,
     /// Whether the person still works here.
     Status,
+    /// The last day on which the person works here.
+    LeavingDate,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Field; 5] = [
+    pub const ALL: [Field; 6] = [
         Field::Email,
         Field::Mobile,
         Field::CountryCode,
         Field::EmployeeNo,
         Field::Status,
+        Field::LeavingDate,
     ];
 
     /// The field in Chinese words.
@@ -48,7 +50,13 @@ impl Field {
             Field::CountryCode => "国家码",
             Field::EmployeeNo => "工号",
             Field::Status => "员工状态",
+            Field::LeavingDate => "离职日期",
         }
+    }
+
+    /// Whether the field says who somebody is.
+    pub(super) fn is_key(self) -> bool {
+        matches!(self, Field::Email | Field::Mobile)
     }
 
     /// Whether the field belongs to what Feishu is sent.
@@ -66,6 +74,7 @@ impl fmt::Display for Field {
             Field::CountryCode => "country_code",
             Field::EmployeeNo => "employee_no",
             Field::Status => "status",
+            Field::LeavingDate => "leaving_date",
         })
     }
 }
@@ -84,6 +93,7 @@ impl FromStr for Field {
 
 /// A column of the header.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Column {
     /// The header cell as it stands in the file.
     pub name: String,
@@ -142,15 +152,6 @@ impl fmt::Display for Column {
     }
 }
 
-impl Column {
-    /// Whether the name is an email or a number, and so the cell of a row.
-    fn names_a_contact(&self) -> bool {
-        let digits = self.name.chars().filter(char::is_ascii_digit).count();
-        let is_number = digits >= CONTACT_DIGITS_MIN && !self.name.contains(char::is_alphabetic);
-        is_number || self.name.contains('@')
-    }
-}
-
 /// The row that names the columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
@@ -172,29 +173,19 @@ impl From<&Layout> for Header {
 impl Header {
     /// Whether the row is about a person: the file has no header.
     pub(super) fn is_a_person(&self) -> bool {
-        self.columns.iter().any(Column::names_a_contact)
+        self.columns.iter().any(|column| contact_in(&column.name).is_some())
     }
 
     /// The columns by letter and name.
     pub(crate) fn listed(&self, lang: Lang) -> String {
         listed(&self.columns, lang)
     }
-
-    /// What stands between cells that were not cut there, as `--delimiter` takes it: the row is one cell that holds it.
-    pub(super) fn uncut_at(&self) -> Option<&'static str> {
-        let [column] = &self.columns[..] else {
-            return None;
-        };
-        let delimiters = [(',', "comma"), (';', "semicolon"), ('\t', "tab"), ('|', "pipe")];
-        let mut held = delimiters.into_iter().filter(|(sign, _)| column.name.contains(*sign));
-        held.next().map(|(_, name)| name)
-    }
 }
 
 /// The columns that have a name, the first forty of them. A contact is not shown.
 pub(super) fn listed(columns: &[Column], lang: Lang) -> String {
     let named = || columns.iter().filter(|column| !column.name.trim().is_empty());
-    let shown = |column: &Column| match column.names_a_contact() {
+    let shown = |column: &Column| match is_like_contact(&column.name) {
         true => format!("{} `…`", column.letter()),
         false => column.to_string(),
     };
@@ -207,6 +198,7 @@ pub(super) fn listed(columns: &[Column], lang: Lang) -> String {
 
 /// What was found at the top of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Layout {
     /// The encoding's name, e.g. `UTF-8`, `GB18030`, `UTF-16LE`.
     pub encoding: String,
@@ -216,19 +208,34 @@ pub struct Layout {
     pub header_row: u32,
     /// The file's own columns, in its order (ours of an earlier results file are left out).
     pub columns: Vec<Column>,
-    /// Which column (an index into `columns`) feeds which field.
+    /// Which column (an index into `columns`) feeds which field. A second one of mobiles fills in where the first is empty.
     pub fields: Vec<(Field, usize)>,
-    /// Columns that could have fed a field and were passed over, as indices into `columns`.
+    /// Columns whose names speak of a field and that were passed over, as indices into `columns`.
     pub passed_over: Vec<(Field, usize)>,
+    /// Columns whose cells are emails or mobiles that may be the people's own, and that feed nothing, as indices into
+    /// `columns`.
+    #[serde(default)]
+    pub untaken: Vec<(Field, usize)>,
 }
 
 impl Layout {
-    /// The column that feeds a field, as an index into `columns`.
+    /// The column that feeds a field, as an index into `columns`: of mobiles the first.
     pub fn column_of(&self, field: Field) -> Option<usize> {
-        self.fields
-            .iter()
-            .find(|(of, _)| *of == field)
-            .map(|(_, column)| *column)
+        self.columns_of(field).next()
+    }
+
+    /// The columns that feed a field, as indices into `columns`.
+    pub fn columns_of(&self, field: Field) -> impl Iterator<Item = usize> {
+        let fed = self.fields.iter().filter(move |(of, _)| *of == field);
+        fed.map(|(_, column)| *column)
+    }
+
+    /// Whether the name of the first mobile column is the better one of two.
+    pub(crate) fn prefers_first_mobile(&self) -> bool {
+        let mut ranks = self
+            .columns_of(Field::Mobile)
+            .map(|column| rank(&self.columns[column].name, Field::Mobile));
+        ranks.next() != ranks.next()
     }
 
     /// The columns that a user means by a name, as indices into `columns`: as it stands in the file, else as names are

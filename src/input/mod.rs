@@ -7,6 +7,7 @@
 
 mod catalogue;
 mod character;
+mod contents;
 mod decode;
 mod dialect;
 mod encoding;
@@ -16,19 +17,23 @@ mod header;
 mod header_error;
 mod layout;
 mod names;
+mod reach;
 mod reader;
 mod records;
 mod row;
 mod screen;
 mod split;
+mod uncut;
+mod words;
 
 pub use catalogue::{Slug, explain};
 pub(crate) use character::half_width;
 pub use character::is_invisible;
+pub(crate) use contents::contact_in;
 pub use encoding::Encoding;
 pub use error::{InputError, Limit, Place};
 pub use guard::{RESULT_COLUMNS, guard, own_name, results_name, unguard};
-pub use header_error::HeaderError;
+pub use header_error::{HeaderError, Uncut};
 pub use layout::{Column, Field, Header, Layout};
-pub use reader::{ReadOptions, Reader};
+pub use reader::{NotRead, ReadOptions, Reader};
 pub use row::Row;

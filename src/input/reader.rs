@@ -1,16 +1,19 @@
 //! Opens a file and hands out its rows: the way from bytes to [`Row`], put together.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use serde::{Deserialize, Serialize};
 
+use super::contents::contact_in;
 use super::decode::{CHUNK_BYTES, Decoder};
-use super::dialect::{self, Dialect};
+use super::dialect::{self, Top};
 use super::guard::{RESULT_COLUMNS, own_name, unguard};
-use super::header;
+use super::header::{self, Mapping};
+use super::reach::Reach;
 use super::records::Records;
-use super::screen::{check_line_breaks, is_blank, is_filled, is_header_again, is_note, is_second_header};
-use super::{Column, Encoding, Field, Header, HeaderError, InputError, Layout, Row};
+use super::screen::{Remark, check_line_breaks, contact_columns, is_blank, remark};
+use super::{Column, Encoding, Field, Header, HeaderError, InputError, Layout, Row, uncut};
 
 /// How many notes are told from rows. Beyond that, notes are rows like any other and validation speaks of them.
 const NOTES_MAX: usize = 100;
@@ -26,22 +29,34 @@ pub struct ReadOptions {
     pub map: Vec<(Field, String)>,
 }
 
+/// Why a row of the file that holds something is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NotRead {
+    /// It stands above the header.
+    Title,
+    /// It is the header once more.
+    HeaderAgain,
+    /// It is a remark on the table.
+    Note,
+}
+
 /// Reads the rows of a file or pipe as a stream, in bounded memory.
 pub struct Reader<R> {
     records: Records<R>,
     layout: Layout,
     encoding: Encoding,
-    /// How many cells the header has, ours of a results file included.
-    width: usize,
-    /// How many cells a row must have: up to the last column with a name.
-    cells_needed: usize,
+    reach: Reach,
     /// Whether the file is a results file of ours, with guarded cells.
     ours: bool,
     /// Whether a row or a second header was seen below the header.
     began: bool,
     /// Whether a row was handed out.
     has_rows: bool,
-    skipped_notes: Vec<u32>,
+    /// The first of the last rows, all too short and without a contact, and how many cells they have if they are one.
+    broken: Option<(u32, usize)>,
+    not_read: BTreeMap<NotRead, Vec<u32>>,
 }
 
 impl<R: Read> Reader<R> {
@@ -65,13 +80,12 @@ impl<R: Read> Reader<R> {
             ..options.clone()
         };
         let (prefix, ended) = records.prefix();
-        let Dialect { delimiter, header_row } = match dialect::find(prefix, ended, options) {
-            Some(dialect) => dialect,
-            None => return Err(why_no_header(records)),
+        let Some((delimiter, top)) = dialect::find(prefix, ended, options) else {
+            return Err(why_no_header(records));
         };
         records.cut_at(delimiter);
-        while records.advance()? && records.place().row < header_row {}
-        let names = records.texts();
+        while records.advance()? && records.place().row < top.header_row {}
+        let names = top.header();
         let ours = names.len() >= RESULT_COLUMNS.len()
             && names
                 .iter()
@@ -79,31 +93,33 @@ impl<R: Read> Reader<R> {
                 .zip(RESULT_COLUMNS)
                 .all(|(name, column)| name == column);
         let header = Header {
-            row: header_row,
-            columns: own_columns(&names, ours),
+            row: top.header_row,
+            columns: own_columns(names, ours),
         };
-        let mapping = header::map(&header, &options.map)?;
+        let mapping = mapped(&top, &header, options)?;
         let encoding = records.encoding();
         Ok(Reader {
             records,
             layout: Layout {
                 encoding: encoding.to_string(),
                 delimiter: char::from(delimiter),
-                header_row,
+                header_row: header.row,
                 columns: header.columns,
                 fields: mapping.fields,
                 passed_over: mapping.passed_over,
+                untaken: mapping.untaken,
             },
             encoding,
-            width: names.len(),
-            cells_needed: names
-                .iter()
-                .rposition(|name| !name.trim().is_empty())
-                .map_or(0, |last| last + 1),
+            reach: Reach::of(names, top.people(), ours),
             ours,
             began: false,
             has_rows: false,
-            skipped_notes: Vec::new(),
+            broken: None,
+            not_read: top
+                .titles()
+                .map(|titles| (NotRead::Title, titles))
+                .into_iter()
+                .collect(),
         })
     }
 
@@ -112,9 +128,9 @@ impl<R: Read> Reader<R> {
         &self.layout
     }
 
-    /// The spreadsheet rows, at most a hundred, that were left out as remarks on the table or its header once more.
-    pub fn skipped_notes(&self) -> &[u32] {
-        &self.skipped_notes
+    /// The spreadsheet rows so far that hold something and are not read, by why. At most a hundred are notes.
+    pub fn not_read(&self) -> &BTreeMap<NotRead, Vec<u32>> {
+        &self.not_read
     }
 
     /// Reads the next row into `row`; false at the end. Blank rows and notes are left out and counted in the numbers.
@@ -132,17 +148,14 @@ impl<R: Read> Reader<R> {
                 continue;
             }
             let is_first = !std::mem::replace(&mut self.began, true);
-            if is_first && is_second_header(&self.records, &self.layout) {
-                continue;
-            }
             if self.records.has_line_breaks() {
-                check_line_breaks(&self.records, &self.layout, self.width)?;
+                check_line_breaks(&self.records, &self.layout, self.reach.width)?;
             }
-            let is_remark = || is_note(&self.records, &self.layout) || is_header_again(&self.records, &self.layout);
-            if self.skipped_notes.len() < NOTES_MAX && is_remark() {
-                self.skipped_notes.push(self.records.place().row);
+            if let Some(why) = self.not_a_row(is_first)? {
+                self.not_read.entry(why).or_default().push(self.records.place().row);
                 continue;
             }
+            self.check_broken()?;
             self.fill(row);
             self.has_rows = true;
             return Ok(true);
@@ -154,20 +167,92 @@ impl<R: Read> Reader<R> {
         Ok(false)
     }
 
-    fn fill(&self, row: &mut Row) {
-        row.number = self.records.place().row;
-        row.missing = self.cells_needed.saturating_sub(self.records.len());
-        row.extra = (self.width..self.records.len())
-            .filter(|index| is_filled(&self.records, *index))
-            .count();
-        if !self.ours {
-            return self.records.copy_into(row, self.layout.columns.len());
-        }
-        row.clear();
-        for column in &self.layout.columns {
-            row.push(&unguard(&self.records.cell(column.index)));
+    /// Why the current record is no row, where it is none.
+    fn not_a_row(&self, is_first: bool) -> Result<Option<NotRead>, HeaderError> {
+        match remark(&self.records, &self.layout, is_first) {
+            None => Ok(None),
+            Some(Remark::HeaderAgain) => Ok(Some(NotRead::HeaderAgain)),
+            Some(Remark::Note) => {
+                let notes = self.not_read.get(&NotRead::Note).map_or(0, Vec::len);
+                Ok((notes < NOTES_MAX).then_some(NotRead::Note))
+            }
+            Some(Remark::OtherHeader) => Err(HeaderError::SecondHeader {
+                header_row: self.layout.header_row,
+                other: Header {
+                    row: self.records.place().row,
+                    columns: own_columns(&self.records.texts(), false),
+                },
+            }),
         }
     }
+
+    /// Finds a record that a line break without quotes has torn: rows that are too short and without a contact, and then one that
+    /// fills them up exactly and holds a contact where the whole would.
+    fn check_broken(&mut self) -> Result<(), InputError> {
+        let (row, len) = (self.records.place().row, self.records.len());
+        if len >= self.reach.named {
+            self.broken = None;
+            return Ok(());
+        }
+        let joined = self.broken.map(|(first, cells)| (first, cells + len - 1));
+        let holds_contact = |shift: usize| {
+            contact_columns(&self.layout).any(|column| {
+                let at = column.index.checked_sub(shift);
+                at.is_some_and(|at| contact_in(&self.records.cell(at)).is_some())
+            })
+        };
+        if let Some((first, cells)) = joined
+            && (self.reach.named..=self.reach.width).contains(&cells)
+            && holds_contact(cells - len)
+        {
+            return Err(InputError::BrokenRecord { first, last: row });
+        }
+        self.broken = joined
+            .filter(|(_, cells)| *cells < self.reach.named)
+            .or(Some((row, len)))
+            .filter(|_| !holds_contact(0));
+        Ok(())
+    }
+
+    fn fill(&self, row: &mut Row) {
+        row.number = self.records.place().row;
+        row.missing = self.reach.named.saturating_sub(self.records.len());
+        row.extra = self.reach.extra(&self.records);
+        let beyond = if row.extra > 0 { self.records.len() } else { 0 };
+        if !self.ours {
+            return self.records.copy_into(row, self.layout.columns.len().max(beyond));
+        }
+        row.clear();
+        let columns = self.layout.columns.iter().map(|column| column.index);
+        for index in columns.chain(self.reach.width..beyond) {
+            row.push(&unguard(&self.records.cell(index)));
+        }
+    }
+}
+
+/// Which column feeds which field; or the one cause where the top of the file is no table.
+fn mapped(top: &Top, header: &Header, options: &ReadOptions) -> Result<Mapping, HeaderError> {
+    let row = header.row;
+    if let Some(uncut) = uncut::full_width(top.header()) {
+        return Err(HeaderError::Uncut { row, uncut });
+    }
+    let mapping = header::map(header, &options.map, top.people());
+    let is_none = |error: &HeaderError| matches!(error, HeaderError::NoContactColumn { .. });
+    if !top.is_headless() && !mapping.as_ref().is_err_and(is_none) {
+        return mapping;
+    }
+    if let Some(uncut) = uncut::one_cell(top.header(), options.delimiter.is_some()) {
+        return Err(HeaderError::Uncut { row, uncut });
+    }
+    if let Some((row, header_row)) = top.header_below_people() {
+        return Err(HeaderError::PeopleAbove { row, header_row });
+    }
+    mapping.and_then(|_| {
+        Err(HeaderError::NoContactColumn {
+            header: header.clone(),
+            holding: None,
+        })
+    })
 }
 
 /// Why the top of a file shows no filled row: what reading on meets.
@@ -180,7 +265,7 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
                     let row = records.place().row;
                     let columns = own_columns(&names, false);
                     let header = Header { row, columns };
-                    return HeaderError::NoContactColumn { header }.into();
+                    return HeaderError::NoContactColumn { header, holding: None }.into();
                 }
             }
             Ok(false) => return InputError::Empty,
@@ -246,7 +331,7 @@ mod tests {
         #[test]
         fn any_table_reads_the_same_in_any_chunks(table in "([,;\t\"\r\n a1王]|\"\"|\r\n|,\"){0,60}", chunk_bytes in 1_usize..40) {
             let text = format!("邮箱,备注\n{table}");
-            let options = ReadOptions { encoding: Some(Encoding::Utf8), ..ReadOptions::default() };
+            let options = ReadOptions { encoding: Some(Encoding::UTF_8), ..ReadOptions::default() };
             let whole = read_all(text.as_bytes(), &options, CHUNK_BYTES);
             prop_assert_eq!(read_all(text.as_bytes(), &options, chunk_bytes), whole);
         }

@@ -140,7 +140,7 @@ impl<R: Read> Records<R> {
         }
     }
 
-    /// Copies the first `width` cells of the current record.
+    /// Copies the cells of the current record, at least `width` of them.
     pub(crate) fn copy_into(&self, row: &mut Row, width: usize) {
         row.copy(&self.text[self.start..self.next], &self.cells, width);
     }
@@ -192,7 +192,6 @@ impl<R: Read> Records<R> {
                 marked: self.decoder.is_marked(),
             },
             Fault::Nul => InputError::Nul { place },
-            Fault::Replacement => InputError::Replacement { place },
         }
     }
 }

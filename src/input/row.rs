@@ -9,7 +9,7 @@ pub struct Row {
     pub number: u32,
     /// How many cells the row lacked; they count as empty.
     pub missing: usize,
-    /// How many non-empty cells stood beyond the header; the row's columns have shifted.
+    /// How many cells stood beyond the header, blank ones included; the row's columns have shifted.
     pub extra: usize,
     /// The record as it stands in the file, and behind it the cells that stand there otherwise than they read.
     text: String,
@@ -24,7 +24,8 @@ impl Row {
         &self.text[start as usize..end as usize]
     }
 
-    /// The texts of all columns, as many as [`super::Layout::columns`] (missing ones are empty).
+    /// The texts of all columns, as many as [`super::Layout::columns`] (missing ones are empty), and behind them the cells
+    /// beyond the header, as many as [`Row::extra`].
     pub fn cells(&self) -> impl Iterator<Item = &str> {
         (0..self.cells.len()).map(|column| self.cell(column))
     }

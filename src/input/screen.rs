@@ -3,10 +3,11 @@
 use std::io::Read;
 
 use super::character::half_width;
-use super::names::{fold, known};
+use super::contents::{contact_in, is_like_contact};
+use super::names::{Known, fold, known};
 use super::records::Records;
 use super::split::lines_of;
-use super::{Column, InputError, Layout};
+use super::{Column, Field, InputError, Layout};
 
 /// How a note below the table begins.
 const NOTE_STARTS: [&str; 22] = [
@@ -37,8 +38,8 @@ const NOTE_STARTS: [&str; 22] = [
 /// How a note begins that goes on with a number: `共 48 人`, `Page 1 of 3`.
 const COUNT_STARTS: [&str; 2] = ["共", "page"];
 
-/// How many digits a mobile has at least; fewer are a house number or a year.
-const MOBILE_DIGITS_MIN: usize = 7;
+/// How many cells that are no names of columns may stand ahead of those that are, in a header. Most rows end the look there.
+const OTHER_CELLS_AHEAD_MAX: usize = 3;
 
 /// Whether a cell of the current record has more than blanks.
 pub(crate) fn is_filled<R: Read>(records: &Records<R>, index: usize) -> bool {
@@ -50,32 +51,78 @@ pub(crate) fn is_blank<R: Read>(records: &Records<R>) -> bool {
     !(0..records.len()).any(|index| is_filled(records, index))
 }
 
-/// Whether the record below the header is a header too (SuccessFactors: keys, then labels): where people have contacts,
-/// it has nothing but header names.
-pub(crate) fn is_second_header<R: Read>(records: &Records<R>, layout: &Layout) -> bool {
-    let cells = contact_columns(layout).map(|column| records.cell(column.index));
-    let names: Vec<String> = cells.map(|cell| fold(&cell)).filter(|name| !name.is_empty()).collect();
-    !names.is_empty() && names.iter().all(|name| known(name).is_some())
+/// A record below the header that is no row of a person.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Remark {
+    /// A remark on the table: it begins with a word for remarks.
+    Note,
+    /// The header once more: printed on every page, or brought along by a second file.
+    HeaderAgain,
+    /// A header with other columns: another table begins.
+    OtherHeader,
 }
 
-/// Whether the current record is only a remark on the table: it begins with a word for remarks, and holds no contact.
-pub(crate) fn is_note<R: Read>(records: &Records<R>, layout: &Layout) -> bool {
+/// What the current record is where it holds no contact and is no row; `is_first` where nothing stands between it and the header.
+pub(crate) fn remark<R: Read>(records: &Records<R>, layout: &Layout, is_first: bool) -> Option<Remark> {
     if contact_columns(layout).any(|column| is_like_contact(&records.cell(column.index))) {
-        return false;
+        return None;
     }
+    if is_first && is_second_header(records, layout) || is_header_again(records, layout) {
+        return Some(Remark::HeaderAgain);
+    }
+    if is_note(records) {
+        return Some(Remark::Note);
+    }
+    is_other_header(records).then_some(Remark::OtherHeader)
+}
+
+/// Whether the record below the header is a header too (SuccessFactors: keys, then labels): where people have contacts,
+/// it has names of their columns.
+fn is_second_header<R: Read>(records: &Records<R>, layout: &Layout) -> bool {
+    let mut cells = layout
+        .fields
+        .iter()
+        .filter(|(field, _)| field.is_contact())
+        .map(|(field, column)| (*field, records.cell(layout.columns[*column].index)))
+        .filter(|(_, cell)| !cell.trim().is_empty())
+        .peekable();
+    cells.peek().is_some() && cells.all(|(field, cell)| known(&cell).and_then(Known::field) == Some(field))
+}
+
+/// Whether the current record is only a remark on the table: it begins with a word for remarks.
+fn is_note<R: Read>(records: &Records<R>) -> bool {
     let mut filled = (0..records.len()).filter(|index| is_filled(records, *index));
     let first = filled.next();
     first.is_some_and(|index| begins_like_note(&records.cell(index), filled.next().is_none()))
+        && (0..records.len()).all(|index| contact_in(&records.cell(index)).is_none())
 }
 
-/// Whether the current record is the header once more: printed on every page, or brought along by a second file.
-pub(crate) fn is_header_again<R: Read>(records: &Records<R>, layout: &Layout) -> bool {
+fn is_header_again<R: Read>(records: &Records<R>, layout: &Layout) -> bool {
     let is_named = |column: &Column| records.cell(column.index) == column.name;
     contact_columns(layout).all(is_named)
         && layout
             .columns
             .iter()
             .all(|column| fold(&records.cell(column.index)) == column.folded())
+        && (layout.columns.len()..records.len()).all(|index| !is_filled(records, index))
+}
+
+/// Whether at least half of the current record's cells are names of columns, one of a contact's among them.
+fn is_other_header<R: Read>(records: &Records<R>) -> bool {
+    let (mut names, mut others, mut names_contact) = (0, 0, false);
+    for index in (0..records.len()).filter(|index| is_filled(records, *index)) {
+        match known(&records.cell(index)) {
+            Some(name) => {
+                names += 1;
+                names_contact |= name.field().is_some_and(Field::is_key);
+            }
+            None => others += 1,
+        }
+        if others > names + OTHER_CELLS_AHEAD_MAX {
+            return false;
+        }
+    }
+    names_contact && names > 1 && names >= others
 }
 
 /// Looks at the cells of several lines, in which a stray quote may have swallowed people: rows of this table, `width` cells
@@ -130,13 +177,7 @@ fn hold_contact(lines: &[Vec<&str>], before: usize, contacts: &[usize]) -> bool 
         .any(|(column, text)| contacts.contains(&column) && is_like_contact(text))
 }
 
-/// Whether a text may be an email or a mobile, however damaged.
-fn is_like_contact(text: &str) -> bool {
-    let digits = || text.chars().map(half_width).filter(char::is_ascii_digit);
-    text.contains(['@', '＠']) || digits().count() >= MOBILE_DIGITS_MIN
-}
-
-fn contact_columns(layout: &Layout) -> impl Iterator<Item = &Column> {
+pub(crate) fn contact_columns(layout: &Layout) -> impl Iterator<Item = &Column> {
     let contacts = layout.fields.iter().filter(|(field, _)| field.is_contact());
     contacts.map(|(_, column)| &layout.columns[*column])
 }

@@ -1,6 +1,6 @@
 //! The languages the tool speaks, and the one way to say something in each.
 //!
-//! A text that never changes is a [`Text`]; one with values in it is [`say!`]. Neither compiles unless every language is
+//! A text that never changes is a [`Text`]; one with values in it is `say!`. Neither compiles unless every language is
 //! there, and both stand beside the thing they speak of. What an error tells a person is [`Tell`].
 
 mod catalogue;
@@ -103,9 +103,11 @@ pub trait Tell: std::error::Error {
 /// Who can end what went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cure {
-    /// Somebody changes the file, an option, or the app in the Feishu console.
+    /// Somebody changes the file, or the app in the Feishu console; then the same command again.
     Change,
-    /// Somebody types another command line.
+    /// Somebody gives another option: the same command would fail again.
+    Option,
+    /// The command line makes no sense.
     Usage,
     /// It passes by itself: the same command again.
     Wait,

@@ -11,6 +11,7 @@ use crate::lang::{Lang, Text, say};
 
 /// Everything that was done for a row, or for whoever has an account. Contacts are masked.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AttemptsReport {
     /// The rows it is about, each with its file.
     pub rows: Vec<(String, u32)>,
@@ -24,6 +25,7 @@ pub struct AttemptsReport {
 
 /// Where a row stands, in the words of the results.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RowStanding {
     status: Status,
     error_code: String,
@@ -34,6 +36,7 @@ pub struct RowStanding {
 
 /// One attempt as it is shown.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AttemptView {
     run: i64,
     file: String,
@@ -103,6 +106,8 @@ impl From<Attempt> for AttemptView {
 }
 
 impl Report for AttemptsReport {
+    const TYPE: &'static str = "attempts";
+
     fn text(&self, lang: Lang) -> String {
         let mut lines = Vec::new();
         if let Some(account_id) = &self.account_id {

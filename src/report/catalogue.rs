@@ -7,6 +7,7 @@ use crate::lang::{Lang, Text, say};
 
 /// A code explained.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CatalogueEntry {
     /// The code as results and findings show it.
     pub code: String,
@@ -22,6 +23,7 @@ pub struct CatalogueEntry {
 
 /// Who says a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Validation, of a row.
@@ -36,12 +38,15 @@ pub enum Origin {
 
 /// The list of all codes.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Catalogue {
     /// The codes, those of one origin after the other.
     pub entries: Vec<CatalogueEntry>,
 }
 
 impl Report for CatalogueEntry {
+    const TYPE: &'static str = "code";
+
     fn text(&self, lang: Lang) -> String {
         let CatalogueEntry {
             code,
@@ -59,6 +64,8 @@ impl Report for CatalogueEntry {
 }
 
 impl Report for Catalogue {
+    const TYPE: &'static str = "codes";
+
     fn text(&self, lang: Lang) -> String {
         let mut lines = Vec::new();
         for of_one in self.entries.chunk_by(|one, other| one.origin == other.origin) {

@@ -12,6 +12,7 @@ use crate::validate::{Finding, Severity};
 
 /// One thing that is wrong with a row, as it is shown.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FindingView {
     /// The spreadsheet row.
     pub row: u32,

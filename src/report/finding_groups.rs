@@ -20,17 +20,18 @@ const SHOWN_MAX: usize = 3;
 
 /// Findings by slug.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FindingGroups {
     groups: BTreeMap<&'static str, FindingGroup>,
 }
 
 /// The findings of one slug.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FindingGroup {
     severity: Severity,
     count: u64,
     /// How many of them `--use` would free, by what it would have to say.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     freed_by: BTreeMap<ContactUse, u64>,
     first: Vec<FindingView>,
     /// What to do about any of them.

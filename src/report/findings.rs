@@ -59,6 +59,7 @@ pub struct Findings<'f> {
 
 /// What a [`Findings`] shows.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Listed<'f> {
     file: &'f str,
     /// Errors, then warnings.
@@ -176,6 +177,8 @@ impl Showing {
 }
 
 impl Report for Listed<'_> {
+    const TYPE: &'static str = "findings";
+
     fn text(&self, lang: Lang) -> String {
         let mut lines = Vec::new();
         for finding in &self.findings {

@@ -134,7 +134,7 @@ struct Lines(Arc<Printer>);
 impl Write for Lines {
     /// The subscriber writes one whole line at a time.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        self.0.tell(String::from_utf8_lossy(line).trim_end());
+        self.0.log(String::from_utf8_lossy(line).trim_end());
         Ok(line.len())
     }
 
@@ -215,7 +215,7 @@ mod tests {
             file: Some(folder.path().to_owned()),
             ..LogOptions::default()
         };
-        let printer = Arc::new(Printer::new(Format::Text, Lang::En));
+        let printer = Arc::new(Printer::new(Format::Text, Format::Text, Lang::En));
         let error = init(&options, &printer).expect_err("a folder is no file");
         assert!(error.to_string().contains(&folder.path().display().to_string()));
         assert!(error.what(Lang::Zh).starts_with("无法写入日志文件"));

@@ -8,6 +8,7 @@ use crate::lang::{Lang, Text, say};
 
 /// A command to type next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NextStep {
     /// The command, ready to be pasted.
     pub command: String,
@@ -17,6 +18,7 @@ pub struct NextStep {
 
 /// What comes of a command, with the number of rows it is about, or the row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// What was stopped goes on.
@@ -96,12 +98,15 @@ impl Effect {
 
 /// What to type next, where nothing else is told with it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NextSteps {
     /// The commands, the likeliest first.
     pub next: Vec<NextStep>,
 }
 
 impl Report for NextSteps {
+    const TYPE: &'static str = "next";
+
     fn text(&self, lang: Lang) -> String {
         lines(&self.next, lang).join("\n")
     }

@@ -11,6 +11,7 @@ use crate::lang::{Lang, say};
 
 /// What a probe has shown of an app at an address.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OnlineReport<'p> {
     /// The base URL.
     pub base_url: &'p str,
@@ -18,17 +19,23 @@ pub struct OnlineReport<'p> {
     pub app_id: &'p str,
     /// What was shown.
     #[serde(rename = "online", serialize_with = "in_words")]
+    #[cfg_attr(test, schemars(with = "Words"))]
     pub probed: &'p Probed,
 }
 
-/// For programs: a word, Feishu's code where there is one, and what was said.
+/// For programs.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Words {
+    /// `free` or `blocked`.
+    way: &'static str,
+    /// Feishu's code, where there is one.
+    code: Option<i64>,
+    /// What was said.
+    message: Option<String>,
+}
+
 fn in_words<S: serde::Serializer>(probed: &Probed, serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Words {
-        way: &'static str,
-        code: Option<i64>,
-        message: Option<String>,
-    }
     let (way, code, message) = match probed {
         Probed::Free => ("free", None, None),
         Probed::Odd { code, message } => ("free", Some(*code), Some(message.clone())),
@@ -46,6 +53,8 @@ fn code_of(verdict: &Verdict) -> Option<i64> {
 }
 
 impl Report for OnlineReport<'_> {
+    const TYPE: &'static str = "online";
+
     fn text(&self, lang: Lang) -> String {
         let OnlineReport {
             base_url,

@@ -13,15 +13,16 @@ use super::texts;
 use super::time_span::{is_short, takes};
 use crate::checkpoint::{Skip, Status};
 use crate::engine::Plan;
-use crate::input::Field;
+use crate::input::{Field, NotRead};
 use crate::lang::{Lang, Text, say};
 use crate::validate::ContactUse;
 
-/// How many rows that were taken for remarks are named.
-const NOTES_NAMED_MAX: usize = 8;
+/// How many rows of a kind that were not read are named.
+const NOT_READ_NAMED_MAX: usize = 8;
 
 /// A plan with what surrounds it: which file, who is called, how long it takes.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlanReport<'p> {
     /// The file as it was typed.
     pub file: &'p str,
@@ -33,7 +34,8 @@ pub struct PlanReport<'p> {
     /// Who is called; `None` for a check.
     pub called: Option<Called<'p>>,
     /// How long the sending takes; `None` where no quota paces it.
-    #[serde(serialize_with = "seconds")]
+    #[serde(rename = "takes_s", serialize_with = "seconds")]
+    #[cfg_attr(test, schemars(with = "Option<u64>"))]
     pub takes: Option<Duration>,
     /// Which contacts are looked at.
     #[serde(skip)]
@@ -48,6 +50,7 @@ pub struct PlanReport<'p> {
 
 /// Who is called.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Called<'p> {
     /// The base URL.
     pub base_url: &'p str,
@@ -60,10 +63,12 @@ pub struct Called<'p> {
 }
 
 pub(super) fn seconds<S: serde::Serializer>(span: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_u64(span.unwrap_or_default().as_secs())
+    span.map(|span| span.as_secs()).serialize(serializer)
 }
 
 impl Report for PlanReport<'_> {
+    const TYPE: &'static str = "plan";
+
     fn text(&self, lang: Lang) -> String {
         let mut lines = vec![self.head(lang)];
         lines.extend(self.fields(lang));
@@ -123,6 +128,15 @@ impl PlanReport<'_> {
                 (true, Lang::Zh) => format!("  {:<13} 因 `--use {only}` 不使用 {column} 列", field.to_string()),
             });
         }
+        let fields = layout.fields.iter().map(|(field, _)| field);
+        let second = fields
+            .clone()
+            .zip(fields.skip(1))
+            .position(|(field, next)| field == next);
+        if let Some(at) = second {
+            let first = &layout.columns[layout.fields[at].1];
+            lines[at + 1] += &say!(lang, ", where column {first} is empty", "（{first} 列为空时）");
+        }
         if !layout.passed_over.is_empty() {
             let columns: Vec<_> = layout
                 .passed_over
@@ -133,6 +147,19 @@ impl PlanReport<'_> {
                 Lang::En => format!("  {:<13} {}", "passed over", columns.join(", ")),
                 Lang::Zh => format!("  未采用的列：{}", columns.join("、")),
             });
+        }
+        for (field, at) in &layout.untaken {
+            let (column, letter) = (&layout.columns[*at], layout.columns[*at].letter());
+            let kind = match field {
+                Field::Email => Text::new("emails", "邮箱"),
+                _ => Text::new("mobiles", "手机号"),
+            };
+            let kind = kind.get(lang);
+            lines.push(say!(
+                lang,
+                "  not taken     column {column} holds {kind}: `--map {field}={letter}` takes it",
+                "  未采用的列：{column} 列的内容是{kind}；如需使用，请加上 `--map {field}={letter}`"
+            ));
         }
         if self.plan.kept.len() < layout.columns.len() {
             let kept = self.plan.kept.len();
@@ -161,16 +188,13 @@ impl PlanReport<'_> {
                 Lang::Zh => format!("  已规范 {cells} 个单元格：{words}"),
             });
         }
-        let notes = &self.plan.notes;
-        if !notes.is_empty() {
-            let named = notes.iter().take(NOTES_NAMED_MAX).map(|row| (*row, None));
-            let rows = texts::named_rows(named, notes.len() as u64, lang);
+        for (why, not_read) in &self.plan.not_read {
+            let named = not_read.iter().take(NOT_READ_NAMED_MAX).map(|row| (*row, None));
+            let rows = texts::named_rows(named, not_read.len() as u64, lang);
+            let why = why_not_read(*why).get(lang);
             lines.push(match lang {
-                Lang::En => format!(
-                    "  {:<13} {rows}: remarks on the table or its header again, no people",
-                    "not read"
-                ),
-                Lang::Zh => format!("  未读取{rows}：是表格的说明文字或重复的表头，不是人员"),
+                Lang::En => format!("  {:<13} {rows}: {why}", "not read"),
+                Lang::Zh => format!("  未读取{rows}：{why}"),
             });
         }
         lines
@@ -275,6 +299,15 @@ impl PlanReport<'_> {
         }));
         lines.extend(self.called.as_ref().map(|called| called.text(lang)));
         lines
+    }
+}
+
+/// Why rows that hold something are not read.
+fn why_not_read(why: NotRead) -> Text {
+    match why {
+        NotRead::Title => Text::new("above the header", "在表头上方"),
+        NotRead::HeaderAgain => Text::new("the header once more", "是重复的表头"),
+        NotRead::Note => Text::new("remarks on the table, no people", "是表格的说明文字，不是人员"),
     }
 }
 

@@ -5,10 +5,12 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use indicatif::{MultiProgress, ProgressDrawTarget};
+use jiff::Timestamp;
 use serde::Serialize;
 
+use super::failed::{Failed, error_lines};
 use crate::input::is_invisible;
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, Text};
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;
@@ -25,10 +27,26 @@ pub enum Format {
 
 /// Something a user asked for: a plan, a summary, a status.
 ///
-/// For programs it is serialized as it stands; field names are English in every language.
+/// Programs get it as one object a line, as `docs/schema` says, with the same words in every language.
 pub trait Report: Serialize {
+    /// What programs know it by.
+    const TYPE: &'static str;
+
     /// The text for people, one or more whole lines without a line break at the end.
     fn text(&self, lang: Lang) -> String;
+}
+
+/// The version of what programs are told: it changes when a field goes or means something else, and not when one comes.
+pub(super) const SCHEMA: u32 = 1;
+
+/// A report as programs get it.
+#[derive(Serialize)]
+pub(super) struct Object<'r, R> {
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    pub(super) schema: u32,
+    #[serde(flatten)]
+    pub(super) report: &'r R,
 }
 
 /// Writes what a user reads. Standard output carries what was asked for, standard error everything else.
@@ -37,6 +55,8 @@ pub trait Report: Serialize {
 /// never end a run.
 pub struct Printer {
     format: Format,
+    /// The form of what standard error carries.
+    log_format: Format,
     lang: Lang,
     stdout: Mutex<Stream>,
     stderr: Mutex<Stream>,
@@ -45,13 +65,15 @@ pub struct Printer {
     stdin_is_terminal: bool,
     stdout_is_terminal: bool,
     stderr_is_terminal: bool,
+    is_quiet: bool,
 }
 
 impl Printer {
     /// A printer over the process's own streams.
-    pub fn new(format: Format, lang: Lang) -> Self {
+    pub fn new(format: Format, log_format: Format, lang: Lang) -> Self {
         Printer {
             format,
+            log_format,
             lang,
             stdout: Mutex::new(Stream::new(io::stdout())),
             stderr: Mutex::new(Stream::new(io::stderr())),
@@ -59,12 +81,26 @@ impl Printer {
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            is_quiet: false,
         }
+    }
+
+    /// The same, which tells nothing but what was asked for and what is wrong.
+    pub fn quiet(self, is_quiet: bool) -> Self {
+        Printer { is_quiet, ..self }
     }
 
     /// The language everything is told in.
     pub fn lang(&self) -> Lang {
         self.lang
+    }
+
+    /// The language of what was asked for: programs are told the same in every language.
+    pub fn lang_of_reports(&self) -> Lang {
+        match self.format {
+            Format::Text => self.lang,
+            Format::Json => Lang::En,
+        }
     }
 
     /// Whether a person sits at standard input.
@@ -79,7 +115,7 @@ impl Printer {
 
     /// Whether standard error shows a progress bar, or else plain lines.
     pub fn draws(&self) -> bool {
-        self.stderr_is_terminal
+        self.stderr_is_terminal && self.log_format == Format::Text && !self.is_quiet
     }
 
     /// Where the progress bar is drawn.
@@ -88,22 +124,47 @@ impl Printer {
     }
 
     /// Writes what was asked for to standard output, in the form that was asked for.
-    pub fn print(&self, report: &impl Report) {
+    pub fn print<R: Report>(&self, report: &R) {
         let line = match self.format {
             Format::Text => report.text(self.lang),
-            Format::Json => serde_json::to_string(report).expect("reports are maps with text keys"),
+            Format::Json => {
+                let object = Object {
+                    kind: R::TYPE,
+                    schema: SCHEMA,
+                    report,
+                };
+                serde_json::to_string(&object).expect("reports are maps with text keys")
+            }
         };
         self.write(&self.stdout, &line);
     }
 
-    /// Writes a line that a program may wait for to standard output, as it stands in every form.
-    pub fn print_line(&self, line: &str) {
-        self.write(&self.stdout, line);
-    }
-
     /// Writes lines to standard error.
     pub fn tell(&self, lines: &str) {
-        self.write(&self.stderr, lines);
+        self.log(&self.logged(lines));
+    }
+
+    /// Writes to standard error how things go, unless only what is wrong is wanted.
+    pub fn note(&self, lines: &str) {
+        if !self.is_quiet {
+            self.tell(lines);
+        }
+    }
+
+    /// Lines as standard error carries them: where a program reads the log, one object for all of them.
+    pub fn logged(&self, lines: &str) -> String {
+        match self.log_format {
+            Format::Text => lines.to_owned(),
+            Format::Json => {
+                let timestamp = Timestamp::now();
+                serde_json::json!({"timestamp": timestamp.to_string(), "level": "INFO", "message": lines}).to_string()
+            }
+        }
+    }
+
+    /// Writes a line of the log to standard error.
+    pub(super) fn log(&self, line: &str) {
+        self.write(&self.stderr, line);
     }
 
     /// Writes why something failed, and what cures it, to standard error.
@@ -111,9 +172,12 @@ impl Printer {
         self.tell(&error_lines(what, fix, self.lang));
     }
 
-    /// Writes the command to type next to standard error.
-    pub fn next(&self, command: &str) {
-        self.tell(&say!(self.lang, "next: {command}", "下一步：{command}"));
+    /// Tells why a command failed on standard error, and on standard output too where a program waits for an answer.
+    pub fn fail(&self, failed: impl Fn(Lang) -> Failed) {
+        self.tell(&failed(self.lang).text(self.lang));
+        if self.format == Format::Json {
+            self.print(&failed(self.lang_of_reports()));
+        }
     }
 
     /// Asks on the terminal. Anything but a clear yes is a no, the end of the input too.
@@ -179,10 +243,6 @@ impl Stream {
     }
 }
 
-fn error_lines(what: &str, fix: &str, lang: Lang) -> String {
-    say!(lang, "error: {what}\nfix: {fix}", "错误：{what}\n处理办法：{fix}")
-}
-
 fn read_yes(from: &mut impl BufRead) -> bool {
     let mut line = String::new();
     match from.read_line(&mut line) {
@@ -197,7 +257,7 @@ impl Printer {
     pub(super) fn drawing_on(target: ProgressDrawTarget) -> Self {
         Printer {
             bars: MultiProgress::with_draw_target(target),
-            ..Printer::new(Format::Text, Lang::En)
+            ..Printer::new(Format::Text, Format::Text, Lang::En)
         }
     }
 }
@@ -214,11 +274,26 @@ mod tests {
     }
 
     impl Report for Count {
+        const TYPE: &'static str = "count";
+
         fn text(&self, lang: Lang) -> String {
             match lang {
                 Lang::En => format!("{} rows", self.rows),
                 Lang::Zh => format!("{} 行", self.rows),
             }
+        }
+    }
+
+    #[derive(Serialize)]
+    struct Said<'t> {
+        said: &'t str,
+    }
+
+    impl Report for Said<'_> {
+        const TYPE: &'static str = "said";
+
+        fn text(&self, _: Lang) -> String {
+            self.said.to_owned()
         }
     }
 
@@ -260,6 +335,7 @@ mod tests {
     fn printer_on(stdout: &Paper, format: Format, lang: Lang) -> Printer {
         Printer {
             format,
+            log_format: Format::Text,
             lang,
             stdout: Mutex::new(Stream::new(stdout.clone())),
             stderr: Mutex::new(Stream::new(io::sink())),
@@ -267,6 +343,7 @@ mod tests {
             stdin_is_terminal: false,
             stdout_is_terminal: false,
             stderr_is_terminal: false,
+            is_quiet: false,
         }
     }
 
@@ -275,7 +352,7 @@ mod tests {
         for (format, lang, expected) in [
             (Format::Text, Lang::En, "7 rows\n"),
             (Format::Text, Lang::Zh, "7 行\n"),
-            (Format::Json, Lang::Zh, "{\"rows\":7}\n"),
+            (Format::Json, Lang::Zh, "{\"type\":\"count\",\"schema\":1,\"rows\":7}\n"),
         ] {
             let stdout = Paper::new(usize::MAX);
             printer_on(&stdout, format, lang).print(&Count { rows: 7 });
@@ -297,12 +374,12 @@ mod tests {
     fn what_would_hide_or_turn_a_text_is_shown_by_its_code() {
         let stdout = Paper::new(usize::MAX);
         let text = "a\u{1b}[2J\tb\rc\u{202e}d\u{200b}\n李 e";
-        printer_on(&stdout, Format::Text, Lang::En).print_line(text);
+        printer_on(&stdout, Format::Text, Lang::En).print(&Said { said: text });
         assert_eq!(stdout.text(), "a\\u001b[2J\tb\\u000dc\\u202ed\\u200b\n李 e\n");
         let json = Paper::new(usize::MAX);
-        printer_on(&json, Format::Json, Lang::En).print_line(&serde_json::json!(text).to_string());
-        let read: String = serde_json::from_str(&json.text()).expect("a JSON string");
-        assert_eq!(read, text);
+        printer_on(&json, Format::Json, Lang::En).print(&Said { said: text });
+        let read: serde_json::Value = serde_json::from_str(&json.text()).expect("a JSON object");
+        assert_eq!(read["said"], text);
     }
 
     #[test]
@@ -314,17 +391,5 @@ mod tests {
             assert!(!read_yes(&mut no.as_bytes()), "{no:?}");
         }
         assert!(!read_yes(&mut &b"\xff\n"[..]), "no text at all");
-    }
-
-    #[test]
-    fn an_error_comes_with_its_cure() {
-        assert_eq!(
-            error_lines("no such file", "check the name", Lang::En),
-            "error: no such file\nfix: check the name"
-        );
-        assert_eq!(
-            error_lines("找不到文件", "核对文件名", Lang::Zh),
-            "错误：找不到文件\n处理办法：核对文件名"
-        );
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep_until, timeout_at};
 
 use super::{Printer, time_span};
 use crate::engine::{Snapshot, Waiting};
@@ -40,11 +40,18 @@ async fn draw(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
         let now = Instant::now();
         // A bar of nothing would be full before anything happened.
         if snapshot.total > 0 {
-            let bar = shown.get_or_insert_with(|| printer.bars().add(bar()));
-            bar.set_length(snapshot.total);
-            bar.set_position(snapshot.done);
-            bar.set_prefix(position(&snapshot, now, lang));
-            bar.set_message(details(&snapshot, now, lang));
+            let bar = shown.get_or_insert_with(|| printer.bars().add(bar(snapshot.total)));
+            // Whatever is set is drawn.
+            if bar.position() != snapshot.done {
+                bar.set_position(snapshot.done);
+            }
+            let (prefix, message) = (position(&snapshot, now, lang), details(&snapshot, now, lang));
+            if bar.prefix() != prefix {
+                bar.set_prefix(prefix);
+            }
+            if bar.message() != message {
+                bar.set_message(message);
+            }
         }
         if !goes_on(&mut snapshots, now + TICK).await {
             break;
@@ -54,15 +61,16 @@ async fn draw(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
 
 /// Waits for something new, until a time at most. Returns false once the run has ended.
 async fn goes_on(snapshots: &mut watch::Receiver<Snapshot>, until: Instant) -> bool {
-    sleep(REST).await;
+    let rested = Instant::now() + REST;
     // Whether it came to an end or to the time is asked next.
     let _ = timeout_at(until, snapshots.changed()).await;
+    sleep_until(rested).await;
     snapshots.has_changed().is_ok()
 }
 
-fn bar() -> ProgressBar {
+fn bar(total: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{wide_bar} {prefix}\n{msg}").expect("the template is well-formed");
-    ProgressBar::no_length()
+    ProgressBar::new(total)
         .with_style(style)
         .with_finish(ProgressFinish::AndClear)
 }
@@ -73,7 +81,7 @@ async fn write_lines(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer
         let now = Instant::now();
         if now >= next_line {
             let line = line(&snapshots.borrow(), now, printer.lang());
-            printer.tell(&line);
+            printer.note(&line);
             // Not the last time plus ten seconds: after the laptop slept one line is enough.
             next_line = now + LINE_EVERY;
         }
@@ -161,6 +169,7 @@ mod tests {
     use std::sync::Mutex;
 
     use indicatif::{ProgressDrawTarget, TermLike};
+    use tokio::time::sleep;
 
     use super::*;
     use crate::report::Format;
@@ -333,7 +342,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn it_ends_soon_after_the_run() {
         let (sender, receiver) = watch::channel(snapshot(Instant::now()));
-        let printer = Arc::new(Printer::new(Format::Text, Lang::En));
+        let printer = Arc::new(Printer::new(Format::Text, Format::Text, Lang::En));
         let shown = tokio::spawn(show(receiver, printer));
         sleep(Duration::from_secs(1)).await;
         drop(sender);

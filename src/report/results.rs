@@ -47,7 +47,11 @@ impl<W: Write> ResultsWriter<W> {
         } else {
             csv::Terminator::Any(b'\n')
         };
-        let csv = csv::WriterBuilder::new().terminator(terminator).from_writer(out);
+        let csv = csv::WriterBuilder::new()
+            // A row whose columns have shifted has more cells than the header, and keeps them.
+            .flexible(true)
+            .terminator(terminator)
+            .from_writer(out);
         let layout = &generation.reading.layout;
         let header = &generation.reading.header;
         let fields = [Field::Mobile, Field::CountryCode, Field::EmployeeNo];

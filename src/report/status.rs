@@ -15,6 +15,7 @@ use crate::lang::{Lang, Text, say};
 
 /// Where things stand in a checkpoint.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatusReport {
     /// The checkpoint.
     pub checkpoint: PathBuf,
@@ -26,6 +27,7 @@ pub struct StatusReport {
 
 /// Where things stand with one file.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileStatus {
     /// The file.
     pub file: String,
@@ -39,7 +41,8 @@ pub struct FileStatus {
     /// How many rows the next run sends, should the file not change.
     pub to_send: u64,
     /// How long that takes; `None` where no quota paces it.
-    #[serde(serialize_with = "seconds")]
+    #[serde(rename = "takes_s", serialize_with = "seconds")]
+    #[cfg_attr(test, schemars(with = "Option<u64>"))]
     pub takes: Option<Duration>,
     /// What to type next; nothing while a run is going on.
     pub next: Vec<NextStep>,
@@ -47,6 +50,7 @@ pub struct FileStatus {
 
 /// What became of a file since it was last read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum FileState {
     /// It is as it was.
@@ -58,6 +62,8 @@ pub enum FileState {
 }
 
 impl Report for StatusReport {
+    const TYPE: &'static str = "status";
+
     fn text(&self, lang: Lang) -> String {
         let checkpoint = self.checkpoint.display();
         let mut lines = vec![say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}")];

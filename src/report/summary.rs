@@ -11,8 +11,8 @@ use super::outcome::RowOutcome;
 use super::printer::Report;
 use super::results::fix_code;
 use super::texts;
-use crate::checkpoint::{Generation, Skip, Status};
-use crate::engine::KeptCells;
+use crate::checkpoint::{CheckpointError, Generation, Skip, Status};
+use crate::engine::{End, KeptCells};
 use crate::lang::{Lang, say};
 use crate::validate::Kind;
 
@@ -21,6 +21,7 @@ const ROWS_NAMED_MAX: usize = 8;
 
 /// Rows counted by what became of them.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Totals {
     /// The run whose outcomes are new.
     #[serde(skip)]
@@ -36,6 +37,7 @@ pub struct Totals {
     pub registered_now: u64,
     /// Invalid, failed and unconfirmed rows by code.
     #[serde(serialize_with = "as_list")]
+    #[cfg_attr(test, schemars(with = "Vec<Listed<'static>>"))]
     pub codes: BTreeMap<(Status, String), CodeTotal>,
     /// Rows that `--limit` left to the next run.
     pub limited: u64,
@@ -45,15 +47,18 @@ pub struct Totals {
     pub first_shared: Option<u32>,
 }
 
+/// The rows of one status and one code.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Listed<'t> {
+    status: Status,
+    code: &'t str,
+    #[serde(flatten)]
+    total: &'t CodeTotal,
+}
+
 /// JSON has no keys of two parts.
 fn as_list<S: Serializer>(codes: &BTreeMap<(Status, String), CodeTotal>, serializer: S) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    struct Listed<'t> {
-        status: Status,
-        code: &'t str,
-        #[serde(flatten)]
-        total: &'t CodeTotal,
-    }
     serializer.collect_seq(codes.iter().map(|((status, code), total)| Listed {
         status: *status,
         code,
@@ -63,6 +68,7 @@ fn as_list<S: Serializer>(codes: &BTreeMap<(Status, String), CodeTotal>, seriali
 
 /// The rows of one code.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CodeTotal {
     /// How many.
     pub count: u64,
@@ -79,6 +85,7 @@ pub struct CodeTotal {
 
 /// A row, and whom it is about where the file says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NamedRow {
     /// The spreadsheet row.
     pub row: u32,
@@ -145,14 +152,52 @@ impl Totals {
     }
 }
 
+/// How a run ended, for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Everything that was to be sent was.
+    Finished,
+    /// A signal came.
+    Interrupted,
+    /// Every row would have met the same.
+    Stopped,
+    /// Everyone was refused with one code.
+    SameRefusal,
+    /// The server did not come back.
+    Outage,
+    /// The server gave no good answer from the start.
+    NoAnswer,
+    /// The checkpoint can no longer be written.
+    CheckpointFailed,
+}
+
+impl From<&Result<End, CheckpointError>> for Ending {
+    fn from(ended: &Result<End, CheckpointError>) -> Self {
+        match ended {
+            Ok(End::Finished) => Ending::Finished,
+            Ok(End::Interrupted) => Ending::Interrupted,
+            Ok(End::Stopped(_)) => Ending::Stopped,
+            Ok(End::SameRefusal { .. }) => Ending::SameRefusal,
+            Ok(End::Outage { .. }) => Ending::Outage,
+            Ok(End::NoAnswer { .. }) => Ending::NoAnswer,
+            Err(_) => Ending::CheckpointFailed,
+        }
+    }
+}
+
 /// How a run went.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Summary {
     /// Rows by what became of them.
     #[serde(flatten)]
     pub totals: Totals,
-    /// Why the run ended, and what to do about it.
-    pub ended: String,
+    /// How the run ended.
+    pub ended: Ending,
+    /// The same in words, and what to do about it.
+    pub message: String,
     /// Where the results are, where they could be written.
     pub results: Option<PathBuf>,
     /// The results file that should have been replaced and was not.
@@ -167,8 +212,10 @@ pub struct Summary {
 }
 
 impl Report for Summary {
+    const TYPE: &'static str = "summary";
+
     fn text(&self, lang: Lang) -> String {
-        let mut lines = vec![self.ended.clone()];
+        let mut lines = vec![self.message.clone()];
         lines.extend(self.totals.text(Newest::ThisRun(self.detail), lang));
         let (results, checkpoint) = match lang {
             Lang::En => ("results: ", "checkpoint: "),

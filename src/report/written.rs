@@ -13,6 +13,7 @@ use crate::lang::{Lang, Text, say};
 
 /// Results that were written again.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WrittenReport {
     /// Where they went.
     pub results: PathBuf,
@@ -32,6 +33,8 @@ pub struct WrittenReport {
 }
 
 impl Report for WrittenReport {
+    const TYPE: &'static str = "results";
+
     fn text(&self, lang: Lang) -> String {
         let mut lines: Vec<String> = self.running.iter().map(|running| running_line(running, lang)).collect();
         let (file, path) = (texts::file(&self.file, lang), self.results.display());

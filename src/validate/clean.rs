@@ -35,7 +35,8 @@ pub(super) struct Cleaned<'a> {
 ///
 /// # Errors
 ///
-/// What no contact can contain: [`Kind::CellTooLong`], [`Kind::ControlCharacter`], [`Kind::SpreadsheetError`].
+/// What no contact can contain: [`Kind::CellTooLong`], [`Kind::ControlCharacter`], [`Kind::ReplacementCharacter`],
+/// [`Kind::SpreadsheetError`].
 pub(super) fn clean(cell: &str) -> Result<Cleaned<'_>, Kind> {
     if cell.len() > CELL_BYTES_MAX {
         return Err(Kind::CellTooLong {
@@ -66,7 +67,9 @@ fn plain(cell: &str, repairs: &mut Repairs) -> Result<String, Kind> {
     let mut text = String::with_capacity(cell.len());
     for (index, character) in cell.chars().enumerate() {
         let half = half_width(character);
-        if half != character {
+        if character == char::REPLACEMENT_CHARACTER {
+            return Err(Kind::ReplacementCharacter { position: index + 1 });
+        } else if half != character {
             repairs.add(Repair::FullWidth);
             text.push(half);
         } else if is_invisible(character) {
@@ -153,6 +156,7 @@ mod tests {
     fn what_no_contact_contains_is_refused() {
         let cases = [
             ("li\u{7}@example.com", Kind::ControlCharacter { code: 7, position: 3 }),
+            ("wáng\u{fffd}@example.com", Kind::ReplacementCharacter { position: 5 }),
             ("138\u{b}", Kind::ControlCharacter { code: 11, position: 4 }),
             (
                 "#n/a",

@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::relation::Conflict;
 use super::{ContactUse, text_en, text_zh};
-use crate::input::{Column, unguard};
-use crate::lang::Lang;
+use crate::input::{Column, Field, unguard};
+use crate::lang::{Lang, say};
 
 /// What a finding means for its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The row is invalid: it is not sent.
@@ -88,11 +89,17 @@ pub enum Kind {
         code: u32,
         position: usize,
     },
+    ReplacementCharacter {
+        position: usize,
+    },
     SpreadsheetError {
         error: String,
     },
     ContactMissing {
         looked_at: ContactUse,
+        /// A column that is not taken and holds one in this row, with the field that it would feed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        elsewhere: Option<(Field, Column)>,
     },
     EmailSyntax {
         problem: EmailProblem,
@@ -144,6 +151,11 @@ pub enum Kind {
         country_code: String,
         problem: PlanProblem,
         strict: bool,
+    },
+    /// Whether the names of the columns say which of the two is meant.
+    MobileInTwoColumns {
+        other: Column,
+        is_clear: bool,
     },
     CountryCodeInvalid,
     CountryCodeMismatch {
@@ -218,6 +230,7 @@ impl Kind {
             Kind::RowTooShort { .. }
             | Kind::EmailLikelyTypo { .. }
             | Kind::EmailOddDomain { .. }
+            | Kind::MobileInTwoColumns { is_clear: true, .. }
             | Kind::MobilePlan { strict: false, .. } => Severity::Warning,
             _ => Severity::Error,
         }
@@ -236,7 +249,18 @@ impl Kind {
         let domain = match self {
             Kind::EmailLikelyTypo { meant, .. } => meant,
             Kind::EmailOddDomain { usual, .. } => usual,
-            Kind::ContactMissing { looked_at } if *looked_at != ContactUse::Both => {
+            Kind::ContactMissing {
+                elsewhere: Some((field, column)),
+                ..
+            } => {
+                let letter = column.letter();
+                return say!(
+                    lang,
+                    "fill in the work email or the mobile; if column {letter} is the person's own, add `--map {field}={letter}`",
+                    "填写工作邮箱或手机号；如果 {letter} 列是本人的联系方式，请加上 `--map {field}={letter}`"
+                );
+            }
+            Kind::ContactMissing { looked_at, .. } if *looked_at != ContactUse::Both => {
                 return missing_of_one(*looked_at, lang);
             }
             _ => return self.catalogued().explanation().fix.get(lang).to_owned(),

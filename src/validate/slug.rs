@@ -17,8 +17,8 @@ catalogue! {
         "A comma or a quote inside a cell has split it, so every value after it stands in the wrong column. \
          The row is not sent.",
         "某个单元格里的逗号或引号把内容拆开了，后面的值全部错位。这一行不会发送。";
-        "put the cell that contains the delimiter in double quotes, or export the file again",
-        "给含有分隔符的单元格加上双引号，或者重新导出文件";
+        "put the cell that contains the delimiter in double quotes, and leave nothing behind the last column that has a name",
+        "给含有分隔符的单元格加上双引号；最后一个有列名的列后面请不要有内容";
 
     CellTooLong = "cell_too_long":
         "the cell is too long to be a contact", "单元格内容过长，不可能是联系方式";
@@ -32,6 +32,13 @@ catalogue! {
         "It came with copying, or the file was read in the wrong encoding, and nobody can see it.",
         "多半是复制时带进来的，或者文件的编码没有认对，肉眼看不见。";
         "clear the cell and type the contact anew", "清空单元格，重新输入联系方式";
+
+    ReplacementCharacter = "replacement_character":
+        "the cell contains a damaged character", "单元格里有损坏的字符";
+        "A program before this one could not read the original and wrote `\u{FFFD}` in its place; what stood there is lost.",
+        "之前的程序读不出原来的字，写成了 `\u{FFFD}`，原文已丢失。";
+        "retype the cell, or export the file again from the HR system as \"CSV UTF-8\"",
+        "请重新填写这个单元格，或者从人事系统重新导出为“CSV UTF-8”";
 
     SpreadsheetError = "spreadsheet_error":
         "the cell holds a spreadsheet's error", "单元格里是表格软件的错误值";
@@ -143,6 +150,13 @@ catalogue! {
         "这一行照常发送，但飞书可能找不到这名员工。加上 `--strict` 则视为错误。";
         "compare with the source; leave it if the number is right", "对照原始资料；如果号码没错，可以不管";
 
+    MobileInTwoColumns = "mobile_in_two_columns":
+        "two mobile columns hold different numbers", "两个手机号列的号码不同";
+        "The second column fills in where the first is empty. Where both hold a number, the better named one is sent; where the names are equally good, the row is not.",
+        "第一列为空时才用第二列。两列都有号码时，发送列名更明确的那个；列名同样明确时不发送。";
+        "empty the wrong one of the two cells, or say with `--map mobile=` which column holds the people's mobiles",
+        "清空错误的那个单元格，或用 `--map mobile=` 指明手机号是哪一列";
+
     CountryCodeInvalid = "country_code_invalid":
         "the country code is not one", "国家码无效";
         "A country code is 1 to 3 digits, such as `86` or `+852`. Names of countries are not read.",
@@ -176,7 +190,7 @@ macro_rules! catalogued {
 }
 
 catalogued! {
-    RowTooShort RowTooLong CellTooLong ControlCharacter
+    RowTooShort RowTooLong CellTooLong ControlCharacter ReplacementCharacter MobileInTwoColumns
     SpreadsheetError ContactMissing EmailSyntax EmailTwoAddresses
     EmailLikelyTypo EmailOddDomain MobileScientificNotation MobileRounded
     MobileMasked MobileLetters MobileExtension MobileTwoNumbers

@@ -8,11 +8,24 @@ use super::validator::ContactUse;
 pub(super) fn defect(kind: &Kind) -> String {
     match kind {
         Kind::RowTooShort { missing } => format!("{missing} fewer {} than the header", cells(*missing)),
-        Kind::RowTooLong { extra } => format!("{extra} more non-empty {} than the header", cells(*extra)),
+        Kind::RowTooLong { extra } => format!("{extra} more {} than the header", cells(*extra)),
         Kind::CellTooLong { length } => format!("{length} characters in one cell"),
         Kind::ControlCharacter { code, position } => format!("control character U+{code:04X} at position {position}"),
         Kind::SpreadsheetError { error } => format!("`{error}` instead of a value"),
-        Kind::ContactMissing { looked_at } => match looked_at {
+        Kind::ReplacementCharacter { position } => {
+            format!(
+                "damaged character `\u{FFFD}` at position {position}: an earlier program could not read the original"
+            )
+        }
+        Kind::MobileInTwoColumns { other, is_clear: true } => format!("another number stands in column {other}"),
+        Kind::MobileInTwoColumns { other, is_clear: false } => {
+            format!("another number stands in column {other}, and nothing says which is the person's")
+        }
+        Kind::ContactMissing {
+            elsewhere: Some((_, column)),
+            ..
+        } => format!("no contact but in column {column}, which is not taken"),
+        Kind::ContactMissing { looked_at, .. } => match looked_at {
             ContactUse::Both => "neither an email nor a mobile".to_owned(),
             ContactUse::Email => "no email".to_owned(),
             ContactUse::Mobile => "no mobile".to_owned(),

@@ -8,11 +8,22 @@ use super::validator::ContactUse;
 pub(super) fn defect(kind: &Kind) -> String {
     match kind {
         Kind::RowTooShort { missing } => format!("比表头少 {missing} 个单元格"),
-        Kind::RowTooLong { extra } => format!("比表头多出 {extra} 个有内容的单元格"),
+        Kind::RowTooLong { extra } => format!("比表头多出 {extra} 个单元格"),
         Kind::CellTooLong { length } => format!("单元格内有 {length} 个字符"),
         Kind::ControlCharacter { code, position } => format!("第 {position} 位是控制字符 U+{code:04X}"),
         Kind::SpreadsheetError { error } => format!("内容是 `{error}`，不是实际的值"),
-        Kind::ContactMissing { looked_at } => match looked_at {
+        Kind::ReplacementCharacter { position } => {
+            format!("第 {position} 位是损坏的字符 `\u{FFFD}`，原来的字在之前的程序里就已丢失")
+        }
+        Kind::MobileInTwoColumns { other, is_clear: true } => format!("{other} 列中是另一个号码"),
+        Kind::MobileInTwoColumns { other, is_clear: false } => {
+            format!("{other} 列中是另一个号码，无法确定哪个是本人的")
+        }
+        Kind::ContactMissing {
+            elsewhere: Some((_, column)),
+            ..
+        } => format!("联系方式只出现在 {column} 列，而该列未被采用"),
+        Kind::ContactMissing { looked_at, .. } => match looked_at {
             ContactUse::Both => "邮箱和手机号都没有填".to_owned(),
             ContactUse::Email => "没有填邮箱".to_owned(),
             ContactUse::Mobile => "没有填手机号".to_owned(),

@@ -9,13 +9,14 @@ use super::domains::{Domains, LoneEmail};
 use super::finding::{Finding, Kind, Severity, employee_no, filled};
 use super::repair::{Counts, Read};
 use super::{country_code, email, mask, mobile, typo};
-use crate::input::{Column, Field, Layout, Row};
+use crate::input::{Column, Field, Layout, Row, contact_in};
 
 /// The longest employee number that is kept until the last row is in, for a finding that takes the whole file.
 const EMPLOYEE_NO_BYTES_MAX: usize = 64;
 
 /// Which contacts are looked at and sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ContactUse {
     /// Email and mobile, whichever a row has.
@@ -57,11 +58,16 @@ type Place = Option<(usize, Column)>;
 pub struct Validator {
     rules: Rules,
     email: Place,
-    mobile: Place,
+    /// The mobile columns: a second one fills in where the first is empty.
+    mobiles: Vec<(usize, Column)>,
+    /// Whether the names of two mobile columns say which one is meant.
+    prefers_first: bool,
     country_code: Place,
     employee_no: Place,
     normalised: Counts,
     domains: Domains,
+    /// The columns that feed nothing.
+    others: Vec<(usize, Column)>,
     /// The domain that was judged last, and which one was probably meant: most rows have that of the row before.
     meant: (String, Option<String>),
 }
@@ -85,14 +91,22 @@ impl<T> Reading<T> {
 impl Validator {
     /// A validator for the rows of a file with this layout.
     pub fn new(rules: Rules, layout: &Layout) -> Validator {
-        let place = |field| {
-            layout
-                .column_of(field)
-                .map(|index| (index, layout.columns[index].clone()))
-        };
+        let at = |index: usize| (index, layout.columns[index].clone());
+        let place = |field| layout.column_of(field).map(at);
+        let looks_at_mobile = rules.contact_use != ContactUse::Email;
+        let feeds = |index: &usize| layout.fields.iter().any(|(_, feeding)| feeding == index);
         Validator {
             email: place(Field::Email).filter(|_| rules.contact_use != ContactUse::Mobile),
-            mobile: place(Field::Mobile).filter(|_| rules.contact_use != ContactUse::Email),
+            mobiles: layout
+                .columns_of(Field::Mobile)
+                .filter(|_| looks_at_mobile)
+                .map(at)
+                .collect(),
+            prefers_first: layout.prefers_first_mobile(),
+            others: (0..layout.columns.len())
+                .filter(|index| !feeds(index))
+                .map(at)
+                .collect(),
             country_code: place(Field::CountryCode),
             employee_no: place(Field::EmployeeNo),
             normalised: Counts::default(),
@@ -116,11 +130,12 @@ impl Validator {
         let first = findings.len();
         let email = self.email(row, findings);
         let behind_email = findings.len();
-        let mobile = self.mobile(row, findings);
+        let mobile = self.mobile(row, matches!(email, Reading::Nothing), findings);
         match (&email, &mobile) {
             (Reading::Nothing, Reading::Nothing) => {
                 let looked_at = self.rules.contact_use;
-                findings.push(self.of_row(row, Kind::ContactMissing { looked_at }));
+                let elsewhere = self.elsewhere(row);
+                findings.push(self.of_row(row, Kind::ContactMissing { looked_at, elsewhere }));
                 return None;
             }
             (Reading::Damaged, Reading::Good(_)) => free(&mut findings[first..behind_email], ContactUse::Mobile),
@@ -216,8 +231,65 @@ impl Validator {
         }
     }
 
-    fn mobile(&mut self, row: &Row, findings: &mut Vec<Finding>) -> Reading<Mobile> {
-        let Some(place) = &self.mobile else {
+    /// The first contact of a row in a column that feeds nothing, of the kind that is looked at.
+    fn elsewhere(&self, row: &Row) -> Option<(Field, Column)> {
+        let is_looked_at = |field: &Field| match self.rules.contact_use {
+            ContactUse::Both => true,
+            ContactUse::Email => *field == Field::Email,
+            ContactUse::Mobile => *field == Field::Mobile,
+        };
+        self.others.iter().find_map(|(index, column)| {
+            let field = contact_in(row.cell(*index)).filter(is_looked_at)?;
+            Some((field, column.clone()))
+        })
+    }
+
+    /// The mobile of a row. A second column fills in where the first is empty; what is no mobile there counts only where the row
+    /// has nothing else.
+    fn mobile(&mut self, row: &Row, is_alone: bool, findings: &mut Vec<Finding>) -> Reading<Mobile> {
+        let first = self.mobile_in(0, row, findings);
+        let Some(second_place) = self.mobiles.get(1) else {
+            return first;
+        };
+        match first {
+            Reading::Damaged => first,
+            Reading::Nothing => {
+                let mut of_second = Vec::new();
+                let second = self.mobile_in(1, row, &mut of_second);
+                if matches!(second, Reading::Damaged) && !is_alone {
+                    return Reading::Nothing;
+                }
+                findings.append(&mut of_second);
+                second
+            }
+            Reading::Good(first) => {
+                let code_cell = self.country_code.as_ref().map_or("", |(index, _)| row.cell(*index));
+                let second = mobile::parse(row.cell(second_place.0), code_cell, &self.rules.default_country_code);
+                let other = second
+                    .ok()
+                    .and_then(|read| read.contact)
+                    .filter(|second| *second != first);
+                if other.is_none() {
+                    return Reading::Good(first);
+                }
+                let kind = Kind::MobileInTwoColumns {
+                    other: second_place.1.clone(),
+                    is_clear: self.prefers_first,
+                };
+                let place = &self.mobiles[0];
+                findings.push(self.of_cell(row, place, kind, mask::mobile(row.cell(place.0))));
+                if self.prefers_first {
+                    Reading::Good(first)
+                } else {
+                    Reading::Damaged
+                }
+            }
+        }
+    }
+
+    /// The mobile in one of the columns.
+    fn mobile_in(&mut self, column: usize, row: &Row, findings: &mut Vec<Finding>) -> Reading<Mobile> {
+        let Some(place) = self.mobiles.get(column) else {
             return Reading::Nothing;
         };
         let cell = row.cell(place.0);

@@ -19,6 +19,7 @@ fn layout() -> Layout {
             })
             .collect(),
         fields: vec![(Field::Email, 1), (Field::Mobile, 2), (Field::CountryCode, 3)],
+        untaken: Vec::new(),
         passed_over: Vec::new(),
     }
 }

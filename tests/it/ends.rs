@@ -52,7 +52,7 @@ fn lines() -> Vec<Line> {
 #[test]
 fn every_line_of_the_table_happens_so() {
     let lines = lines();
-    let mut scenarios: BTreeMap<&str, fn(&Line)> = SCENARIOS.iter().copied().collect();
+    let mut scenarios: BTreeMap<&str, Scenario> = SCENARIOS.iter().copied().collect();
     thread::scope(|scope| {
         for line in &lines {
             let fits = scenarios.keys().filter(|key| line.what.starts_with(**key));
@@ -124,8 +124,11 @@ fn every_cause_and_every_end_has_its_line() {
     }
 }
 
-/// What happens to a run on each line, by how the line begins.
-const SCENARIOS: &[(&str, fn(&Line))] = &[
+/// What happens to a run on a line.
+type Scenario = fn(&Line);
+
+/// What happens on each line, by how the line begins.
+const SCENARIOS: &[(&str, Scenario)] = &[
     ("a code of Feishu's that every row would meet", |line| {
         for stop in line.what.split([':', ',']).filter_map(|part| part.trim().parse().ok()) {
             always(line, move |_| code(stop));

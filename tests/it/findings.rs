@@ -34,7 +34,7 @@ fn the_summary_groups_and_says_what_one_option_would_free() {
 fn concise_is_a_line_each_and_full_has_all_that_is_known() {
     let folder = staff();
     let concise = folder
-        .program(&["check", "staff.csv", "--output", "concise"])
+        .program(&["check", "staff.csv", "--detail", "concise"])
         .exit(3)
         .ends();
     let lines: Vec<&str> = concise
@@ -51,10 +51,10 @@ fn concise_is_a_line_each_and_full_has_all_that_is_known() {
             "staff.csv:4:B: email_likely_typo"
         ]
     );
-    let full = folder.program(&["check", "staff.csv", "--output", "full", "--max-findings", "1"]);
+    let full = folder.program(&["check", "staff.csv", "--detail", "full", "--max-findings", "1"]);
     let full = full.exit(3).out("[mobile_letters]").out("and 3 more").ends();
     assert!(!full.stdout.contains("[email_syntax]"), "{}", full.stdout);
-    let chinese = folder.program(&["check", "staff.csv", "--output", "full", "--lang", "zh"]);
+    let chinese = folder.program(&["check", "staff.csv", "--detail", "full", "--lang", "zh"]);
     chinese
         .exit(3)
         .out("错误：第 2 行（工号 A1），C `Mobile Phone`：")
@@ -71,7 +71,7 @@ fn twenty_are_shown_in_full_unless_more_are_asked_for() {
         (&["--max-findings", "40"], 30),
     ] {
         let check = folder
-            .program(&["check", "staff.csv", "--output", "full"])
+            .program(&["check", "staff.csv", "--detail", "full"])
             .args(options);
         let ran = check.exit(3).ends();
         assert_eq!(ran.stdout.matches("[email_syntax]").count(), shown, "{options:?}");
@@ -187,7 +187,7 @@ fn what_feishu_refuses_has_the_same_shape() {
     let tenant = Sandbox::start(&["--directory", directory.to_str().expect("a plain path")]);
     let run = folder
         .run("staff.csv", &tenant)
-        .args(&["--output", "concise", "--findings", "found.csv"]);
+        .args(&["--detail", "concise", "--findings", "found.csv"]);
     run.exit(3)
         .out("staff.csv:2:C: mobile_letters")
         .out("staff.csv:4: 1002551")
@@ -243,7 +243,7 @@ fn rows_that_are_left_out_say_nothing_of_domains() {
 #[test]
 fn programs_get_the_list_as_json() {
     let folder = staff();
-    let check = folder.program(&["check", "staff.csv", "--output", "concise", "--format", "json"]);
+    let check = folder.program(&["check", "staff.csv", "--detail", "concise", "--format", "json"]);
     let told = check.exit(3).ends().json();
     assert_eq!(told.len(), 3);
     assert_eq!(told[0]["findings"]["groups"]["mobile_letters"]["count"], 1);
@@ -256,7 +256,7 @@ fn programs_get_the_list_as_json() {
 #[test]
 fn cells_are_shown_on_a_terminal_only() {
     let folder = staff();
-    let check = folder.program(&["check", "staff.csv", "--output", "full", "--show-values"]);
+    let check = folder.program(&["check", "staff.csv", "--detail", "full", "--show-values"]);
     let ran = check.exit(3).err("they stay masked").ends();
     assert!(!ran.stdout.contains("1380000000O"), "{}", ran.stdout);
 }
@@ -271,7 +271,7 @@ fn what_the_plan_has_shown_is_not_shown_again_at_the_end() {
             "--sandbox",
             "--directory",
             "directory.csv",
-            "--output",
+            "--detail",
             detail,
         ]);
         let told = run.exit(3).out("3 invalid, listed above").ends().stdout;

@@ -20,8 +20,8 @@ fn read(bytes: &[u8], options: &ReadOptions) -> Result<String, InputError> {
         }
         rows.push('\n');
     }
-    if !reader.skipped_notes().is_empty() {
-        rows += &format!("notes: {:?}\n", reader.skipped_notes());
+    for (why, not_read) in reader.not_read() {
+        writeln!(rows, "not read, {why:?}: {not_read:?}").expect("a string takes all");
     }
     Ok(described(reader.layout()) + &rows)
 }
@@ -34,8 +34,12 @@ fn described(layout: &Layout) -> String {
         fields.collect()
     };
     let (encoding, delimiter, header_row) = (&layout.encoding, layout.delimiter, layout.header_row);
+    let untaken = match list(&layout.untaken) {
+        none if none.is_empty() => none,
+        untaken => format!("not taken:{untaken}\n"),
+    };
     format!(
-        "{encoding}, delimiter {delimiter:?}, header in row {header_row}\nfields:{}\npassed over:{}\n",
+        "{encoding}, delimiter {delimiter:?}, header in row {header_row}\nfields:{}\npassed over:{}\n{untaken}",
         list(&layout.fields),
         list(&layout.passed_over)
     )

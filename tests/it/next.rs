@@ -95,3 +95,22 @@ fn words(line: &str) -> Vec<&str> {
     });
     words.collect()
 }
+
+#[test]
+fn a_command_that_would_fail_again_is_not_given_again() {
+    let folder = Folder::new().with("a.csv", "Work Email\nada@example.com\n");
+    for options in [
+        &["--keep", "Nobody"][..],
+        &["--where", "Nobody=1"],
+        &["--checkpoint", "a.csv"],
+    ] {
+        let run = folder.program(&["run", "a.csv", "--sandbox"]).args(options).exit(1);
+        let told = run.err("fix: ").ends().stderr;
+        assert!(!told.contains("next: "), "{told}");
+    }
+    let gone = folder
+        .program(&["run", "b.csv", "--sandbox", "--log-file", "run"])
+        .exit(1);
+    gone.err("next: referral-import run b.csv --sandbox --log-file run\n")
+        .ends();
+}

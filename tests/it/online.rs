@@ -1,4 +1,4 @@
-//! `check --online`: the way to a registration is shown, and nobody is registered. And profiles, which say who is called.
+//! `check --online`: the way to a registration is shown, and nobody is registered.
 
 use referral_import::feishu::{Probed, Verdict};
 
@@ -46,25 +46,6 @@ fn what_would_stop_a_run_is_told_with_its_cure() {
     let tenant = Sandbox::start(&[]);
     let check = check().calls(&format!("{}/elsewhere", tenant.url()));
     check.exit(1).out("--base-url").ends();
-}
-
-#[test]
-fn a_profile_says_who_is_called_and_how_files_are_read() {
-    let folder = Folder::new().with("export.csv", "Name,Mail Box\nLi,li@example.com\n");
-    let tenant = Sandbox::start(&[]);
-    let profile = format!(
-        "base_url = '{}'\napp_id = 'cli_profile'\napp_secret_file = 'secret.txt'\n[map]\nemail = 'Mail Box'\n",
-        tenant.url()
-    );
-    folder.write("team.toml", profile);
-    folder.write("secret.txt", "made-up\n");
-    let run = folder.program(&["run", "export.csv", "--profile", "team.toml", "--rate", "unlimited"]);
-    run.out("cli_profile").out("1 registered").ends();
-    assert_eq!(tenant.stats().accounts, 1);
-
-    folder.write("team.toml", "[map]\nmail = 'Mail Box'\n");
-    let run = folder.program(&["run", "export.csv", "--profile", "team.toml"]);
-    run.exit(1).err("team.toml").err("`employee_no`").ends();
 }
 
 /// What a probe shows of a tenant that answers it so, and the requests that were sent for it.

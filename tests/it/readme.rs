@@ -1,4 +1,4 @@
-//! The two commands that a newcomer types do what the README says, and the Chinese README says the same.
+//! The two commands that a newcomer types do what the README says, the Chinese README says the same, and the nightly job works.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -96,4 +96,34 @@ fn the_chinese_readme_says_what_the_english_one_says() {
         assert_eq!(english, chinese);
     }
     assert_eq!(english.len(), chinese.len());
+}
+
+/// The script of `docs/jobs.md`, as it stands there.
+#[cfg(unix)]
+#[test]
+fn the_nightly_script_handles_how_a_run_ends() {
+    let jobs = text("docs/jobs.md");
+    let script = jobs
+        .split("```")
+        .find_map(|part| part.strip_prefix("sh\n"))
+        .expect("a script");
+    let tenant = crate::support::Sandbox::start(&[]);
+    let folder = Folder::new()
+        .with("nightly.sh", script)
+        .with("export.csv", "Work Email\na@example.com\n");
+    let nightly = |file: &str| folder.program(&[file]).by_script("nightly.sh").tenant(&tenant);
+    let quiet = nightly("export.csv").ends();
+    assert_eq!(
+        (quiet.stdout.as_str(), quiet.stderr.as_str()),
+        ("", ""),
+        "cron writes to nobody"
+    );
+    folder.write("export.csv", "Work Email\na@example.com\nbroken\n");
+    nightly("export.csv").exit(3).out("need a person").ends();
+    nightly("nowhere.csv")
+        .exit(1)
+        .out("somebody has to change something")
+        .out("\"type\":\"error\"")
+        .ends();
+    assert_eq!(tenant.stats().accounts, 1);
 }

@@ -174,7 +174,7 @@ fn a_check_counts_as_a_run_does() {
         "to_send",
         "findings",
         "normalised",
-        "notes",
+        "not_read",
     ] {
         assert_eq!(check.json()[0][key], run.json()[0][key], "{key}");
     }

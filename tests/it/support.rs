@@ -6,6 +6,7 @@ pub mod client;
 mod program;
 #[cfg(target_os = "linux")]
 pub mod proxy;
+mod schema;
 pub mod scripted;
 mod table;
 mod tenant;
@@ -16,7 +17,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-pub use program::{Program, Running};
+pub use program::Program;
+#[cfg(unix)]
+pub use program::Running;
 pub use table::{Table, table};
 pub use tenant::{Sandbox, post};
 

@@ -38,12 +38,6 @@ pub struct Reading {
     /// Which contact cells to use; a damaged cell that is not used makes no row invalid
     #[arg(long = "use", value_name = "CONTACT", value_parser = values::contact_use(), default_value = "both", help_heading = "Reading")]
     pub contact_use: ContactUse,
-    /// A small TOML file with what is always the same
-    ///
-    /// Its keys are `default_country_code`, `encoding`, `delimiter`, `base_url`, `app_id`, `tenant_key`, `app_secret_file` and the
-    /// table `map`. Arguments and the environment go before it. A secret never stands in it.
-    #[arg(long, value_name = "PATH", help_heading = "Reading")]
-    pub profile: Option<PathBuf>,
     /// Treat numbers outside their country's numbering plan as errors, not warnings
     #[arg(long, help_heading = "Reading")]
     pub strict: bool,
@@ -84,13 +78,13 @@ pub struct Selecting {
 }
 
 /// How findings are shown.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "Findings")]
 pub struct Showing {
     /// How much is shown of what is wrong with rows
     #[arg(long, value_enum, value_name = "DETAIL", default_value_t = Detail::Summary)]
-    pub output: Detail,
-    /// How many findings `--output` shows one by one [default: 20 in full, 10000 concise]
+    pub detail: Detail,
+    /// How many findings `--detail` shows one by one [default: 20 in full, 10000 concise]
     #[arg(long, value_name = "N")]
     pub max_findings: Option<usize>,
     /// Write every finding to this CSV, its cells masked; it is made for Excel, as results with `--excel` are
@@ -102,7 +96,7 @@ pub struct Showing {
 }
 
 /// How the calls are made.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = "Sending")]
 pub struct Sending {
     /// The app's quota: `N/min`, `N/s`, or `unlimited` for a tenant on loopback
@@ -140,6 +134,20 @@ pub struct Connection {
     /// A file that holds the app's secret and nothing else [default: FEISHU_APP_SECRET]
     #[arg(long, value_name = "PATH")]
     pub app_secret_file: Option<PathBuf>,
+    /// What a configuration file says of the app.
+    #[arg(skip)]
+    pub app: App,
+}
+
+/// What a configuration file says of the app; the environment goes before it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct App {
+    /// The app's id.
+    pub id: Option<String>,
+    /// The tenant of a store app.
+    pub tenant_key: Option<String>,
+    /// The file that holds its secret.
+    pub secret_file: Option<PathBuf>,
 }
 
 /// The heading by which the options of a simulated tenant are known.
@@ -184,9 +192,22 @@ pub struct Output {
     /// Where none of them is set, as is usual on Windows, English is spoken.
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,
+    /// A configuration file in place of your own, which stands where your system keeps such
+    ///
+    /// It may give every option, by its long name with `_` for `-`, and `app_id` and `tenant_key`; a secret never stands in it. A
+    /// table `[profile.NAME]` counts where `--profile NAME` is given. A `.referral-import.toml` in the folder of FILE or above may
+    /// give `map`, `where`, `keep`, `default_country_code` and `lang`, and nothing else. `referral-import config` shows what counts.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<String>,
+    /// A profile of that file
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
     /// Log more to standard error: `-v` every attempt, `-vv` every step
     #[arg(long, short, global = true, action = ArgAction::Count)]
     pub verbose: u8,
+    /// Tell nothing on standard error but what is wrong: no progress
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
     /// Log to this file too, every attempt at least; it is appended to
     #[arg(long, global = true, value_name = "PATH")]
     pub log_file: Option<PathBuf>,

@@ -5,13 +5,16 @@ mod looks;
 mod retry;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Parser, Subcommand};
 
-pub use self::groups::{Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
+pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
 pub use self::looks::{Place, Results, Status};
 pub use self::retry::Retry;
+use super::config::{self, Config};
 use super::values;
 use crate::quota::Rate;
 
@@ -40,7 +43,7 @@ Exit codes:
 /// One API call per person, at the API's 100 calls a minute, and nothing is lost whatever happens: the same command again
 /// goes on where the last one stopped.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}{EXIT_CODES}"))]
+#[command(version = env!("REFERRAL_IMPORT_VERSION"), after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}{EXIT_CODES}"))]
 #[command(arg_required_else_help = true, disable_help_subcommand = true)]
 pub struct Args {
     /// What to do.
@@ -49,6 +52,46 @@ pub struct Args {
     /// How to speak.
     #[command(flatten)]
     pub output: Output,
+}
+
+impl Args {
+    /// Adds what configuration files give and no single option can hold.
+    ///
+    /// # Errors
+    ///
+    /// Why a mapping is none.
+    pub(super) fn complete(&mut self, typed: &ArgMatches, config: &Config) -> Result<(), String> {
+        let typed = typed.subcommand().map_or(typed, |(_, matches)| matches);
+        let is_typed = |id: &str| {
+            typed.try_contains_id(id).unwrap_or(false) && typed.value_source(id) == Some(ValueSource::CommandLine)
+        };
+        // A rehearsal has files of its own, whatever is said of the real ones.
+        let is_of_rehearsal = |sandbox: bool| sandbox && !is_typed("checkpoint");
+        let (reading, connection, sandbox) = match &mut self.command {
+            Command::Run(run) => (&mut run.reading, &mut run.connection, run.sandbox),
+            Command::Retry(retry) => (&mut retry.run.reading, &mut retry.run.connection, retry.run.sandbox),
+            Command::Check(check) => (&mut check.reading, &mut check.connection, false),
+            Command::Status(Status { place, .. }) | Command::Results(Results { place, .. }) => {
+                place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
+                return Ok(());
+            }
+            _ => return Ok(()),
+        };
+        reading.checkpoint.take_if(|_| is_of_rehearsal(sandbox));
+        let mut map = config
+            .all("map")
+            .map(|text| values::mapping(text))
+            .collect::<Result<Vec<_>, _>>()?;
+        map.retain(|mapping| !reading.map.contains(mapping));
+        // The last word on a field counts.
+        reading.map.splice(..0, map);
+        connection.app = App {
+            id: config.one(config::APP_ID),
+            tenant_key: config.one(config::TENANT_KEY),
+            secret_file: connection.app_secret_file.take_if(|_| !is_typed("app_secret_file")),
+        };
+        Ok(())
+    }
 }
 
 /// What to do.
@@ -72,7 +115,7 @@ pub enum Command {
     /// Run FILE, and send those again whom Feishu refused
     ///
     /// For refusals whose reason is gone although the row is the same, such as a person who was added to the organization since.
-    /// A row that was corrected in FILE is sent by `run` as well. Without FILE, or with `-`, it works from the checkpoint alone.
+    /// A row that was corrected in FILE is sent by `run` as well. Where FILE is gone, or is `-`, it works from the checkpoint alone.
     #[command(after_help = retry::RETRY_EXAMPLES, after_long_help = format!("{}{EXIT_CODES}", retry::RETRY_EXAMPLES))]
     Retry(Box<Retry>),
     /// Show where things stand, also during a run; `--row` shows everything that was done for a row
@@ -91,6 +134,12 @@ pub enum Command {
     ///
     /// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
     Sandbox(Sandbox),
+    /// Show which options are given by the environment and by configuration files, and by whom
+    Config(ConfigArgs),
+    /// Print what a shell needs to complete this program's command lines
+    Completions(Completions),
+    /// Print the manual page of the program, or of one command
+    Man(Man),
 }
 
 /// What `run` was given.
@@ -105,7 +154,7 @@ pub struct Run {
     /// Read, validate and plan only; the same as `check`
     #[arg(long, help_heading = "Sending")]
     pub dry_run: bool,
-    /// Do not ask before sending
+    /// Do not ask before sending; needed where nobody can be asked, but for a rehearsal
     #[arg(long, short, help_heading = "Sending")]
     pub yes: bool,
 
@@ -184,7 +233,7 @@ Examples:
   referral-import check engineering.csv
   referral-import check export.csv --encoding gb18030 --map mobile=手机
   referral-import check engineering.csv --online
-  referral-import check engineering.csv --output full --findings found.csv
+  referral-import check engineering.csv --detail full --findings found.csv
 
 ";
 
@@ -201,6 +250,52 @@ Examples:
   referral-import explain 1002551
   referral-import explain mobile_scientific_notation --lang zh
   referral-import explain
+
+";
+
+/// What `config` was given.
+#[derive(Clone, Debug, PartialEq, clap::Args)]
+#[command(after_help = CONFIG_EXAMPLES)]
+pub struct ConfigArgs {
+    /// The HR export whose folder may have a configuration too
+    pub file: Option<PathBuf>,
+}
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  referral-import config
+  referral-import config engineering.csv --profile shanghai
+
+It shows no secret: none is an option.
+";
+
+/// What `completions` was given.
+#[derive(Clone, Debug, PartialEq, clap::Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  referral-import completions bash > ~/.local/share/bash-completion/completions/referral-import
+  referral-import completions powershell >> $PROFILE
+
+";
+
+/// What `man` was given.
+#[derive(Clone, Debug, PartialEq, clap::Args)]
+#[command(after_help = MAN_EXAMPLES)]
+pub struct Man {
+    /// The command; the program as a whole unless given
+    pub command: Option<String>,
+}
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  referral-import man > referral-import.1
+  referral-import man run > referral-import-run.1
 
 ";
 
@@ -230,10 +325,9 @@ Examples:
   referral-import sandbox --listen 127.0.0.1:8080
   referral-import sandbox --rate unlimited --latency 20ms-300ms --faults 500=0.01,reset=0.01
 
-To run against it from another terminal:
-  FEISHU_APP_ID=cli_example FEISHU_APP_SECRET=example \\
-    referral-import run engineering.csv --base-url http://127.0.0.1:8080 \\
-      --checkpoint trial.checkpoint
+To run against it from another terminal, set FEISHU_APP_ID and FEISHU_APP_SECRET to
+anything there, then type:
+  referral-import run engineering.csv --base-url http://127.0.0.1:8080 --checkpoint trial.checkpoint
 ";
 
 #[cfg(test)]
@@ -277,6 +371,12 @@ mod tests {
             "results a.csv --only failed,invalid --excel --output fix.csv",
             "explain",
             "explain 1002551 --lang zh",
+            "config",
+            "config a.csv --profile shanghai --config c.toml",
+            "completions bash",
+            "man",
+            "man run",
+            "status -q",
             "sandbox",
             "sandbox --listen [::1]:8080 --rate 10/s --seed 7 --token-life 3s --faults reset=0.01",
         ] {

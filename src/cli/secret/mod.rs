@@ -11,7 +11,7 @@ use secrecy::SecretString;
 pub use self::error::SecretError;
 use super::environment::Environment;
 use crate::feishu::{Credentials, Grant};
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 
 /// The most bytes of a secret file that are read. An app secret has 32; a larger file is the wrong one.
 const FILE_BYTES_MAX: u64 = 4096;
@@ -84,10 +84,11 @@ pub fn credentials(sources: &Sources<'_>) -> Result<Credentials, SecretError> {
 ///
 /// The terminal cannot be read.
 pub fn ask_on_terminal(app_id: &str, lang: Lang) -> io::Result<String> {
-    rpassword::prompt_password(match lang {
-        Lang::En => format!("secret of app {app_id} (not shown): "),
-        Lang::Zh => format!("应用 {app_id} 的 App Secret（输入时不显示）："),
-    })
+    rpassword::prompt_password(say!(
+        lang,
+        "secret of app {app_id} (not shown): ",
+        "应用 {app_id} 的 App Secret（输入时不显示）："
+    ))
 }
 
 fn asked(answer: io::Result<String>) -> Result<SecretString, SecretError> {
@@ -143,6 +144,7 @@ mod tests {
     use secrecy::ExposeSecret;
 
     use super::*;
+    use crate::lang::Tell;
 
     const ID: (&str, &str) = (APP_ID, "cli_example");
     const SECRET: (&str, &str) = (APP_SECRET, "made-up-secret");
@@ -231,6 +233,7 @@ mod tests {
             for lang in [Lang::En, Lang::Zh] {
                 assert!(found.fix(lang).contains(line), "{}", found.fix(lang));
                 assert!(found.fix(lang).contains("PowerShell"), "{}", found.fix(lang));
+                assert!(found.fix(lang).contains("cmd.exe"), "{}", found.fix(lang));
             }
         }
     }

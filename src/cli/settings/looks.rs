@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::checkpoint;
 use crate::cli::args;
-use crate::cli::paths::{self, NotAFile};
+use crate::cli::paths::{self, PathError};
 use crate::engine::Source;
 use crate::quota::Rate;
 
@@ -63,7 +63,7 @@ pub(super) fn status(typed: args::Status) -> Status {
     }
 }
 
-pub(super) fn results(typed: args::Results) -> Result<Results, NotAFile> {
+pub(super) fn results(typed: args::Results) -> Result<Results, PathError> {
     let source = Source::from_typed(typed.file);
     let args::Place { checkpoint, sandbox } = typed.place;
     let mut only = typed.only;

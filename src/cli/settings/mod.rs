@@ -3,7 +3,6 @@
 mod looks;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 pub use looks::{Results, Status, Whose};
 
@@ -12,14 +11,13 @@ use super::args;
 use super::connection::Connection;
 use super::environment::{self, Environment};
 use super::failure::Failure;
-use super::paths::{self, NotAFile};
-use super::profile::Profile;
+use super::paths::{self, PathError};
 use crate::checkpoint::Wanted;
 use crate::engine::{ReadingOptions, Selection, Source};
 use crate::input::ReadOptions;
 use crate::lang::Lang;
 use crate::quota::Rate;
-use crate::report::{Detail, Format, log::LogOptions};
+use crate::report::{Format, log::LogOptions};
 use crate::validate::Rules;
 
 /// The country code of mobiles that name none, where nobody says another: the mainland's.
@@ -41,6 +39,12 @@ pub enum Task {
     Explain(Option<String>),
     /// Serve a simulated tenant.
     Sandbox(args::Sandbox),
+    /// Show which options are given, and by whom.
+    Config,
+    /// Print what a shell needs to complete command lines.
+    Completions(clap_complete::Shell),
+    /// Print the manual page of the program, or of one command.
+    Man(Option<String>),
 }
 
 /// How to speak, and what to write down.
@@ -50,6 +54,8 @@ pub struct Output {
     pub format: Format,
     /// The language of everything but the log and the help.
     pub lang: Lang,
+    /// Whether nothing is told but what was asked for and what is wrong.
+    pub quiet: bool,
     /// What is logged, and where to.
     pub log: LogOptions,
 }
@@ -66,26 +72,13 @@ pub struct Job {
     /// How the file is read, and what of it is kept.
     pub reading: ReadingOptions,
     /// How findings are shown.
-    pub findings: Findings,
+    pub findings: args::Showing,
     /// The app's quota.
     pub rate: Rate,
     /// Which rows are sent.
     pub wanted: Wanted,
     /// Whether it is a rehearsal, with files of its own.
     pub sandbox: bool,
-}
-
-/// How findings are shown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings {
-    /// How much of each.
-    pub detail: Detail,
-    /// How many one by one, where that was typed.
-    pub most: Option<usize>,
-    /// Where all of them are written.
-    pub csv: Option<PathBuf>,
-    /// Whether a person at a terminal sees cells as they stand.
-    pub show_values: bool,
 }
 
 /// A run that sends.
@@ -98,7 +91,7 @@ pub struct Run {
     /// Who is called.
     pub target: Target,
     /// How the calls are made.
-    pub sending: Sending,
+    pub sending: args::Sending,
     /// Whether the results are written for Excel.
     pub excel: bool,
     /// Whether to send without asking.
@@ -114,30 +107,15 @@ pub enum Target {
     Sandbox(args::Tenant),
 }
 
-/// How the calls are made, but for their rate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sending {
-    /// How many calls may be under way at once, 1 to 256.
-    pub workers: u16,
-    /// How long one call may take.
-    pub timeout: Duration,
-    /// How long an outage may last.
-    pub give_up_after: Duration,
-    /// What becomes of people whose earlier attempt got no readable answer.
-    pub on_unconfirmed: OnUnconfirmed,
-    /// Whether twenty equal refusals in a row are no reason to stop.
-    pub keep_going: bool,
-}
-
 impl Task {
     /// Makes a task of the command that was typed.
     ///
     /// # Errors
     ///
-    /// FILE cannot be the name of a file, or the profile cannot be used.
-    pub fn resolve(command: args::Command, environment: Environment<'_>) -> Result<Self, Failure> {
+    /// FILE cannot be the name of a file.
+    pub fn resolve(command: args::Command) -> Result<Self, Failure> {
         Ok(match command {
-            args::Command::Run(run) => of_run(*run, Wanted::default(), false, environment)?,
+            args::Command::Run(run) => of_run(*run, Wanted::default(), false)?,
             args::Command::Retry(retry) => {
                 let wanted = Wanted {
                     unconfirmed: retry.unconfirmed,
@@ -146,7 +124,7 @@ impl Task {
                     rows: retry.row,
                     limit: None,
                 };
-                of_run(retry.run, wanted, true, environment)?
+                of_run(retry.run, wanted, true)?
             }
             args::Command::Check(check) => {
                 let check = *check;
@@ -154,16 +132,16 @@ impl Task {
                     unconfirmed: true,
                     ..Wanted::default()
                 };
-                let profile = profile(&check.reading)?;
-                let online = check
-                    .online
-                    .then(|| Connection::resolve(check.connection, environment, &profile));
-                Task::Check(job(check.reading, &profile, check.rate, wanted, false)?, online)
+                let online = check.online.then(|| Connection::resolve(check.connection));
+                Task::Check(job(check.reading, check.rate, wanted, false)?, online)
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
+            args::Command::Config(_) => Task::Config,
+            args::Command::Completions(typed) => Task::Completions(typed.shell),
+            args::Command::Man(typed) => Task::Man(typed.command),
         })
     }
 
@@ -171,7 +149,7 @@ impl Task {
     pub fn works_on(&self, path: &Path) -> bool {
         match self {
             Task::Run(Run { job, .. }) | Task::Check(job, _) => {
-                let findings = job.findings.csv.as_ref();
+                let findings = job.findings.findings.as_ref();
                 job.works_on(path) || findings.is_some_and(|csv| paths::are_one(path, csv))
             }
             Task::Status(status) => {
@@ -183,7 +161,7 @@ impl Task {
                     || paths::are_one(path, &results.checkpoint)
                     || paths::are_one(path, &results.output)
             }
-            Task::Explain(_) | Task::Sandbox(_) => false,
+            Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
     }
 }
@@ -209,75 +187,47 @@ impl Output {
         Output {
             format: typed.format,
             lang,
+            quiet: typed.quiet,
             log,
         }
     }
 }
 
 /// `run` and `retry` differ in whom they send.
-fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Task, Failure> {
+fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool) -> Result<Task, Failure> {
     wanted.unconfirmed |= typed.sending.on_unconfirmed == OnUnconfirmed::Send;
+    let job = job(typed.reading, typed.sending.rate, wanted, typed.sandbox)?;
     if typed.dry_run {
-        let profile = profile(&typed.reading)?;
-        let job = job(typed.reading, &profile, typed.sending.rate, wanted, typed.sandbox)?;
         return Ok(Task::Check(job, None));
     }
-    run(typed, wanted, is_retry, environment).map(Task::Run)
-}
-
-fn run(typed: args::Run, wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Run, Failure> {
-    let args::Sending {
-        rate,
-        workers,
-        timeout,
-        give_up_after,
-        on_unconfirmed,
-        keep_going,
-    } = typed.sending;
-    let profile = profile(&typed.reading)?;
-    let job = job(typed.reading, &profile, rate, wanted, typed.sandbox)?;
     let target = if typed.sandbox {
         Target::Sandbox(typed.tenant)
     } else {
-        Target::Feishu(Connection::resolve(typed.connection, environment, &profile))
+        Target::Feishu(Connection::resolve(typed.connection))
     };
-    let sending = Sending {
-        workers,
-        timeout,
-        give_up_after,
-        on_unconfirmed,
-        keep_going,
-    };
-    Ok(Run {
+    Ok(Task::Run(Run {
         job,
         is_retry,
         target,
-        sending,
+        sending: typed.sending,
         excel: typed.excel,
         yes: typed.yes,
-    })
+    }))
 }
 
-fn profile(typed: &args::Reading) -> Result<Profile, Failure> {
-    let profile = typed.profile.as_deref().map(Profile::read).transpose()?;
-    Ok(profile.unwrap_or_default())
-}
-
-fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, NotAFile> {
+fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, PathError> {
     let source = Source::from_typed(typed.file);
     let results = paths::results(&source, sandbox)?;
     let checkpoint = typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox));
     let reading = ReadingOptions {
         read: ReadOptions {
-            encoding: typed.encoding.or(profile.encoding),
-            delimiter: typed.delimiter.or(profile.delimiter),
-            // The last word on a field counts.
-            map: profile.map.iter().cloned().chain(typed.map).collect(),
+            encoding: typed.encoding,
+            delimiter: typed.delimiter,
+            map: typed.map,
         },
         rules: Rules {
             default_country_code: typed
                 .default_country_code
-                .or_else(|| profile.default_country_code.clone())
                 .unwrap_or_else(|| DEFAULT_COUNTRY_CODE.to_owned()),
             strict: typed.strict,
             contact_use: typed.contact_use,
@@ -293,12 +243,7 @@ fn job(typed: args::Reading, profile: &Profile, rate: Rate, wanted: Wanted, sand
         results,
         checkpoint,
         reading,
-        findings: Findings {
-            detail: typed.showing.output,
-            most: typed.showing.max_findings,
-            csv: typed.showing.findings,
-            show_values: typed.showing.show_values,
-        },
+        findings: typed.showing,
         rate,
         wanted: Wanted {
             limit: typed.selecting.limit,

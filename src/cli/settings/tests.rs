@@ -1,11 +1,12 @@
 //! What command lines and environments come to.
 
+use std::time::Duration;
+
 use clap::Parser;
 
 use super::*;
-use crate::cli::connection::App;
 use crate::engine::Keep;
-use crate::input::{Encoding, Field};
+use crate::report::Detail;
 use crate::validate::ContactUse;
 
 /// What a line means where these variables are set.
@@ -16,7 +17,7 @@ fn resolve(line: &str, variables: &[(&str, &str)]) -> (Task, Output) {
         Some((*value).to_owned())
     };
     let output = Output::resolve(typed.output, &environment);
-    (Task::resolve(typed.command, &environment).expect(line), output)
+    (Task::resolve(typed.command).expect(line), output)
 }
 
 fn run_of(line: &str, variables: &[(&str, &str)]) -> Run {
@@ -45,7 +46,12 @@ fn the_defaults_are_those_of_the_help() {
             results: "hr/engineering.results.csv".into(),
             checkpoint: "hr/referral-import.checkpoint".into(),
             reading,
-            findings: Findings::default(),
+            findings: args::Showing {
+                detail: Detail::Summary,
+                max_findings: None,
+                findings: None,
+                show_values: false,
+            },
             rate: Rate::DOCUMENTED,
             wanted: Wanted {
                 unconfirmed: true,
@@ -57,9 +63,10 @@ fn the_defaults_are_those_of_the_help() {
         target: Target::Feishu(Connection {
             base_url: "https://open.feishu.cn".to_owned(),
             app_secret_file: None,
-            profile: App::default(),
+            app: args::App::default(),
         }),
-        sending: Sending {
+        sending: args::Sending {
+            rate: Rate::DOCUMENTED,
             workers: 8,
             timeout: Duration::from_secs(30),
             give_up_after: Duration::from_secs(1800),
@@ -70,25 +77,6 @@ fn the_defaults_are_those_of_the_help() {
         yes: false,
     };
     assert_eq!(run, expected);
-}
-
-#[test]
-fn what_is_typed_goes_before_the_environment_and_that_before_the_default() {
-    let variables = [("FEISHU_BASE_URL", "https://env.example.com")];
-    for (line, variables, expected) in [
-        ("run a.csv", &[][..], "https://open.feishu.cn"),
-        ("run a.csv", &variables[..], "https://env.example.com"),
-        (
-            "run a.csv --base-url https://typed.example.com",
-            &variables[..],
-            "https://typed.example.com",
-        ),
-    ] {
-        let Target::Feishu(connection) = run_of(line, variables).target else {
-            panic!("{line} is no rehearsal")
-        };
-        assert_eq!(connection.base_url, expected);
-    }
 }
 
 #[test]
@@ -187,40 +175,4 @@ fn the_log_is_what_was_typed() {
     };
     assert_eq!(output.log, expected);
     assert_eq!(output.format, Format::Text);
-}
-
-#[test]
-fn arguments_go_before_the_environment_and_that_before_the_profile() {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let path = folder.path().join("team.toml");
-    let text = "default_country_code = '852'\nencoding = 'gbk'\nbase_url = 'https://profile.example.com'\n\
-        app_id = 'cli_profile'\n[map]\nemail = 'Mail'\nmobile = 'Cell'\n";
-    std::fs::write(&path, text).expect("it can be written");
-    let environment = [("FEISHU_BASE_URL", "https://env.example.com")];
-    let profile = path.display();
-    for (options, variables, base_url, country_code) in [
-        ("", &[][..], "https://profile.example.com", "852"),
-        ("", &environment[..], "https://env.example.com", "852"),
-        (
-            " --base-url https://typed.example.com --default-country-code 65",
-            &environment[..],
-            "https://typed.example.com",
-            "65",
-        ),
-    ] {
-        let run = run_of(
-            &format!("run a.csv --profile {profile} --map email=Work{options}"),
-            variables,
-        );
-        let reading = &run.job.reading;
-        assert_eq!(reading.rules.default_country_code, country_code);
-        assert_eq!(reading.read.encoding, Some(Encoding::Gb18030));
-        let map = [(Field::Email, "Mail"), (Field::Mobile, "Cell"), (Field::Email, "Work")];
-        assert_eq!(reading.read.map, map.map(|(field, name)| (field, name.to_owned())));
-        let Target::Feishu(connection) = run.target else {
-            panic!("this is no rehearsal")
-        };
-        assert_eq!(connection.base_url, base_url);
-        assert_eq!(connection.profile.id.as_deref(), Some("cli_profile"));
-    }
 }

@@ -43,10 +43,9 @@ fuzz_target!(|data: &[u8]| {
 /// Options of three bytes, where the first is one that no file begins with, and the file.
 fn decoded(data: &[u8]) -> (ReadOptions, Rules, &[u8]) {
     let (&[first, second, third], file) = match data.split_first_chunk() {
-        Some((bytes, file)) if bytes[0] < 8 => (bytes, file),
+        Some((bytes, file)) if bytes[0] < 9 => (bytes, file),
         _ => (&[0; 3], data),
     };
-    let encodings = [Encoding::Utf8, Encoding::Gb18030, Encoding::Utf16Le, Encoding::Utf16Be];
     let maps = [
         vec![],
         vec![(Field::Email, "Note".to_owned())],
@@ -55,7 +54,9 @@ fn decoded(data: &[u8]) -> (ReadOptions, Rules, &[u8]) {
     ];
     let uses = [ContactUse::Both, ContactUse::Email, ContactUse::Mobile];
     let options = ReadOptions {
-        encoding: encodings.get(usize::from(first).wrapping_sub(1)).copied(),
+        encoding: Encoding::USUAL
+            .get(usize::from(first).wrapping_sub(1))
+            .map(|label| label.parse().expect("a usual label")),
         delimiter: (second > 0).then_some(second),
         map: maps[usize::from(third) % 4].clone(),
     };

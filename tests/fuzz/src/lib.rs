@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use referral_import::input::{InputError, Layout, Place, ReadOptions, Reader, Row};
-use referral_import::lang::Lang;
+use referral_import::lang::{Lang, Tell};
 
 /// Everything that a reading gives.
 #[derive(Debug, Default)]
@@ -60,13 +60,13 @@ impl Reading {
         if let Some(place) = place(error) {
             assert!(
                 place.row > last,
-                "row {} was handed out before the error at {place}",
+                "row {} was handed out before the error at {place:?}",
                 last
             );
             assert!(place.line >= u64::from(place.row), "{place:?}: no row without a line");
         }
         for lang in [Lang::En, Lang::Zh] {
-            let texts = [error.explain(lang), error.fix(lang)];
+            let texts = [error.what(lang), error.fix(lang)];
             assert!(
                 texts
                     .iter()
@@ -83,7 +83,6 @@ pub fn place(error: &InputError) -> Option<Place> {
         InputError::Io { place, .. }
         | InputError::Malformed { place, .. }
         | InputError::Nul { place }
-        | InputError::Replacement { place }
         | InputError::UnclosedQuote { place }
         | InputError::StrayQuote { place }
         | InputError::TooLarge { place, .. }
@@ -91,11 +90,11 @@ pub fn place(error: &InputError) -> Option<Place> {
         InputError::Spreadsheet
         | InputError::Markup
         | InputError::Pdf
+        | InputError::Archive
         | InputError::Delimiter { .. }
         | InputError::Empty
-        | InputError::NoContactColumn { .. }
-        | InputError::Tie { .. }
-        | InputError::NoSuchColumn { .. }
+        | InputError::BrokenRecord { .. }
+        | InputError::Header(_)
         | InputError::NoRows { .. } => None,
     }
 }

@@ -139,7 +139,16 @@ impl Place {
     /// Runs a command that becomes the program, until it ends.
     pub fn run_as(&self, mut program: Command) -> Ran {
         program
-            .args(["run", "team.csv", "--workers", "1", "--rate", "unlimited", "--base-url"])
+            .args([
+                "run",
+                "team.csv",
+                "--yes",
+                "--workers",
+                "1",
+                "--rate",
+                "unlimited",
+                "--base-url",
+            ])
             .arg(self.tenant.base_url())
             .env("FEISHU_APP_ID", "cli_disk")
             .env("FEISHU_APP_SECRET", "secret")

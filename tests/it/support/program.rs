@@ -2,12 +2,14 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+#[cfg(unix)]
+use std::process::ChildStdout;
+use std::process::{Child, Command, Output, Stdio};
 use std::thread::{self, JoinHandle};
 
 use serde_json::Value;
 
-use super::Sandbox;
+use super::{Sandbox, schema};
 
 /// The app that the tests' runs are for.
 const APP_ID: &str = "cli_example";
@@ -52,6 +54,8 @@ pub struct Running {
 }
 
 struct Expected {
+    /// Whether a program reads standard output, and the log.
+    json: [bool; 2],
     exits: Vec<i32>,
     stdout: Vec<String>,
     stderr: Vec<String>,
@@ -65,6 +69,12 @@ impl Program {
         for variable in ENVIRONMENT {
             command.env_remove(variable);
         }
+        // No test reads the tester's own configuration.
+        for name in ["XDG_CONFIG_HOME", "APPDATA"] {
+            command.env(name, folder.join("configuration"));
+        }
+        // Nobody sits at a test.
+        command.env("REFERRAL_IMPORT_YES", "true");
         Program {
             command,
             stdin: Vec::new(),
@@ -113,6 +123,11 @@ impl Program {
         self
     }
 
+    /// The same, which asks before it sends.
+    pub fn asks(self) -> Self {
+        self.env("REFERRAL_IMPORT_YES", "")
+    }
+
     /// Runs it at a terminal of its own, and types these keys once it has asked. Standard output is what the terminal shows.
     #[cfg(target_os = "linux")]
     pub fn at_a_terminal(mut self, keys: &str) -> Self {
@@ -120,7 +135,16 @@ impl Program {
             until grep -qF '[y/N]' shown || ! kill -0 $!; do sleep 0.05; done
             printf \"$KEYS\" >&3; wait $!";
         self.command = self.through_shell(script);
-        self.env("KEYS", keys)
+        self.asks().env("KEYS", keys)
+    }
+
+    /// A script of the folder that calls the program by its name, with the arguments of this run.
+    #[cfg(unix)]
+    pub fn by_script(mut self, script: &str) -> Self {
+        self.command = self.through_shell(&format!(
+            "PATH=\"$(dirname \"$1\"):$PATH\"; shift; exec sh {script} \"$@\""
+        ));
+        self
     }
 
     /// The same run by a shell, to which the command is `$*`.
@@ -191,6 +215,7 @@ impl Program {
         Running {
             child: Some(child),
             expected: Expected {
+                json: ["--format", "--log-format"].map(|option| gives(&self.command, option, "json")),
                 exits: self.exits,
                 stdout: self.stdout,
                 stderr: self.stderr,
@@ -212,6 +237,7 @@ impl Running {
     }
 
     /// The reading end of the run's standard output, to be read or closed.
+    #[cfg(unix)]
     pub fn stdout(&mut self) -> ChildStdout {
         let stdout = self.child.as_mut().and_then(|child| child.stdout.take());
         stdout.expect("it is taken once")
@@ -268,8 +294,23 @@ impl Expected {
             let is_said = ran.stdout.contains(part) || ran.stderr.contains(part);
             assert!(is_said, "nothing says {part:?}{}", told());
         }
+        if self.json[0] {
+            ran.stdout.lines().for_each(schema::holds);
+        }
+        if self.json[1] {
+            for line in ran.stderr.lines() {
+                let object = serde_json::from_str::<serde_json::Map<String, Value>>(line);
+                assert!(object.is_ok_and(|object| object.contains_key("message")), "{line}");
+            }
+        }
         ran
     }
+}
+
+/// Whether a command line gives an option this value.
+fn gives(command: &Command, option: &str, value: &str) -> bool {
+    let words: Vec<_> = command.get_args().collect();
+    words.windows(2).any(|pair| pair == [option, value])
 }
 
 impl Ran {

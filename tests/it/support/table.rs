@@ -16,14 +16,12 @@ pub struct Table {
 pub fn table(text: &str) -> Table {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
+        // A row whose columns have shifted has more cells than the header.
+        .flexible(true)
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let mut rows = reader.records().map(|record| {
-        record
-            .expect("every row has all cells")
-            .iter()
-            .map(str::to_owned)
-            .collect()
-    });
+    let mut rows = reader
+        .records()
+        .map(|record| record.expect("a CSV of text").iter().map(str::to_owned).collect());
     Table {
         header: rows.next().expect("a CSV has a header"),
         rows: rows.collect(),

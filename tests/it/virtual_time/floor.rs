@@ -159,7 +159,8 @@ async fn the_time_left_is_the_floors_and_does_not_jump_when_a_burst_begins() {
     office.run("department.csv", 0..250).await;
     let ended = Instant::now();
     let told = office.told();
-    assert!(told.len() > 250, "{} snapshots", told.len());
+    // A call wakes the dispatcher when it may leave, when it is answered and when that is durable; waiting does not.
+    assert!((250..4 * 250).contains(&told.len()), "{} snapshots", told.len());
     for ends in told.windows(2) {
         let (off, moved) = (
             ends[1].max(ended) - ends[1].min(ended),

@@ -1,0 +1,139 @@
+//! What the options that nobody typed are given: by the environment, for every option under its own name, or by configuration files.
+
+use std::collections::BTreeSet;
+
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue};
+use clap::{Arg, ArgAction, Command, CommandFactory};
+
+use super::args::Args;
+use super::config::Config;
+use super::environment::Environment;
+use crate::lang::{Lang, Tell, say};
+use crate::report::{ConfigReport, GivenOption};
+
+/// What the words of a flag mean.
+const YES: [&str; 3] = ["1", "true", "yes"];
+const NO: [&str; 3] = ["0", "false", "no"];
+
+/// A variable of the environment, or a configuration file, gives an option what it cannot take.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+pub struct GivenError {
+    by: String,
+    what: String,
+}
+
+impl Tell for GivenError {
+    fn what(&self, lang: Lang) -> String {
+        let GivenError { by, what } = self;
+        say!(lang, "{by}: {what}", "{by}：{what}")
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        say!(lang, "correct it there, or take it out", "请在该处改正，或将其去掉")
+    }
+}
+
+/// Whoever gives values to options that are not typed.
+pub(super) struct Givers<'e> {
+    /// Goes before the files.
+    pub(super) environment: Environment<'e>,
+    /// The files.
+    pub(super) config: Config,
+}
+
+impl Givers<'_> {
+    /// What an option is given, and by whom.
+    pub(super) fn get(&self, option: &str) -> Option<(String, Vec<String>)> {
+        let name = variable(option);
+        let names = [Some(name.as_str()), feishus(&name)];
+        let set = names
+            .into_iter()
+            .flatten()
+            .find_map(|name| Some((name, (self.environment)(name)?)));
+        if let Some((name, value)) = set {
+            // Several values stand on lines of their own, for a column may have any other character in its name.
+            return Some((format!("`{name}`"), value.lines().map(str::to_owned).collect()));
+        }
+        let key = option.replace('-', "_");
+        let (path, values) = self.config.get(&key)?;
+        Some((format!("`{key}` in `{}`", path.display()), values.to_vec()))
+    }
+
+    /// The command line as it is defined, where options that are not typed take what they are given.
+    pub(super) fn command(&self) -> Command {
+        let given = |arg: Arg| match arg.get_long() {
+            Some(option) => {
+                let (name, values) = (variable(option), self.get(option).map(|(_, values)| values));
+                filled(arg, &name, values)
+            }
+            None => arg,
+        };
+        let root = Args::command().mut_args(given);
+        root.mut_subcommands(|command| command.mut_args(given))
+    }
+
+    /// What every option is given, and by whom.
+    pub(super) fn report(&self) -> ConfigReport {
+        let root = Args::command();
+        let commands = std::iter::once(&root).chain(root.get_subcommands());
+        let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
+        let longs: BTreeSet<&str> = longs.collect();
+        let options = longs.into_iter().filter_map(|option| {
+            let (by, values) = self.get(option)?;
+            let option = option.to_owned();
+            Some(GivenOption { option, values, by })
+        });
+        ConfigReport {
+            options: options.collect(),
+        }
+    }
+
+    /// What is wrong with an option that was given.
+    pub(super) fn wrong(&self, option: &str, what: String) -> GivenError {
+        GivenError {
+            by: self.get(option).map_or_else(String::new, |(by, _)| by),
+            what,
+        }
+    }
+
+    /// Why a command line that was fine as it was typed is not with what was given.
+    pub(super) fn error(&self, error: &clap::Error) -> GivenError {
+        let option = match error.get(ContextKind::InvalidArg) {
+            Some(ContextValue::String(shown)) => shown.trim_start_matches('-').split(' ').next().unwrap_or_default(),
+            _ => "",
+        };
+        let told = error.to_string();
+        let first = told.split("\n\n").next().unwrap_or_default();
+        self.wrong(option, first.trim_start_matches("error: ").trim().to_owned())
+    }
+}
+
+/// `REFERRAL_IMPORT_BASE_URL` for `base-url`.
+fn variable(option: &str) -> String {
+    format!("REFERRAL_IMPORT_{}", option.to_uppercase().replace('-', "_"))
+}
+
+/// The name that all tools for Feishu know a variable of ours by.
+fn feishus(variable: &str) -> Option<&'static str> {
+    (variable == "REFERRAL_IMPORT_BASE_URL").then_some("FEISHU_BASE_URL")
+}
+
+/// An option with what it is given for its default: what is typed goes before it, and no conflict comes of it.
+fn filled(arg: Arg, name: &str, values: Option<Vec<String>>) -> Arg {
+    let named = |help: &StyledStr| format!("{help} [env: {name}]");
+    let (short, long) = (arg.get_help().map(named), arg.get_long_help().map(named));
+    let arg = short.into_iter().fold(arg, Arg::help);
+    let arg = long.into_iter().fold(arg, Arg::long_help);
+    let Some(values) = values else { return arg };
+    if let ArgAction::SetTrue = arg.get_action() {
+        let word = values.concat().to_lowercase();
+        return match word.as_str() {
+            no if NO.contains(&no) => arg,
+            yes if YES.contains(&yes) => arg.default_value("true"),
+            neither => arg.default_value(neither.to_owned()),
+        };
+    }
+    arg.default_values(values)
+}

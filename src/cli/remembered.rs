@@ -1,0 +1,89 @@
+//! The options that an earlier run was given, told from the checkpoint.
+
+use super::command_line::Given;
+use super::environment::Environment;
+use super::settings::DEFAULT_COUNTRY_CODE;
+use crate::checkpoint::{Binding, Reading};
+use crate::engine::{Keep, ReadingOptions};
+use crate::feishu::BaseUrl;
+use crate::input::{Field, ReadOptions};
+use crate::validate::ContactUse;
+
+/// The option that leads to whom the checkpoint is for; none where that is who is called anyhow.
+pub(super) fn address(binding: Option<&Binding>, sandbox: bool, environment: Environment<'_>) -> Option<Given> {
+    let usual = environment("FEISHU_BASE_URL").unwrap_or_else(|| BaseUrl::FEISHU.to_owned());
+    let usual = usual.parse::<BaseUrl>().ok();
+    let bound = binding.filter(|_| !sandbox)?.base_url.as_str();
+    let is_usual = usual.is_some_and(|usual| usual.as_str() == bound);
+    (!is_usual).then(|| given("base-url", bound))
+}
+
+/// The options by which the same file is read the same way again.
+pub(super) fn reading(reading: &Reading) -> Vec<Given> {
+    let Some(options) = ReadingOptions::of(reading) else {
+        return Vec::new();
+    };
+    let mut given_then = decoding(&options.read);
+    given_then.extend(options.read.map.iter().map(mapping));
+    given_then.extend(judging(&options));
+    let conditions = options.selection.conditions.iter();
+    given_then.extend(conditions.map(|condition| given("where", format!("{}={}", condition.column, condition.value))));
+    given_then.extend(match &options.keep {
+        Keep::All => None,
+        Keep::None => Some(given("keep", "none")),
+        Keep::Columns(columns) => Some(given("keep", columns.join(","))),
+    });
+    given_then
+}
+
+/// The options by which an extract of the results is read as the file was: it has our own encoding and delimiter, the
+/// columns that are kept, and the rows that were chosen.
+pub(super) fn reading_of_extract(reading: &Reading) -> Vec<Given> {
+    let Some(options) = ReadingOptions::of(reading) else {
+        return Vec::new();
+    };
+    let layout = &reading.layout;
+    let is_kept = |name: &str| {
+        let named = layout.columns_named(name).into_iter();
+        named
+            .map(|at| &layout.columns[at].name)
+            .any(|name| reading.header.contains(name))
+    };
+    let kept = options.read.map.iter().filter(|(_, header)| is_kept(header));
+    kept.map(mapping).chain(judging(&options)).collect()
+}
+
+fn decoding(read: &ReadOptions) -> Vec<Given> {
+    let encoding = read
+        .encoding
+        .map(|name| given("encoding", name.to_string().to_lowercase()));
+    let delimiter = read.delimiter.map(|delimiter| {
+        let name = match delimiter {
+            b',' => "comma",
+            b';' => "semicolon",
+            b'\t' => "tab",
+            _ => "pipe",
+        };
+        given("delimiter", name)
+    });
+    encoding.into_iter().chain(delimiter).collect()
+}
+
+fn mapping((field, header): &(Field, String)) -> Given {
+    given("map", format!("{field}={header}"))
+}
+
+/// The options by which rows become contacts.
+fn judging(options: &ReadingOptions) -> Vec<Given> {
+    let ReadingOptions { rules, selection, .. } = options;
+    let code = &rules.default_country_code;
+    let code = (code != DEFAULT_COUNTRY_CODE).then(|| given("default-country-code", code));
+    let contacts = (rules.contact_use != ContactUse::Both).then(|| given("use", rules.contact_use.to_string()));
+    let strict = rules.strict.then_some(("strict", None));
+    let leavers = selection.include_leavers.then_some(("include-leavers", None));
+    [code, contacts, strict, leavers].into_iter().flatten().collect()
+}
+
+fn given(name: &'static str, value: impl Into<String>) -> Given {
+    (name, Some(value.into()))
+}
