@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use smol_str::SmolStr;
 
 use crate::checkpoint::{Checkpoint, CheckpointError, Identity, PersonId, Standing};
-use crate::validate::{self, Census, Contact, Kind, Relation, RelationKind};
+use crate::validate::{Census, Contact, Kind, Known, Relation, RelationKind};
 
 /// Everyone of the ledger, as far as rows are compared with them. It is read before the first row.
 #[derive(Debug, Default)]
@@ -37,8 +37,8 @@ impl Ledger {
         };
         checkpoint.each_known(|person, contact, standing, account_id| {
             let known = match (standing, account_id) {
-                (Standing::Registered, Some(account_id)) => validate::Standing::Registered { account_id },
-                _ => validate::Standing::Unconfirmed,
+                (Standing::Registered, Some(account_id)) => Known::Registered { account_id },
+                _ => Known::Unconfirmed,
             };
             census.person(contact, known);
             ledger.known.push((person, standing));

@@ -20,7 +20,7 @@ const GROWTH_MIN: usize = 1024;
 
 /// What is known of a person of the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub enum Known<'a> {
     /// The account exists.
     Registered {
         /// Its id.
@@ -79,12 +79,12 @@ impl Census {
     /// # Panics
     ///
     /// If a row was added before.
-    pub fn person(&mut self, contact: &Contact, standing: Standing<'_>) -> u32 {
+    pub fn person(&mut self, contact: &Contact, known: Known<'_>) -> u32 {
         assert!(self.rows.is_empty(), "the ledger is counted before the file");
-        let account = match standing {
+        let account = match known {
             // The lowest bit keeps the tag from being 0. Tags are compared for the rare two people whom one row names.
-            Standing::Registered { account_id } => self.hash(account_id) as u32 | 1,
-            Standing::Unconfirmed => 0,
+            Known::Registered { account_id } => self.hash(account_id) as u32 | 1,
+            Known::Unconfirmed => 0,
         };
         let index = self.add_keys(contact);
         push(&mut self.accounts, account);

@@ -49,6 +49,7 @@ pub(super) fn settle(first_email: Vec<u32>, first_mobile: Vec<u32>, accounts: &[
         accounts,
         emails: Keys::new(first_email),
         mobiles: Keys::new(first_mobile),
+        said_by: vec![NOBODY; ids],
         person_of: vec![NOBODY; ids],
         first_row: vec![NOBODY; ids],
         marked_by: vec![NOBODY; ids],
@@ -79,6 +80,8 @@ struct Settlement<'a> {
     accounts: &'a [u32],
     emails: Keys,
     mobiles: Keys,
+    /// The first row that carries a mobile beside the email of someone registered with another, at the mobile's first bearer.
+    said_by: Vec<u32>,
     person_of: Vec<u32>,
     first_row: Vec<u32>,
     marked_by: Vec<u32>,
@@ -87,6 +90,16 @@ struct Settlement<'a> {
 
 impl Settlement<'_> {
     fn place(&mut self, id: usize) {
+        if let Some(row) = self.said_otherwise(id) {
+            let concerned = [Some(row), self.emails.owner(id), self.mobiles.owner(id)];
+            let kind = if concerned[1].is_some() {
+                TWO_PEOPLE
+            } else {
+                SAME_MOBILE
+            };
+            self.conflict(id, kind, concerned.into_iter().flatten());
+            return;
+        }
         match (self.emails.owner(id), self.mobiles.owner(id)) {
             (None, None) => self.found(id),
             (Some(person), None) => {
@@ -95,25 +108,36 @@ impl Settlement<'_> {
                 } else if self.account(person) != 0 && self.is_row(id) {
                     self.belong(id, person);
                     self.traits[id] |= OTHER_MOBILE;
+                    let said_by = &mut self.said_by[self.mobiles.first[id] as usize];
+                    *said_by = (*said_by).min(id as u32);
                 } else {
-                    self.conflict(id, SAME_EMAIL, &[person]);
+                    self.conflict(id, SAME_EMAIL, [person]);
                 }
             }
             (None, Some(person)) => {
                 if !self.emails.has(id) || !self.is(person, HAS_EMAIL) {
                     self.join(id, person);
                 } else {
-                    self.conflict(id, SAME_MOBILE, &[person]);
+                    self.conflict(id, SAME_MOBILE, [person]);
                 }
             }
             (Some(one), Some(other)) => {
                 if one == other || self.account(one) != 0 && self.account(one) == self.account(other) {
                     self.join(id, one);
                 } else {
-                    self.conflict(id, TWO_PEOPLE, &[one, other]);
+                    self.conflict(id, TWO_PEOPLE, [one, other]);
                 }
             }
         }
+    }
+
+    /// The row that carries the mobile of this one beside another email, of someone registered with another mobile.
+    fn said_otherwise(&self, id: usize) -> Option<u32> {
+        if !self.emails.has(id) || !self.mobiles.has(id) {
+            return None;
+        }
+        let row = self.said_by[self.mobiles.first[id] as usize];
+        (row != NOBODY && self.emails.first[row as usize] != self.emails.first[id]).then_some(row)
     }
 
     fn found(&mut self, id: usize) {
@@ -142,12 +166,12 @@ impl Settlement<'_> {
 
     /// Founds a person of its own and, for a row, marks everyone concerned. People of the ledger who disagree among
     /// themselves are history: nothing is to be decided.
-    fn conflict(&mut self, id: usize, kind: u8, with: &[u32]) {
+    fn conflict(&mut self, id: usize, kind: u8, with: impl IntoIterator<Item = u32>) {
         self.found(id);
         if !self.is_row(id) {
             return;
         }
-        for person in with.iter().copied().chain([id as u32]) {
+        for person in with.into_iter().chain([id as u32]) {
             if self.marked_by[person as usize] == NOBODY {
                 self.marked_by[person as usize] = id as u32;
                 self.traits[person as usize] |= kind;

@@ -18,10 +18,19 @@ struct Model {
     marked: Option<(ConflictKind, u32)>,
 }
 
+/// Where a row was placed.
+struct Placed {
+    at: usize,
+    /// The row carries another mobile than the registered person whom it names.
+    other_mobile: bool,
+    /// The row that carries this other mobile with another email.
+    marked: Option<(ConflictKind, u32)>,
+}
+
 /// The rules once more, in the simplest words: every person is asked for every key.
 fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
     let mut persons: Vec<Model> = Vec::new();
-    let mut placed: Vec<(usize, bool)> = Vec::new();
+    let mut placed: Vec<Placed> = Vec::new();
     let in_ledger = (0u32..)
         .zip(people)
         .map(|(index, (keys, account))| (*keys, *account, Some(index), None));
@@ -31,7 +40,15 @@ fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
         let by_email = persons.iter().position(|person| person.emails.contains(&email));
         let by_mobile = persons.iter().position(|person| person.mobiles.contains(&mobile));
         let mut other_mobile = false;
+        let mut said = placed.iter_mut().zip(rows);
+        let first_said = said.find(|(said, keys)| said.other_mobile && keys.1 == mobile);
+        let otherwise = first_said.filter(|(_, keys)| email > 0 && keys.0 != email);
         let (found, against) = match (by_email, by_mobile) {
+            _ if let Some((said, _)) = otherwise => {
+                let kind = by_email.map_or(ConflictKind::SameMobile, |_| ConflictKind::TwoPeople);
+                said.marked.get_or_insert((kind, row.unwrap()));
+                (None, Some((kind, by_email.into_iter().chain(by_mobile).collect())))
+            }
             (None, None) => (None, None),
             (Some(one), None) if mobile == 0 || !persons[one].has_mobile => (Some(one), None),
             (Some(one), None) if persons[one].account > 0 && row.is_some() => {
@@ -65,7 +82,11 @@ fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
         persons[at].has_mobile |= mobile > 0;
         if let Some(row) = row {
             persons[at].first_row.get_or_insert(row);
-            placed.push((at, other_mobile));
+            placed.push(Placed {
+                at,
+                other_mobile,
+                marked: None,
+            });
             if let Some((kind, with)) = against {
                 with.into_iter().chain([at]).for_each(|one| {
                     persons[one].marked.get_or_insert((kind, row));
@@ -77,13 +98,14 @@ fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
         Some(person) => Bearer::Person(person as u32),
         None => Bearer::Row(FIRST_ROW + rows.iter().position(is).unwrap() as u32),
     };
-    let told = |(row, (at, other_mobile)): (u32, (usize, bool))| {
+    let told = |(row, placed): (u32, Placed)| {
+        let Placed { at, other_mobile, .. } = placed;
         let (email, mobile) = rows[(row - FIRST_ROW) as usize];
         let with_email = || bearer(&|keys| keys.0 == email);
         let with_mobile = || bearer(&|keys| keys.1 == mobile);
         let person = persons[at].ledger;
         let first = persons[at].first_row.unwrap();
-        if let Some((kind, by)) = persons[at].marked {
+        if let Some((kind, by)) = placed.marked.or(persons[at].marked) {
             let shares = shares(kind, (email, mobile), rows[(by - FIRST_ROW) as usize]);
             let (kind, with, also) = match kind {
                 _ if first != row && !shares => (ConflictKind::SamePerson, Bearer::Row(first), None),

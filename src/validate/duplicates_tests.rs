@@ -1,8 +1,6 @@
 //! Who is who, case by case.
 
-use crate::validate::{
-    Bearer, Census, Conflict, ConflictKind, Contact, Email, Mobile, Relation, RelationKind, Standing,
-};
+use crate::validate::{Bearer, Census, Conflict, ConflictKind, Contact, Email, Known, Mobile, Relation, RelationKind};
 
 /// An email's and a mobile's number; 0 for none.
 pub(super) type Keys = (u8, u8);
@@ -28,13 +26,13 @@ pub(super) fn relations(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationK
     let mut census = Census::new();
     for (keys, account) in people {
         let account_id = format!("account {account}");
-        let standing = match account {
-            0 => Standing::Unconfirmed,
-            _ => Standing::Registered {
+        let known = match account {
+            0 => Known::Unconfirmed,
+            _ => Known::Registered {
                 account_id: &account_id,
             },
         };
-        census.person(&contact(*keys), standing);
+        census.person(&contact(*keys), known);
     }
     for (row, keys) in (FIRST_ROW..).zip(rows) {
         census.row(&contact(*keys), row);
@@ -153,7 +151,7 @@ fn rows_of_one_file() {
 
 #[test]
 fn a_file_meets_the_ledger() {
-    use ConflictKind::{SameEmail, SameMobile};
+    use ConflictKind::{SameEmail, SameMobile, TwoPeople};
     let note = RelationKind::Known {
         person: 0,
         other_mobile: true,
@@ -179,7 +177,7 @@ fn a_file_meets_the_ledger() {
         },
         person: Some(0),
     };
-    let cases: [Case<'_>; 11] = [
+    let cases: [Case<'_>; 14] = [
         (
             &[((1, 1), 7)],
             &[(1, 1), (1, 0), (2, 2)],
@@ -193,6 +191,37 @@ fn a_file_meets_the_ledger() {
         // People change numbers; the new one is not theirs until Feishu says so.
         (&[((1, 1), 7)], &[(1, 2), (0, 2)], vec![(2, note)]),
         (&[((1, 1), 7)], &[(1, 1), (1, 2)], vec![(2, known(0)), (3, again(true))]),
+        // Yet it speaks for their row: whoever else carries it is in doubt.
+        (
+            &[((1, 0), 7)],
+            &[(1, 1), (1, 2), (2, 2)],
+            vec![
+                (2, known(0)),
+                (3, ours(SameMobile, 4)),
+                (4, conflict(SameMobile, Bearer::Row(3))),
+            ],
+        ),
+        (&[((1, 1), 7)], &[(1, 2), (0, 2), (2, 2)], {
+            let by_last = conflict(SameMobile, Bearer::Row(4));
+            let first = conflict(SameMobile, Bearer::Row(2));
+            vec![(2, ours(SameMobile, 4)), (3, by_last), (4, first)]
+        }),
+        (&[((1, 1), 7)], &[(1, 2), (2, 0), (2, 2)], {
+            let two = Conflict {
+                kind: TwoPeople,
+                with: Bearer::Row(3),
+                also: Some(Bearer::Row(2)),
+            };
+            let last = RelationKind::Conflict {
+                conflict: two,
+                person: None,
+            };
+            vec![
+                (2, ours(TwoPeople, 4)),
+                (3, conflict(TwoPeople, Bearer::Row(4))),
+                (4, last),
+            ]
+        }),
         // Of an unconfirmed person nothing is certain.
         (&[((1, 1), 0)], &[(1, 2)], vec![(2, against(SameEmail))]),
         (&[((1, 1), 7)], &[(2, 1)], vec![(2, against(SameMobile))]),
@@ -288,8 +317,8 @@ fn a_row_that_turned_out_invalid_is_nobody() {
 fn the_registered_are_known_by_either_key_before_the_last_row() {
     let mut census = Census::new();
     let account_id = "account 1";
-    census.person(&contact((1, 1)), Standing::Registered { account_id });
-    census.person(&contact((2, 2)), Standing::Unconfirmed);
+    census.person(&contact((1, 1)), Known::Registered { account_id });
+    census.person(&contact((2, 2)), Known::Unconfirmed);
     census.row(&contact((3, 3)), FIRST_ROW);
     for (keys, is_known) in [((1, 0), true), ((9, 1), true), ((2, 2), false), ((3, 0), false)] {
         assert_eq!(census.is_registered(&contact(keys)), is_known, "{keys:?}");

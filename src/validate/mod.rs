@@ -18,7 +18,7 @@ mod text_zh;
 mod typo;
 mod validator;
 
-pub use census::{Census, Standing};
+pub use census::{Census, Known};
 pub use contact::{Contact, Email, Mobile};
 pub use finding::{EmailProblem, Finding, Kind, PlanProblem, Severity, ShapeProblem, employee_no, filled};
 pub use relation::{Bearer, Conflict, ConflictKind, Relation, RelationKind, Relations};

@@ -77,7 +77,8 @@ pub struct Relation {
     pub kind: RelationKind,
 }
 
-/// Bits of [`Relations::traits`]. The first two and the conflicts are a person's, at its founder; the last is a member's.
+/// Bits of [`Relations::traits`]. The first two and the conflicts are a person's, at its founder; the last is a member's, and
+/// a conflict about its mobile is its alone.
 pub(super) const HAS_EMAIL: u8 = 1;
 pub(super) const HAS_MOBILE: u8 = 2;
 pub(super) const SAME_MOBILE: u8 = 4;
@@ -96,7 +97,7 @@ pub struct Relations {
     pub(super) person_of: Vec<u32>,
     /// The first row of each person, as an id.
     pub(super) first_row: Vec<u32>,
-    /// The row that brought a conflict up, at each person whom it concerns.
+    /// The row that brought a conflict up, at each person or member whom it concerns.
     pub(super) marked_by: Vec<u32>,
     pub(super) traits: Vec<u8>,
 }
@@ -117,7 +118,8 @@ impl Relations {
         let founder = self.person_of[id];
         let person = ((founder as usize) < self.people).then_some(founder);
         let other_mobile = self.traits[id] & OTHER_MOBILE != 0;
-        if let Some(conflict) = self.conflict(id, founder as usize) {
+        let conflict = self.conflict(id, id).or_else(|| self.conflict(id, founder as usize));
+        if let Some(conflict) = conflict {
             return Some(RelationKind::Conflict { conflict, person });
         }
         let first_row = self.first_row[founder as usize] as usize;

@@ -159,15 +159,14 @@ impl Export {
             .collect()
     }
 
-    /// Every contact that may be sent: of a valid row that no other row contradicts. A row that names one of the
-    /// registered by email only notes another mobile and contradicts nobody.
+    /// Every contact that may be sent: of a valid row that no other row contradicts, and that names none of the registered
+    /// by email with another mobile.
     pub(crate) fn sendable(&self, registered: &[Keys]) -> HashSet<Keys> {
         let known = |keys: &&Keys| registered.iter().any(|person| person.has_other_mobile_than(keys));
         let all = self.rows.iter().filter_map(|row| row.keys.as_ref());
-        let all: Vec<&Keys> = all.filter(|keys| !known(keys)).collect();
         let undisputed = all
-            .iter()
-            .filter(|keys| !all.iter().any(|other| other.contradict(keys)));
-        undisputed.map(|keys| (*keys).clone()).collect()
+            .clone()
+            .filter(|keys| !all.clone().any(|other| other.contradict(keys)));
+        undisputed.filter(|keys| !known(keys)).cloned().collect()
     }
 }
