@@ -5,7 +5,7 @@
 //! person learns the key that a member brings along.
 
 use super::census::NOBODY;
-use super::relation::{HAS_EMAIL, HAS_MOBILE, OTHER_MOBILE, Relations, SAME_EMAIL, SAME_MOBILE, TWO_PEOPLE};
+use super::relation::{HAS_EMAIL, HAS_MOBILE, OF_ITSELF, OTHER_MOBILE, Relations, SAME_EMAIL, SAME_MOBILE, TWO_PEOPLE};
 
 /// The owners of one kind of key. A key goes by the id of its first bearer.
 struct Keys {
@@ -90,6 +90,23 @@ struct Settlement<'a> {
 
 impl Settlement<'_> {
     fn place(&mut self, id: usize) {
+        self.relate(id);
+        if self.is_row(id) && self.known_owner(id) == Some(self.person_of[id]) {
+            self.traits[id] |= OF_ITSELF;
+        }
+    }
+
+    /// Whom the ledger knows by the email of this one, or by its mobile where it has no email.
+    fn known_owner(&self, id: usize) -> Option<u32> {
+        let keys = if self.emails.has(id) {
+            &self.emails
+        } else {
+            &self.mobiles
+        };
+        keys.owner(id).filter(|_| !self.is_row(keys.first[id] as usize))
+    }
+
+    fn relate(&mut self, id: usize) {
         if let Some(row) = self.said_otherwise(id) {
             let concerned = [Some(row), self.emails.owner(id), self.mobiles.owner(id)];
             let kind = if concerned[1].is_some() {

@@ -14,6 +14,8 @@ struct Model {
     has_mobile: bool,
     account: u8,
     ledger: Option<u32>,
+    /// What the ledger knows of them, before any row.
+    known: Vec<Keys>,
     first_row: Option<u32>,
     marked: Option<(ConflictKind, u32)>,
 }
@@ -80,6 +82,9 @@ fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
         }
         persons[at].has_email |= email > 0;
         persons[at].has_mobile |= mobile > 0;
+        if row.is_none() {
+            persons[at].known.push((email, mobile));
+        }
         if let Some(row) = row {
             persons[at].first_row.get_or_insert(row);
             placed.push(Placed {
@@ -114,11 +119,15 @@ fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
                 ConflictKind::TwoPeople => (kind, with_email(), Some(with_mobile())),
                 _ => (kind, with_email(), None),
             };
+            let known = &persons[at].known;
+            let is_known = known
+                .iter()
+                .any(|keys| if email > 0 { keys.0 == email } else { keys.1 == mobile });
             return Some((
                 row,
                 RelationKind::Conflict {
                     conflict: Conflict { kind, with, also },
-                    person,
+                    person: person.filter(|_| is_known),
                 },
             ));
         }

@@ -63,7 +63,7 @@ pub enum RelationKind {
     Conflict {
         /// With whom and why.
         conflict: Conflict,
-        /// The index in the ledger of the person whom the row names all the same, where there is one.
+        /// The index in the ledger of the person who has the row's email, or its mobile where it has no email.
         person: Option<u32>,
     },
 }
@@ -85,6 +85,9 @@ pub(super) const SAME_MOBILE: u8 = 4;
 pub(super) const SAME_EMAIL: u8 = 8;
 pub(super) const TWO_PEOPLE: u8 = 16;
 pub(super) const OTHER_MOBILE: u8 = 32;
+/// A member's too: the ledger knows its email as the person's, or its mobile where it has no email. In a conflict nothing else
+/// tells who a row is: not a mobile beside an email, nor a key that only another row ascribes to the person.
+pub(super) const OF_ITSELF: u8 = 64;
 
 /// Everyone placed. Vectors are indexed by id: the ledger's people, then the rows. A person goes by the id of its founder.
 #[derive(Debug)]
@@ -120,6 +123,7 @@ impl Relations {
         let other_mobile = self.traits[id] & OTHER_MOBILE != 0;
         let conflict = self.conflict(id, id).or_else(|| self.conflict(id, founder as usize));
         if let Some(conflict) = conflict {
+            let person = person.filter(|_| self.traits[id] & OF_ITSELF != 0);
             return Some(RelationKind::Conflict { conflict, person });
         }
         let first_row = self.first_row[founder as usize] as usize;

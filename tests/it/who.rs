@@ -179,6 +179,19 @@ fn an_account_that_a_mobile_alone_brought_is_not_the_emails() {
 }
 
 #[test]
+fn an_email_does_not_get_the_account_of_a_mobile_that_two_rows_claim() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new();
+    let rows = "a@example.com,13800000001\nb@example.com,13800000001\na@example.com,\n";
+    let by_mobile = results(&folder, &tenant, rows, &["--use", "mobile"], 3);
+    assert_eq!(by_mobile.column("status"), ["registered", "duplicate", "invalid"]);
+    let by_both = results(&folder, &tenant, rows, &[], 3);
+    assert_eq!(by_both.column("error_code"), ["contact_conflict"; 3]);
+    assert_eq!(by_both.column("account_id"), [""; 3]);
+    assert_eq!(tenant.stats().requests, 1);
+}
+
+#[test]
 fn a_refused_email_stays_refused_however_its_letters_are_cased() {
     let tenant = Sandbox::start(&[]);
     let folder = Folder::new();
