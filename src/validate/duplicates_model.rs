@@ -99,52 +99,48 @@ fn model(people: &[Person], rows: &[Keys]) -> Vec<(u32, RelationKind)> {
             }
         }
     }
+    (FIRST_ROW..)
+        .zip(&placed)
+        .filter_map(|(row, placed)| told(people, rows, &persons, row, placed).map(|kind| (row, kind)))
+        .collect()
+}
+
+/// What is said of a row, once everyone is placed.
+fn told(people: &[Person], rows: &[Keys], persons: &[Model], row: u32, placed: &Placed) -> Option<RelationKind> {
     let bearer = |is: &dyn Fn(&Keys) -> bool| match people.iter().position(|(keys, _)| is(keys)) {
         Some(person) => Bearer::Person(person as u32),
         None => Bearer::Row(FIRST_ROW + rows.iter().position(is).unwrap() as u32),
     };
-    let told = |(row, placed): (u32, Placed)| {
-        let Placed { at, other_mobile, .. } = placed;
-        let (email, mobile) = rows[(row - FIRST_ROW) as usize];
-        let with_email = || bearer(&|keys| keys.0 == email);
-        let with_mobile = || bearer(&|keys| keys.1 == mobile);
-        let person = persons[at].ledger;
-        let first = persons[at].first_row.unwrap();
-        if let Some((kind, by)) = placed.marked.or(persons[at].marked) {
-            let shares = shares(kind, (email, mobile), rows[(by - FIRST_ROW) as usize]);
-            let (kind, with, also) = match kind {
-                _ if first != row && !shares => (ConflictKind::SamePerson, Bearer::Row(first), None),
-                _ if by != row => (kind, Bearer::Row(by), None),
-                ConflictKind::SameMobile => (kind, with_mobile(), None),
-                ConflictKind::TwoPeople => (kind, with_email(), Some(with_mobile())),
-                _ => (kind, with_email(), None),
-            };
-            let known = &persons[at].known;
-            let is_known = known
-                .iter()
-                .any(|keys| if email > 0 { keys.0 == email } else { keys.1 == mobile });
-            return Some((
-                row,
-                RelationKind::Conflict {
-                    conflict: Conflict { kind, with, also },
-                    person: person.filter(|_| is_known),
-                },
-            ));
-        }
-        match person {
-            Some(person) if first == row => Some((row, RelationKind::Known { person, other_mobile })),
-            None if first == row => None,
-            _ => Some((
-                row,
-                RelationKind::Duplicate {
-                    of: first,
-                    person,
-                    other_mobile,
-                },
-            )),
-        }
-    };
-    (FIRST_ROW..).zip(placed).filter_map(told).collect()
+    let (email, mobile) = rows[(row - FIRST_ROW) as usize];
+    let with_email = || bearer(&|keys| keys.0 == email);
+    let with_mobile = || bearer(&|keys| keys.1 == mobile);
+    let at = &persons[placed.at];
+    let (person, other_mobile) = (at.ledger, placed.other_mobile);
+    let first = at.first_row.unwrap();
+    if let Some((kind, by)) = placed.marked.or(at.marked) {
+        let shares = shares(kind, (email, mobile), rows[(by - FIRST_ROW) as usize]);
+        let (kind, with, also) = match kind {
+            _ if first != row && !shares => (ConflictKind::SamePerson, Bearer::Row(first), None),
+            _ if by != row => (kind, Bearer::Row(by), None),
+            ConflictKind::SameMobile => (kind, with_mobile(), None),
+            ConflictKind::TwoPeople => (kind, with_email(), Some(with_mobile())),
+            _ => (kind, with_email(), None),
+        };
+        let is_same = |keys: &Keys| if email > 0 { keys.0 == email } else { keys.1 == mobile };
+        return Some(RelationKind::Conflict {
+            conflict: Conflict { kind, with, also },
+            person: person.filter(|_| at.known.iter().any(is_same)),
+        });
+    }
+    match person {
+        Some(person) if first == row => Some(RelationKind::Known { person, other_mobile }),
+        None if first == row => None,
+        _ => Some(RelationKind::Duplicate {
+            of: first,
+            person,
+            other_mobile,
+        }),
+    }
 }
 
 /// Whether a row and the one that brought the conflict up have the same contact in conflict.
