@@ -77,10 +77,9 @@ impl Stopper {
 
     /// Takes note of a signal. Gives how to end at once when it is another wish than the first.
     fn receive(&self, signal: Signal, now: Instant) -> Option<Exit> {
-        let (first, since) = self.first.get_or_init(|| {
-            self.token.cancel();
-            (signal, now)
-        });
+        let (first, since) = self.first.get_or_init(|| (signal, now));
+        // Whoever sees that the run is to end finds out by which signal.
+        self.token.cancel();
         let is_first = (*first, *since) == (signal, now);
         let is_one_wish = *first != signal && now.duration_since(*since) < ONE_WISH;
         (!is_first && !is_one_wish).then(|| signal.exit())
