@@ -1,6 +1,6 @@
 //! The results file takes its place: atomically, durably, and never over a person's edits.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -16,6 +16,9 @@ use crate::lang::{Lang, Tell, say};
 
 /// How many other names are tried before we give up on a place for the results.
 const NAMES_MAX: u32 = 100;
+
+/// The longest name that file systems take: bytes on Unix, characters on Windows.
+const NAME_LENGTH_MAX: usize = 255;
 
 /// The results could not be written; the checkpoint holds them all the same.
 #[derive(Debug, thiserror::Error)]
@@ -49,11 +52,15 @@ impl Tell for ResultsError {
 
     fn fix(&self, lang: Lang) -> String {
         match self {
-            ResultsError::Write { source, .. } if source.kind() == io::ErrorKind::InvalidFilename => say!(
-                lang,
-                "give the file that is read a shorter name: the results have that name and `.results.csv`",
-                "请缩短所读取文件的文件名：结果文件名为该文件名加 `.results.csv`"
-            ),
+            ResultsError::Write { path, source }
+                if source.kind() == io::ErrorKind::InvalidFilename || is_name_too_long(path) =>
+            {
+                say!(
+                    lang,
+                    "give the file that is read a shorter name: the results have that name and `.results.csv`",
+                    "请缩短所读取文件的文件名：结果文件名为该文件名加 `.results.csv`"
+                )
+            }
             ResultsError::Write { .. } => say!(
                 lang,
                 "make the folder writable and free some space, then type the same command again: what happened is safe in \
@@ -63,6 +70,18 @@ impl Tell for ResultsError {
             ResultsError::Checkpoint(error) => error.fix(lang).to_owned(),
         }
     }
+}
+
+/// Whether a name is refused for its length. Systems have several words for it, "no such file" among them.
+fn is_name_too_long(path: &Path) -> bool {
+    let length = |name: &OsStr| {
+        if cfg!(windows) {
+            name.to_string_lossy().encode_utf16().count()
+        } else {
+            name.len()
+        }
+    };
+    path.file_name().is_some_and(|name| length(name) > NAME_LENGTH_MAX)
 }
 
 /// Writes the results of a generation, or those of the rows with the statuses in `only`, and tells the outcome of each

@@ -1,6 +1,6 @@
 //! What the program says to type next does what it says, in a shell that knows the credentials and nothing else.
 
-use crate::support::{Folder, Program, Sandbox};
+use crate::support::{Folder, Program, QUOTE, Sandbox, quoted};
 
 #[test]
 fn the_command_that_status_and_results_give_works_when_it_is_typed() {
@@ -71,15 +71,23 @@ fn a_check_that_finds_something_says_what_comes_next_and_a_clean_one_does_not() 
     let folder = Folder::new().with("a b.csv", text);
     let check = folder.program(&["check", "a b.csv", "--use", "email"]);
     let told = check.exit(3).ends().stdout;
-    let steps = "next: referral-import check 'a b.csv' --use email\n      checks again, once that is put right\n  \
-                 or: referral-import run 'a b.csv' --use email\n      sends the 1 row that can be sent\n";
-    assert!(told.ends_with(steps), "{told}");
+    let file = quoted("a b.csv");
+    let steps = format!(
+        "next: referral-import check {file} --use email\n      checks again, once that is put right\n  \
+         or: referral-import run {file} --use email\n      sends the 1 row that can be sent\n"
+    );
+    assert!(told.ends_with(&steps), "{told}");
     let dry = folder.program(&["run", "a b.csv", "--dry-run", "--lang", "zh"]).exit(3);
-    dry.out("下一步：referral-import run 'a b.csv' --dry-run --lang zh\n      改正后再次检查\n")
-        .out("  或者：referral-import run 'a b.csv' --lang zh\n      发送其中可以发送的 1 行\n")
-        .ends();
+    dry.out(&format!(
+        "下一步：referral-import run {file} --dry-run --lang zh\n      改正后再次检查\n"
+    ))
+    .out(&format!(
+        "  或者：referral-import run {file} --lang zh\n      发送其中可以发送的 1 行\n"
+    ))
+    .ends();
 
-    let run = folder.program(&words("run 'a b.csv' --use email")).tenant(&tenant);
+    let line = format!("run {file} --use email");
+    let run = folder.program(&words(&line)).tenant(&tenant);
     run.exit(3).out("1 registered").ends();
     folder.write("a b.csv", text.replace("ben", "ben@example.com"));
     let clean = folder.program(&["check", "a b.csv"]).ends().stdout;
@@ -88,7 +96,7 @@ fn a_check_that_finds_something_says_what_comes_next_and_a_clean_one_does_not() 
 
 /// The words of a command line whose quotes stand around whole words.
 fn words(line: &str) -> Vec<&str> {
-    let parts = line.split('\'').enumerate();
+    let parts = line.split(QUOTE).enumerate();
     let words = parts.flat_map(|(at, part)| match at % 2 {
         0 => part.split_whitespace().collect(),
         _ => vec![part],

@@ -23,6 +23,14 @@ pub use program::Running;
 pub use table::{Table, table};
 pub use tenant::{Sandbox, post};
 
+/// What stands around a word of a suggested command that has a blank in it.
+pub const QUOTE: char = if cfg!(windows) { '"' } else { '\'' };
+
+/// A word of a suggested command as it is shown where a shell would take it apart.
+pub fn quoted(word: &str) -> String {
+    format!("{QUOTE}{word}{QUOTE}")
+}
+
 /// A folder of its own for a test; it is gone at the test's end.
 pub struct Folder(TempDir);
 

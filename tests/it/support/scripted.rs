@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+#[cfg(target_os = "linux")]
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// The path of a self-built app's tokens.
@@ -88,6 +89,7 @@ impl Scripted {
     }
 
     /// The same by TLS.
+    #[cfg(target_os = "linux")]
     pub fn start_tls(config: Arc<ServerConfig>, act: impl Fn(&Asked) -> Act + Send + Sync + 'static) -> Self {
         Scripted::listen("https", act, move |stream| {
             let session = ServerConnection::new(Arc::clone(&config)).expect("the configuration is complete");
@@ -127,6 +129,7 @@ impl Scripted {
     }
 
     /// Where it listens.
+    #[cfg(target_os = "linux")]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
