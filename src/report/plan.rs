@@ -181,7 +181,7 @@ impl PlanReport<'_> {
     fn readings(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
         for (repair, cells) in self.plan.normalised.iter() {
-            let words = repair.words(lang);
+            let words = repair.words().get(lang);
             lines.push(match lang {
                 Lang::En if cells == 1 => format!("  {:<13} 1 cell: {words}", "normalised"),
                 Lang::En => format!("  {:<13} {cells} cells: {words}", "normalised"),

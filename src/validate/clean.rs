@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::finding::Kind;
+use super::kind::Kind;
 use super::repair::{Repair, Repairs};
 use crate::input::{half_width, is_invisible};
 

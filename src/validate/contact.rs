@@ -18,7 +18,7 @@ impl Email {
         &self.0
     }
 
-    /// The address as it is compared: case-folded.
+    /// The address as it is compared: in lower case, that of Unicode.
     pub fn key(&self) -> Cow<'_, str> {
         let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
         if self.0.bytes().all(is_folded) {

@@ -1,7 +1,8 @@
 //! Country codes: which exist, how a cell says one, and what mobiles look like behind the common ones.
 
 use super::clean::{Cleaned, clean};
-use super::finding::{Kind, PlanProblem};
+use super::kind::Kind;
+use super::problem::PlanProblem;
 use super::repair::{Repair, Repairs};
 
 /// The assigned codes of ITU-T E.164 with one and two digits. No code is the beginning of another.

@@ -6,7 +6,8 @@ use email_address::EmailAddress;
 
 use super::clean::{TEXT_MARKS, clean};
 use super::contact::Email;
-use super::finding::{EmailProblem, Kind};
+use super::kind::Kind;
+use super::problem::EmailProblem;
 use super::repair::{Read, Repair, Repairs};
 
 /// The longest local part, in bytes (RFC 5321, section 4.5.3.1.1).

@@ -3,7 +3,8 @@
 use super::clean::clean;
 use super::contact::Mobile;
 use super::country_code;
-use super::finding::{Kind, ShapeProblem};
+use super::kind::Kind;
+use super::problem::ShapeProblem;
 use super::repair::{Read, Repair, Repairs};
 
 /// Mainland China: its numbers have their own errors, as most files hold nothing else.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::census::NOBODY;
+use crate::lang::{Lang, say};
 
 /// Why contacts cannot belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,16 @@ pub enum Bearer {
     Person(u32),
 }
 
+impl Bearer {
+    /// Who it is, in words.
+    fn words(self, lang: Lang) -> String {
+        match self {
+            Bearer::Row(row) => say!(lang, "row {row}", "第 {row} 行"),
+            Bearer::Person(_) => say!(lang, "someone sent before", "此前发送过的人"),
+        }
+    }
+}
+
 /// A conflict as one of its rows sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
@@ -38,6 +49,43 @@ pub struct Conflict {
     /// The second person, where the two contacts of this row lead to two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub also: Option<Bearer>,
+}
+
+impl Conflict {
+    /// What contradicts what, in words.
+    pub(super) fn words(&self, lang: Lang) -> String {
+        let with = self.with.words(lang);
+        match (self.kind, self.also) {
+            (ConflictKind::SameMobile, _) => say!(
+                lang,
+                "one mobile stands with two emails: see {with}",
+                "同一个手机号对应两个邮箱：见{with}"
+            ),
+            (ConflictKind::SameEmail, _) => say!(
+                lang,
+                "one email stands with two mobiles: see {with}",
+                "同一个邮箱对应两个手机号：见{with}"
+            ),
+            (ConflictKind::SamePerson, _) => say!(
+                lang,
+                "the same person as {with}, whose contact is in conflict",
+                "与{with}是同一个人，而该行的联系方式有冲突"
+            ),
+            (ConflictKind::TwoPeople, None) => say!(
+                lang,
+                "the email and the mobile of {with} lead to two people",
+                "{with}的邮箱和手机号分别指向两个人"
+            ),
+            (ConflictKind::TwoPeople, Some(also)) => {
+                let also = also.words(lang);
+                say!(
+                    lang,
+                    "the email leads to {with}, the mobile to {also}",
+                    "邮箱指向{with}，手机号却指向{also}"
+                )
+            }
+        }
+    }
 }
 
 /// How a row is linked to others.

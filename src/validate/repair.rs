@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{text_en, text_zh};
-use crate::lang::Lang;
+use crate::lang::Text;
 
 /// A way in which a cell was read otherwise than it stands there.
 ///
@@ -41,10 +40,27 @@ impl Repair {
     ];
 
     /// What was done, in words for the plan.
-    pub fn words(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => text_en::repair(self),
-            Lang::Zh => text_zh::repair(self),
+    pub const fn words(self) -> Text {
+        match self {
+            Repair::FullWidth => Text::new("full-width characters read as plain ones", "全角字符按半角读取"),
+            Repair::Invisible => Text::new("invisible characters dropped", "去掉了看不见的字符"),
+            Repair::TextMark => Text::new(
+                "a spreadsheet's mark for text dropped (`'138…`, `=\"138…\"`)",
+                "去掉了表格软件的文本标记（`'138…`、`=\"138…\"`）",
+            ),
+            Repair::Decimal => Text::new("`.0` or `,0` at the end dropped", "去掉了末尾的 `.0` 或 `,0`"),
+            Repair::Wrapping => Text::new(
+                "what stands around a contact dropped (`mailto:`, `Name <…>`, `;`)",
+                "去掉了联系方式前后的内容（`mailto:`、`姓名 <…>`、`;`）",
+            ),
+            Repair::CountryCode => Text::new(
+                "the country code in front of the digits taken off",
+                "去掉了号码前面的国家码",
+            ),
+            Repair::Placeholder => Text::new(
+                "`-`, `N/A`, `无` and the like read as empty",
+                "`-`、`N/A`、`无` 等按空白处理",
+            ),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The catalogue: the stable name of every kind of finding, and what it means.
 
-use super::finding::Kind;
+use super::kind::Kind;
 use crate::lang::catalogue;
 
 catalogue! {

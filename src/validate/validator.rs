@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::contact::{Contact, Email, Mobile};
 use super::domains::{Domains, LoneEmail};
-use super::finding::{Finding, Kind, Severity, employee_no, filled};
+use super::finding::{Finding, Severity, employee_no, filled};
+use super::kind::Kind;
 use super::repair::{Counts, Read};
 use super::{country_code, email, mask, mobile, typo};
 use crate::input::{Column, Field, Layout, Row, contact_in};
