@@ -160,19 +160,7 @@ impl Kind {
                 "第 {position} 位是损坏的字符 `�`，原来的字在之前的程序里就已丢失"
             ),
             Kind::MobileInTwoColumns { other, is_clear } => two_columns(other, *is_clear, lang),
-            Kind::ContactMissing {
-                elsewhere: Some((_, column)),
-                ..
-            } => say!(
-                lang,
-                "no contact but in column {column}, which is not taken",
-                "联系方式只出现在 {column} 列，而该列未被采用"
-            ),
-            Kind::ContactMissing { looked_at, .. } => match looked_at {
-                ContactUse::Both => say!(lang, "neither an email nor a mobile", "邮箱和手机号都没有填"),
-                ContactUse::Email => say!(lang, "no email", "没有填邮箱"),
-                ContactUse::Mobile => say!(lang, "no mobile", "没有填手机号"),
-            },
+            Kind::ContactMissing { looked_at, elsewhere } => missing(*looked_at, elsewhere.as_ref(), lang),
             Kind::EmailSyntax { problem } => problem.words(lang),
             Kind::EmailTwoAddresses { count } => {
                 say!(lang, "{count} addresses in one cell", "一个单元格里有 {count} 个邮箱")
@@ -276,6 +264,19 @@ impl Kind {
 
 fn cells(count: usize) -> &'static str {
     if count == 1 { "cell" } else { "cells" }
+}
+
+fn missing(looked_at: ContactUse, elsewhere: Option<&(Field, Column)>, lang: Lang) -> String {
+    match (looked_at, elsewhere) {
+        (_, Some((_, column))) => say!(
+            lang,
+            "no contact but in column {column}, which is not taken",
+            "联系方式只出现在 {column} 列，而该列未被采用"
+        ),
+        (ContactUse::Both, None) => say!(lang, "neither an email nor a mobile", "邮箱和手机号都没有填"),
+        (ContactUse::Email, None) => say!(lang, "no email", "没有填邮箱"),
+        (ContactUse::Mobile, None) => say!(lang, "no mobile", "没有填手机号"),
+    }
 }
 
 fn two_columns(other: &Column, is_clear: bool, lang: Lang) -> String {
