@@ -48,6 +48,21 @@ pub struct Noticed {
     /// The spreadsheet rows that hold something and were not read, by why.
     #[serde(default)]
     pub not_read: BTreeMap<NotRead, Vec<u32>>,
+    /// Each value of the status column, the most frequent first.
+    #[serde(default)]
+    pub statuses: Vec<StatusValue>,
+}
+
+/// A value of the status column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct StatusValue {
+    /// The cell, without blanks around it.
+    pub value: String,
+    /// How many rows have it.
+    pub rows: u64,
+    /// How many of them are left out for it, or for a leaving date beside it.
+    pub left_out: u64,
 }
 
 impl Reading {

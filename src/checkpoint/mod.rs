@@ -29,7 +29,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 pub use attempts::{AttemptId, Intent};
 pub use error::CheckpointError;
-pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StoredRow};
+pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
 pub use history::Attempt;
 pub use identities::Identity;
 pub use jobs::{Job, ToSend, Wanted};

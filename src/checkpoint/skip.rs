@@ -9,6 +9,8 @@ use serde::{Serialize, Serializer};
 pub enum Skip {
     /// The status column says that the person has left.
     Leaver,
+    /// This status may be that of people who have left, or have not begun.
+    Status(String),
     /// The row does not meet this `COLUMN=VALUE` of `--where`.
     Where(String),
     /// The rows before it used up the number of a run that sends a few first.
@@ -16,6 +18,7 @@ pub enum Skip {
 }
 
 const INCLUDE_LEAVERS: &str = "--include-leavers";
+const INCLUDE_STATUS: &str = "--include-status ";
 const LIMIT: &str = "--limit";
 const WHERE: &str = "--where ";
 
@@ -25,7 +28,10 @@ impl Skip {
         match text {
             INCLUDE_LEAVERS => Skip::Leaver,
             LIMIT => Skip::Limit,
-            other => Skip::Where(other.strip_prefix(WHERE).unwrap_or(other).to_owned()),
+            other => match other.strip_prefix(INCLUDE_STATUS) {
+                Some(value) => Skip::Status(value.trim_matches('"').to_owned()),
+                None => Skip::Where(other.strip_prefix(WHERE).unwrap_or(other).to_owned()),
+            },
         }
     }
 }
@@ -35,6 +41,9 @@ impl fmt::Display for Skip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Skip::Leaver => f.write_str(INCLUDE_LEAVERS),
+            // To be pasted.
+            Skip::Status(value) if value.contains(char::is_whitespace) => write!(f, "{INCLUDE_STATUS}\"{value}\""),
+            Skip::Status(value) => write!(f, "{INCLUDE_STATUS}{value}"),
             Skip::Where(condition) => write!(f, "{WHERE}{condition}"),
             Skip::Limit => f.write_str(LIMIT),
         }
@@ -54,7 +63,13 @@ mod tests {
 
     #[test]
     fn what_is_stored_is_read_back() {
-        for skip in [Skip::Leaver, Skip::Where("部门=研发".to_owned()), Skip::Limit] {
+        for skip in [
+            Skip::Leaver,
+            Skip::Status("On Hold".to_owned()),
+            Skip::Status("停用".to_owned()),
+            Skip::Where("部门=研发".to_owned()),
+            Skip::Limit,
+        ] {
             assert_eq!(Skip::stored(&skip.to_string()), skip);
         }
     }

@@ -97,7 +97,7 @@ fn plan(job: &Job, printer: &Printer) -> Result<(Exit, u64), Failure> {
     if let Some(listed) = findings.finish()? {
         printer.print(&listed);
     }
-    let exit = if plan.of(Status::Invalid) > 0 {
+    let exit = if plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
         Exit::NeedsPerson
     } else {
         Exit::Settled

@@ -81,7 +81,12 @@ fn judging(options: &ReadingOptions) -> Vec<Given> {
     let contacts = (rules.contact_use != ContactUse::Both).then(|| given("use", rules.contact_use.to_string()));
     let strict = rules.strict.then_some(("strict", None));
     let leavers = selection.include_leavers.then_some(("include-leavers", None));
-    [code, contacts, strict, leavers].into_iter().flatten().collect()
+    let statuses = selection
+        .include_status
+        .iter()
+        .map(|status| given("include-status", status));
+    let said = [code, contacts, strict, leavers].into_iter().flatten();
+    said.chain(statuses).collect()
 }
 
 fn given(name: &'static str, value: impl Into<String>) -> Given {

@@ -3,6 +3,7 @@
 mod backlog;
 mod call;
 mod clock;
+mod employment;
 mod health;
 mod kept_cells;
 mod nobody;

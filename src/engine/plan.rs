@@ -9,7 +9,7 @@ use super::plan_error::PlanError;
 use super::planning::{Planned, Planning};
 use super::reading::{ReadingOptions, read, take_stored};
 use super::source::Source;
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Reading, Skip, Status, Wanted};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Reading, Skip, Status, StatusValue, Wanted};
 use crate::input::{Layout, NotRead};
 use crate::validate::{Counts, Finding};
 
@@ -46,6 +46,8 @@ pub struct Plan {
     pub normalised: Counts,
     /// The spreadsheet rows that hold something and were not read, by why.
     pub not_read: BTreeMap<NotRead, Vec<u32>>,
+    /// Each value of the status column, the most frequent first.
+    pub statuses: Vec<StatusValue>,
     /// The first rows to send, masked.
     pub examples: Vec<(u32, String)>,
     /// Whether the file is the one that was read before.
@@ -75,10 +77,16 @@ impl Plan {
             gone_unconfirmed: Vec::new(),
             normalised: reading.noticed.normalised.clone(),
             not_read: reading.noticed.not_read.clone(),
+            statuses: reading.noticed.statuses.clone(),
             examples: Vec::new(),
             unchanged: false,
             file_is_gone: false,
         }
+    }
+
+    /// Whether somebody has to say if rows are sent: their status may be that of leavers.
+    pub fn asks_for_status(&self) -> bool {
+        self.skipped.keys().any(|skip| matches!(skip, Skip::Status(_)))
     }
 
     /// How many rows stand so.

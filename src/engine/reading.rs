@@ -134,10 +134,11 @@ impl Table {
     }
 
     /// What was noticed beside findings, once every row is read.
-    fn noticed(&self) -> Noticed {
+    fn noticed(&mut self) -> Noticed {
         Noticed {
             normalised: self.validator.normalised().clone(),
             not_read: self.reader.not_read().clone(),
+            statuses: self.selector.statuses(),
         }
     }
 }

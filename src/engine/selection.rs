@@ -1,18 +1,31 @@
-//! Which rows an option leaves out: people who have left, and whomever `--where` does not mean.
+//! Which rows an option leaves out: people who have left, or may have, and whomever `--where` does not mean.
 
+use std::collections::HashMap;
+
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::employment::{Employment, Question, is_past, status};
 use super::plan_error::PlanError;
-use crate::checkpoint::Skip;
+use crate::checkpoint::{Skip, StatusValue};
 use crate::input::{Field, Header, Layout, Row};
+
+/// How many values of a status column are told apart: more are no statuses.
+const VALUES_MAX: usize = 200;
 
 /// Which rows are to be sent, as far as the file's own cells tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Selection {
-    /// Whether people are sent whose status says that they have left.
+    /// Whether people are sent of whom status or leaving date say that they have left.
     pub include_leavers: bool,
+    /// The statuses whose people are sent, whatever they say.
+    #[serde(default)]
+    pub include_status: Vec<String>,
     /// What a row has to meet, all of it.
     pub conditions: Vec<Condition>,
+    /// The day on which the file is read, as ISO 8601 writes it: who left before it has left. Nobody has where it is empty.
+    #[serde(default)]
+    pub today: String,
 }
 
 /// A cell that a row must have.
@@ -24,43 +37,29 @@ pub struct Condition {
     pub value: String,
 }
 
-/// Words of a status column for people who have left, folded. Those who are about to leave (`待离职`) are not among them.
-const LEFT: [&str; 18] = [
-    "离职",
-    "已离职",
-    "不在职",
-    "辞职",
-    "已辞职",
-    "辞退",
-    "已辞退",
-    "解聘",
-    "已解聘",
-    "退休",
-    "已退休",
-    "terminated",
-    "inactive",
-    "resigned",
-    "retired",
-    "left",
-    "former",
-    "dismissed",
-];
-
-/// Words for "no", folded: where the column asks whether a person is active.
-const NO: [&str; 6] = ["no", "n", "false", "0", "否", "不是"];
-
-/// Names of columns, folded, that ask whether a person is active.
-const ASKS_WHETHER_ACTIVE: [&str; 4] = ["workeractive", "active", "isactive", "是否在职"];
-
 /// A [`Selection`] that knows where the columns are.
 #[derive(Debug)]
 pub(super) struct Selector {
-    /// The status column, unless leavers are sent too, and whether it asks for a yes or no.
-    status: Option<(usize, bool)>,
-    /// The status that was judged last, and whether it says that a person has left: most rows have that of the row before.
-    judged: (String, bool),
+    status: Option<(usize, Question)>,
+    leaving_date: Option<usize>,
+    today: Option<Date>,
+    include_leavers: bool,
+    include_status: Vec<String>,
+    /// What was judged last: most rows have the status and the date of the row before.
+    judged: Judged,
+    values: HashMap<String, StatusValue>,
     /// Each condition with its column and its folded value.
     conditions: Vec<(usize, String, Skip)>,
+}
+
+/// A status and a leaving date, and why they leave rows out.
+#[derive(Debug, Default)]
+struct Judged {
+    status: String,
+    date: String,
+    skip: Option<Skip>,
+    /// How many rows in a row have had them.
+    rows: u64,
 }
 
 impl Selector {
@@ -68,11 +67,6 @@ impl Selector {
     ///
     /// A condition names no column of the file, or several.
     pub(super) fn new(selection: &Selection, layout: &Layout) -> Result<Self, PlanError> {
-        let asks = |column: usize| layout.columns[column].is_called(&ASKS_WHETHER_ACTIVE);
-        let status = layout
-            .column_of(Field::Status)
-            .filter(|_| !selection.include_leavers)
-            .map(|column| (column, asks(column)));
         let conditions = selection.conditions.iter().map(|condition| {
             let Condition { column, value } = condition;
             match layout.columns_named(column)[..] {
@@ -83,42 +77,86 @@ impl Selector {
                 }),
             }
         });
+        let status = layout.column_of(Field::Status);
         Ok(Selector {
-            status,
-            judged: (String::new(), false),
+            status: status.map(|column| (column, Question::of(&layout.columns[column]))),
+            leaving_date: layout.column_of(Field::LeavingDate),
+            today: selection.today.parse().ok(),
+            include_leavers: selection.include_leavers,
+            include_status: selection.include_status.iter().map(|value| folded(value)).collect(),
+            judged: Judged::default(),
+            values: HashMap::new(),
             conditions: conditions.collect::<Result<_, _>>()?,
         })
     }
 
     /// Why a row is left out, where it is.
     pub(super) fn left_out(&mut self, row: &Row) -> Option<Skip> {
+        let cell = |column: Option<usize>| column.map_or("", |column| row.cell(column));
+        let (status, date) = (cell(self.status.map(|(column, _)| column)), cell(self.leaving_date));
+        if self.judged.status != status || self.judged.date != date {
+            self.count();
+            self.judged = Judged {
+                skip: self.judge(status, date),
+                status: status.to_owned(),
+                date: date.to_owned(),
+                rows: 0,
+            };
+        }
+        self.judged.rows += 1;
         let unmet = self
             .conditions
             .iter()
             .find(|(column, value, _)| folded(row.cell(*column)) != *value);
-        if let Some((.., skip)) = unmet {
-            return Some(skip.clone());
-        }
-        let (column, asks) = self.status?;
-        let status = row.cell(column);
-        if self.judged.0 != status {
-            self.judged = (status.to_owned(), says_left(status, asks));
-        }
-        self.judged.1.then_some(Skip::Leaver)
+        unmet.map(|(.., skip)| skip).or(self.judged.skip.as_ref()).cloned()
     }
-}
 
-/// Whether a status, or the answer to whether a person is active, says that the person has left. More may stand behind the
-/// word, as in `Terminated - Voluntary`, but not as one word with it: `退休返聘` is at work.
-fn says_left(status: &str, asks: bool) -> bool {
-    let status = status.trim();
-    // None of the words has a letter that is folded otherwise.
-    let begins = |word: &&str| {
-        let parts = status.split_at_checked(word.len());
-        parts.is_some_and(|(start, rest)| start.eq_ignore_ascii_case(word) && !rest.starts_with(char::is_alphanumeric))
-    };
-    let is_no = || NO.iter().any(|word| word.eq_ignore_ascii_case(status));
-    LEFT.iter().any(begins) || asks && is_no()
+    /// Each value of the status column, the most frequent first, once every row is judged.
+    pub(super) fn statuses(&mut self) -> Vec<StatusValue> {
+        self.count();
+        self.judged.rows = 0;
+        let mut values: Vec<StatusValue> = self.values.values().cloned().collect();
+        values.sort_by(|one, other| other.rows.cmp(&one.rows).then_with(|| one.value.cmp(&other.value)));
+        values
+    }
+
+    /// A word for active wins over a date.
+    fn judge(&self, cell: &str, date: &str) -> Option<Skip> {
+        let question = self.status.map_or(Question::Nothing, |(_, question)| question);
+        if self.include_status.contains(&folded(cell)) {
+            return None;
+        }
+        let has_left = self.today.is_some_and(|today| is_past(date, today));
+        let left = Some(Skip::Leaver).filter(|_| !self.include_leavers);
+        match status(cell, question) {
+            Employment::Active => None,
+            Employment::Left => left,
+            _ if has_left => left,
+            Employment::Unclear => Some(Skip::Status(cell.trim().to_owned())),
+            Employment::Unknown => None,
+        }
+    }
+
+    /// Counts the rows that were judged alike.
+    fn count(&mut self) {
+        let Judged { status, skip, rows, .. } = &self.judged;
+        if self.status.is_none() || *rows == 0 {
+            return;
+        }
+        let value = status.trim();
+        let left_out = if skip.is_some() { *rows } else { 0 };
+        if let Some(counted) = self.values.get_mut(value) {
+            counted.rows += rows;
+            counted.left_out += left_out;
+        } else if self.values.len() < VALUES_MAX {
+            let counted = StatusValue {
+                value: value.to_owned(),
+                rows: *rows,
+                left_out,
+            };
+            self.values.insert(value.to_owned(), counted);
+        }
+    }
 }
 
 /// A cell as it is compared.
@@ -144,7 +182,6 @@ mod tests {
 
     fn selection(conditions: &[(&str, &str)]) -> Selection {
         Selection {
-            include_leavers: false,
             conditions: conditions
                 .iter()
                 .map(|(column, value)| Condition {
@@ -152,6 +189,7 @@ mod tests {
                     value: (*value).to_owned(),
                 })
                 .collect(),
+            ..Selection::default()
         }
     }
 
@@ -189,6 +227,59 @@ mod tests {
             };
             assert_eq!(left_out(&table, &everyone), [None], "{table}");
         }
+    }
+
+    #[test]
+    fn a_last_day_that_is_over_and_a_shut_account_keep_rows_back() {
+        let table = "Email,Status,离职日期\na@example.com,,2026-01-31\nb@example.com,Active,2026-01-31\nc@example.com,On Leave,2026-01-31\n\
+                     d@example.com,,2026-12-31\ne@example.com,Suspended,\nf@example.com,suspended,\ng@example.com,Disabled,2026-01-31\n";
+        let selection = Selection {
+            today: "2026-06-15".to_owned(),
+            ..Selection::default()
+        };
+        let leaver = || Some("--include-leavers".to_owned());
+        let status = |value: &str| Some(format!("--include-status {value}"));
+        assert_eq!(
+            left_out(table, &selection),
+            [
+                leaver(),
+                None,
+                leaver(),
+                None,
+                status("Suspended"),
+                status("suspended"),
+                leaver()
+            ]
+        );
+        let named = Selection {
+            include_status: vec!["SUSPENDED".to_owned()],
+            ..selection
+        };
+        assert_eq!(
+            left_out(table, &named),
+            [leaver(), None, leaver(), None, None, None, leaver()]
+        );
+    }
+
+    #[test]
+    fn every_value_is_counted_with_how_many_are_left_out() {
+        let table = "Email,Status\na@example.com,Active\nb@example.com,Left\nc@example.com,Active\nd@example.com, Left\ne@example.com,LOA\n";
+        let mut reader = Reader::open(table.as_bytes(), &ReadOptions::default()).expect(table);
+        let mut selector = Selector::new(&Selection::default(), reader.layout()).expect(table);
+        let mut row = Row::default();
+        while reader.read(&mut row).expect(table) {
+            selector.left_out(&row);
+        }
+        let told: Vec<_> = selector
+            .statuses()
+            .into_iter()
+            .map(|status| (status.value, status.rows, status.left_out))
+            .collect();
+        let expected = [("Active", 2, 0), ("Left", 2, 2), ("LOA", 1, 0)];
+        assert_eq!(
+            told,
+            expected.map(|(value, rows, left_out)| (value.to_owned(), rows, left_out))
+        );
     }
 
     #[test]

@@ -11,11 +11,14 @@ use super::findings::Showing;
 use super::printer::Report;
 use super::texts;
 use super::time_span::{is_short, takes};
-use crate::checkpoint::{Skip, Status};
+use crate::checkpoint::{Skip, Status, StatusValue};
 use crate::engine::Plan;
 use crate::input::{Field, NotRead};
 use crate::lang::{Lang, Text, say};
 use crate::validate::ContactUse;
+
+/// How many values of a status column are told.
+const STATUSES_TOLD_MAX: usize = 30;
 
 /// How many rows of a kind that were not read are named.
 const NOT_READ_NAMED_MAX: usize = 8;
@@ -197,7 +200,38 @@ impl PlanReport<'_> {
                 Lang::Zh => format!("  未读取{rows}：{why}"),
             });
         }
+        lines.extend(self.statuses(lang));
         lines
+    }
+
+    /// Each value of the status column, and whether it is sent.
+    fn statuses(&self, lang: Lang) -> Option<String> {
+        let statuses = &self.plan.statuses;
+        let told = statuses.iter().take(STATUSES_TOLD_MAX).map(|status| {
+            let StatusValue { value, rows, left_out } = status;
+            let value = match value.as_str() {
+                "" => Text::new("(blank)", "（空白）").get(lang).to_owned(),
+                value => format!("`{value}`"),
+            };
+            match *left_out {
+                0 => say!(lang, "{value} {rows} sent", "{value} {rows} 行发送"),
+                all if all == *rows => say!(lang, "{value} {rows} left out", "{value} {rows} 行不发送"),
+                some => say!(
+                    lang,
+                    "{value} {rows}, {some} of them left out",
+                    "{value} {rows} 行，其中 {some} 行不发送"
+                ),
+            }
+        });
+        let mut told: Vec<String> = told.collect();
+        if told.is_empty() {
+            return None;
+        }
+        if let Some(more @ 1..) = statuses.len().checked_sub(STATUSES_TOLD_MAX) {
+            told.push(say!(lang, "{more} other values", "另有 {more} 种"));
+        }
+        let told = told.join(Text::new("; ", "；").get(lang));
+        Some(say!(lang, "  by status     {told}", "  按状态：{told}"))
     }
 
     fn counts(&self, lang: Lang) -> Vec<String> {
@@ -327,6 +361,11 @@ fn left_out(skip: &Skip, lang: Lang) -> String {
             lang,
             "have left by their status, not sent without `--include-leavers`",
             "行的状态列显示已离职，不发送；使用 `--include-leavers` 可发送"
+        ),
+        Skip::Status(value) => say!(
+            lang,
+            "left out, for `{value}` may be people who have left, or have not begun: `{skip}` sends them",
+            "行未发送：“{value}”可能是已离职或尚未入职的人；使用 `{skip}` 可发送"
         ),
         Skip::Where(_) => say!(lang, "left out by `{skip}`", "行因 `{skip}` 不发送"),
         Skip::Limit => say!(lang, "left to the next run by `--limit`", "行因 `--limit` 留到下次运行"),

@@ -41,6 +41,8 @@ pub struct Totals {
     pub codes: BTreeMap<(Status, String), CodeTotal>,
     /// Rows that `--limit` left to the next run.
     pub limited: u64,
+    /// Rows whose status may be that of people who have left: somebody has to say.
+    pub unclear: u64,
     /// Rows that share an account with a row whose contact disagrees.
     pub shared_accounts: u64,
     /// The first of them.
@@ -112,8 +114,16 @@ impl Totals {
             self.shared_accounts += 1;
             self.first_shared.get_or_insert(outcome.line.row);
         }
-        let is_limited = outcome.status == Status::Skipped && outcome.line.skipped == Some(Skip::Limit);
-        self.limited += u64::from(is_limited);
+        match outcome
+            .line
+            .skipped
+            .as_ref()
+            .filter(|_| outcome.status == Status::Skipped)
+        {
+            Some(Skip::Limit) => self.limited += 1,
+            Some(Skip::Status(_)) => self.unclear += 1,
+            _ => {}
+        }
         let named = NamedRow {
             row: outcome.line.row,
             employee_no: self.cells.as_ref().and_then(|cells| cells.employee_no(&outcome.line)),
@@ -148,7 +158,12 @@ impl Totals {
 
     /// Whether some rows need a person.
     pub fn need_a_person(&self) -> bool {
-        self.of(Status::Failed) + self.of(Status::Invalid) + self.of(Status::Unconfirmed) + self.shared_accounts > 0
+        self.of(Status::Failed)
+            + self.of(Status::Invalid)
+            + self.of(Status::Unconfirmed)
+            + self.shared_accounts
+            + self.unclear
+            > 0
     }
 }
 

@@ -112,6 +112,11 @@ pub(super) fn left_out(skip: &Skip, lang: Lang) -> String {
             "left out: its status says that the person has left; `--include-leavers` sends it",
             "未发送：状态列显示此人已离职；使用 `--include-leavers` 可发送"
         ),
+        Skip::Status(value) => say!(
+            lang,
+            "left out: `{value}` may mean that the person has left; `{skip}` sends it",
+            "未发送：“{value}”可能表示此人已离职；使用 `{skip}` 可发送"
+        ),
         Skip::Limit => say!(lang, "left to the next run by `--limit`", "因 `--limit` 留到下次运行"),
         Skip::Where(_) => say!(lang, "left out by `{skip}`", "因 `{skip}` 未发送"),
     }

@@ -21,7 +21,7 @@ pub struct Reading {
 
     /// Take a field from the column with this header; repeatable
     ///
-    /// The fields are `email`, `mobile`, `country_code`, `employee_no` and `status`. Columns with usual names are found without
+    /// The fields are `email`, `mobile`, `country_code`, `employee_no`, `status` and `leaving_date`. Columns with usual names are found without
     /// this option.
     #[arg(long, value_name = "FIELD=HEADER", value_parser = values::mapping, help_heading = "Reading")]
     pub map: Vec<(Field, String)>,
@@ -64,11 +64,16 @@ pub struct Reading {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Selection")]
 pub struct Selecting {
-    /// Send people too whose status column says that they have left
+    /// Send people too whose status column, or leaving date, says that they have left
     ///
     /// Left out by default: 离职, 已离职, terminated, inactive, resigned and the like.
     #[arg(long)]
     pub include_leavers: bool,
+    /// Send the people of this status, whatever it says; repeatable
+    ///
+    /// Whom `suspended`, `disabled`, 停用 and the like mean is not known: they are left out until this option names them.
+    #[arg(long, value_name = "STATUS")]
+    pub include_status: Vec<String>,
     /// Send only rows with this value in this column; repeatable, and all must hold
     #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = values::condition)]
     pub conditions: Vec<Condition>,

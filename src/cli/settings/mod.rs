@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 pub use looks::{Results, Status, Whose};
 
+use jiff::Zoned;
+
 use super::OnUnconfirmed;
 use super::args;
 use super::connection::Connection;
@@ -235,7 +237,9 @@ fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Resul
         keep: typed.keep,
         selection: Selection {
             include_leavers: typed.selecting.include_leavers,
+            include_status: typed.selecting.include_status,
             conditions: typed.selecting.conditions,
+            today: Zoned::now().date().to_string(),
         },
     };
     Ok(Job {

@@ -38,7 +38,10 @@ fn the_defaults_are_those_of_the_help() {
             strict: false,
         },
         keep: Keep::All,
-        selection: Selection::default(),
+        selection: Selection {
+            today: run.job.reading.selection.today.clone(),
+            ..Selection::default()
+        },
     };
     let expected = Run {
         job: Job {
