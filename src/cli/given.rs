@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::Args;
 use super::config::Config;
 use super::environment::Environment;
-use crate::lang::{Lang, Tell, say};
+use super::{help, usage};
+use crate::lang::{Lang, Said, Tell, say};
 use crate::report::{ConfigReport, GivenOption};
 
 /// What the words of a flag mean.
@@ -21,12 +21,12 @@ const NO: [&str; 3] = ["0", "false", "no"];
 #[error("{}", self.what(Lang::En))]
 pub struct GivenError {
     by: String,
-    what: String,
+    what: Said,
 }
 
 impl Tell for GivenError {
     fn what(&self, lang: Lang) -> String {
-        let GivenError { by, what } = self;
+        let (by, what) = (&self.by, self.what.get(lang));
         say!(lang, "{by}: {what}", "{by}：{what}")
     }
 
@@ -41,6 +41,8 @@ pub(super) struct Givers<'e> {
     pub(super) environment: Environment<'e>,
     /// The files.
     pub(super) config: Config,
+    /// The language of the help.
+    pub(super) lang: Lang,
 }
 
 impl Givers<'_> {
@@ -64,13 +66,14 @@ impl Givers<'_> {
     /// The command line as it is defined, where options that are not typed take what they are given.
     pub(super) fn command(&self) -> Command {
         let given = |arg: Arg| match arg.get_long() {
-            Some(option) => {
+            // Help and version are asked for, and given by nobody.
+            Some(option) if !matches!(arg.get_action(), ArgAction::Help | ArgAction::Version) => {
                 let (name, values) = (variable(option), self.get(option).map(|(_, values)| values));
-                filled(arg, &name, values)
+                filled(help::with_hints(arg, Some(&name), self.lang), values)
             }
-            None => arg,
+            _ => help::with_hints(arg, None, self.lang),
         };
-        let root = Args::command().mut_args(given);
+        let root = help::definition(self.lang).mut_args(given);
         root.mut_subcommands(|command| command.mut_args(given))
     }
 
@@ -91,10 +94,10 @@ impl Givers<'_> {
     }
 
     /// What is wrong with an option that was given.
-    pub(super) fn wrong(&self, option: &str, what: String) -> GivenError {
+    pub(super) fn wrong(&self, option: &str, what: &Said) -> GivenError {
         GivenError {
             by: self.get(option).map_or_else(String::new, |(by, _)| by),
-            what,
+            what: what.clone(),
         }
     }
 
@@ -104,9 +107,7 @@ impl Givers<'_> {
             Some(ContextValue::String(shown)) => shown.trim_start_matches('-').split(' ').next().unwrap_or_default(),
             _ => "",
         };
-        let told = error.to_string();
-        let first = told.split("\n\n").next().unwrap_or_default();
-        self.wrong(option, first.trim_start_matches("error: ").trim().to_owned())
+        self.wrong(option, &usage::what(error))
     }
 }
 
@@ -121,11 +122,7 @@ fn feishus(variable: &str) -> Option<&'static str> {
 }
 
 /// An option with what it is given for its default: what is typed goes before it, and no conflict comes of it.
-fn filled(arg: Arg, name: &str, values: Option<Vec<String>>) -> Arg {
-    let named = |help: &StyledStr| format!("{help} [env: {name}]");
-    let (short, long) = (arg.get_help().map(named), arg.get_long_help().map(named));
-    let arg = short.into_iter().fold(arg, Arg::help);
-    let arg = long.into_iter().fold(arg, Arg::long_help);
+fn filled(arg: Arg, values: Option<Vec<String>>) -> Arg {
     let Some(values) = values else { return arg };
     if let ArgAction::SetTrue = arg.get_action() {
         let word = values.concat().to_lowercase();
