@@ -308,6 +308,11 @@ const LOOKING: &[Entry] = &[
         "",
     ),
     (
+        "Show everything that was done for whoever has this name, employee number, email or mobile",
+        "显示此姓名、工号、邮箱或手机号的人的全部经过",
+        "姓名的一部分、邮箱 `@` 之前的部分或手机号的后四位即可。在断点文件的所有文件中查找，给出 FILE 时只在其中查找；         姓名列已保存时才能按姓名查找。",
+    ),
+    (
         "Show everything that was done for whoever has this account",
         "显示拥有此账户的人的全部经过",
         "",
