@@ -36,8 +36,8 @@ const COMMANDS: &[Entry] = &[
          FILE 已不存在或为 `-` 时，仅凭断点文件继续。",
     ),
     (
-        "Show where things stand, also during a run; `--row` shows everything that was done for a row",
-        "查看当前情况，运行期间也可以；`--row` 显示某一行的全部经过",
+        "Show where things stand, also during a run; `--row` and `--find` show everything that was done for a person",
+        "查看当前情况，运行期间也可以；`--row` 和 `--find` 显示某个人的全部经过",
         "不给出 FILE 时，显示断点文件中的每个文件。联系方式以掩码显示；完整内容见结果文件。",
     ),
     (
