@@ -89,7 +89,10 @@ impl Givers<'_> {
             let option = option.to_owned();
             Some(GivenOption { option, values, by })
         });
-        let app = [(config::APP_ID, secret::APP_ID), (config::TENANT_KEY, secret::TENANT_KEY)];
+        let app = [
+            (config::APP_ID, secret::APP_ID),
+            (config::TENANT_KEY, secret::TENANT_KEY),
+        ];
         let app = app.into_iter().filter_map(|(key, variable)| {
             let (by, values) = match (self.environment)(variable) {
                 Some(value) => (format!("`{variable}`"), vec![value]),

@@ -39,7 +39,12 @@ impl Report for ConfigReport {
         let by = Text::new("by", "来自").get(lang);
         let line = |given: &GivenOption| {
             let dashes = if given.option.contains('_') { "" } else { "--" };
-            format!("{dashes}{} {}\n    {by} {}", given.option, given.values.join(", "), given.by)
+            format!(
+                "{dashes}{} {}\n    {by} {}",
+                given.option,
+                given.values.join(", "),
+                given.by
+            )
         };
         self.options.iter().map(line).collect::<Vec<_>>().join("\n")
     }
