@@ -96,7 +96,11 @@ fn whatever_an_option_cannot_be_is_said_in_chinese() {
         if command.get_positionals().any(clap::Arg::is_required_set) {
             told(&[name]);
         }
-        for arg in command.get_arguments() {
+        // What all commands have is looked at once.
+        let arguments = command
+            .get_arguments()
+            .filter(|arg| name == "run" || !arg.is_global_set());
+        for arg in arguments {
             let Some(long) = arg.get_long() else { continue };
             let option = format!("--{long}");
             match arg.get_action().takes_values() {
