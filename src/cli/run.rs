@@ -23,7 +23,8 @@ use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::lang::{Cure, Lang, Tell, say};
 use crate::quota::Rate;
 use crate::report::{
-    Called, Findings, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
+    Called, Findings, Found, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place,
+    write_results,
 };
 use crate::sandbox::Sandbox;
 use crate::validate::{ContactUse, Finding};
@@ -147,10 +148,15 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
     };
     let takes = engine::time_to_send(&checkpoint, job.rate, plan.to_send, SystemClock.wall_ms())?;
     let read = ReadingOptions::of(&generation.reading);
+    let Found {
+        groups,
+        listed,
+        written,
+    } = findings.finish();
     printer.print(&PlanReport {
         file: &file,
         plan: &plan,
-        findings: findings.groups(),
+        findings: &groups,
         called: Some(Called {
             base_url: &binding.base_url,
             app_id: &binding.app_id,
@@ -161,10 +167,10 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
         now: Zoned::now(),
         contact_use: read.map_or_else(ContactUse::default, |read| read.rules.contact_use),
         showing,
+        listed: listed.as_ref(),
     });
-    if let Some(listed) = findings.finish()? {
-        printer.print(&listed);
-    }
+    printer.print_to_programs(listed.as_ref());
+    written?;
     if misses_ledger && plan.to_send > 0 {
         printer.tell(&ended::misses_ledger(&job.results, &job.checkpoint, printer.lang()));
     }
@@ -303,7 +309,7 @@ fn tell(
     let Telling { style, showing, .. } = *telling;
     let lang = style.lang;
     let file = job.source.to_string();
-    let mut totals = Totals::new(generation, checkpoint.last_run()?);
+    let mut totals = Totals::new(generation, checkpoint.last_run()?).naming(printer.is_read_by_person());
     let mut findings = findings(job, &file, showing, printer).unwrap_or_else(|failure| {
         // Since the plan somebody has put another file in its place, or has taken the folder away.
         printer.error(&failure.what(lang), &failure.fix(lang));
@@ -314,6 +320,7 @@ fn tell(
         totals.add(outcome);
         findings.settled(outcome, &cells);
     });
+    let found = findings.finish();
     let exit = match exit(ended, &totals, stopper) {
         Exit::Settled | Exit::NeedsPerson if written.is_err() => Exit::NeedsChange,
         exit => exit,
@@ -346,15 +353,10 @@ fn tell(
         results,
         checkpoint: job.checkpoint.clone(),
         detail: showing.detail,
+        listed: found.listed.as_ref().map(|listed| listed.lines(lang)),
     });
-    let unlisted = match findings.finish() {
-        Ok(Some(listed)) => {
-            printer.print(&listed);
-            None
-        }
-        Ok(None) => None,
-        Err(error) => Some((error.what(lang), error.fix(lang))),
-    };
+    printer.print_to_programs(found.listed.as_ref());
+    let unlisted = found.written.err().map(|error| (error.what(lang), error.fix(lang)));
     // Neither changes an outcome: the results can be written again from the checkpoint.
     for (what, fix) in unlisted.iter().chain(&unsaved) {
         printer.error(what, fix);

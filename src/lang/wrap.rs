@@ -26,6 +26,19 @@ pub fn wrapped(line: &str, most: usize) -> Vec<String> {
     lines
 }
 
+/// A line of so many columns at most, with a mark where it goes on.
+pub fn cut(line: &str, most: usize) -> String {
+    if columns(line) <= most {
+        return line.to_owned();
+    }
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += c.width().unwrap_or(0);
+        used < most
+    };
+    line.chars().take_while(fits).chain(['…']).collect()
+}
+
 /// The last place to break a line within so many columns, or the first one after them.
 fn break_within(line: &str, most: usize) -> Option<usize> {
     let (mut best, mut used) = (None, 0);
@@ -73,6 +86,14 @@ mod tests {
             ("  indented words", 10, &["  indented", "words"]),
         ] {
             assert_eq!(wrapped(line, most), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_cut_says_so() {
+        for (line, most, expected) in [("一二三", 6, "一二三"), ("一二三四", 6, "一二…"), ("abcdef", 4, "abc…")]
+        {
+            assert_eq!(cut(line, most), expected);
         }
     }
 }

@@ -23,6 +23,7 @@ pub mod progress;
 mod results;
 #[cfg(test)]
 mod schema;
+mod screen;
 mod served;
 mod status;
 mod summary;
@@ -38,7 +39,7 @@ pub use failed::Failed;
 pub use file::{ResultsError, try_place, write_results};
 pub use finding::FindingView;
 pub use finding_groups::FindingGroups;
-pub use findings::{Detail, Findings, Listed, Showing};
+pub use findings::{Detail, Findings, Found, Listed, Showing};
 pub use findings_file::{FindingsError, may_hold_findings};
 pub use found::{FoundPerson, FoundReport, FoundRow};
 pub use next_step::{Effect, NextStep, NextSteps};

@@ -139,6 +139,13 @@ impl Printer {
         self.write(&self.stdout, &line);
     }
 
+    /// Writes to standard output what programs get as an object of its own, and people as a part of something else.
+    pub fn print_to_programs<R: Report>(&self, report: Option<&R>) {
+        if let (Format::Json, Some(report)) = (self.format, report) {
+            self.print(report);
+        }
+    }
+
     /// Writes lines to standard error.
     pub fn tell(&self, lines: &str) {
         self.log(&self.logged(lines));
