@@ -14,6 +14,7 @@ mod disk;
 mod ends;
 mod evidence;
 mod explain;
+mod find;
 mod findings;
 mod formats;
 mod given;
