@@ -12,6 +12,9 @@ use super::{help, secret, usage};
 use crate::lang::{Lang, Said, Tell, say};
 use crate::report::{ConfigReport, GivenOption};
 
+/// The option that nobody may give but by typing it: whoever sets it once and for all would send people twice without a word.
+pub(super) const ONLY_TYPED: &str = "send-again";
+
 /// What the words of a flag mean.
 const YES: [&str; 3] = ["1", "true", "yes"];
 const NO: [&str; 3] = ["0", "false", "no"];
@@ -69,8 +72,7 @@ impl Givers<'_> {
     /// The command line as it is defined, where options that are not typed take what they are given.
     pub(super) fn command(&self) -> Command {
         let given = |arg: Arg| match arg.get_long() {
-            // Help and version are asked for, and given by nobody.
-            Some(option) if !matches!(arg.get_action(), ArgAction::Help | ArgAction::Version) => {
+            Some(option) if option != ONLY_TYPED && !is_asked_for(&arg) => {
                 let (name, values) = (variable(option), self.get(option).map(|(_, values)| values));
                 filled(help::with_hints(arg, Some(&name), self.lang), values)
             }
@@ -85,7 +87,7 @@ impl Givers<'_> {
         let root = Args::command();
         let commands = std::iter::once(&root).chain(root.get_subcommands());
         let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
-        let longs: BTreeSet<&str> = longs.collect();
+        let longs: BTreeSet<&str> = longs.filter(|option| *option != ONLY_TYPED).collect();
         let options = longs.into_iter().filter_map(|option| {
             let (by, values) = self.get(option)?;
             let option = option.to_owned();
@@ -134,6 +136,11 @@ fn variable(option: &str) -> String {
 /// The name that all tools for Feishu know a variable of ours by.
 fn feishus(variable: &str) -> Option<&'static str> {
     (variable == "REFERRAL_IMPORT_BASE_URL").then_some("FEISHU_BASE_URL")
+}
+
+/// Whether it shows help or version, which nobody gives.
+fn is_asked_for(arg: &Arg) -> bool {
+    matches!(arg.get_action(), ArgAction::Help | ArgAction::Version)
 }
 
 /// An option with what it is given for its default: what is typed goes before it, and no conflict comes of it.

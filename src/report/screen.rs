@@ -1,6 +1,6 @@
 //! What fits on a screen: the end of a command is read at once, whatever the file holds.
 
-use crate::lang::wrapped;
+use crate::lang::hung;
 
 /// The columns of the smallest screen in use.
 pub(super) const COLUMNS: usize = 80;
@@ -24,7 +24,7 @@ pub(super) enum Fullness {
 
 /// How many rows of a screen lines take.
 pub(super) fn rows(lines: &[String]) -> usize {
-    lines.iter().map(|line| wrapped(line, COLUMNS).len()).sum()
+    lines.iter().map(|line| hung(line, COLUMNS).len()).sum()
 }
 
 /// The first groups, as fully as there is room for, and how many they are.

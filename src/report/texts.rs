@@ -241,7 +241,7 @@ pub(super) fn place(
 }
 
 /// An instant in the local time of the machine, to the second.
-pub(super) fn local_time(ms: i64) -> String {
+pub fn local_time(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms)
         .map(|at| {
             at.to_zoned(jiff::tz::TimeZone::system())
