@@ -27,25 +27,30 @@ pub(super) fn rows(lines: &[String]) -> usize {
     lines.iter().map(|line| hung(line, COLUMNS).len()).sum()
 }
 
-/// The first groups, as fully as there is room for, and how many they are.
+/// The first groups, the first of them as fully as there is room for, and how many they are.
 pub(super) fn fitting<G>(
     groups: &[G],
     room: usize,
     tell: impl Fn(&G, Fullness) -> Vec<String>,
 ) -> (Vec<String>, usize) {
-    let told = |count: usize, fullness| {
-        let lines = groups[..count].iter().flat_map(|group| tell(group, fullness));
-        lines.collect::<Vec<String>>()
-    };
-    let most = groups.len().min(GROUPS_MAX);
-    for fullness in [Fullness::Whole, Fullness::Cure, Fullness::Line] {
-        let lines = told(most, fullness);
-        if rows(&lines) <= room {
-            return (lines, most);
+    let shown = groups.len().min(GROUPS_MAX).min(room);
+    let mut told: Vec<Vec<String>> = groups[..shown]
+        .iter()
+        .map(|group| tell(group, Fullness::Line))
+        .collect();
+    let mut left = room.saturating_sub(told.iter().map(|lines| rows(lines)).sum());
+    // A cure for each goes before examples for any.
+    for fullness in [Fullness::Cure, Fullness::Whole] {
+        for (group, lines) in groups.iter().zip(&mut told) {
+            let fuller = tell(group, fullness);
+            let more = rows(&fuller).saturating_sub(rows(lines));
+            if more <= left {
+                left -= more;
+                *lines = fuller;
+            }
         }
     }
-    let count = most.min(room);
-    (told(count, Fullness::Line), count)
+    (told.concat(), shown)
 }
 
 #[cfg(test)]
@@ -61,9 +66,9 @@ mod tests {
         };
         for (groups, room, lines, shown) in [
             (2, 8, 8, 2),
-            (3, 8, 6, 3),
-            (7, 8, 7, 7),
-            (20, 30, 16, 8),
+            (3, 8, 8, 3),
+            (7, 8, 8, 7),
+            (20, 30, 30, 8),
             (20, 15, 8, 8),
             (20, 3, 3, 3),
             (0, 3, 0, 0),

@@ -376,7 +376,11 @@ impl Totals {
             Status::Failed | Status::Unconfirmed => of_codes().map(|(_, total)| total.new).sum(),
             _ => count,
         };
-        let (detail, status) = (new_and_before(new, count, newest, lang), texts::status(status, lang));
+        let detail = match (status, newest) {
+            (Status::Invalid, Newest::ThisRun) => say!(lang, ", listed above", "，见上文"),
+            _ => new_and_before(new, count, newest, lang),
+        };
+        let status = texts::status(status, lang);
         say!(lang, "  {count:>7} {status}{detail}", "  {count:>7} 行{status}{detail}")
     }
 }
@@ -446,7 +450,9 @@ impl CodeTotal {
             }
             (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
         };
-        if fullness == Fullness::Line {
+        // The plan has shown what is wrong with them, and how to fix it.
+        let is_shown = status == Status::Invalid && matches!(newest, Newest::ThisRun);
+        if fullness == Fullness::Line || is_shown {
             return vec![cut(&head, screen::COLUMNS)];
         }
         let mut lines = vec![head];

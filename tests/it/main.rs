@@ -31,6 +31,7 @@ mod readme;
 mod refused;
 mod rerun;
 mod results;
+mod screen;
 mod secrets;
 mod selection;
 #[cfg(unix)]
