@@ -24,8 +24,12 @@ const HEADINGS: [Text; 11] = [
 ];
 
 /// The lines of the examples and notes under a help that hold words.
-const NOTES: [Text; 20] = [
+const NOTES: [Text; 21] = [
     Text::new("Examples:", "示例："),
+    Text::new(
+        "  referral-import engineering.csv                  guided: shows the plan, asks, runs",
+        "  referral-import engineering.csv                  引导方式：显示计划，询问，运行",
+    ),
     Text::new(
         "  referral-import check engineering.csv            what would be sent; sends nothing",
         "  referral-import check engineering.csv            查看将发送什么；不发送任何内容",

@@ -12,6 +12,7 @@ mod explain;
 mod failure;
 mod findings;
 mod given;
+mod guided;
 mod help;
 mod job;
 mod manual;
@@ -51,6 +52,7 @@ use crate::report::{Failed, Format, Printer, log};
 use command_line::CommandLine;
 use config::Config;
 use given::Givers;
+use guided::Start;
 use settings::{Output, Task};
 use usage::UsageError;
 
@@ -60,35 +62,45 @@ use usage::UsageError;
 ///
 /// When the system gives us no threads.
 pub fn main() -> Exit {
-    // What was typed is looked at alone first: what is wrong elsewhere is nothing that a person typed.
     let words: Vec<OsString> = std::env::args_os().collect();
     let lang = spoken(&words);
+    let exit = match Start::of(words, &Printer::new(Format::Text, Format::Text, lang)) {
+        Start::Typed(words) => begin(&words, false, lang),
+        Start::Guided(words) => begin(&words, true, lang),
+        Start::Help => begin(&["referral-import".into(), "--help".into()], false, lang),
+    };
+    guided::hold(lang);
+    exit
+}
+
+fn begin(words: &[OsString], is_guided: bool, lang: Lang) -> Exit {
+    // What was typed is looked at alone first: what is wrong elsewhere is nothing that a person typed.
     let mut givers = Givers {
         environment: &|_| None,
         config: Config::default(),
         lang,
     };
-    let matches = match givers.command().try_get_matches_from(&words) {
+    let matches = match givers.command().try_get_matches_from(words) {
         Ok(matches) => matches,
-        Err(error) => return not_parsed(&error, &words, lang),
+        Err(error) => return not_parsed(&error, words, lang),
     };
     let typed = CommandLine::typed(&matches);
     givers.environment = &process_environment;
-    let args = match given_args(&matches, &mut givers) {
+    let args = match given_args(words, &matches, &mut givers) {
         Ok(args) => args,
         Err(failure) => return failed(&failure, Some(&typed), &Printer::new(Format::Text, Format::Text, lang)),
     };
     let output = Output::resolve(args.output, &process_environment);
     let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang).quiet(output.quiet));
     let runtime = runtime(&args.command).expect("a system that can start a program gives it threads");
-    let done = runtime.block_on(perform(args.command, &typed, &givers, &output, &printer));
+    let done = runtime.block_on(perform(args.command, is_guided, &typed, &givers, &output, &printer));
     done.unwrap_or_else(|failure| failed(&failure, Some(&typed), &printer))
 }
 
 /// The command line with what the environment and the configuration add to it.
-fn given_args(typed: &ArgMatches, givers: &mut Givers<'_>) -> Result<args::Args, Failure> {
+fn given_args(words: &[OsString], typed: &ArgMatches, givers: &mut Givers<'_>) -> Result<args::Args, Failure> {
     givers.config = Config::find(typed, givers.environment)?;
-    let parsed = givers.command().try_get_matches();
+    let parsed = givers.command().try_get_matches_from(words);
     let parsed = parsed.and_then(|matches| args::Args::from_arg_matches(&matches));
     let mut args = parsed.map_err(|error| givers.error(&error))?;
     args.complete(typed, &givers.config)
@@ -169,6 +181,7 @@ fn not_parsed(error: &clap::Error, words: &[OsString], lang: Lang) -> Exit {
 
 async fn perform(
     command: args::Command,
+    is_guided: bool,
     typed: &CommandLine,
     givers: &Givers<'_>,
     output: &Output,
@@ -180,7 +193,7 @@ async fn perform(
     }
     log::init(&output.log, printer)?;
     match task {
-        Task::Run(settings) => run::run(settings, typed, printer).await,
+        Task::Run(settings) => run::run(settings, is_guided, typed, printer).await,
         Task::Check(job, online) => check::check(&job, online.as_ref(), typed, printer).await,
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),

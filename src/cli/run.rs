@@ -75,6 +75,8 @@ struct Telling<'a> {
     style: Style,
     showing: Showing,
     typed: &'a CommandLine,
+    /// Whether nobody has typed it: the end then shows how it is typed.
+    is_guided: bool,
     /// Whether `run` leaves the unconfirmed alone.
     holds: bool,
 }
@@ -84,7 +86,12 @@ struct Telling<'a> {
 /// # Errors
 ///
 /// Why nothing could be sent. Once something was sent, whatever happens is told in the summary and the exit code.
-pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &Arc<Printer>) -> Result<Exit, Failure> {
+pub(super) async fn run(
+    settings: settings::Run,
+    is_guided: bool,
+    typed: &CommandLine,
+    printer: &Arc<Printer>,
+) -> Result<Exit, Failure> {
     let settings::Run {
         job,
         is_retry,
@@ -104,6 +111,7 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
         },
         showing: showing(&job, printer),
         typed,
+        is_guided,
         holds: sending.on_unconfirmed == OnUnconfirmed::Hold,
     };
     let Caller { http, binding, sandbox } = caller(&target, &sending, printer).await?;
@@ -365,6 +373,7 @@ fn tell(
         results,
         checkpoint: job.checkpoint.clone(),
         detail: showing.detail,
+        typed: telling.is_guided.then(|| telling.typed.to_string()),
         listed: found.listed.as_ref().map(|listed| listed.lines(lang)),
     });
     printer.print_to_programs(found.listed.as_ref());

@@ -41,6 +41,14 @@ pub enum Effect {
     SendsValid(u64),
 }
 
+impl NextStep {
+    /// What comes of it.
+    pub(super) fn words(&self, lang: Lang) -> String {
+        let effects: Vec<String> = self.effects.iter().map(|effect| effect.words(lang)).collect();
+        effects.join(Text::new(", and ", "，并").get(lang))
+    }
+}
+
 impl Effect {
     fn words(self, lang: Lang) -> String {
         match self {
@@ -114,17 +122,11 @@ impl Report for NextSteps {
 
 /// The steps as a user reads them; nothing where there is nothing left to do.
 pub(super) fn lines(steps: &[NextStep], lang: Lang) -> Vec<String> {
-    let [next, or, joint] = [
-        Text::new("next: ", "下一步："),
-        Text::new("  or: ", "  或者："),
-        Text::new(", and ", "，并"),
-    ]
-    .map(|text| text.get(lang));
+    let [next, or] = [Text::new("next: ", "下一步："), Text::new("  or: ", "  或者：")].map(|text| text.get(lang));
     let mut lines = Vec::new();
     for (at, step) in steps.iter().enumerate() {
-        let effects: Vec<String> = step.effects.iter().map(|effect| effect.words(lang)).collect();
         lines.push(format!("{}{}", if at == 0 { next } else { or }, step.command));
-        lines.push(format!("      {}", effects.join(joint)));
+        lines.push(format!("      {}", step.words(lang)));
     }
     lines
 }

@@ -191,18 +191,30 @@ impl Printer {
         }
     }
 
+    /// Asks on the terminal, and gives the line that is typed; `None` at the end of the input.
+    pub fn ask(&self, question: &str) -> Option<String> {
+        self.question(&format!("{question}: "));
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        read.is_ok_and(|bytes| bytes > 0).then_some(line)
+    }
+
     /// Asks on the terminal. Anything but a clear yes is a no, the end of the input too.
     ///
     /// Blocks until the line is typed: ask on a thread of its own where Ctrl-C must still end the program.
     pub fn confirm(&self, question: &str) -> bool {
         let hint = Text::new(" [y/N]", "[y/N，y 表示继续]").get(self.lang);
-        let where_seen = if self.stdout_is_terminal && !self.stderr_is_terminal {
-            &self.stdout
-        } else {
-            &self.stderr
-        };
-        lock(where_seen).write(format!("{question}{hint} ").as_bytes());
+        self.question(&format!("{question}{hint} "));
         read_yes(&mut io::stdin().lock())
+    }
+
+    /// Writes a question where it is seen, and leaves the line open for the answer.
+    fn question(&self, question: &str) {
+        let where_seen = match self.stdout_is_terminal && !self.stderr_is_terminal {
+            true => &self.stdout,
+            false => &self.stderr,
+        };
+        lock(where_seen).write(visible(question).as_bytes());
     }
 
     fn write(&self, stream: &Mutex<Stream>, lines: &str) {

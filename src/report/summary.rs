@@ -257,6 +257,9 @@ pub struct Summary {
     /// How much is shown of what is wrong with rows.
     #[serde(skip)]
     pub detail: Detail,
+    /// How the run is typed, where nobody has typed it: then the end is short.
+    #[serde(skip)]
+    pub typed: Option<String>,
     /// What is wrong with rows one by one, where somebody asked for it; programs get it as an object of its own.
     #[serde(skip)]
     pub listed: Option<Vec<String>>,
@@ -267,18 +270,10 @@ impl Report for Summary {
 
     /// What is to be read first stands last: on a screen the rest has gone by.
     fn text(&self, lang: Lang) -> String {
-        let mut tail = Vec::new();
-        if let Some(path) = &self.results {
-            let path = path.display();
-            tail.push(say!(lang, "results: {path}", "结果文件：{path}"));
-        }
-        tail.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
-        let checkpoint = self.checkpoint.display();
-        tail.push(say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}"));
-        tail.extend(self.totals.counts(Newest::ThisRun, lang));
-        tail.extend(self.message.lines().map(str::to_owned));
-        tail.push(self.totals.verdict(lang));
-        tail.extend(next_step::lines(&self.next, lang));
+        let tail = match &self.typed {
+            Some(typed) => self.in_short(typed, lang),
+            None => self.tail(lang),
+        };
         let room = screen::ROWS.saturating_sub(screen::rows(&tail)).max(ROWS_FOR_CODES_MIN);
         let mut lines = match self.detail {
             // Each row follows with its fix.
@@ -288,6 +283,46 @@ impl Report for Summary {
         lines.extend(self.listed.iter().flatten().cloned());
         lines.extend(tail);
         lines.join("\n")
+    }
+}
+
+impl Summary {
+    fn tail(&self, lang: Lang) -> Vec<String> {
+        let mut lines = self.results_lines(lang);
+        let checkpoint = self.checkpoint.display();
+        lines.push(say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}"));
+        lines.extend(self.totals.counts(Newest::ThisRun, lang));
+        lines.extend(self.message.lines().map(str::to_owned));
+        lines.push(self.totals.verdict(lang));
+        lines.extend(next_step::lines(&self.next, lang));
+        lines
+    }
+
+    /// Three lines: what became of everybody, where that can be read, and what to type.
+    fn in_short(&self, typed: &str, lang: Lang) -> Vec<String> {
+        let (message, verdict) = (&self.message, self.totals.verdict(lang));
+        let mut lines = vec![say!(lang, "{message}: {verdict}", "{message}：{verdict}")];
+        if message.contains('\n') {
+            lines = vec![message.clone(), verdict];
+        }
+        lines.extend(self.results_lines(lang));
+        lines.push(match self.next.first() {
+            Some(step) => {
+                let (command, effects) = (&step.command, step.words(lang));
+                say!(lang, "next: {command}   {effects}", "下一步：{command}   {effects}")
+            }
+            None => say!(lang, "the same, typed: {typed}", "也可以输入命令：{typed}"),
+        });
+        lines
+    }
+
+    fn results_lines(&self, lang: Lang) -> Vec<String> {
+        let results = self.results.iter().map(|path| {
+            let path = path.display();
+            say!(lang, "results: {path}", "结果文件：{path}")
+        });
+        let left_alone = self.left_alone.iter().map(|path| texts::left_alone(path, lang));
+        results.chain(left_alone).collect()
     }
 }
 

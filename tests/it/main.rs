@@ -19,6 +19,8 @@ mod find;
 mod findings;
 mod formats;
 mod given;
+#[cfg(target_os = "linux")]
+mod guided;
 mod input;
 mod kill;
 mod machines;

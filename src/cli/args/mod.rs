@@ -22,6 +22,7 @@ use crate::quota::Rate;
 
 const EXAMPLES: &str = "\
 Examples:
+  referral-import engineering.csv                  guided: shows the plan, asks, runs
   referral-import check engineering.csv            what would be sent; sends nothing
   referral-import run engineering.csv --sandbox    rehearse against a simulated tenant
   referral-import run engineering.csv              register everyone; again to go on

@@ -129,14 +129,31 @@ impl Program {
         self.env("REFERRAL_IMPORT_YES", "")
     }
 
-    /// Runs it at a terminal of its own, and types these keys once it has asked. Standard output is what the terminal shows.
+    /// Runs it at a terminal of its own, of 80x24, and types these keys once it has asked. Standard output is what the terminal
+    /// shows.
     #[cfg(target_os = "linux")]
-    pub fn at_a_terminal(mut self, keys: &str) -> Self {
-        let script = "mkfifo keys; script -qefc \"stty cols 80 rows 24; $*\" shown <keys & exec 3>keys
-            until grep -qF '[y/N]' shown || ! kill -0 $!; do sleep 0.05; done
-            printf \"$KEYS\" >&3; wait $!";
-        self.command = self.through_shell(script);
-        self.asks().env("KEYS", keys)
+    pub fn at_a_terminal(self, keys: &str) -> Self {
+        self.talks(&[("[y/N", keys)])
+    }
+
+    /// Runs it at such a terminal, and types the keys of each turn once what stands before them is shown.
+    #[cfg(target_os = "linux")]
+    pub fn talks(mut self, turns: &[(&str, &str)]) -> Self {
+        let mut script =
+            "mkfifo keys; script -qefc \"stty cols 80 rows 24; $*\" shown <keys & exec 3>keys; told=0\n".to_owned();
+        for (turn, (shown, keys)) in turns.iter().enumerate() {
+            // What was shown before is no answer to what was typed since.
+            script += &format!(
+                "until tail -c +$((told + 1)) shown 2>/dev/null | grep -qF -- \"$SHOWN{turn}\" || ! kill -0 $!; do sleep 0.05; done
+                told=$(wc -c <shown); printf \"$KEYS{turn}\" >&3\n"
+            );
+            self = self
+                .env(&format!("SHOWN{turn}"), shown)
+                .env(&format!("KEYS{turn}"), keys);
+        }
+        script += "wait $!";
+        self.command = self.through_shell(&script);
+        self.asks()
     }
 
     /// A script of the folder that calls the program by its name, with the arguments of this run.
