@@ -328,11 +328,7 @@ const LOOKING: &[Entry] = &[
         "显示拥有此账户的人的全部经过",
         "",
     ),
-    (
-        "The results file",
-        "结果文件",
-        "",
-    ),
+    ("The results file", "结果文件", ""),
     (
         "Take the contacts that stand in rows which do not say what was sent",
         "没有写明发送内容的行，采用其中现有的联系方式",
