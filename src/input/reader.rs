@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::contents::contact_in;
 use super::decode::{CHUNK_BYTES, Decoder};
 use super::dialect::{self, Top};
-use super::guard::{RESULT_COLUMNS, own_name, unguard};
 use super::header::{self, Mapping};
+use super::own::{RESULT_COLUMNS, own_name};
 use super::reach::Reach;
 use super::records::Records;
 use super::screen::{Remark, check_line_breaks, contact_columns, is_blank, remark};
@@ -48,7 +48,7 @@ pub struct Reader<R> {
     layout: Layout,
     encoding: Encoding,
     reach: Reach,
-    /// Whether the file is a results file of ours, with guarded cells.
+    /// Whether the file is a results file of ours, whose columns come first.
     ours: bool,
     /// Whether a row or a second header was seen below the header.
     began: bool,
@@ -225,7 +225,7 @@ impl<R: Read> Reader<R> {
         row.clear();
         let columns = self.layout.columns.iter().map(|column| column.index);
         for index in columns.chain(self.reach.width..beyond) {
-            row.push(&unguard(&self.records.cell(index)));
+            row.push(&self.records.cell(index));
         }
     }
 }
@@ -277,11 +277,7 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
 /// The columns of a header but for ours.
 fn own_columns(names: &[String], ours: bool) -> Vec<Column> {
     let columns = names.iter().enumerate().map(|(index, name)| Column {
-        name: if ours {
-            own_name(&unguard(name)).to_owned()
-        } else {
-            name.clone()
-        },
+        name: if ours { own_name(name).to_owned() } else { name.clone() },
         index,
     });
     columns.skip(if ours { RESULT_COLUMNS.len() } else { 0 }).collect()

@@ -41,3 +41,4 @@ mod virtual_time;
 mod way;
 mod who;
 mod wording;
+mod workbook;

@@ -1,0 +1,51 @@
+//! What our results add to the columns of a file, and how the reader takes it away again.
+
+use std::borrow::Cow;
+
+/// Our columns of the results, in order; the row's own columns follow.
+pub const RESULT_COLUMNS: [&str; 10] = [
+    "row",
+    "status",
+    "account_id",
+    "error_code",
+    "error_message",
+    "how_to_fix",
+    "attempts",
+    "log_id",
+    "settled_at",
+    "note",
+];
+
+/// What an own column's name begins with where it would be taken for one of ours.
+const OWN_PREFIX: &str = "input_";
+
+/// The name under which the results write an own column: `row` becomes `input_row`, and `input_row`
+/// `input_input_row`, so that [`own_name`] gives every name back.
+pub fn results_name(name: &str) -> Cow<'_, str> {
+    if RESULT_COLUMNS.contains(&name.trim_start_matches(OWN_PREFIX)) {
+        Cow::Owned(format!("{OWN_PREFIX}{name}"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// The name of an own column of results, as it was in the file before.
+pub fn own_name(name: &str) -> &str {
+    match name.strip_prefix(OWN_PREFIX) {
+        Some(own) if RESULT_COLUMNS.contains(&own.trim_start_matches(OWN_PREFIX)) => own,
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_columns_keep_their_names() {
+        assert_eq!(results_name("status"), "input_status");
+        for name in ["row", "input_row", "input_input_note", "input_x", "邮箱"] {
+            assert_eq!(own_name(&results_name(name)), name);
+        }
+    }
+}
