@@ -165,7 +165,7 @@ fn write_results(bencher: Bencher) {
     let checkpoint = Checkpoint::in_memory().expect("memory");
     let generation = store(&checkpoint);
     bencher.counter(ItemsCount::new(STORED_ROWS)).bench(|| {
-        let mut results = ResultsWriter::new(io::sink(), &generation, Lang::En).expect("a sink takes everything");
+        let mut results = ResultsWriter::new(io::sink(), &generation, "", Lang::En).expect("a sink takes everything");
         each_outcome(&checkpoint, generation.id, |outcome| {
             results.write(&outcome).expect("a sink takes everything");
             Ok::<(), CheckpointError>(())

@@ -138,6 +138,7 @@ pub(super) fn write_results(
         path: path.to_path_buf(),
         source,
     };
+    let app = checkpoint.binding()?.map(|binding| binding.app()).unwrap_or_default();
     let choose = |outcome: &RowOutcome| {
         let is_chosen = only.is_empty() || only.contains(&outcome.status);
         if is_chosen {
@@ -147,9 +148,11 @@ pub(super) fn write_results(
     };
     let mut file = temporary_beside(path);
     let written = match &mut file {
-        Ok(file) if is_workbook(path) => write_workbook(checkpoint, generation, (file, folder_of(path)), lang, choose)?,
-        Ok(file) => write_csv(checkpoint, generation, Ok(file), lang, choose)?,
-        Err(error) => write_csv(checkpoint, generation, Err(error.kind().into()), lang, choose)?,
+        Ok(file) if is_workbook(path) => {
+            write_workbook(checkpoint, (generation, &app), (file, folder_of(path)), lang, choose)?
+        }
+        Ok(file) => write_csv(checkpoint, (generation, &app), Ok(file), lang, choose)?,
+        Err(error) => write_csv(checkpoint, (generation, &app), Err(error.kind().into()), lang, choose)?,
     };
     let file = file.map_err(failed)?;
     written.map_err(failed)?;
@@ -158,16 +161,16 @@ pub(super) fn write_results(
     put_in_place(checkpoint, file, path, &digest)
 }
 
-/// Writes the rows that `choose` says yes to as a CSV; it is asked even where the file cannot be written.
+/// Writes the rows that `choose` says yes to as a CSV of this app's results; it is asked even where the file cannot be written.
 fn write_csv(
     checkpoint: &Checkpoint,
-    generation: &Generation,
+    (generation, app): (&Generation, &str),
     file: io::Result<&mut NamedTempFile>,
     lang: Lang,
     mut choose: impl FnMut(&RowOutcome) -> bool,
 ) -> Result<io::Result<()>, CheckpointError> {
     let mut writer =
-        file.and_then(|file| ResultsWriter::new(BufWriter::new(file), generation, lang).map_err(io::Error::from));
+        file.and_then(|file| ResultsWriter::new(BufWriter::new(file), generation, app, lang).map_err(io::Error::from));
     each_outcome(checkpoint, generation.id, |outcome| {
         if choose(&outcome)
             && let Ok(open) = &mut writer

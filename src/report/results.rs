@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::outcome::RowOutcome;
 use super::texts;
-use crate::checkpoint::{Generation, Status};
+use crate::checkpoint::{Generation, Standing, Status};
 use crate::feishu::codes;
 use crate::input::{RESULT_COLUMNS, results_name};
 use crate::lang::Lang;
@@ -15,16 +15,18 @@ use crate::lang::Lang;
 /// Writes the results of one file as a CSV, line by line.
 pub struct ResultsWriter<W: Write> {
     csv: csv::Writer<W>,
+    /// Whose the results are.
+    app: String,
     lang: Lang,
 }
 
 impl<W: Write> ResultsWriter<W> {
-    /// Writes the header.
+    /// Writes the header; `app` is whose results they are.
     ///
     /// # Errors
     ///
     /// When `out` cannot be written.
-    pub fn new(out: W, generation: &Generation, lang: Lang) -> csv::Result<Self> {
+    pub fn new(out: W, generation: &Generation, app: &str, lang: Lang) -> csv::Result<Self> {
         let mut csv = csv::WriterBuilder::new()
             // A row whose columns have shifted has more cells than the header, and keeps them.
             .flexible(true)
@@ -36,7 +38,11 @@ impl<W: Write> ResultsWriter<W> {
             csv.write_field(results_name(name).as_bytes())?;
         }
         csv.write_record(None::<&[u8]>)?;
-        Ok(ResultsWriter { csv, lang })
+        Ok(ResultsWriter {
+            csv,
+            app: app.to_owned(),
+            lang,
+        })
     }
 
     /// Writes the line of one row.
@@ -45,7 +51,7 @@ impl<W: Write> ResultsWriter<W> {
     ///
     /// When the file cannot be written.
     pub fn write(&mut self, outcome: &RowOutcome) -> csv::Result<()> {
-        for cell in Fields::of(outcome, self.lang).cells(outcome) {
+        for cell in Fields::of(outcome, self.lang).cells(outcome, &self.app) {
             match cell {
                 Cell::Number(number) => self.csv.write_field(number.to_string()),
                 Cell::Status(status) => self.csv.write_field(status.word()),
@@ -91,6 +97,7 @@ pub(super) struct Fields {
     log_id: String,
     settled_ms: Option<i64>,
     pub(super) note: String,
+    sent_as: String,
 }
 
 impl Fields {
@@ -113,12 +120,15 @@ impl Fields {
             fields.account_id = settled.account_id.clone().unwrap_or_default();
             fields.log_id = settled.log_id.clone().unwrap_or_default();
             fields.settled_ms = settled.settled_ms;
+            if matches!(settled.standing, Standing::Registered | Standing::Unconfirmed) {
+                fields.sent_as = settled.contact.keys();
+            }
         }
         fields
     }
 
     /// What stands in each of our columns, in the order of [`RESULT_COLUMNS`].
-    pub(super) fn cells(&self, outcome: &RowOutcome) -> [Cell<'_>; RESULT_COLUMNS.len()] {
+    pub(super) fn cells<'f>(&'f self, outcome: &RowOutcome, app: &'f str) -> [Cell<'f>; RESULT_COLUMNS.len()] {
         let attempts = outcome.line.settled.as_ref().map_or(0, |settled| settled.attempts);
         [
             Cell::Number(outcome.line.row),
@@ -131,6 +141,8 @@ impl Fields {
             Cell::Id(&self.log_id),
             Cell::Time(self.settled_ms),
             Cell::Words(&self.note),
+            Cell::Id(app),
+            Cell::Id(&self.sent_as),
         ]
     }
 

@@ -31,19 +31,20 @@ const BUTTON_WIDTH: usize = 4;
 
 const RESULTS: Text = Text::new("Results", "结果");
 
-/// Writes the rows that `choose` says yes to as a workbook into `file`, which stands in `folder`. It says yes to a row once.
+/// Writes the rows that `choose` says yes to as a workbook of this app's results into `file`, which stands in `folder`. It says
+/// yes to a row once.
 ///
 /// # Errors
 ///
 /// The checkpoint cannot be read, or, inside, the workbook cannot be written.
 pub(super) fn write_workbook(
     checkpoint: &Checkpoint,
-    generation: &Generation,
+    (generation, app): (&Generation, &str),
     (file, folder): (impl Write + Send, &Path),
     lang: Lang,
     mut choose: impl FnMut(&RowOutcome) -> bool,
 ) -> Result<io::Result<()>, CheckpointError> {
-    let mut sheet = caught(|| Sheet::new(generation, folder, lang));
+    let mut sheet = caught(|| Sheet::new(generation, app, folder, lang));
     // Whoever needs a person stands first. A run that goes on may change the checkpoint between the two readings: who was
     // written is remembered, so that every row has one line.
     let mut first = Vec::new();
@@ -101,6 +102,8 @@ fn io_error(error: XlsxError) -> io::Error {
 /// The workbook while it is written: a sheet that goes into a file row by row, and what the other one will say.
 struct Sheet {
     book: Workbook,
+    /// Whose the results are.
+    app: String,
     looks: Looks,
     lang: Lang,
     zone: TimeZone,
@@ -112,7 +115,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(generation: &Generation, folder: &Path, lang: Lang) -> Result<Self, XlsxError> {
+    fn new(generation: &Generation, app: &str, folder: &Path, lang: Lang) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
         // The same results are the same bytes, whenever they are written.
         let read = ExcelDateTime::from_timestamp(generation.read_ms / 1000)?;
@@ -122,6 +125,7 @@ impl Sheet {
         book.add_worksheet_with_constant_memory()?.set_name(RESULTS.get(lang))?;
         let mut sheet = Sheet {
             book,
+            app: app.to_owned(),
             looks: Looks::new(),
             lang,
             zone: TimeZone::system(),
@@ -152,7 +156,8 @@ impl Sheet {
         self.totals.add(outcome);
         self.row += 1;
         let fields = Fields::of(outcome, self.lang);
-        for (column, cell) in fields.cells(outcome).into_iter().enumerate() {
+        let app = self.app.clone();
+        for (column, cell) in fields.cells(outcome, &app).into_iter().enumerate() {
             self.write_ours(column, cell)?;
         }
         for (index, cell) in outcome.line.cells.iter().enumerate() {

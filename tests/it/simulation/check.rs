@@ -191,7 +191,7 @@ fn lines(story: &Story, export: &Export, generation: &Generation) -> Vec<String>
 }
 
 fn results(outcomes: &[RowOutcome], generation: &Generation) -> String {
-    let mut writer = ResultsWriter::new(Vec::new(), generation, Lang::En).expect("memory suffices");
+    let mut writer = ResultsWriter::new(Vec::new(), generation, "", Lang::En).expect("memory suffices");
     for outcome in outcomes {
         writer.write(outcome).expect("memory suffices");
     }
