@@ -18,6 +18,15 @@ pub(super) fn left_alone(path: &Path, lang: Lang) -> String {
     )
 }
 
+/// What the CSV is not for.
+pub(super) fn no_spreadsheet(lang: Lang) -> &'static str {
+    Text::new(
+        "    for Excel take `--excel`: a CSV may look garbled there, lose digits, and run what looks like a formula",
+        "    要用 Excel 查看请加 `--excel`：Excel 打开 CSV 时可能显示乱码、丢失数字，并执行形似公式的内容",
+    )
+    .get(lang)
+}
+
 /// A number of rows in English.
 pub(super) fn rows(count: u64) -> String {
     if count == 1 {

@@ -45,3 +45,4 @@ mod virtual_time;
 mod way;
 mod who;
 mod wording;
+mod workbook;

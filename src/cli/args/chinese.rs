@@ -41,8 +41,8 @@ const COMMANDS: &[Entry] = &[
         "不给出 FILE 时，显示断点文件中的每个文件。联系方式以掩码显示；完整内容见结果文件。",
     ),
     (
-        "Write the results CSV again, also during a run, or those rows that are to be corrected",
-        "重新写出结果 CSV，运行期间也可以；或只写出需要改正的行",
+        "Write the results again, also during a run, or those rows that are to be corrected",
+        "重新写出结果，运行期间也可以；或只写出需要改正的行",
         "结果全部来自断点文件：不会读取 FILE 本身，它已不存在也没关系。",
     ),
     (
@@ -151,7 +151,7 @@ const READING: &[Entry] = &[
         "",
     ),
     (
-        "Write every finding to this CSV, its cells masked; it is made for Excel, as results with `--excel` are",
+        "Write every finding to this CSV, its cells masked; it is made for Excel",
         "把每个问题写入这个 CSV，单元格内容以掩码显示；可直接用 Excel 打开",
         "",
     ),
@@ -224,8 +224,8 @@ const SENDING: &[Entry] = &[
         "演练有自己的文件，例如 `engineering.sandbox.results.csv` 和 `referral-import.sandbox.checkpoint`，也不需要凭证：绝不会触及正式数据。",
     ),
     (
-        "Write the results for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless",
-        "写出适合 Excel 的结果：BOM、CRLF、ID 和手机号为文本、公式不会执行",
+        "Write the results as a workbook for Excel too, beside the CSV",
+        "在结果 CSV 旁边再写出一个供 Excel 查看的工作簿",
         "",
     ),
     (
@@ -360,13 +360,13 @@ const LOOKING: &[Entry] = &[
         "写在结果文件旁边，使用自己的文件名，例如 `engineering.failed.csv`。",
     ),
     (
-        "Write for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless",
-        "写出适合 Excel 的文件：BOM、CRLF、ID 和手机号为文本、公式不会执行",
+        "Write a workbook for Excel, beside the CSV; of `--only`, the workbook alone",
+        "在 CSV 旁边再写出一个供 Excel 查看的工作簿；与 `--only` 一起使用时只写工作簿",
         "",
     ),
     (
-        "Where to write [default: beside FILE]",
-        "写到哪里 [默认：FILE 旁边]",
+        "Where to write, a `.csv` or a `.xlsx` [default: beside FILE]",
+        "写到哪里，`.csv` 或 `.xlsx` [默认：FILE 旁边]",
         "",
     ),
     (

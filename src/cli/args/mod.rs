@@ -134,7 +134,7 @@ pub enum Command {
     ///
     /// Without FILE every file of the checkpoint in this folder is shown. Contacts are masked; the results hold them in full.
     Status(Status),
-    /// Write the results CSV again, also during a run, or those rows that are to be corrected
+    /// Write the results again, also during a run, or those rows that are to be corrected
     ///
     /// The results are told from the checkpoint alone: FILE itself is not read, and may be gone.
     Results(Results),
@@ -199,7 +199,7 @@ pub struct Run {
     #[command(flatten)]
     pub tenant: Tenant,
 
-    /// Write the results for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless
+    /// Write the results as a workbook for Excel too, beside the CSV
     #[arg(long, help_heading = "Files")]
     pub excel: bool,
 }
@@ -392,7 +392,7 @@ mod tests {
             "status",
             "status a.csv --row 14 --checkpoint c --format json",
             "status --account-id 6942778198054125570 --sandbox",
-            "results a.csv --only failed,invalid --excel --output fix.csv",
+            "results a.csv --only failed,invalid --output fix.xlsx",
             "explain",
             "explain 1002551 --lang zh",
             "config",

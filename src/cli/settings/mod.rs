@@ -98,7 +98,7 @@ pub struct Run {
     pub target: Target,
     /// How the calls are made.
     pub sending: args::Sending,
-    /// Whether the results are written for Excel.
+    /// Whether the results are written as a workbook too.
     pub excel: bool,
     /// Whether to send without asking.
     pub yes: bool,
@@ -168,7 +168,7 @@ impl Task {
             Task::Results(results) => {
                 paths::is_source(path, &results.source)
                     || paths::are_one(path, &results.checkpoint)
-                    || paths::are_one(path, &results.output)
+                    || results.places.iter().any(|place| paths::are_one(path, place))
             }
             Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::are_one(path, &adopt.checkpoint),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
@@ -182,6 +182,12 @@ impl Job {
         paths::is_source(path, &self.source)
             || paths::are_one(path, &self.checkpoint)
             || paths::are_one(path, &self.results)
+            || paths::are_one(path, &self.workbook())
+    }
+
+    /// Where the results go as a workbook.
+    pub(super) fn workbook(&self) -> PathBuf {
+        paths::as_workbook(&self.results)
     }
 }
 
