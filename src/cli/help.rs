@@ -9,7 +9,7 @@ use crate::lang::{Lang, Text, wrapped};
 /// How wide a paragraph is under the name of an option, in a terminal of 80 columns.
 const PARAGRAPH_COLUMNS: usize = 68;
 
-const HEADINGS: [Text; 11] = [
+const HEADINGS: &[Text] = &[
     Text::new("Reading", "读取"),
     Text::new("Selection", "选择发送哪些人"),
     Text::new("Findings", "问题"),
@@ -24,7 +24,7 @@ const HEADINGS: [Text; 11] = [
 ];
 
 /// The lines of the examples and notes under a help that hold words.
-const NOTES: [Text; 21] = [
+const NOTES: &[Text] = &[
     Text::new("Examples:", "示例："),
     Text::new(
         "  referral-import engineering.csv                  guided: shows the plan, asks, runs",
@@ -79,6 +79,10 @@ const NOTES: [Text; 21] = [
     Text::new(
         "It ends with 0 once the file is written, whatever stands in it.",
         "文件写出后即以 0 结束，无论内容如何。",
+    ),
+    Text::new(
+        "It ends with 0 once everybody is known, and with 3 where a row could not be taken over.",
+        "所有人都已得知时以 0 结束；有行无法接管时以 3 结束。",
     ),
     Text::new(
         "It shows no secret: none is an option.",

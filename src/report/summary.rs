@@ -55,6 +55,9 @@ pub struct Totals {
     pub shared_accounts: u64,
     /// The first of them.
     pub first_shared: Option<u32>,
+    /// Whether somebody has to do something about a row.
+    #[serde(skip)]
+    needs_a_person: bool,
 }
 
 /// The rows of one status and one code.
@@ -136,6 +139,7 @@ impl Totals {
     /// Counts one row.
     pub fn add(&mut self, outcome: &RowOutcome) {
         self.rows += 1;
+        self.needs_a_person |= outcome.needs_a_person();
         *self.statuses.entry(outcome.status).or_default() += 1;
         if outcome.shares_account_with.is_some() {
             self.shared_accounts += 1;
@@ -170,7 +174,7 @@ impl Totals {
         }
         let Some(settled) = &outcome.line.settled else { return };
         match outcome.status {
-            Status::Registered => self.registered_now += u64::from(settled.run == self.run),
+            Status::Registered => self.registered_now += u64::from(settled.run.is_some() && settled.run == self.run),
             Status::Failed | Status::Unconfirmed => {
                 let code = settled.code.clone().unwrap_or_default();
                 let total = self.codes.entry((outcome.status, code)).or_default();
@@ -191,12 +195,7 @@ impl Totals {
 
     /// Whether some rows need a person.
     pub fn need_a_person(&self) -> bool {
-        self.of(Status::Failed)
-            + self.of(Status::Invalid)
-            + self.of(Status::Unconfirmed)
-            + self.shared_accounts
-            + self.unclear
-            > 0
+        self.needs_a_person
     }
 }
 
@@ -248,8 +247,10 @@ pub struct Summary {
     pub message: String,
     /// Where the results are, where they could be written.
     pub results: Option<PathBuf>,
-    /// The results file that should have been replaced and was not.
-    pub left_alone: Option<PathBuf>,
+    /// Where they are as a workbook, where one was wanted and could be written.
+    pub workbook: Option<PathBuf>,
+    /// The results files that should have been replaced and were not.
+    pub left_alone: Vec<PathBuf>,
     /// Where the checkpoint is.
     pub checkpoint: PathBuf,
     /// What to type next, where anything is left to do.
@@ -289,6 +290,9 @@ impl Report for Summary {
 impl Summary {
     fn tail(&self, lang: Lang) -> Vec<String> {
         let mut lines = self.results_lines(lang);
+        if self.workbook.is_none() && self.results.is_some() {
+            lines.push(texts::no_spreadsheet(lang).to_owned());
+        }
         let checkpoint = self.checkpoint.display();
         lines.push(say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}"));
         lines.extend(self.totals.counts(Newest::ThisRun, lang));
@@ -317,7 +321,7 @@ impl Summary {
     }
 
     fn results_lines(&self, lang: Lang) -> Vec<String> {
-        let results = self.results.iter().map(|path| {
+        let results = self.workbook.iter().chain(&self.results).map(|path| {
             let path = path.display();
             say!(lang, "results: {path}", "结果文件：{path}")
         });
@@ -461,13 +465,29 @@ impl CodeTotal {
         }
     }
 
+    /// Which rows: the first of them.
+    pub(super) fn rows(&self, lang: Lang) -> String {
+        texts::named_rows(self.first_rows.iter(), self.count, lang)
+    }
+
+    /// What is wrong, and what to do about it.
+    pub(super) fn words(&self, status: Status, code: &str, lang: Lang) -> (String, String) {
+        match (&self.kind, self.message.as_str()) {
+            (Some(kind), _) => (kind.defect(lang), kind.fix(lang)),
+            (None, "") => {
+                let message = texts::without_answer(code, lang).unwrap_or_default();
+                (message.to_owned(), fix_sent(status, code, lang))
+            }
+            (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
+        }
+    }
+
     fn head(&self, status: Status, code: &str, newest: Newest, lang: Lang) -> String {
-        let rows = texts::named_rows(self.first_rows.iter(), self.count, lang);
         let new = match status {
             Status::Invalid => String::new(),
             _ => new_and_before(self.new, self.count, newest, lang),
         };
-        let (head, count) = (texts::status(status, lang), self.count);
+        let (head, count, rows) = (texts::status(status, lang), self.count, self.rows(lang));
         say!(
             lang,
             "{head}: {code}, {count} found{new}, {rows}",
@@ -476,15 +496,7 @@ impl CodeTotal {
     }
 
     fn text(&self, status: Status, code: &str, newest: Newest, fullness: Fullness, lang: Lang) -> Vec<String> {
-        let head = self.head(status, code, newest, lang);
-        let (message, fix) = match (&self.kind, self.message.as_str()) {
-            (Some(kind), _) => (kind.defect(lang), kind.fix(lang)),
-            (None, "") => {
-                let message = texts::without_answer(code, lang).unwrap_or_default();
-                (message.to_owned(), fix_sent(status, code, lang))
-            }
-            (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
-        };
+        let (head, (message, fix)) = (self.head(status, code, newest, lang), self.words(status, code, lang));
         // The plan has shown what is wrong with them, and how to fix it.
         let is_shown = status == Status::Invalid && matches!(newest, Newest::ThisRun);
         if fullness == Fullness::Line || is_shown {
