@@ -37,6 +37,8 @@ pub enum Task {
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Write an empty file with the right columns.
+    Template(PathBuf),
     /// Explain a code, or list them all.
     Explain(Option<String>),
     /// Serve a simulated tenant.
@@ -141,6 +143,7 @@ impl Task {
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
+            args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
             args::Command::Config(_) => Task::Config,
@@ -165,6 +168,7 @@ impl Task {
                     || paths::are_one(path, &results.checkpoint)
                     || results.places.iter().any(|place| paths::are_one(path, place))
             }
+            Task::Template(template) => paths::are_one(path, template),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
     }
