@@ -25,12 +25,17 @@ fn a_template_is_understood_and_sends_nobody_as_it_is() {
             assert!(written.stdout.contains(name), "{name}: {}", written.stdout);
         }
         let ran = folder.run("people.csv", &tenant).args(&["--format", "json"]).ends();
-        let plan = &ran.json()[0];
-        let columns: Vec<_> = ["email", "mobile", "country_code", "employee_no", "status"]
+        let layout = &ran.json()[0]["layout"];
+        let fields = layout["fields"].as_array().expect("every plan says what feeds what");
+        let fields: Vec<_> = fields
             .iter()
-            .map(|field| plan["columns"][field]["name"].as_str())
+            .map(|field| {
+                let column = field[1].as_u64().expect("an index") as usize;
+                (field[0].as_str(), layout["columns"][column]["name"].as_str())
+            })
             .collect();
-        assert_eq!(columns, feeds.map(Some), "{plan}");
+        let expected = ["email", "mobile", "country_code", "employee_no", "status"].map(Some);
+        assert_eq!(fields, Vec::from_iter(expected.into_iter().zip(feeds.map(Some))), "{layout}");
         assert_eq!(folder.table("people.results.csv").column("status"), ["skipped"]);
         // Whoever is written over the line is sent.
         let text = folder.read("people.csv");
