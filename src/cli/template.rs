@@ -7,7 +7,7 @@ use super::command_line::CommandLine;
 use super::failure::Failure;
 use super::{Exit, next, paths};
 use crate::engine::Source;
-use crate::lang::{Cure, Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, reason, say};
 use crate::report::{Printer, TemplateReport, write_template};
 
 /// The template cannot be written.
@@ -20,10 +20,10 @@ struct NoTemplate {
 
 impl Tell for NoTemplate {
     fn what(&self, lang: Lang) -> String {
-        let (path, source) = (self.path.display(), &self.source);
-        match source.kind() {
+        let (path, why) = (self.path.display(), reason(&self.source, lang));
+        match self.source.kind() {
             io::ErrorKind::AlreadyExists => say!(lang, "`{path}` is there already", "`{path}` 已存在"),
-            _ => say!(lang, "cannot write `{path}`: {source}", "无法写入 `{path}`：{source}"),
+            _ => say!(lang, "cannot write `{path}`: {why}", "无法写入 `{path}`：{why}"),
         }
     }
 

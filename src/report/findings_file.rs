@@ -10,7 +10,7 @@ use tempfile::NamedTempFile;
 
 use super::file::temporary_beside;
 use super::finding::FindingView;
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Lang, Tell, reason, say};
 use crate::validate::Severity;
 
 /// What Excel recognises UTF-8 by.
@@ -60,7 +60,7 @@ pub struct FindingsError {
 
 impl Tell for FindingsError {
     fn what(&self, lang: Lang) -> String {
-        let (path, source) = (self.path.display(), &self.source);
+        let (path, source) = (self.path.display(), reason(&self.source, lang));
         say!(
             lang,
             "cannot write the findings `{path}`: {source}",

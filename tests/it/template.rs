@@ -35,7 +35,11 @@ fn a_template_is_understood_and_sends_nobody_as_it_is() {
             })
             .collect();
         let expected = ["email", "mobile", "country_code", "employee_no", "status"].map(Some);
-        assert_eq!(fields, Vec::from_iter(expected.into_iter().zip(feeds.map(Some))), "{layout}");
+        assert_eq!(
+            fields,
+            Vec::from_iter(expected.into_iter().zip(feeds.map(Some))),
+            "{layout}"
+        );
         assert_eq!(folder.table("people.results.csv").column("status"), ["skipped"]);
         // Whoever is written over the line is sent.
         let text = folder.read("people.csv");

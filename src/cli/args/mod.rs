@@ -1,5 +1,6 @@
 //! The command line exactly as it was typed; [`super::settings`] makes of it what a run needs.
 
+pub(super) mod chinese;
 mod groups;
 mod looks;
 mod retry;
@@ -18,6 +19,7 @@ pub use self::retry::Retry;
 pub use self::template::Template;
 use super::config::{self, Config};
 use super::values;
+use crate::lang::Said;
 use crate::quota::Rate;
 
 const EXAMPLES: &str = "\
@@ -62,7 +64,7 @@ impl Args {
     /// # Errors
     ///
     /// Why a mapping is none.
-    pub(super) fn complete(&mut self, typed: &ArgMatches, config: &Config) -> Result<(), String> {
+    pub(super) fn complete(&mut self, typed: &ArgMatches, config: &Config) -> Result<(), Said> {
         let typed = typed.subcommand().map_or(typed, |(_, matches)| matches);
         let is_typed = |id: &str| {
             typed.try_contains_id(id).unwrap_or(false) && typed.value_source(id) == Some(ValueSource::CommandLine)
@@ -325,7 +327,7 @@ pub struct Sandbox {
     #[arg(long, value_name = "DURATION", default_value = "2h", value_parser = values::token_life)]
     pub token_life: Duration,
     /// The seed of account ids, faults and latencies; the same seed gives the same ones
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = values::number::<u64>)]
     pub seed: u64,
     /// How the tenant behaves.
     #[command(flatten)]
