@@ -1,5 +1,6 @@
 //! What a user sees: plan, findings, progress, summary, results, log.
 
+mod adopted;
 mod attempts;
 mod catalogue;
 mod choice;
@@ -35,6 +36,7 @@ mod texts;
 mod time_span;
 mod written;
 
+pub use adopted::{AdoptedReport, RefusedRow, WhyRefused};
 pub use attempts::{AttemptView, AttemptsReport, RowStanding};
 pub use catalogue::{Catalogue, CatalogueEntry, Origin};
 pub use config::{ConfigReport, GivenOption};

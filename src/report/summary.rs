@@ -141,7 +141,7 @@ impl Totals {
         }
         let Some(settled) = &outcome.line.settled else { return };
         match outcome.status {
-            Status::Registered => self.registered_now += u64::from(settled.run == self.run),
+            Status::Registered => self.registered_now += u64::from(settled.run.is_some() && settled.run == self.run),
             Status::Failed | Status::Unconfirmed => {
                 let code = settled.code.clone().unwrap_or_default();
                 let total = self.codes.entry((outcome.status, code)).or_default();

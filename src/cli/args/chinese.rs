@@ -51,6 +51,12 @@ const COMMANDS: &[Entry] = &[
         "不改动直接运行，不会发送任何人。",
     ),
     (
+        "Take over from results what the checkpoint does not know",
+        "从结果文件接管断点文件所不知道的人",
+        "结果文件中已注册或未确认的人从此也是如此：由该文件得知，并非本断点文件所见，`status --row` 会显示。这样可以重建丢失的断点文件，\
+         也可以在同事的电脑上继续。与断点文件矛盾的行逐行拒绝；演练或其他应用的行会略过。不发送任何内容。",
+    ),
+    (
         "Explain a code: what it means, and how to fix it",
         "解释一个代码：含义以及处理办法",
         "包括每种问题的代码、飞书的每个错误码，以及没有收到应答时使用的每个词。",
@@ -325,6 +331,27 @@ const LOOKING: &[Entry] = &[
     (
         "Show everything that was done for whoever has this account",
         "显示拥有此账户的人的全部经过",
+        "",
+    ),
+    ("The results file", "结果文件", ""),
+    (
+        "Take the contacts that stand in rows which do not say what was sent",
+        "没有写明发送内容的行，采用其中现有的联系方式",
+        "",
+    ),
+    (
+        "The country code of mobiles in such rows that name none [default: 86]",
+        "这些行中没有国家码的手机号的国家码 [默认：86]",
+        "",
+    ),
+    (
+        "Whose results they are [default: https://open.feishu.cn]",
+        "结果属于哪个地址 [默认：https://open.feishu.cn]",
+        "",
+    ),
+    (
+        "What takes them over [default: as for `run`]",
+        "由哪个断点文件接管 [默认：与 `run` 相同]",
         "",
     ),
     (

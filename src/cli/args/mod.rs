@@ -1,5 +1,6 @@
 //! The command line exactly as it was typed; [`super::settings`] makes of it what a run needs.
 
+mod adopt;
 pub(super) mod chinese;
 mod groups;
 mod looks;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Parser, Subcommand};
 
+pub use self::adopt::Adopt;
 pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
 pub use self::looks::{Place, Results, Status};
 pub use self::retry::Retry;
@@ -79,6 +81,14 @@ impl Args {
                 place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
                 return Ok(());
             }
+            Command::Adopt(adopt) => {
+                adopt.app = App {
+                    id: config.one(config::APP_ID),
+                    tenant_key: config.one(config::TENANT_KEY),
+                    secret_file: None,
+                };
+                return Ok(());
+            }
             _ => return Ok(()),
         };
         reading.checkpoint.take_if(|_| is_of_rehearsal(sandbox));
@@ -130,6 +140,12 @@ pub enum Command {
     ///
     /// The results are told from the checkpoint alone: FILE itself is not read, and may be gone.
     Results(Results),
+    /// Take over from results what the checkpoint does not know
+    ///
+    /// Whom they call registered or unconfirmed is held so from now on: told by that file, and not seen by this checkpoint, as
+    /// `status --row` shows. So a checkpoint that was lost is built again, and a colleague's machine goes on. What contradicts the
+    /// checkpoint is refused, row by row; rows of a rehearsal or of another app are passed over. Nothing is sent.
+    Adopt(Box<Adopt>),
     /// Explain a code: what it means, and how to fix it
     ///
     /// Knows every slug of a finding, every code of Feishu's and every word that stands where no answer came.

@@ -1,9 +1,11 @@
 //! What a command needs, made of the arguments, the environment and the defaults. No secret is in it: see [`super::secret`].
 
+mod adopt;
 mod looks;
 
 use std::path::{Path, PathBuf};
 
+pub use adopt::Adopt;
 pub use looks::{Results, Status, Whose};
 
 use jiff::Zoned;
@@ -39,6 +41,8 @@ pub enum Task {
     Results(Results),
     /// Write an empty file with the right columns.
     Template(PathBuf),
+    /// Take over what results tell.
+    Adopt(Adopt),
     /// Explain a code, or list them all.
     Explain(Option<String>),
     /// Serve a simulated tenant.
@@ -144,6 +148,7 @@ impl Task {
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
             args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
+            args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed)),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
             args::Command::Config(_) => Task::Config,
@@ -169,6 +174,7 @@ impl Task {
                     || results.places.iter().any(|place| paths::are_one(path, place))
             }
             Task::Template(template) => paths::are_one(path, template),
+            Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::are_one(path, &adopt.checkpoint),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
     }
