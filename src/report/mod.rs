@@ -29,6 +29,7 @@ mod results_workbook;
 #[cfg(test)]
 mod schema;
 mod served;
+mod sheet;
 mod status;
 mod summary;
 mod template;

@@ -85,8 +85,8 @@ const COMMANDS: &[Entry] = &[
 
 const READING: &[Entry] = &[
     (
-        "The HR export, as CSV; `-` reads standard input",
-        "HR 名单，CSV 格式；`-` 表示读取标准输入",
+        "The HR export, an Excel workbook (.xlsx) or a CSV; `-` reads standard input",
+        "HR 名单，Excel 工作簿（.xlsx）或 CSV；`-` 表示读取标准输入",
         "",
     ),
     (
@@ -107,6 +107,16 @@ const READING: &[Entry] = &[
     (
         "The character between cells: `comma`, `semicolon`, `tab` or `pipe`; found by itself unless given",
         "单元格之间的分隔符：`comma`、`semicolon`、`tab` 或 `pipe`；不给出时自动识别",
+        "",
+    ),
+    (
+        "The sheet of a workbook; the only one with people unless given",
+        "工作簿中的工作表；不给出时采用唯一一个有人员的工作表",
+        "",
+    ),
+    (
+        "Leave out the hidden rows and columns of a workbook, such as those that a filter hides",
+        "不读取工作簿中隐藏的行和列，例如被筛选隐藏的",
         "",
     ),
     (

@@ -245,6 +245,8 @@ fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Resul
             encoding: typed.encoding,
             delimiter: typed.delimiter,
             map: typed.map,
+            sheet: typed.sheet,
+            visible_only: typed.visible_only,
         },
         rules: Rules {
             default_country_code: typed
