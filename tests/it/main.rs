@@ -4,6 +4,7 @@ mod adopt;
 mod answers;
 mod bad_input;
 mod bad_setup;
+mod bad_workbooks;
 mod calls;
 mod chinese;
 mod choice;
@@ -19,6 +20,7 @@ mod explain;
 mod find;
 mod findings;
 mod formats;
+mod from_excel;
 mod given;
 #[cfg(target_os = "linux")]
 mod guided;
@@ -42,6 +44,7 @@ mod signals;
 mod simulation;
 mod sources;
 mod support;
+mod template;
 mod token;
 mod virtual_time;
 #[cfg(target_os = "linux")]

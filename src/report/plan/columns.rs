@@ -4,7 +4,7 @@ use super::PlanReport;
 use crate::checkpoint::StatusValue;
 use crate::input::{Field, NotRead};
 use crate::lang::{Lang, Text, say};
-use crate::report::{NamedRow, texts};
+use crate::report::{NamedRow, sheet, texts};
 use crate::validate::ContactUse;
 
 /// How many values of a status column are told.
@@ -98,6 +98,8 @@ impl PlanReport<'_> {
             let why = why_not_read(*why).get(lang);
             lines.push(say!(lang, "  not read      {rows}: {why}", "  未读取{rows}：{why}"));
         }
+        let sheet = self.plan.layout.sheet.iter();
+        lines.extend(sheet.flat_map(|sheet| sheet::lines(sheet, lang)));
         lines.extend(self.statuses(lang));
         lines
     }

@@ -12,6 +12,7 @@ use super::finding_groups::FindingGroups;
 use super::findings::{Listed, Showing};
 use super::printer::Report;
 use super::screen;
+use super::sheet;
 use super::texts;
 use super::time_span::{is_short, takes};
 use crate::engine::Plan;
@@ -101,7 +102,14 @@ impl PlanReport<'_> {
             '\t' => say!(lang, "tab", "制表符"),
             other => format!("`{other}`"),
         };
-        let (rows, encoding, header_row) = (self.plan.rows, &layout.encoding, layout.header_row);
+        let (rows, header_row) = (self.plan.rows, layout.header_row);
+        let form = match &layout.sheet {
+            Some(sheet) => sheet::head(sheet, lang),
+            None => {
+                let encoding = &layout.encoding;
+                say!(lang, "{encoding}, {delimiter}", "{encoding} 编码，分隔符为{delimiter}")
+            }
+        };
         let (file, of_rows) = (texts::file(self.file, lang), texts::rows(rows));
         let known = match (self.plan.file_is_gone, self.plan.unchanged) {
             (false, false) => Text::new("", ""),
@@ -114,8 +122,8 @@ impl PlanReport<'_> {
         let known = known.get(lang);
         say!(
             lang,
-            "{file}: {of_rows}, {encoding}, {delimiter}, header in row {header_row}{known}",
-            "{file}：{rows} 行，{encoding} 编码，分隔符为{delimiter}，表头在第 {header_row} 行{known}"
+            "{file}: {of_rows}, {form}, header in row {header_row}{known}",
+            "{file}：{rows} 行，{form}，表头在第 {header_row} 行{known}"
         )
     }
 
