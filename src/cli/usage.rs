@@ -116,7 +116,8 @@ fn suggested(error: &clap::Error) -> Option<String> {
     ];
     kinds.into_iter().find_map(|kind| match error.get(kind)? {
         ContextValue::String(text) => Some(text.clone()),
-        ContextValue::Strings(texts) => texts.first().cloned(),
+        // The likeliest stands last.
+        ContextValue::Strings(texts) => texts.last().cloned(),
         _ => None,
     })
 }

@@ -139,8 +139,13 @@ impl Program {
     /// Runs it at such a terminal, and types the keys of each turn once what stands before them is shown.
     #[cfg(target_os = "linux")]
     pub fn talks(mut self, turns: &[(&str, &str)]) -> Self {
+        let words = [self.command.get_program()].into_iter().chain(self.command.get_args());
+        let quoted = words.map(|word| format!("'{}'", word.to_string_lossy().replace('\'', "'\\''")));
+        let quoted: Vec<String> = quoted.collect();
+        self = self.env("TYPED", &format!("stty cols 80 rows 24; {}", quoted.join(" ")));
         let mut script =
-            "mkfifo keys; script -qefc \"stty cols 80 rows 24; $*\" shown <keys & exec 3>keys; told=0\n".to_owned();
+            "rm -f shown; mkfifo keys; timeout 60 script -qefc \"$TYPED\" shown <keys & exec 3>keys; told=0\n"
+                .to_owned();
         for (turn, (shown, keys)) in turns.iter().enumerate() {
             // What was shown before is no answer to what was typed since.
             script += &format!(
@@ -151,7 +156,7 @@ impl Program {
                 .env(&format!("SHOWN{turn}"), shown)
                 .env(&format!("KEYS{turn}"), keys);
         }
-        script += "wait $!";
+        script += "wait $!; ended=$?; rm keys; exit $ended";
         self.command = self.through_shell(&script);
         self.asks()
     }
