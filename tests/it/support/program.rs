@@ -144,8 +144,7 @@ impl Program {
         let quoted: Vec<String> = quoted.collect();
         self = self.env("TYPED", &format!("stty cols 80 rows 24; {}", quoted.join(" ")));
         let mut script =
-            "rm -f shown; mkfifo keys; timeout 60 script -qefc \"$TYPED\" shown <keys & exec 3>keys; told=0\n"
-                .to_owned();
+            "mkfifo keys; timeout 60 script -qefc \"$TYPED\" shown <keys & exec 3>keys; told=0\n".to_owned();
         for (turn, (shown, keys)) in turns.iter().enumerate() {
             // What was shown before is no answer to what was typed since.
             script += &format!(
@@ -156,7 +155,7 @@ impl Program {
                 .env(&format!("SHOWN{turn}"), shown)
                 .env(&format!("KEYS{turn}"), keys);
         }
-        script += "wait $!; ended=$?; rm keys; exit $ended";
+        script += "wait $!; ended=$?; rm keys shown; exit $ended";
         self.command = self.through_shell(&script);
         self.asks()
     }
