@@ -1,4 +1,4 @@
-//! What has happened so far, in one SQLite file per folder: durable before and after every call.
+//! What has happened so far, in one SQLite file per app: durable before and after every call.
 //!
 //! The file runs in WAL mode with `synchronous=FULL`, the pair that survives a power cut, and with `fullfsync`, without
 //! which macOS does not reach the disk. It is bound to one base URL, app and tenant, locked against a second process,
@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod generation;
 mod history;
+mod home;
 mod identities;
 mod jobs;
 mod lines;
@@ -17,6 +18,7 @@ mod look;
 mod people;
 mod results;
 mod schema;
+mod shared;
 mod skip;
 mod writer;
 
@@ -31,10 +33,12 @@ pub use attempts::{AttemptId, Intent};
 pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
 pub use history::Attempt;
+pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;
 pub use jobs::{Job, ToSend, Wanted};
 pub use lines::{Line, Settled, Status};
 pub use people::{Outcome, PersonId, Standing};
+pub use shared::{Shared, shared};
 pub use skip::Skip;
 pub use writer::{Recorder, Recording, Writer};
 
@@ -93,6 +97,7 @@ impl Checkpoint {
     /// Every [`CheckpointError`] that says why a run cannot use the file.
     pub fn open(path: &Path, binding: &Binding, input: &str) -> Result<Self, CheckpointError> {
         file::refuse_folder(path)?;
+        home::make_home(path).map_err(|source| CheckpointError::unopened(path, source))?;
         let lock = Lock::take(path, input)?;
         file::create_private(path).map_err(|source| CheckpointError::unopened(path, source))?;
         let mut conn = Connection::open_with_flags(

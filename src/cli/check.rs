@@ -67,6 +67,7 @@ async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit
 
 /// Shows the plan. Returns how the program must end for it, and how many rows a run would send.
 fn plan(job: &Job, printer: &Printer) -> Result<(Exit, u64), Failure> {
+    job.refuse_one_of_the_folder()?;
     let ledger = Checkpoint::look(&job.checkpoint)?;
     let file = job.source.to_string();
     let showing = showing(job, printer);

@@ -14,10 +14,10 @@ use super::findings::{findings, showing};
 use super::job::{NothingThere, file_key};
 use super::next::Next;
 use super::retry::plan_without_file;
-use super::settings::{self, Job, Target};
+use super::settings::{self, Job, Place, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, args, sandbox};
-use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
+use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, shared};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::lang::{Cure, Lang, Tell, say};
@@ -133,7 +133,7 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
     let file = job.source.to_string();
     let mut findings = findings(job, &file, showing, printer)?;
     let misses_ledger = !job.sandbox && !job.checkpoint.exists() && job.results.exists();
-    let checkpoint = open(job, is_retry, binding)?;
+    let checkpoint = open(job, is_retry, binding, printer)?;
     try_place(&job.results)?;
     let tell = &mut |finding: &Finding| findings.found(finding);
     let without_file = if is_retry {
@@ -176,15 +176,28 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
 }
 
 /// Opens the checkpoint. A mistyped name must not leave one behind.
-fn open(job: &Job, is_retry: bool, binding: &Binding) -> Result<Checkpoint, Failure> {
-    if !job.checkpoint.exists() {
+fn open(job: &Job, is_retry: bool, binding: &Binding, printer: &Printer) -> Result<Checkpoint, Failure> {
+    job.refuse_one_of_the_folder()?;
+    let begins = !job.checkpoint.exists();
+    if begins {
         if is_retry && job.source.is_gone() {
             return Err(NothingThere::Checkpoint(job.checkpoint.clone()).into());
         }
         let opened = job.source.open();
         opened.map_err(|error| PlanError::unopened(&job.source, error))?;
     }
-    Ok(Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?)
+    let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
+    let lang = printer.lang();
+    if begins && job.place != Place::Rehearsal {
+        printer.note(&ended::begins(&job.checkpoint, lang));
+    }
+    if begins && job.place == Place::Own && !printer.can_ask() {
+        printer.tell(ended::may_not_stay(lang));
+    }
+    if let Some(shared) = shared(&job.checkpoint) {
+        printer.tell(&ended::lies_where_others_write(&job.checkpoint, &shared, lang));
+    }
+    Ok(checkpoint)
 }
 
 fn plan_file(
@@ -346,6 +359,7 @@ fn tell(
             .map(|_| job.results.clone()),
         results,
         checkpoint: job.checkpoint.clone(),
+        checkpoint_elsewhere: job.place == Place::Named,
         detail: showing.detail,
     });
     let unlisted = match findings.finish() {

@@ -5,7 +5,7 @@ use super::environment::process_environment;
 use super::failure::Failure;
 use super::job::{NothingThere, file_key, source_of, stored};
 use super::next::Next;
-use super::settings::{self, Whose};
+use super::settings::{self, Place, Whose};
 use super::{Exit, remembered};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Wanted};
 use crate::engine::{Clock, Source, SystemClock, time_to_send};
@@ -55,6 +55,7 @@ fn of_files(
         .collect::<Result<_, Failure>>()?;
     Ok(StatusReport {
         checkpoint: path.clone(),
+        checkpoint_elsewhere: settings.place == Place::Named,
         running,
         files,
     })
@@ -98,13 +99,8 @@ fn next(
     settings: &settings::Status,
     typed: &CommandLine,
 ) -> Result<Next, CheckpointError> {
-    let settings::Status {
-        checkpoint: path,
-        sandbox,
-        ..
-    } = settings;
-    let line = typed.for_all_rows("run").about(source, path, *sandbox);
-    let address = remembered::address(checkpoint.binding()?.as_ref(), *sandbox, &process_environment);
+    let line = typed.for_all_rows("run").about(source);
+    let address = remembered::address(checkpoint.binding()?.as_ref(), settings.sandbox, &process_environment);
     Ok(Next {
         line: line.with(address).with(remembered::reading(&generation.reading)),
         holds: false,

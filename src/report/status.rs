@@ -19,6 +19,8 @@ use crate::lang::{Lang, Text, say};
 pub struct StatusReport {
     /// The checkpoint.
     pub checkpoint: PathBuf,
+    /// Whether that is another than the app's own.
+    pub checkpoint_elsewhere: bool,
     /// The process that works with it just now, and on which file.
     pub running: Option<String>,
     /// The files.
@@ -65,8 +67,7 @@ impl Report for StatusReport {
     const TYPE: &'static str = "status";
 
     fn text(&self, lang: Lang) -> String {
-        let checkpoint = self.checkpoint.display();
-        let mut lines = vec![say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}")];
+        let mut lines = vec![texts::checkpoint(&self.checkpoint, self.checkpoint_elsewhere, lang)];
         if let Some(running) = &self.running {
             lines.push(running_line(running, lang));
         }

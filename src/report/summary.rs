@@ -219,6 +219,8 @@ pub struct Summary {
     pub left_alone: Option<PathBuf>,
     /// Where the checkpoint is.
     pub checkpoint: PathBuf,
+    /// Whether that is another than the app's own.
+    pub checkpoint_elsewhere: bool,
     /// What to type next, where anything is left to do.
     pub next: Vec<NextStep>,
     /// How much is shown of what is wrong with rows.
@@ -232,15 +234,12 @@ impl Report for Summary {
     fn text(&self, lang: Lang) -> String {
         let mut lines = vec![self.message.clone()];
         lines.extend(self.totals.text(Newest::ThisRun(self.detail), lang));
-        let (results, checkpoint) = match lang {
-            Lang::En => ("results: ", "checkpoint: "),
-            Lang::Zh => ("结果文件：", "断点文件："),
-        };
         if let Some(path) = &self.results {
-            lines.push(format!("{results}{}", path.display()));
+            let path = path.display();
+            lines.push(say!(lang, "results: {path}", "结果文件：{path}"));
         }
         lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
-        lines.push(format!("{checkpoint}{}", self.checkpoint.display()));
+        lines.push(texts::checkpoint(&self.checkpoint, self.checkpoint_elsewhere, lang));
         lines.extend(next_step::lines(&self.next, lang));
         lines.join("\n")
     }

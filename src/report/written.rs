@@ -25,6 +25,10 @@ pub struct WrittenReport {
     pub file_is_gone: bool,
     /// The process that works with the checkpoint just now, and on which file.
     pub running: Option<String>,
+    /// The checkpoint.
+    pub checkpoint: PathBuf,
+    /// Whether that is another than the app's own.
+    pub checkpoint_elsewhere: bool,
     /// The rows that were written.
     #[serde(flatten)]
     pub totals: Totals,
@@ -55,6 +59,9 @@ impl Report for WrittenReport {
         ));
         lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
         lines.extend(self.totals.text(Newest::LastRun, lang));
+        if self.checkpoint_elsewhere {
+            lines.push(texts::checkpoint(&self.checkpoint, true, lang));
+        }
         lines.extend(next_step::lines(&self.next, lang));
         lines.join("\n")
     }

@@ -23,6 +23,7 @@ mod next;
 mod numbers;
 mod online;
 mod parity;
+mod places;
 mod plans;
 mod readme;
 mod refused;

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use super::place::{self, Owner, Place};
 use crate::checkpoint;
 use crate::cli::args;
-use crate::cli::paths::{self, PathError};
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::cli::paths;
 use crate::engine::Source;
 use crate::quota::Rate;
 
@@ -15,6 +18,8 @@ pub struct Status {
     pub source: Option<Source>,
     /// Where what has happened is kept.
     pub checkpoint: PathBuf,
+    /// How that comes to be there.
+    pub place: Place,
     /// Whether the rehearsals are looked at.
     pub sandbox: bool,
     /// Whose attempts are shown, where they are.
@@ -39,6 +44,8 @@ pub struct Results {
     pub source: Source,
     /// Where what has happened is kept.
     pub checkpoint: PathBuf,
+    /// How that comes to be there.
+    pub place: Place,
     /// The statuses that are written; all where there is none.
     pub only: Vec<checkpoint::Status>,
     /// Whether they are written for Excel.
@@ -49,23 +56,24 @@ pub struct Results {
     pub sandbox: bool,
 }
 
-pub(super) fn status(typed: args::Status) -> Status {
+pub(super) fn status(typed: args::Status, environment: Environment<'_>) -> Result<Status, Failure> {
     let source = typed.file.map(Source::from_typed);
-    let args::Place { checkpoint, sandbox } = typed.place;
-    let checkpoint =
-        checkpoint.unwrap_or_else(|| paths::checkpoint(source.as_ref().unwrap_or(&Source::Stdin), sandbox));
-    Status {
+    let sandbox = typed.place.sandbox;
+    let (checkpoint, place) = looked_at(typed.place, source.as_ref().unwrap_or(&Source::Stdin), environment)?;
+    Ok(Status {
         source,
         checkpoint,
+        place,
         sandbox,
         whose: typed.row.map(Whose::Row).or(typed.account_id.map(Whose::Account)),
         rate: typed.rate,
-    }
+    })
 }
 
-pub(super) fn results(typed: args::Results) -> Result<Results, PathError> {
+pub(super) fn results(typed: args::Results, environment: Environment<'_>) -> Result<Results, Failure> {
     let source = Source::from_typed(typed.file);
-    let args::Place { checkpoint, sandbox } = typed.place;
+    let sandbox = typed.place.sandbox;
+    let (checkpoint, place) = looked_at(typed.place, &source, environment)?;
     let mut only = typed.only;
     only.sort_unstable();
     only.dedup();
@@ -75,11 +83,17 @@ pub(super) fn results(typed: args::Results) -> Result<Results, PathError> {
         paths::part(&source, sandbox, &only)?
     };
     Ok(Results {
-        checkpoint: checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox)),
+        checkpoint,
+        place,
         only,
         excel: typed.excel,
         output: typed.output.unwrap_or(beside),
         source,
         sandbox,
     })
+}
+
+fn looked_at(typed: args::Place, source: &Source, environment: Environment<'_>) -> Result<(PathBuf, Place), Failure> {
+    let owner = Owner::new(None, &typed.app, environment);
+    place::checkpoint(typed.checkpoint, source, typed.sandbox, || owner.to_look_at())
 }
