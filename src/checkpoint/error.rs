@@ -5,8 +5,23 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use super::Binding;
+use super::{Binding, Holder, journal_of};
 use crate::lang::Lang;
+
+/// Why what a checkpoint knows cannot be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// It holds nothing at all.
+    Emptied,
+    /// It was not closed, and the journal with what came last is gone.
+    JournalGone,
+    /// The number of its format is gone, and its tables are there.
+    Unnumbered,
+    /// The file has a second name, through which another process could work with it.
+    SecondName,
+    /// SQLite finds that its pages contradict one another.
+    Corrupt,
+}
 
 /// The checkpoint cannot be used, or can no longer be written. What was durable stays so.
 #[derive(Debug, thiserror::Error)]
@@ -35,8 +50,20 @@ pub enum CheckpointError {
     InUse {
         /// The checkpoint.
         path: PathBuf,
-        /// What the lock file says of the holder; `None` where it cannot be read (a locked file on Windows).
-        holder: Option<String>,
+        /// Who it is; `None` where the checkpoint does not tell yet.
+        holder: Option<Holder>,
+    },
+    /// The lock is a link, or no file.
+    LockIsLink {
+        /// The lock.
+        path: PathBuf,
+    },
+    /// What the checkpoint knows cannot be trusted.
+    Damaged {
+        /// The checkpoint.
+        path: PathBuf,
+        /// Why.
+        damage: Damage,
     },
     /// The file is something else than a checkpoint of ours.
     Foreign {
@@ -141,8 +168,26 @@ impl CheckpointError {
             }
             CheckpointError::Folder { path } => format!("`{}` is a folder, not a checkpoint", path.display()),
             CheckpointError::InUse { path, holder } => {
-                let holder = holder.as_deref().unwrap_or("another process");
+                let holder = Holder::words_of(holder.as_ref(), Lang::En);
                 format!("the checkpoint `{}` is in use by {holder}", path.display())
+            }
+            CheckpointError::LockIsLink { path } => format!("the lock `{}` is no file of ours", path.display()),
+            CheckpointError::Damaged { path, damage } => {
+                let (journal, path) = (journal_of(path), path.display());
+                match damage {
+                    Damage::Emptied => format!("the checkpoint `{path}` is empty: what it knew is gone"),
+                    Damage::JournalGone => format!(
+                        "the checkpoint `{path}` was not closed, and its journal `{}`, which holds whom it sent last, is gone",
+                        journal.display()
+                    ),
+                    Damage::Unnumbered => {
+                        format!("the checkpoint `{path}` was changed by another program: the number of its format is gone")
+                    }
+                    Damage::SecondName => {
+                        format!("the checkpoint `{path}` has a second name, through which another run could begin")
+                    }
+                    Damage::Corrupt => format!("the checkpoint `{path}` is damaged: its pages contradict one another"),
+                }
             }
             CheckpointError::Foreign { path } => format!("`{}` is not a checkpoint of referral-import", path.display()),
             CheckpointError::Newer { path, found, known } => {
@@ -180,8 +225,22 @@ impl CheckpointError {
             }
             CheckpointError::Folder { path } => format!("`{}` 是文件夹，不是断点文件", path.display()),
             CheckpointError::InUse { path, holder } => {
-                let holder = holder.as_deref().unwrap_or("另一个进程");
-                format!("断点文件 `{}` 正被 {holder} 使用", path.display())
+                let holder = Holder::words_of(holder.as_ref(), Lang::Zh);
+                format!("断点文件 `{}` 正被{holder}使用", path.display())
+            }
+            CheckpointError::LockIsLink { path } => format!("锁文件 `{}` 不是本程序的文件", path.display()),
+            CheckpointError::Damaged { path, damage } => {
+                let (journal, path) = (journal_of(path), path.display());
+                match damage {
+                    Damage::Emptied => format!("断点文件 `{path}` 是空的：其中的内容已丢失"),
+                    Damage::JournalGone => format!(
+                        "断点文件 `{path}` 没有正常关闭，而记录最后发送内容的日志文件 `{}` 不见了",
+                        journal.display()
+                    ),
+                    Damage::Unnumbered => format!("断点文件 `{path}` 被其他程序改动：格式编号已丢失"),
+                    Damage::SecondName => format!("断点文件 `{path}` 还有另一个名称，另一次运行可能由此同时开始"),
+                    Damage::Corrupt => format!("断点文件 `{path}` 已损坏：内容自相矛盾"),
+                }
             }
             CheckpointError::Foreign { path } => format!("`{}` 不是 referral-import 的断点文件", path.display()),
             CheckpointError::Newer { path, found, known } => {
@@ -220,8 +279,15 @@ impl CheckpointError {
                 "name a file with `--checkpoint`; it may stand in that folder"
             }
             (CheckpointError::Folder { .. }, Lang::Zh) => "请用 `--checkpoint` 指定一个文件，可以放在该文件夹中",
-            (CheckpointError::InUse { .. }, Lang::En) => "wait until it has ended, then type the same command again",
-            (CheckpointError::InUse { .. }, Lang::Zh) => "请等它结束后再次运行同一命令",
+            (CheckpointError::InUse { .. }, Lang::En) => {
+                "wait until it has ended, then type the same command again; `--wait` waits for it"
+            }
+            (CheckpointError::InUse { .. }, Lang::Zh) => "请等它结束后再次运行同一命令；`--wait` 会自动等待",
+            (CheckpointError::LockIsLink { .. }, Lang::En) => {
+                "find out who put it there, delete it, then type the same command again"
+            }
+            (CheckpointError::LockIsLink { .. }, Lang::Zh) => "请查明是谁放在那里的，删除它，然后再次运行同一命令",
+            (CheckpointError::Damaged { damage, .. }, lang) => damage.fix(lang),
             (CheckpointError::Foreign { .. }, Lang::En) => "name another place with `--checkpoint`",
             (CheckpointError::Foreign { .. }, Lang::Zh) => "请用 `--checkpoint` 指定其他位置",
             (CheckpointError::Newer { .. }, Lang::En) => "use the newer version of referral-import that wrote it",
@@ -251,6 +317,31 @@ impl CheckpointError {
             }
             (CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) | CheckpointError::WriterEnded, Lang::Zh) => {
                 "请保留该文件并检查磁盘，然后再次运行同一命令"
+            }
+        }
+    }
+}
+
+impl Damage {
+    fn fix(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Damage::JournalGone, Lang::En) => {
+                "put the journal back beside it, or copy both again; where it is lost for good, put an empty file in its place: \
+                 whom the journal alone knew is then sent again"
+            }
+            (Damage::JournalGone, Lang::Zh) => {
+                "请把日志文件放回原处，或把两个文件重新一起复制；如果确已丢失，请在原处放一个同名的空文件：仅记录在日志中的人会被重新发送"
+            }
+            (Damage::SecondName, Lang::En) => {
+                "copy it, delete it, and give the copy its name: what stands beside it stays"
+            }
+            (Damage::SecondName, Lang::Zh) => "请复制该文件，删除原文件，再把副本改为原名：旁边的文件保持不动",
+            (Damage::Emptied | Damage::Unnumbered | Damage::Corrupt, Lang::En) => {
+                "put a copy of it back; where there is none, move it away with what stands beside it under its name, and a new one \
+                 begins, which takes over with `adopt` what results know"
+            }
+            (Damage::Emptied | Damage::Unnumbered | Damage::Corrupt, Lang::Zh) => {
+                "请放回它的副本；如果没有，请把它和旁边同名开头的文件一起移走，之后会新建断点文件，可用 `adopt` 接收结果文件中的内容"
             }
         }
     }
