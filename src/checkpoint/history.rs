@@ -4,7 +4,7 @@ use rusqlite::types::ToSql;
 use rusqlite::{Row, params};
 
 use super::people::{Outcome, contact_at};
-use super::{Checkpoint, CheckpointError, GenerationId};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
 use crate::validate::Contact;
 
 /// One attempt, as it was made and answered.
@@ -93,6 +93,18 @@ impl Checkpoint {
         self.attempts(
             "WHERE a.person_id IN (SELECT id FROM people WHERE account_id = ?1)",
             params![account_id],
+        )
+    }
+
+    /// Every attempt for a person, and those for whom they were parted from, run by run.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn attempts_for_person(&self, person: PersonId) -> Result<Vec<Attempt>, CheckpointError> {
+        self.attempts(
+            "WHERE a.person_id = ?1 OR a.person_id = (SELECT parted_from FROM people WHERE id = ?1)",
+            params![person.0],
         )
     }
 

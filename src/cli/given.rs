@@ -7,8 +7,9 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::Args;
-use super::config::Config;
+use super::config::{self, Config};
 use super::environment::Environment;
+use super::secret;
 use crate::lang::{Lang, Tell, say};
 use crate::report::{ConfigReport, GivenOption};
 
@@ -56,8 +57,11 @@ impl Givers<'_> {
             // Several values stand on lines of their own, for a column may have any other character in its name.
             return Some((format!("`{name}`"), value.lines().map(str::to_owned).collect()));
         }
-        let key = option.replace('-', "_");
-        let (path, values) = self.config.get(&key)?;
+        self.by_file(&option.replace('-', "_"))
+    }
+
+    fn by_file(&self, key: &str) -> Option<(String, Vec<String>)> {
+        let (path, values) = self.config.get(key)?;
         Some((format!("`{key}` in `{}`", path.display()), values.to_vec()))
     }
 
@@ -74,7 +78,7 @@ impl Givers<'_> {
         root.mut_subcommands(|command| command.mut_args(given))
     }
 
-    /// What every option is given, and by whom.
+    /// What every option is given, and the app, which no option names; and by whom.
     pub(super) fn report(&self) -> ConfigReport {
         let root = Args::command();
         let commands = std::iter::once(&root).chain(root.get_subcommands());
@@ -85,8 +89,20 @@ impl Givers<'_> {
             let option = option.to_owned();
             Some(GivenOption { option, values, by })
         });
+        let app = [
+            (config::APP_ID, secret::APP_ID),
+            (config::TENANT_KEY, secret::TENANT_KEY),
+        ];
+        let app = app.into_iter().filter_map(|(key, variable)| {
+            let (by, values) = match (self.environment)(variable) {
+                Some(value) => (format!("`{variable}`"), vec![value]),
+                None => self.by_file(key)?,
+            };
+            let option = key.to_owned();
+            Some(GivenOption { option, values, by })
+        });
         ConfigReport {
-            options: options.collect(),
+            options: app.chain(options).collect(),
         }
     }
 

@@ -17,7 +17,7 @@ use super::retry::plan_without_file;
 use super::settings::{self, Job, Place, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, args, sandbox};
-use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status, shared};
+use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, SANDBOX, Status, shared};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::lang::{Cure, Lang, Tell, say};
@@ -232,9 +232,8 @@ async fn caller(target: &Target, sending: &args::Sending, printer: &Printer) -> 
         return Err(UnlimitedElsewhere.into());
     }
     let binding = Binding {
-        // A simulated tenant has another address in every rehearsal, and one identity.
         base_url: if sandbox.is_some() {
-            "sandbox".to_owned()
+            SANDBOX.to_owned()
         } else {
             base_url.to_string()
         },

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Our columns of the results CSV, in order; the row's own columns follow.
-pub const RESULT_COLUMNS: [&str; 10] = [
+pub const RESULT_COLUMNS: [&str; 12] = [
     "row",
     "status",
     "account_id",
@@ -14,7 +14,12 @@ pub const RESULT_COLUMNS: [&str; 10] = [
     "log_id",
     "settled_at",
     "note",
+    "app",
+    "sent_as",
 ];
+
+/// How many of them results had before they said whose they are.
+const RESULT_COLUMNS_ONCE: usize = 10;
 
 /// What an own column's name begins with where it would be taken for one of ours.
 const OWN_PREFIX: &str = "input_";
@@ -52,6 +57,17 @@ pub fn unguard(cell: &str) -> Cow<'_, str> {
         return Cow::Borrowed(cell);
     }
     Cow::Owned(quoted.replace("\"\"", "\""))
+}
+
+/// How many of our columns a header begins with: none where it is not that of results.
+pub(super) fn result_columns(names: &[String]) -> usize {
+    let alike = names.iter().zip(RESULT_COLUMNS);
+    match alike.take_while(|(name, column)| name.trim() == *column).count() {
+        all if all == RESULT_COLUMNS.len() => all,
+        // A column of the file's own may have had the name of one that came later.
+        once if once >= RESULT_COLUMNS_ONCE => RESULT_COLUMNS_ONCE,
+        _ => 0,
+    }
 }
 
 /// The name under which the results CSV writes an own column: `row` becomes `input_row`, and `input_row`

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::contents::{contact_in, is_like_contact};
-use super::names::{fold, in_both, rank};
+use super::names::{NameOf, fold, in_both, name_of, rank};
 use crate::lang::{Lang, Text};
 
 /// How many columns of a header are listed in a text.
@@ -228,6 +228,17 @@ impl Layout {
     pub fn columns_of(&self, field: Field) -> impl Iterator<Item = usize> {
         let fed = self.fields.iter().filter(move |(of, _)| *of == field);
         fed.map(|(_, column)| *column)
+    }
+
+    /// The columns that hold the person's name, as indices into `columns`: whole names, else the parts of one.
+    pub fn columns_of_name(&self) -> Vec<usize> {
+        let named = |how: NameOf| {
+            let columns = self.columns.iter().enumerate();
+            let named = columns.filter(move |(_, column)| name_of(&column.name) == Some(how));
+            named.map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        let whole = named(NameOf::Whole);
+        if whole.is_empty() { named(NameOf::Part) } else { whole }
     }
 
     /// Whether the name of the first mobile column is the better one of two.

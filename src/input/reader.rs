@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::contents::contact_in;
 use super::decode::{CHUNK_BYTES, Decoder};
 use super::dialect::{self, Top};
-use super::guard::{RESULT_COLUMNS, own_name, unguard};
+use super::guard::{own_name, result_columns, unguard};
 use super::header::{self, Mapping};
 use super::reach::Reach;
 use super::records::Records;
@@ -86,12 +86,7 @@ impl<R: Read> Reader<R> {
         records.cut_at(delimiter);
         while records.advance()? && records.place().row < top.header_row {}
         let names = top.header();
-        let ours = names.len() >= RESULT_COLUMNS.len()
-            && names
-                .iter()
-                .map(|name| name.trim())
-                .zip(RESULT_COLUMNS)
-                .all(|(name, column)| name == column);
+        let ours = result_columns(names);
         let header = Header {
             row: top.header_row,
             columns: own_columns(names, ours),
@@ -110,8 +105,8 @@ impl<R: Read> Reader<R> {
                 untaken: mapping.untaken,
             },
             encoding,
-            reach: Reach::of(names, top.people(), ours),
-            ours,
+            reach: Reach::of(names, top.people(), ours > 0),
+            ours: ours > 0,
             began: false,
             has_rows: false,
             broken: None,
@@ -180,7 +175,7 @@ impl<R: Read> Reader<R> {
                 header_row: self.layout.header_row,
                 other: Header {
                     row: self.records.place().row,
-                    columns: own_columns(&self.records.texts(), false),
+                    columns: own_columns(&self.records.texts(), 0),
                 },
             }),
         }
@@ -263,7 +258,7 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
                 let names = records.texts();
                 if names.iter().any(|name| !name.trim().is_empty()) {
                     let row = records.place().row;
-                    let columns = own_columns(&names, false);
+                    let columns = own_columns(&names, 0);
                     let header = Header { row, columns };
                     return HeaderError::NoContactColumn { header, holding: None }.into();
                 }
@@ -274,17 +269,17 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
     }
 }
 
-/// The columns of a header but for ours.
-fn own_columns(names: &[String], ours: bool) -> Vec<Column> {
+/// The columns of a header but for ours, with which it begins.
+fn own_columns(names: &[String], ours: usize) -> Vec<Column> {
     let columns = names.iter().enumerate().map(|(index, name)| Column {
-        name: if ours {
+        name: if ours > 0 {
             own_name(&unguard(name)).to_owned()
         } else {
             name.clone()
         },
         index,
     });
-    columns.skip(if ours { RESULT_COLUMNS.len() } else { 0 }).collect()
+    columns.skip(ours).collect()
 }
 
 #[cfg(test)]

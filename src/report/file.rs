@@ -103,12 +103,13 @@ pub fn write_results(
         path: path.to_path_buf(),
         source,
     };
+    let app = checkpoint.binding()?.map(|binding| binding.app()).unwrap_or_default();
     let begin = || {
         let hashing = Hashing {
             inner: BufWriter::new(temporary_beside(path)?),
             hash: Sha256::new(),
         };
-        ResultsWriter::new(hashing, generation, style).map_err(io::Error::from)
+        ResultsWriter::new(hashing, generation, &app, style).map_err(io::Error::from)
     };
     let mut writer = begin();
     each_outcome(checkpoint, generation.id, |outcome| {

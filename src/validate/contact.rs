@@ -60,6 +60,14 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// The keys in full, as results tell what was sent: `li@example.com +86 13800138021`.
+    pub fn keys(&self) -> String {
+        let email = self.email.as_ref().map(|email| email.as_str().to_owned());
+        let mobile = self.mobile.as_ref();
+        let mobile = mobile.map(|mobile| format!("+{} {}", mobile.country_code, mobile.number));
+        email.into_iter().chain(mobile).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether both name the same person by the same keys, compared as emails are.
     pub fn is_same_as(&self, other: &Contact) -> bool {
         let key = |contact: &Contact| contact.email.as_ref().map(|email| email.key().into_owned());

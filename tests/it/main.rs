@@ -13,6 +13,7 @@ mod disk;
 #[cfg(target_os = "linux")]
 mod ends;
 mod explain;
+mod find;
 mod findings;
 mod formats;
 mod given;

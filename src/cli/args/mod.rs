@@ -127,7 +127,7 @@ pub enum Command {
     /// A row that was corrected in FILE is sent by `run` as well. Where FILE is gone, or is `-`, it works from the checkpoint alone.
     #[command(after_help = retry::RETRY_EXAMPLES, after_long_help = format!("{}{EXIT_CODES}", retry::RETRY_EXAMPLES))]
     Retry(Box<Retry>),
-    /// Show where things stand, also during a run; `--row` shows everything that was done for a row
+    /// Show where things stand, also during a run; `--row` and `--find` show everything that was done for a person
     ///
     /// Without FILE every file of the app is shown, with where it lies. Contacts are masked; the results hold them in full.
     Status(Status),

@@ -8,7 +8,7 @@ use crate::cli::args;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::cli::paths;
-use crate::engine::Source;
+use crate::engine::{Sought, Source};
 use crate::quota::Rate;
 
 /// Which files are looked at, and in which checkpoint.
@@ -35,6 +35,8 @@ pub enum Whose {
     Row(u32),
     /// Whoever has this account.
     Account(String),
+    /// Whoever is found by name, number or contact.
+    Sought(Sought),
 }
 
 /// Which results are written, and where to.
@@ -60,12 +62,13 @@ pub(super) fn status(typed: args::Status, environment: Environment<'_>) -> Resul
     let source = typed.file.map(Source::from_typed);
     let sandbox = typed.place.sandbox;
     let (checkpoint, place) = looked_at(typed.place, source.as_ref().unwrap_or(&Source::Stdin), environment)?;
+    let whose = typed.row.map(Whose::Row).or(typed.account_id.map(Whose::Account));
     Ok(Status {
         source,
         checkpoint,
         place,
         sandbox,
-        whose: typed.row.map(Whose::Row).or(typed.account_id.map(Whose::Account)),
+        whose: whose.or(typed.find.map(Whose::Sought)),
         rate: typed.rate,
     })
 }
