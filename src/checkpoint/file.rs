@@ -131,6 +131,12 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether two paths lead to one file that is there, by whatever names. Windows tells it by the names that paths come to.
+pub(crate) fn is_one_file(one: &Path, other: &Path) -> bool {
+    let number = |path: &Path| FileIdentity::of(path).ok()?.number;
+    number(one).is_some_and(|one| number(other) == Some(one))
+}
+
 /// Which file stands at a path. Where the system keeps no file numbers (Windows, which also refuses to delete or
 /// replace a database that is open), that one stands there at all.
 #[derive(Clone, Debug, PartialEq, Eq)]

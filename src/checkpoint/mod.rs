@@ -46,7 +46,7 @@ pub use skip::Skip;
 pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;
-pub(crate) use file::{folder_of, sync_folder, whole_folder_of};
+pub(crate) use file::{folder_of, is_one_file, sync_folder, whole_folder_of};
 use lock::Lock;
 use session::Session;
 
@@ -151,6 +151,12 @@ impl Checkpoint {
             places,
             _session: Some(Arc::new(session)),
         })
+    }
+
+    /// The files of a checkpoint, there or not: itself, its lock, and what SQLite keeps beside it.
+    pub fn files_of(path: &Path) -> [PathBuf; 4] {
+        let beside = |ending| file::beside(path, ending);
+        [path.to_path_buf(), beside(".lock"), beside("-wal"), beside("-shm")]
     }
 
     /// A checkpoint that lives in memory, for simulations.

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::checkpoint::{Status, folder_of};
+use crate::checkpoint::{Checkpoint, Status, folder_of, is_one_file};
 use crate::engine::{Source, is_no_file};
 use crate::lang::{Cure, Lang, Tell, Text, say};
 
@@ -150,7 +150,13 @@ pub(super) fn are_one(one: &Path, other: &Path) -> bool {
         let not_there = || Some(dunce::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
         dunce::canonicalize(path).ok().or_else(not_there)
     };
-    whole(one).is_some_and(|one| whole(other) == Some(one))
+    is_one_file(one, other) || whole(one).is_some_and(|one| whole(other) == Some(one))
+}
+
+/// Whether a path leads to a checkpoint or to what belongs to it.
+pub(super) fn is_of_checkpoint(path: &Path, checkpoint: &Path) -> bool {
+    let mut files = Checkpoint::files_of(checkpoint).into_iter();
+    files.any(|file| are_one(path, &file))
 }
 
 /// Whether a file can be written here: nothing is there yet, or a file is. A folder, a pipe or a device is none.

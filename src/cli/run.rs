@@ -186,7 +186,7 @@ fn open(job: &Job, is_retry: bool, binding: &Binding, printer: &Printer) -> Resu
         let opened = job.source.open();
         opened.map_err(|error| PlanError::unopened(&job.source, error))?;
     }
-    let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
+    let checkpoint = Checkpoint::open(&job.checkpoint, binding, &file_key(&job.source, &job.checkpoint))?;
     let lang = printer.lang();
     if begins && job.place != Place::Rehearsal {
         printer.note(&ended::begins(&job.checkpoint, lang));

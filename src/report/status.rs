@@ -11,6 +11,7 @@ use super::printer::Report;
 use super::summary::{Newest, Totals};
 use super::texts;
 use super::time_span::takes;
+use crate::checkpoint::Holder;
 use crate::lang::{Lang, Text, say};
 
 /// Where things stand in a checkpoint.
@@ -21,8 +22,8 @@ pub struct StatusReport {
     pub checkpoint: PathBuf,
     /// Whether that is another than the app's own.
     pub checkpoint_elsewhere: bool,
-    /// The process that works with it just now, and on which file.
-    pub running: Option<String>,
+    /// Who works with it just now, and on which file.
+    pub running: Option<Holder>,
     /// The files.
     pub files: Vec<FileStatus>,
 }
@@ -80,7 +81,8 @@ impl Report for StatusReport {
 }
 
 /// That a run is going on, and that the figures move with it.
-pub(super) fn running_line(running: &str, lang: Lang) -> String {
+pub(super) fn running_line(running: &Holder, lang: Lang) -> String {
+    let running = Holder::words_of(Some(running), lang);
     say!(
         lang,
         "a run is going on, by {running}: this is how far it is",

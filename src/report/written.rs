@@ -9,6 +9,7 @@ use super::printer::Report;
 use super::status::running_line;
 use super::summary::{Newest, Totals};
 use super::texts;
+use crate::checkpoint::Holder;
 use crate::lang::{Lang, Text, say};
 
 /// Results that were written again.
@@ -23,8 +24,8 @@ pub struct WrittenReport {
     pub file: String,
     /// Whether it cannot be read again.
     pub file_is_gone: bool,
-    /// The process that works with the checkpoint just now, and on which file.
-    pub running: Option<String>,
+    /// Who works with the checkpoint just now, and on which file.
+    pub running: Option<Holder>,
     /// The checkpoint.
     pub checkpoint: PathBuf,
     /// Whether that is another than the app's own.

@@ -165,11 +165,11 @@ impl Task {
             }
             Task::Status(status) => {
                 let source = status.source.as_ref();
-                source.is_some_and(|source| paths::is_source(path, source)) || paths::are_one(path, &status.checkpoint)
+                source.is_some_and(|source| paths::is_source(path, source)) || paths::is_of_checkpoint(path, &status.checkpoint)
             }
             Task::Results(results) => {
                 paths::is_source(path, &results.source)
-                    || paths::are_one(path, &results.checkpoint)
+                    || paths::is_of_checkpoint(path, &results.checkpoint)
                     || paths::are_one(path, &results.output)
             }
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
@@ -194,7 +194,7 @@ impl Job {
     /// Whether a path leads to the file that is read, its checkpoint or its results, be they there or not yet.
     pub(super) fn works_on(&self, path: &Path) -> bool {
         paths::is_source(path, &self.source)
-            || paths::are_one(path, &self.checkpoint)
+            || paths::is_of_checkpoint(path, &self.checkpoint)
             || paths::are_one(path, &self.results)
     }
 }
