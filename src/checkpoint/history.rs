@@ -67,6 +67,19 @@ impl Checkpoint {
         )?)
     }
 
+    /// When the last answer came that it knows of, in milliseconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn newest_ms(&self) -> Result<Option<i64>, CheckpointError> {
+        Ok(self.conn().query_row(
+            "SELECT max(ms) FROM (SELECT max(answered_ms) AS ms FROM attempts UNION ALL SELECT max(settled_ms) FROM people)",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
     /// Every attempt for the person of a row, those for whom they were parted from, and those for whomever the row held
     /// before, run by run.
     ///

@@ -11,6 +11,7 @@ use toml::{Table, Value};
 
 use super::args::Args;
 use super::environment::Environment;
+use super::given;
 use crate::lang::{Cure, Lang, Tell, Text, say};
 
 /// The file beside FILE, or in a folder above it.
@@ -236,7 +237,8 @@ fn keys() -> Vec<String> {
     let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
     let mut keys: Vec<String> = longs.map(|long| long.replace('-', "_")).collect();
     keys.extend(OF_THE_APP.map(str::to_owned));
-    keys.retain(|key| key != "config" && key != "profile");
+    let only_typed = given::ONLY_TYPED.replace('-', "_");
+    keys.retain(|key| key != "config" && key != "profile" && *key != only_typed);
     keys.sort_unstable();
     keys.dedup();
     keys

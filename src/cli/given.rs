@@ -13,6 +13,9 @@ use super::secret;
 use crate::lang::{Lang, Tell, say};
 use crate::report::{ConfigReport, GivenOption};
 
+/// The option that nobody may give but by typing it: whoever sets it once and for all would send people twice without a word.
+pub(super) const ONLY_TYPED: &str = "send-again";
+
 /// What the words of a flag mean.
 const YES: [&str; 3] = ["1", "true", "yes"];
 const NO: [&str; 3] = ["0", "false", "no"];
@@ -68,11 +71,11 @@ impl Givers<'_> {
     /// The command line as it is defined, where options that are not typed take what they are given.
     pub(super) fn command(&self) -> Command {
         let given = |arg: Arg| match arg.get_long() {
-            Some(option) => {
+            Some(option) if option != ONLY_TYPED => {
                 let (name, values) = (variable(option), self.get(option).map(|(_, values)| values));
                 filled(arg, &name, values)
             }
-            None => arg,
+            _ => arg,
         };
         let root = Args::command().mut_args(given);
         root.mut_subcommands(|command| command.mut_args(given))
@@ -83,7 +86,7 @@ impl Givers<'_> {
         let root = Args::command();
         let commands = std::iter::once(&root).chain(root.get_subcommands());
         let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
-        let longs: BTreeSet<&str> = longs.collect();
+        let longs: BTreeSet<&str> = longs.filter(|option| *option != ONLY_TYPED).collect();
         let options = longs.into_iter().filter_map(|option| {
             let (by, values) = self.get(option)?;
             let option = option.to_owned();

@@ -6,6 +6,7 @@ mod command_line;
 mod config;
 mod connection;
 mod environment;
+mod evidence;
 mod exit;
 mod explain;
 mod failure;

@@ -16,7 +16,7 @@ use super::next::Next;
 use super::retry::plan_without_file;
 use super::settings::{self, Job, Place, Target};
 use super::signals::{self, Signal, Stopper};
-use super::{Exit, OnUnconfirmed, args, sandbox};
+use super::{Exit, OnUnconfirmed, args, evidence, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, SANDBOX, Status, shared};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
@@ -91,6 +91,7 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
         sending,
         excel,
         yes,
+        send_again,
     } = settings;
     if !yes && !job.sandbox && !printer.can_ask() {
         return Err(NobodyToAsk.into());
@@ -105,7 +106,7 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
         holds: sending.on_unconfirmed == OnUnconfirmed::Hold,
     };
     let Caller { http, binding, sandbox } = caller(&target, &sending, printer).await?;
-    let planned = plan(&job, is_retry, &binding, telling.showing, printer)?;
+    let planned = plan(&job, is_retry, send_again, &binding, telling.showing, printer)?;
     let stopper = signals::listen(Some(printer.logged(ended::at_once(printer.lang()))))?;
     let to_send = planned.plan.to_send;
     if to_send > 0 && sandbox.is_none() && !yes && printer.can_ask() {
@@ -129,11 +130,28 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
 }
 
 /// Plans the file and shows the plan.
-fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer: &Printer) -> Result<Planned, Failure> {
+fn plan(
+    job: &Job,
+    is_retry: bool,
+    send_again: bool,
+    binding: &Binding,
+    showing: Showing,
+    printer: &Printer,
+) -> Result<Planned, Failure> {
     let file = job.source.to_string();
     let mut findings = findings(job, &file, showing, printer)?;
-    let misses_ledger = !job.sandbox && !job.checkpoint.exists() && job.results.exists();
-    let checkpoint = open(job, is_retry, binding, printer)?;
+    let hold = |ledger: Option<&Checkpoint>| match send_again {
+        true => Ok(()),
+        false => evidence::hold(job, ledger, Some(&binding.app()), printer),
+    };
+    job.refuse_one_of_the_folder()?;
+    if !job.checkpoint.exists() {
+        refuse_to_begin(job, is_retry)?;
+        // Nobody finds a new checkpoint that a run left which sent nothing.
+        hold(None)?;
+    }
+    let checkpoint = open(job, binding, printer)?;
+    hold(Some(&checkpoint))?;
     try_place(&job.results)?;
     let tell = &mut |finding: &Finding| findings.found(finding);
     let without_file = if is_retry {
@@ -165,9 +183,6 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
     if let Some(listed) = findings.finish()? {
         printer.print(&listed);
     }
-    if misses_ledger && plan.to_send > 0 {
-        printer.tell(&ended::misses_ledger(&job.results, &job.checkpoint, printer.lang()));
-    }
     Ok(Planned {
         checkpoint,
         generation,
@@ -175,17 +190,19 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
     })
 }
 
-/// Opens the checkpoint. A mistyped name must not leave one behind.
-fn open(job: &Job, is_retry: bool, binding: &Binding, printer: &Printer) -> Result<Checkpoint, Failure> {
-    job.refuse_one_of_the_folder()?;
-    let begins = !job.checkpoint.exists();
-    if begins {
-        if is_retry && job.source.is_gone() {
-            return Err(NothingThere::Checkpoint(job.checkpoint.clone()).into());
-        }
-        let opened = job.source.open();
-        opened.map_err(|error| PlanError::unopened(&job.source, error))?;
+/// A mistyped name must leave no checkpoint behind.
+fn refuse_to_begin(job: &Job, is_retry: bool) -> Result<(), Failure> {
+    if is_retry && job.source.is_gone() {
+        return Err(NothingThere::Checkpoint(job.checkpoint.clone()).into());
     }
+    let opened = job.source.open();
+    opened.map_err(|error| PlanError::unopened(&job.source, error))?;
+    Ok(())
+}
+
+/// Opens the checkpoint, and says where it begins, and what is wrong with its place.
+fn open(job: &Job, binding: &Binding, printer: &Printer) -> Result<Checkpoint, Failure> {
+    let begins = !job.checkpoint.exists();
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &file_key(&job.source, &job.checkpoint))?;
     let lang = printer.lang();
     if begins && job.place != Place::Rehearsal {

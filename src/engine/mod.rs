@@ -4,6 +4,7 @@ mod backlog;
 mod call;
 mod clock;
 mod employment;
+mod evidence;
 mod health;
 mod kept_cells;
 mod nobody;
@@ -22,6 +23,7 @@ mod terms;
 mod who;
 
 pub use clock::{Clock, SystemClock};
+pub use evidence::{Meeting, Telling, Told, meet, told_in};
 pub use kept_cells::KeptCells;
 pub use nobody::NobodyChosen;
 pub use plan::{Plan, check, plan_run, plan_stored};

@@ -18,8 +18,9 @@ pub const RESULT_COLUMNS: [&str; 12] = [
     "sent_as",
 ];
 
-/// How many of them results had before they said whose they are.
-const RESULT_COLUMNS_ONCE: usize = 10;
+/// How many of our columns a header has at least, `row`, `status` and `account_id` among them: people delete some, and move
+/// others.
+const OURS_MIN: usize = 6;
 
 /// What an own column's name begins with where it would be taken for one of ours.
 const OWN_PREFIX: &str = "input_";
@@ -59,15 +60,12 @@ pub fn unguard(cell: &str) -> Cow<'_, str> {
     Cow::Owned(quoted.replace("\"\"", "\""))
 }
 
-/// How many of our columns a header begins with: none where it is not that of results.
-pub(super) fn result_columns(names: &[String]) -> usize {
-    let alike = names.iter().zip(RESULT_COLUMNS);
-    match alike.take_while(|(name, column)| name.trim() == *column).count() {
-        all if all == RESULT_COLUMNS.len() => all,
-        // A column of the file's own may have had the name of one that came later.
-        once if once >= RESULT_COLUMNS_ONCE => RESULT_COLUMNS_ONCE,
-        _ => 0,
-    }
+/// Where each of our columns stands in a header, in their order; `None` where it is not that of results.
+pub(super) fn our_columns(names: &[String]) -> Option<Vec<Option<usize>>> {
+    let stands = |column: &&str| names.iter().position(|name| name.trim() == *column);
+    let ours: Vec<Option<usize>> = RESULT_COLUMNS.iter().map(stands).collect();
+    let has_first = ours.iter().take(3).all(Option::is_some);
+    (has_first && ours.iter().flatten().count() >= OURS_MIN).then_some(ours)
 }
 
 /// The name under which the results CSV writes an own column: `row` becomes `input_row`, and `input_row`

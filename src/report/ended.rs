@@ -8,18 +8,6 @@ use crate::engine::End;
 use crate::feishu::{Stop, codes};
 use crate::lang::{Lang, Text, say};
 
-/// That a run has left its results here, and what it knew is gone.
-pub fn misses_ledger(results: &Path, checkpoint: &Path, lang: Lang) -> String {
-    let (results, checkpoint) = (results.display(), checkpoint.display());
-    say!(
-        lang,
-        "warning: there are results `{results}` and no checkpoint `{checkpoint}`: if it was moved or deleted, put it back \
-             first, or whoever it knows is sent again",
-        "警告：已有结果文件 `{results}`，却没有断点文件 `{checkpoint}`：如果断点文件被移走或删除，请先放回原处，\
-             否则会重新发送已发送过的人"
-    )
-}
-
 /// That there was no checkpoint, and where the one is that begins.
 pub fn begins(checkpoint: &Path, lang: Lang) -> String {
     let path = checkpoint.display();

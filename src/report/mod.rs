@@ -50,5 +50,6 @@ pub use results::{ResultsWriter, Style};
 pub use served::Served;
 pub use status::{FileState, FileStatus, StatusReport};
 pub use summary::{CodeTotal, Ending, NamedRow, Summary, Totals};
+pub use texts::local_time;
 pub use time_span::time_span;
 pub use written::WrittenReport;

@@ -12,6 +12,7 @@ mod department;
 mod disk;
 #[cfg(target_os = "linux")]
 mod ends;
+mod evidence;
 mod explain;
 mod find;
 mod findings;

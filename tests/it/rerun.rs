@@ -33,19 +33,6 @@ fn a_file_with_the_same_people_under_another_name_sends_nobody() {
 }
 
 #[test]
-fn a_ledger_that_was_moved_away_is_missed_before_anybody_is_sent_again() {
-    let tenant = Sandbox::start(&[]);
-    let folder = Folder::new().with("people.csv", people(2));
-    let warning = "warning: there are results `people.results.csv` and no checkpoint `";
-    let first = folder.run("people.csv", &tenant).ends();
-    assert!(!first.stderr.contains(warning), "{}", first.stderr);
-    std::fs::remove_file(folder.checkpoint_path()).expect("it is there");
-    folder.run("people.csv", &tenant).err(warning).ends();
-    let again = folder.run("people.csv", &tenant).ends();
-    assert!(!again.stderr.contains("warning: "), "{}", again.stderr);
-}
-
-#[test]
 fn rows_that_moved_came_or_went_meet_the_people_they_know() {
     let tenant = Sandbox::start(&[]);
     let folder = Folder::new().with("people.csv", people(6));

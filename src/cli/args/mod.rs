@@ -166,6 +166,12 @@ pub struct Run {
     /// Do not ask before sending; needed where nobody can be asked, but for a rehearsal
     #[arg(long, short, help_heading = "Sending")]
     pub yes: bool,
+    /// Send those again of whom results beside FILE tell that they were sent, and not the checkpoint
+    ///
+    /// A checkpoint that was lost, or put back from a backup, does not know everybody; the results may. `adopt` takes over what they
+    /// tell. This sends all of them anew. It is only ever typed: neither environment nor configuration gives it.
+    #[arg(long, help_heading = "Sending")]
+    pub send_again: bool,
 
     /// How the calls are made.
     #[command(flatten)]
