@@ -181,7 +181,9 @@ impl CheckpointError {
                         journal.display()
                     ),
                     Damage::Unnumbered => {
-                        format!("the checkpoint `{path}` was changed by another program: the number of its format is gone")
+                        format!(
+                            "the checkpoint `{path}` was changed by another program: the number of its format is gone"
+                        )
                     }
                     Damage::SecondName => {
                         format!("the checkpoint `{path}` has a second name, through which another run could begin")

@@ -17,7 +17,10 @@ const HEADER_BYTES: usize = 100;
 
 /// Makes a new checkpoint by `fill`, readable only by its owner, which has its name once it is whole: a checkpoint of no bytes is
 /// never ours.
-pub(super) fn create(path: &Path, fill: impl FnOnce(&Path) -> Result<(), CheckpointError>) -> Result<(), CheckpointError> {
+pub(super) fn create(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), CheckpointError>,
+) -> Result<(), CheckpointError> {
     let coming = beside(path, ".new");
     let failed = |source: io::Error| CheckpointError::unopened(path, source);
     match fs::remove_file(&coming) {
@@ -97,7 +100,9 @@ fn has_other_names(_file: &File) -> bool {
 /// Whether a file can be opened to be written, which SQLite would not say.
 pub(super) fn try_to_write(path: &Path) -> Result<(), CheckpointError> {
     let opened = OpenOptions::new().read(true).write(true).open(path);
-    opened.map(drop).map_err(|source| CheckpointError::unopened(path, source))
+    opened
+        .map(drop)
+        .map_err(|source| CheckpointError::unopened(path, source))
 }
 
 /// A file beside the checkpoint that is named after it. SQLite follows symbolic links before it names its journal, and two

@@ -218,7 +218,8 @@ impl Checkpoint {
 
 /// Fills the file of a new checkpoint.
 fn fill(new: &Path, binding: &Binding) -> Result<(), CheckpointError> {
-    let mut conn = Connection::open_with_flags(new, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut conn =
+        Connection::open_with_flags(new, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     schema::migrate(&mut conn, 0)?;
     bind(&conn, new, binding)?;
     conn.close().map_err(|(_, error)| error.into())

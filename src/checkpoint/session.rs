@@ -28,11 +28,20 @@ pub struct Holder {
 impl Holder {
     /// Who it is, in the middle of a sentence, as far as it is known.
     pub fn words_of(holder: Option<&Holder>, lang: Lang) -> String {
-        let Some(Holder { process, file, since_ms }) = holder else {
+        let Some(Holder {
+            process,
+            file,
+            since_ms,
+        }) = holder
+        else {
             return Text::new("another process", "另一个进程").get(lang).to_owned();
         };
         let since = jiff::Timestamp::from_millisecond(*since_ms)
-            .map(|at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string())
+            .map(|at| {
+                at.to_zoned(jiff::tz::TimeZone::system())
+                    .strftime("%Y-%m-%d %H:%M:%S")
+                    .to_string()
+            })
             .unwrap_or_default();
         say!(
             lang,
@@ -78,7 +87,13 @@ impl Session {
 
     /// Tells in the checkpoint, and durably in the file itself, that this process works with it on `file`, and keeps the lock and
     /// the journal until it is closed.
-    pub(super) fn begin(&mut self, checkpoint: &Path, lock: Lock, file: &str, since_ms: i64) -> Result<(), CheckpointError> {
+    pub(super) fn begin(
+        &mut self,
+        checkpoint: &Path,
+        lock: Lock,
+        file: &str,
+        since_ms: i64,
+    ) -> Result<(), CheckpointError> {
         let conn = self.conn();
         let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
         conn.execute(
@@ -151,13 +166,15 @@ impl Checkpoint {
     }
 
     fn at_work(&self) -> Result<Option<Holder>, CheckpointError> {
-        let holder = self.conn().query_row("SELECT process, file, since_ms FROM at_work", [], |row| {
-            Ok(Holder {
-                process: row.get(0)?,
-                file: row.get(1)?,
-                since_ms: row.get(2)?,
-            })
-        });
+        let holder = self
+            .conn()
+            .query_row("SELECT process, file, since_ms FROM at_work", [], |row| {
+                Ok(Holder {
+                    process: row.get(0)?,
+                    file: row.get(1)?,
+                    since_ms: row.get(2)?,
+                })
+            });
         Ok(holder.optional()?)
     }
 }

@@ -39,7 +39,7 @@ fn a_checkpoint_serves_one_process_at_a_time() {
     let second = folder.run("others.csv", &tenant).exit(4);
     second
         .err("is in use by process")
-        .err("(people.csv)")
+        .err("people.csv) since ")
         .err("then type the same command again")
         .ends();
     folder.program(&["check", "others.csv"]).out("3 to send").ends();

@@ -21,6 +21,7 @@ mod given;
 mod input;
 mod kill;
 mod machines;
+mod memory;
 mod next;
 mod numbers;
 mod online;

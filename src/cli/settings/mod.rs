@@ -167,7 +167,8 @@ impl Task {
             }
             Task::Status(status) => {
                 let source = status.source.as_ref();
-                source.is_some_and(|source| paths::is_source(path, source)) || paths::is_of_checkpoint(path, &status.checkpoint)
+                source.is_some_and(|source| paths::is_source(path, source))
+                    || paths::is_of_checkpoint(path, &status.checkpoint)
             }
             Task::Results(results) => {
                 paths::is_source(path, &results.source)
