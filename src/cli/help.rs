@@ -40,7 +40,7 @@ const NOTES: [Text; 20] = [
     ),
     Text::new(
         "  referral-import status                           where things stand, file by file",
-        "  referral-import status                           查看此文件夹的当前情况",
+        "  referral-import status                           逐个文件查看当前情况",
     ),
     Text::new("Exit codes:", "退出码："),
     Text::new(
