@@ -5,23 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use super::{Binding, Holder, journal_of};
-use crate::lang::Lang;
-
-/// Why what a checkpoint knows cannot be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Damage {
-    /// It holds nothing at all.
-    Emptied,
-    /// It was not closed, and the journal with what came last is gone.
-    JournalGone,
-    /// The number of its format is gone, and its tables are there.
-    Unnumbered,
-    /// The file has a second name, through which another process could work with it.
-    SecondName,
-    /// SQLite finds that its pages contradict one another.
-    Corrupt,
-}
+use super::{Binding, Damage, Holder};
+use crate::lang::{Lang, reason};
 
 /// The checkpoint cannot be used, or can no longer be written. What was durable stays so.
 #[derive(Debug, thiserror::Error)]
@@ -172,25 +157,7 @@ impl CheckpointError {
                 format!("the checkpoint `{}` is in use by {holder}", path.display())
             }
             CheckpointError::LockIsLink { path } => format!("the lock `{}` is no file of ours", path.display()),
-            CheckpointError::Damaged { path, damage } => {
-                let (journal, path) = (journal_of(path), path.display());
-                match damage {
-                    Damage::Emptied => format!("the checkpoint `{path}` is empty: what it knew is gone"),
-                    Damage::JournalGone => format!(
-                        "the checkpoint `{path}` was not closed, and its journal `{}`, which holds whom it sent last, is gone",
-                        journal.display()
-                    ),
-                    Damage::Unnumbered => {
-                        format!(
-                            "the checkpoint `{path}` was changed by another program: the number of its format is gone"
-                        )
-                    }
-                    Damage::SecondName => {
-                        format!("the checkpoint `{path}` has a second name, through which another run could begin")
-                    }
-                    Damage::Corrupt => format!("the checkpoint `{path}` is damaged: its pages contradict one another"),
-                }
-            }
+            CheckpointError::Damaged { path, damage } => damage.explain(path, Lang::En),
             CheckpointError::Foreign { path } => format!("`{}` is not a checkpoint of referral-import", path.display()),
             CheckpointError::Newer { path, found, known } => {
                 let path = path.display();
@@ -221,9 +188,11 @@ impl CheckpointError {
 
     fn explain_zh(&self) -> String {
         match self {
-            CheckpointError::Open { path, source } => format!("无法打开断点文件 `{}`：{source}", path.display()),
+            CheckpointError::Open { path, source } => {
+                format!("无法打开断点文件 `{}`：{}", path.display(), reason(source, Lang::Zh))
+            }
             CheckpointError::Forbidden { path, source } => {
-                format!("您无权打开断点文件 `{}`：{source}", path.display())
+                format!("您无权打开断点文件 `{}`：{}", path.display(), reason(source, Lang::Zh))
             }
             CheckpointError::Folder { path } => format!("`{}` 是文件夹，不是断点文件", path.display()),
             CheckpointError::InUse { path, holder } => {
@@ -231,19 +200,7 @@ impl CheckpointError {
                 format!("断点文件 `{}` 正被{holder}使用", path.display())
             }
             CheckpointError::LockIsLink { path } => format!("锁文件 `{}` 不是本程序的文件", path.display()),
-            CheckpointError::Damaged { path, damage } => {
-                let (journal, path) = (journal_of(path), path.display());
-                match damage {
-                    Damage::Emptied => format!("断点文件 `{path}` 是空的：其中的内容已丢失"),
-                    Damage::JournalGone => format!(
-                        "断点文件 `{path}` 没有正常关闭，而记录最后发送内容的日志文件 `{}` 不见了",
-                        journal.display()
-                    ),
-                    Damage::Unnumbered => format!("断点文件 `{path}` 被其他程序改动：格式编号已丢失"),
-                    Damage::SecondName => format!("断点文件 `{path}` 还有另一个名称，另一次运行可能由此同时开始"),
-                    Damage::Corrupt => format!("断点文件 `{path}` 已损坏：内容自相矛盾"),
-                }
-            }
+            CheckpointError::Damaged { path, damage } => damage.explain(path, Lang::Zh),
             CheckpointError::Foreign { path } => format!("`{}` 不是 referral-import 的断点文件", path.display()),
             CheckpointError::Newer { path, found, known } => {
                 format!("断点文件 `{}` 的格式为 {found}，本版本最高支持 {known}", path.display())
@@ -258,8 +215,8 @@ impl CheckpointError {
                 format!("无法连同日志文件 `{journal}` 一起读取断点文件 `{path}`：文件夹 `{folder}` 不可写")
             }
             CheckpointError::DiskFull => "磁盘已满，无法写入断点文件".to_owned(),
-            CheckpointError::Sqlite(source) => format!("无法读写断点文件：{source}"),
-            CheckpointError::Unreadable(source) => format!("断点文件中有无法识别的内容：{source}"),
+            CheckpointError::Sqlite(source) => format!("无法读写断点文件：{}", of_sqlite(source)),
+            CheckpointError::Unreadable(_) => "断点文件中有无法识别的内容".to_owned(),
             CheckpointError::WriterEnded => "断点文件已停止写入".to_owned(),
         }
     }
@@ -324,27 +281,20 @@ impl CheckpointError {
     }
 }
 
-impl Damage {
-    fn fix(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Damage::JournalGone, Lang::En) => {
-                "put the journal back beside it, or copy both again; where it is lost for good, put an empty file in its place: \
-                 whom the journal alone knew is then sent again"
-            }
-            (Damage::JournalGone, Lang::Zh) => {
-                "请把日志文件放回原处，或把两个文件重新一起复制；如果确已丢失，请在原处放一个同名的空文件：仅记录在日志中的人会被重新发送"
-            }
-            (Damage::SecondName, Lang::En) => {
-                "copy it, delete it, and give the copy its name: what stands beside it stays"
-            }
-            (Damage::SecondName, Lang::Zh) => "请复制该文件，删除原文件，再把副本改为原名：旁边的文件保持不动",
-            (Damage::Emptied | Damage::Unnumbered | Damage::Corrupt, Lang::En) => {
-                "put a copy of it back; where there is none, move it away with what stands beside it under its name, and a new one \
-                 begins, which takes over with `adopt` what results know"
-            }
-            (Damage::Emptied | Damage::Unnumbered | Damage::Corrupt, Lang::Zh) => {
-                "请放回它的副本；如果没有，请把它和旁边同名开头的文件一起移走，之后会新建断点文件，可用 `adopt` 接收结果文件中的内容"
-            }
-        }
-    }
+/// What SQLite says, in Chinese.
+fn of_sqlite(error: &rusqlite::Error) -> String {
+    let words = match error.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure) => "磁盘读写出错",
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "正被其他程序占用",
+        Some(ErrorCode::DatabaseCorrupt) => "文件已损坏",
+        Some(ErrorCode::NotADatabase) => "不是数据库文件",
+        Some(ErrorCode::ReadOnly) => "只能读取，不能写入",
+        Some(ErrorCode::CannotOpen) => "无法打开文件",
+        Some(ErrorCode::PermissionDenied) => "没有权限",
+        _ => "SQLite 未能完成操作",
+    };
+    let number = error
+        .sqlite_error()
+        .map(|error| format!("（SQLite 错误 {}）", error.extended_code));
+    words.to_owned() + &number.unwrap_or_default()
 }

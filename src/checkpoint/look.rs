@@ -44,7 +44,7 @@ fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint
         return Ok(None);
     }
     let had_journal = journal_of(path).exists();
-    let (session, version) = match open(path, path, access) {
+    let (mut session, version) = match open(path, path, access) {
         Err(error) if lacks_a_place(&error) => {
             // SQLite does not say whether it missed that place or may not read the file at all.
             File::open(path).map_err(|source| CheckpointError::unopened(path, source))?;

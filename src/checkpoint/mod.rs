@@ -5,6 +5,7 @@
 //! and readable only by its owner.
 
 mod attempts;
+mod damage;
 mod error;
 mod file;
 mod generation;
@@ -32,7 +33,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
 pub use attempts::{AttemptId, Intent};
-pub use error::{CheckpointError, Damage};
+pub use damage::Damage;
+pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
 pub use history::Attempt;
 pub use home::{begins_with, checkpoints_at_home, home};

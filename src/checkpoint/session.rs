@@ -58,6 +58,8 @@ pub(super) struct Session {
     conn: Arc<Mutex<Connection>>,
     /// What a run holds; whoever only looks holds nothing.
     work: Option<Work>,
+    /// Whether the journal that is needed was gone, so that the one that SQLite has made since is none to be left behind.
+    lacks_journal: bool,
 }
 
 /// What a run holds: nobody else may work with the checkpoint.
@@ -72,6 +74,7 @@ impl Session {
         Session {
             conn: Arc::new(Mutex::new(conn)),
             work: None,
+            lacks_journal: false,
         }
     }
 
@@ -118,12 +121,13 @@ impl Session {
 
     /// Fails where the process that last worked with a checkpoint did not close it, and `had_journal` says that the journal it left
     /// is gone.
-    pub(super) fn lacks_nothing(&self, checkpoint: &Path, had_journal: bool) -> Result<(), CheckpointError> {
+    pub(super) fn lacks_nothing(&mut self, checkpoint: &Path, had_journal: bool) -> Result<(), CheckpointError> {
         let wants = self
             .conn()
             .query_row("SELECT journal FROM at_work", [], |row| row.get::<_, bool>(0))
             .optional()?;
         if wants == Some(true) && !had_journal {
+            self.lacks_journal = true;
             return Err(CheckpointError::Damaged {
                 path: checkpoint.to_path_buf(),
                 damage: Damage::JournalGone,
@@ -149,7 +153,7 @@ impl Drop for Session {
                 .optional()
                 .is_ok_and(|found| found.is_none()),
         };
-        if !is_closed {
+        if !is_closed && !self.lacks_journal {
             let _ = conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         }
     }

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::Args;
 use super::config::{self, Config};
 use super::environment::Environment;
-use super::secret;
-use crate::lang::{Lang, Tell, say};
+use super::{help, secret, usage};
+use crate::lang::{Lang, Said, Tell, say};
 use crate::report::{ConfigReport, GivenOption};
 
 /// The option that nobody may give but by typing it: whoever sets it once and for all would send people twice without a word.
@@ -25,12 +24,12 @@ const NO: [&str; 3] = ["0", "false", "no"];
 #[error("{}", self.what(Lang::En))]
 pub struct GivenError {
     by: String,
-    what: String,
+    what: Said,
 }
 
 impl Tell for GivenError {
     fn what(&self, lang: Lang) -> String {
-        let GivenError { by, what } = self;
+        let (by, what) = (&self.by, self.what.get(lang));
         say!(lang, "{by}: {what}", "{by}：{what}")
     }
 
@@ -45,6 +44,8 @@ pub(super) struct Givers<'e> {
     pub(super) environment: Environment<'e>,
     /// The files.
     pub(super) config: Config,
+    /// The language of the help.
+    pub(super) lang: Lang,
 }
 
 impl Givers<'_> {
@@ -71,13 +72,13 @@ impl Givers<'_> {
     /// The command line as it is defined, where options that are not typed take what they are given.
     pub(super) fn command(&self) -> Command {
         let given = |arg: Arg| match arg.get_long() {
-            Some(option) if option != ONLY_TYPED => {
+            Some(option) if option != ONLY_TYPED && !is_asked_for(&arg) => {
                 let (name, values) = (variable(option), self.get(option).map(|(_, values)| values));
-                filled(arg, &name, values)
+                filled(help::with_hints(arg, Some(&name), self.lang), values)
             }
-            _ => arg,
+            _ => help::with_hints(arg, None, self.lang),
         };
-        let root = Args::command().mut_args(given);
+        let root = help::definition(self.lang).mut_args(given);
         root.mut_subcommands(|command| command.mut_args(given))
     }
 
@@ -110,10 +111,10 @@ impl Givers<'_> {
     }
 
     /// What is wrong with an option that was given.
-    pub(super) fn wrong(&self, option: &str, what: String) -> GivenError {
+    pub(super) fn wrong(&self, option: &str, what: &Said) -> GivenError {
         GivenError {
             by: self.get(option).map_or_else(String::new, |(by, _)| by),
-            what,
+            what: what.clone(),
         }
     }
 
@@ -123,9 +124,7 @@ impl Givers<'_> {
             Some(ContextValue::String(shown)) => shown.trim_start_matches('-').split(' ').next().unwrap_or_default(),
             _ => "",
         };
-        let told = error.to_string();
-        let first = told.split("\n\n").next().unwrap_or_default();
-        self.wrong(option, first.trim_start_matches("error: ").trim().to_owned())
+        self.wrong(option, &usage::what(error))
     }
 }
 
@@ -139,12 +138,13 @@ fn feishus(variable: &str) -> Option<&'static str> {
     (variable == "REFERRAL_IMPORT_BASE_URL").then_some("FEISHU_BASE_URL")
 }
 
+/// Whether it shows help or version, which nobody gives.
+fn is_asked_for(arg: &Arg) -> bool {
+    matches!(arg.get_action(), ArgAction::Help | ArgAction::Version)
+}
+
 /// An option with what it is given for its default: what is typed goes before it, and no conflict comes of it.
-fn filled(arg: Arg, name: &str, values: Option<Vec<String>>) -> Arg {
-    let named = |help: &StyledStr| format!("{help} [env: {name}]");
-    let (short, long) = (arg.get_help().map(named), arg.get_long_help().map(named));
-    let arg = short.into_iter().fold(arg, Arg::help);
-    let arg = long.into_iter().fold(arg, Arg::long_help);
+fn filled(arg: Arg, values: Option<Vec<String>>) -> Arg {
     let Some(values) = values else { return arg };
     if let ArgAction::SetTrue = arg.get_action() {
         let word = values.concat().to_lowercase();

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use super::kept_cells::KeptCells;
 use crate::checkpoint::Line;
 use crate::input::{half_width, is_invisible};
+use crate::lang::Said;
 use crate::validate::{Contact, Email};
 
 /// How many digits at the end of a mobile are enough to find it: people tell a number by its last four.
@@ -23,12 +24,15 @@ pub struct Sought {
 }
 
 impl FromStr for Sought {
-    type Err = String;
+    type Err = Said;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let folded = fold(text);
         if folded.is_empty() {
-            return Err("give a name, an employee number, an email or a mobile".to_owned());
+            return Err(Said::new(
+                "give a name, an employee number, an email or a mobile",
+                "请给出姓名、工号、邮箱或手机号",
+            ));
         }
         let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | '/');
         let digits = Some(digits(&folded)).filter(|digits| digits.len() >= LAST_DIGITS_MIN);

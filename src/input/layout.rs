@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::contents::{contact_in, is_like_contact};
 use super::names::{NameOf, fold, in_both, name_of, rank};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Said, Text, said};
 
 /// How many columns of a header are listed in a text.
 const COLUMNS_LISTED_MAX: usize = 40;
@@ -80,13 +80,14 @@ impl fmt::Display for Field {
 }
 
 impl FromStr for Field {
-    type Err = String;
+    type Err = Said;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let found = Field::ALL.into_iter().find(|field| field.to_string() == text);
         found.ok_or_else(|| {
             let known: Vec<String> = Field::ALL.iter().map(|field| format!("`{field}`")).collect();
-            format!("`{text}` is none of {}", known.join(", "))
+            let known = known.join(", ");
+            said!("`{text}` is none of {known}", "`{text}` 不在其中：{known}")
         })
     }
 }
@@ -273,6 +274,6 @@ mod tests {
         for field in Field::ALL {
             assert_eq!(field.to_string().parse(), Ok(field));
         }
-        assert!("phone".parse::<Field>().unwrap_err().contains("`mobile`"));
+        assert!("phone".parse::<Field>().unwrap_err().get(Lang::En).contains("`mobile`"));
     }
 }

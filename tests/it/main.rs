@@ -4,6 +4,7 @@ mod answers;
 mod bad_input;
 mod bad_setup;
 mod calls;
+mod chinese;
 mod choice;
 mod commands;
 mod contacts;

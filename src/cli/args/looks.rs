@@ -30,7 +30,7 @@ pub struct Status {
     /// The HR export; every file of the checkpoint unless given
     pub file: Option<PathBuf>,
     /// Show everything that was done for this row of FILE
-    #[arg(long, value_name = "N", requires = "file", conflicts_with = "account_id", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", requires = "file", conflicts_with = "account_id", value_parser = values::at_least_one)]
     pub row: Option<u32>,
     /// Show everything that was done for whoever has this account
     #[arg(long, value_name = "ID")]

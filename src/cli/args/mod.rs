@@ -1,5 +1,6 @@
 //! The command line exactly as it was typed; [`super::settings`] makes of it what a run needs.
 
+pub(super) mod chinese;
 mod groups;
 mod looks;
 mod retry;
@@ -17,6 +18,7 @@ pub use self::retry::Retry;
 use super::config;
 use super::given::Givers;
 use super::values;
+use crate::lang::Said;
 use crate::quota::Rate;
 
 const EXAMPLES: &str = "\
@@ -61,7 +63,7 @@ impl Args {
     /// # Errors
     ///
     /// Why a mapping is none.
-    pub(super) fn complete(&mut self, typed: &ArgMatches, givers: &Givers<'_>) -> Result<(), String> {
+    pub(super) fn complete(&mut self, typed: &ArgMatches, givers: &Givers<'_>) -> Result<(), Said> {
         let config = &givers.config;
         let typed = typed.subcommand().map_or(typed, |(_, matches)| matches);
         let is_typed = |id: &str| {
@@ -328,7 +330,7 @@ pub struct Sandbox {
     #[arg(long, value_name = "DURATION", default_value = "2h", value_parser = values::token_life)]
     pub token_life: Duration,
     /// The seed of account ids, faults and latencies; the same seed gives the same ones
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = values::number::<u64>)]
     pub seed: u64,
     /// How the tenant behaves.
     #[command(flatten)]

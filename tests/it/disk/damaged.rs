@@ -151,10 +151,10 @@ fn a_text_file_in_the_checkpoints_place_is_left_alone() {
 }
 
 #[test]
-fn an_empty_file_in_the_checkpoints_place_becomes_one() {
+fn an_empty_file_in_the_checkpoints_place_is_left_alone() {
     let place = Place::new();
     fs::write(place.path(CHECKPOINT), "").expect("the folder is ours");
-    place.settles();
+    is_refused(&place, "is empty: what it knew is gone");
 }
 
 #[test]
