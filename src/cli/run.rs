@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use jiff::Zoned;
 use tokio::runtime::Handle;
@@ -27,6 +28,9 @@ use crate::report::{
 };
 use crate::sandbox::Sandbox;
 use crate::validate::{ContactUse, Finding};
+
+/// How often a run that waits for another one asks whether that has ended.
+const WAIT_PAUSE: Duration = Duration::from_millis(200);
 
 /// Who is called, and with what.
 struct Caller {
@@ -106,7 +110,15 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
         holds: sending.on_unconfirmed == OnUnconfirmed::Hold,
     };
     let Caller { http, binding, sandbox } = caller(&target, &sending, printer).await?;
-    let planned = plan(&job, is_retry, send_again, &binding, telling.showing, printer)?;
+    let planned = plan(
+        &job,
+        is_retry,
+        send_again,
+        sending.wait,
+        &binding,
+        telling.showing,
+        printer,
+    )?;
     let stopper = signals::listen(Some(printer.logged(ended::at_once(printer.lang()))))?;
     let to_send = planned.plan.to_send;
     if to_send > 0 && sandbox.is_none() && !yes && printer.can_ask() {
@@ -134,6 +146,7 @@ fn plan(
     job: &Job,
     is_retry: bool,
     send_again: bool,
+    waits: bool,
     binding: &Binding,
     showing: Showing,
     printer: &Printer,
@@ -150,7 +163,7 @@ fn plan(
         // Nobody finds a new checkpoint that a run left which sent nothing.
         hold(None)?;
     }
-    let checkpoint = open(job, binding, printer)?;
+    let checkpoint = open(job, waits, binding, printer)?;
     hold(Some(&checkpoint))?;
     try_place(&job.results)?;
     let tell = &mut |finding: &Finding| findings.found(finding);
@@ -200,10 +213,27 @@ fn refuse_to_begin(job: &Job, is_retry: bool) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Opens the checkpoint, at once or once whoever works with it has ended. Ctrl-C ends the waiting, and nothing was begun.
+fn open_in_turn(job: &Job, waits: bool, binding: &Binding, printer: &Printer) -> Result<Checkpoint, Failure> {
+    let mut is_told = false;
+    loop {
+        match Checkpoint::open(&job.checkpoint, binding, &file_key(&job.source, &job.checkpoint)) {
+            Err(error @ CheckpointError::InUse { .. }) if waits => {
+                if !is_told {
+                    printer.note(&ended::waits_for(&error, printer.lang()));
+                    is_told = true;
+                }
+                thread::sleep(WAIT_PAUSE);
+            }
+            opened => return Ok(opened?),
+        }
+    }
+}
+
 /// Opens the checkpoint, and says where it begins, and what is wrong with its place.
-fn open(job: &Job, binding: &Binding, printer: &Printer) -> Result<Checkpoint, Failure> {
+fn open(job: &Job, waits: bool, binding: &Binding, printer: &Printer) -> Result<Checkpoint, Failure> {
     let begins = !job.checkpoint.exists();
-    let checkpoint = Checkpoint::open(&job.checkpoint, binding, &file_key(&job.source, &job.checkpoint))?;
+    let checkpoint = open_in_turn(job, waits, binding, printer)?;
     let lang = printer.lang();
     if begins && job.place != Place::Rehearsal {
         printer.note(&ended::begins(&job.checkpoint, lang));

@@ -18,6 +18,12 @@ pub fn begins(checkpoint: &Path, lang: Lang) -> String {
     )
 }
 
+/// That another run is waited for.
+pub fn waits_for(in_use: &CheckpointError, lang: Lang) -> String {
+    let why = in_use.explain(lang);
+    say!(lang, "waiting for its end: {why}", "正在等它结束：{why}")
+}
+
 /// That whoever is gone tomorrow knows nobody tomorrow.
 pub fn may_not_stay(lang: Lang) -> &'static str {
     Text::new(

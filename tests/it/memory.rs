@@ -136,6 +136,28 @@ fn a_second_run_is_told_who_works_on_what_since_when() {
     first.ends();
 }
 
+/// Two folders, two processes, one checkpoint: what the tenant sees in any second is the app's quota.
+#[test]
+fn a_run_that_waits_goes_on_under_the_quota_that_the_first_has_left() {
+    let tenant = Sandbox::start(&["--rate", "10/s"]);
+    let folder = Folder::new().with("people.csv", people(26));
+    let rows: String = (1..=26).map(|n| format!("other{n}@example.com\n")).collect();
+    let elsewhere = folder.another().with("others.csv", format!("Work Email\n{rows}"));
+    let at_quota = |folder: &Folder, file: &str| folder.program(&["run", file, "--rate", "10/s"]).tenant(&tenant);
+    let first = at_quota(&folder, "people.csv").start();
+    tenant.wait_until(|stats| stats.requests >= 5);
+    at_quota(&elsewhere, "others.csv").exit(4).ends();
+    let second = at_quota(&elsewhere, "others.csv").args(&["--wait"]);
+    second
+        .err("waiting for its end: the checkpoint `")
+        .out("26 registered")
+        .ends();
+    first.ends();
+    let stats = tenant.stats();
+    assert_eq!((stats.requests, stats.accounts), (52, 52), "nobody is sent twice");
+    assert_eq!(stats.rate_limited, 0, "no window was over the quota");
+}
+
 #[test]
 fn a_checkpoint_copied_without_its_journal_sends_nobody() {
     let tenant = Sandbox::start(&["--latency", "5ms"]);

@@ -168,6 +168,11 @@ const SENDING: &[Entry] = &[
         "",
     ),
     (
+        "Where another run of the app is at work, wait for its end, rather than end with 4",
+        "同一应用的另一次运行正在进行时，等它结束，而不是以 4 退出",
+        "",
+    ),
+    (
         "Send those again of whom results beside FILE tell that they were sent, and not the checkpoint",
         "重新发送这样的人：FILE 旁边的结果文件显示已发送，而断点文件中没有",
         "丢失过或从备份恢复的断点文件不知道所有人，而结果文件可能知道。`adopt` 把结果文件中的内容收入断点文件；此选项则全部重新发送。         只能在命令行输入：环境变量和配置文件都不能给出。",

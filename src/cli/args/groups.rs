@@ -124,6 +124,9 @@ pub struct Sending {
     /// Go on after twenty equal refusals in a row, the sign of a wrong column or tenant
     #[arg(long)]
     pub keep_going: bool,
+    /// Where another run of the app is at work, wait for its end, rather than end with 4
+    #[arg(long)]
+    pub wait: bool,
 }
 
 /// The heading by which the options of a connection are known.

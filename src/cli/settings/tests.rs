@@ -88,6 +88,7 @@ fn the_defaults_are_those_of_the_help() {
             give_up_after: Duration::from_secs(1800),
             on_unconfirmed: OnUnconfirmed::Send,
             keep_going: false,
+            wait: false,
         },
         excel: false,
         yes: false,
