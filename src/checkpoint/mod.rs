@@ -4,6 +4,7 @@
 //! which macOS does not reach the disk. It is bound to one base URL, app and tenant, locked against a second process,
 //! and readable only by its owner.
 
+mod adopt;
 mod attempts;
 mod damage;
 mod error;
@@ -22,6 +23,7 @@ mod schema;
 mod session;
 mod shared;
 mod skip;
+mod takeover;
 mod writer;
 
 use std::io;
@@ -32,6 +34,7 @@ use std::time::SystemTime;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
+pub use adopt::Adopted;
 pub use attempts::{AttemptId, Intent};
 pub use damage::Damage;
 pub use error::CheckpointError;
@@ -45,6 +48,7 @@ pub use people::{Outcome, PersonId, Standing};
 pub use session::Holder;
 pub use shared::{Shared, shared};
 pub use skip::Skip;
+pub use takeover::TakenOver;
 pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;

@@ -9,7 +9,7 @@ use crate::validate::Email;
 pub(super) const APPLICATION_ID: i64 = 0x5246_494D;
 
 /// The format this program writes.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// `people` is the ledger: everyone a call was ever started for, with the keys that speak for them: those of the attempt
 /// that registered them, else all that were ever sent. `standing` and what follows it are folded from `attempts`, the
@@ -21,6 +21,8 @@ pub(super) const VERSION: i64 = 3;
 ///
 /// `email_key` is the email as it is compared, [`Email::key`], for SQLite folds ASCII alone.
 ///
+/// `adopted` is what results told of people before this ledger knew them: their history begins with it.
+///
 /// `rows` holds each file's newest generation. `person_id`, `lead`, `conflict` and `other_mobile` say who the row is
 /// and are worked out again before every run.
 const TABLES: &str = "
@@ -29,13 +31,6 @@ CREATE TABLE binding (
     base_url TEXT NOT NULL,
     app_id TEXT NOT NULL,
     tenant TEXT NOT NULL
-) STRICT;
-CREATE TABLE at_work (
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    process INTEGER NOT NULL,
-    file TEXT NOT NULL,
-    since_ms INTEGER NOT NULL,
-    journal INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE generations (
     id INTEGER PRIMARY KEY,
@@ -114,6 +109,25 @@ CREATE TABLE results (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What the second format lacked.
+const SINCE_2: &str = "
+CREATE TABLE adopted (
+    person_id INTEGER PRIMARY KEY REFERENCES people,
+    file TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    standing INTEGER NOT NULL,
+    email TEXT,
+    country_code TEXT,
+    number TEXT,
+    account_id TEXT,
+    attempts INTEGER NOT NULL,
+    code TEXT,
+    log_id TEXT,
+    settled_ms INTEGER,
+    adopted_ms INTEGER NOT NULL
+) STRICT;
+";
+
 /// What the first format lacked.
 const SINCE_1: &str = "
 ALTER TABLE people ADD COLUMN email_key TEXT;
@@ -125,8 +139,8 @@ DROP INDEX people_unsettled;
 CREATE INDEX people_unsettled ON people (email_key, country_code, number) WHERE standing IN (0, 2);
 ";
 
-/// What the second format lacked. A file was known by its bare name in the checkpoint's folder, and by its path elsewhere.
-const SINCE_2: &str = "
+/// What the third format lacked.
+const SINCE_3: &str = "
 CREATE TABLE at_work (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     process INTEGER NOT NULL,
@@ -141,15 +155,23 @@ pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> 
     let tx = conn.transaction()?;
     if from < 1 {
         tx.execute_batch(TABLES)?;
+        tx.execute_batch(SINCE_2)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     } else {
         if from < 2 {
             tx.execute_batch(SINCE_1)?;
             fold_emails(&tx, "people")?;
             fold_emails(&tx, "rows")?;
+        }
+        if from < 3 {
+            tx.execute_batch(SINCE_2)?;
+        }
+        if from < 2 {
             people::part_everyone(&tx)?;
         }
-        tx.execute_batch(SINCE_2)?;
+    }
+    if from < 4 {
+        tx.execute_batch(SINCE_3)?;
     }
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()

@@ -1,5 +1,6 @@
 //! Black-box tests, a module a concern.
 
+mod adopt;
 mod answers;
 mod bad_input;
 mod bad_setup;
@@ -46,3 +47,4 @@ mod virtual_time;
 mod way;
 mod who;
 mod wording;
+mod workbook;

@@ -10,6 +10,7 @@ mod schema;
 pub mod scripted;
 mod table;
 mod tenant;
+mod workbook;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ pub use program::Program;
 pub use program::Running;
 pub use table::{Table, table};
 pub use tenant::{Sandbox, post};
+pub use workbook::sheets;
 
 /// What stands around a word of a suggested command that has a blank in it.
 pub const QUOTE: char = if cfg!(windows) { '"' } else { '\'' };
@@ -132,6 +134,14 @@ impl Folder {
     /// The folder of the apps' checkpoints, which a first run makes.
     pub fn home(&self) -> PathBuf {
         self.home.path().join(HOME)
+    }
+
+    /// Whether no run of this user has left one.
+    pub fn has_no_checkpoint(&self) -> bool {
+        let entries = fs::read_dir(self.home()).into_iter().flatten().flatten();
+        entries
+            .map(|entry| entry.path())
+            .all(|path| path.extension().is_none_or(|ending| ending != "checkpoint"))
     }
 
     /// The checkpoint of the only app, to look into it.

@@ -1,10 +1,12 @@
 //! What a command needs, made of the arguments, the environment and the defaults. No secret is in it: see [`super::secret`].
 
+mod adopt;
 mod looks;
 mod place;
 
 use std::path::{Path, PathBuf};
 
+pub use adopt::Adopt;
 pub use looks::{Results, Status, Whose};
 pub use place::Place;
 
@@ -40,6 +42,8 @@ pub enum Task {
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Take over what results tell.
+    Adopt(Adopt),
     /// Explain a code, or list them all.
     Explain(Option<String>),
     /// Serve a simulated tenant.
@@ -99,7 +103,7 @@ pub struct Run {
     pub target: Target,
     /// How the calls are made.
     pub sending: args::Sending,
-    /// Whether the results are written for Excel.
+    /// Whether the results are written as a workbook too.
     pub excel: bool,
     /// Whether to send without asking.
     pub yes: bool,
@@ -150,6 +154,7 @@ impl Task {
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed, environment)?),
             args::Command::Results(typed) => Task::Results(looks::results(typed, environment)?),
+            args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed, environment)?),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
             args::Command::Config(_) => Task::Config,
@@ -173,8 +178,9 @@ impl Task {
             Task::Results(results) => {
                 paths::is_source(path, &results.source)
                     || paths::is_of_checkpoint(path, &results.checkpoint)
-                    || paths::are_one(path, &results.output)
+                    || results.places.iter().any(|place| paths::are_one(path, place))
             }
+            Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::is_of_checkpoint(path, &adopt.checkpoint),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
     }
@@ -199,6 +205,12 @@ impl Job {
         paths::is_source(path, &self.source)
             || paths::is_of_checkpoint(path, &self.checkpoint)
             || paths::are_one(path, &self.results)
+            || paths::are_one(path, &self.workbook())
+    }
+
+    /// Where the results go as a workbook.
+    pub(super) fn workbook(&self) -> PathBuf {
+        paths::as_workbook(&self.results)
     }
 }
 

@@ -107,12 +107,17 @@ impl Owner {
         }
     }
 
-    /// The checkpoint of a run, which is somebody's.
-    pub(super) fn of_run(&self) -> Result<PathBuf, Failure> {
+    /// The app itself.
+    pub(super) fn binding(&self) -> Result<Binding, Failure> {
         match &self.app_id {
-            Some(app_id) => self.place(app_id),
+            Some(app_id) => self.as_app(app_id),
             None => Err(SecretError::Missing(secret::APP_ID).into()),
         }
+    }
+
+    /// The checkpoint of a run, which is somebody's.
+    pub(super) fn of_run(&self) -> Result<PathBuf, Failure> {
+        place_of(&self.binding()?)
     }
 
     /// The checkpoint that a run would have; of the only app there is where none is named.
@@ -151,12 +156,19 @@ impl Owner {
     }
 
     fn place(&self, app_id: &str) -> Result<PathBuf, Failure> {
+        place_of(&self.as_app(app_id)?)
+    }
+
+    fn as_app(&self, app_id: &str) -> Result<Binding, Failure> {
         let base_url = self.base_url.as_deref().unwrap_or(BaseUrl::FEISHU);
-        let binding = Binding {
+        Ok(Binding {
             base_url: base_url.parse::<BaseUrl>()?.to_string(),
             app_id: app_id.to_owned(),
             tenant: self.tenant.clone().unwrap_or_default(),
-        };
-        binding.place().ok_or_else(|| PlaceError::NoHome.into())
+        })
     }
+}
+
+fn place_of(binding: &Binding) -> Result<PathBuf, Failure> {
+    binding.place().ok_or_else(|| PlaceError::NoHome.into())
 }
