@@ -42,6 +42,8 @@ pub enum Task {
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Write an empty file with the right columns.
+    Template(PathBuf),
     /// Take over what results tell.
     Adopt(Adopt),
     /// Explain a code, or list them all.
@@ -155,6 +157,7 @@ impl Task {
             args::Command::Status(typed) => Task::Status(looks::status(typed, environment)?),
             args::Command::Results(typed) => Task::Results(looks::results(typed, environment)?),
             args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed, environment)?),
+            args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
             args::Command::Config(_) => Task::Config,
@@ -181,6 +184,7 @@ impl Task {
                     || results.places.iter().any(|place| paths::are_one(path, place))
             }
             Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::is_of_checkpoint(path, &adopt.checkpoint),
+            Task::Template(template) => paths::are_one(path, template),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
     }
@@ -275,6 +279,8 @@ fn job(
             encoding: typed.encoding,
             delimiter: typed.delimiter,
             map: typed.map,
+            sheet: typed.sheet,
+            visible_only: typed.visible_only,
         },
         rules: Rules {
             default_country_code: typed
