@@ -59,6 +59,7 @@ fn decoded(data: &[u8]) -> (ReadOptions, Rules, &[u8]) {
             .map(|label| label.parse().expect("a usual label")),
         delimiter: (second > 0).then_some(second),
         map: maps[usize::from(third) % 4].clone(),
+        ..ReadOptions::default()
     };
     let rules = Rules {
         default_country_code: ["86", "852"][usize::from(third) / 4 % 2].to_owned(),
