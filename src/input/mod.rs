@@ -35,5 +35,6 @@ pub use error::{InputError, Limit, Place};
 pub use guard::{RESULT_COLUMNS, guard, own_name, results_name, unguard};
 pub use header_error::{HeaderError, Uncut};
 pub use layout::{Column, Field, Header, Layout};
+pub(crate) use names::is_dialling_code;
 pub use reader::{NotRead, ReadOptions, Reader};
 pub use row::Row;
