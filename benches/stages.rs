@@ -169,7 +169,7 @@ fn write_results(bencher: Bencher) {
         lang: Lang::En,
     };
     bencher.counter(ItemsCount::new(STORED_ROWS)).bench(|| {
-        let mut results = ResultsWriter::new(io::sink(), &generation, style).expect("a sink takes everything");
+        let mut results = ResultsWriter::new(io::sink(), &generation, "", style).expect("a sink takes everything");
         each_outcome(&checkpoint, generation.id, |outcome| {
             results.write(&outcome).expect("a sink takes everything");
             Ok::<(), CheckpointError>(())

@@ -36,6 +36,89 @@
 //!    (`it::sources::the_sandbox_shares_no_code_with_the_client`).
 //! 8. Secrets are never written anywhere; contacts only to the checkpoint and the results, and masked everywhere else
 //!    (`it::secrets`, `feishu::mask`). Balances in answers are not stored: [`feishu::Verdict`] has no place for them.
+//!
+//! # A run of the engine
+//!
+//! Through its two seams, with a Feishu that knows everybody and a clock that stands still:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use referral_import::checkpoint::{Checkpoint, Wanted};
+//! use referral_import::engine::{self, Clock, End, Keep, Options, ReadingOptions, Selection, Snapshot, Source};
+//! use referral_import::feishu::{Answer, Register, Verdict};
+//! use referral_import::input::ReadOptions;
+//! use referral_import::quota::Rate;
+//! use referral_import::report::each_outcome;
+//! use referral_import::validate::{Contact, ContactUse, Rules};
+//!
+//! struct Everybody;
+//!
+//! impl Register for Everybody {
+//!     fn ready(&self) -> bool {
+//!         true
+//!     }
+//!     async fn prepare(&self) -> Result<(), Verdict> {
+//!         Ok(())
+//!     }
+//!     async fn send(&self, contact: &Contact) -> Answer {
+//!         let account_id = format!("account of {}", contact.email.as_ref().expect("every row has one").as_str());
+//!         Answer { verdict: Verdict::Registered { account_id, disabled: false }, log_id: None }
+//!     }
+//! }
+//!
+//! #[derive(Clone)]
+//! struct Noon;
+//!
+//! impl Clock for Noon {
+//!     fn wall_ms(&self) -> i64 {
+//!         1_767_268_800_000
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let file = folder.path().join("people.csv");
+//! std::fs::write(&file, "Name,Work Email\nAda,ada@example.com\nBen,ben@example.com\n")?;
+//! let reading = ReadingOptions {
+//!     read: ReadOptions::default(),
+//!     rules: Rules { typed_country_code: None, strict: false, contact_use: ContactUse::Both },
+//!     keep: Keep::None,
+//!     selection: Selection::default(),
+//! };
+//! let options = Options {
+//!     workers: 8,
+//!     rate: Rate::DOCUMENTED,
+//!     wanted: Wanted::default(),
+//!     give_up_after: std::time::Duration::from_secs(1800),
+//!     keep_going: false,
+//!     seed: 0,
+//! };
+//! let checkpoint = Checkpoint::in_memory()?;
+//! // The plan is stored before anything is sent.
+//! let (generation, _plan) = engine::plan_run(
+//!     &checkpoint,
+//!     "people.csv",
+//!     &Source::File(file),
+//!     &reading,
+//!     &options.wanted,
+//!     Noon.wall_ms(),
+//!     &mut |_| {},
+//! )?;
+//! let (progress, _shown) = tokio::sync::watch::channel(Snapshot::default());
+//! let stop = tokio_util::sync::CancellationToken::new();
+//! let run = engine::run(checkpoint.clone(), generation.id, Arc::new(Everybody), Noon, options, progress, stop);
+//! assert_eq!(run.await?, End::Finished);
+//! let mut accounts = Vec::new();
+//! each_outcome(&checkpoint, generation.id, |row| {
+//!     accounts.push(row.line.settled.and_then(|settled| settled.account_id));
+//!     Ok::<(), referral_import::checkpoint::CheckpointError>(())
+//! })?;
+//! assert_eq!(accounts[1].as_deref(), Some("account of ben@example.com"));
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod lang;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use super::Binding;
-use crate::lang::Lang;
+use crate::lang::{Lang, reason};
 
 /// The checkpoint cannot be used, or can no longer be written. What was durable stays so.
 #[derive(Debug, thiserror::Error)]
@@ -174,9 +174,11 @@ impl CheckpointError {
 
     fn explain_zh(&self) -> String {
         match self {
-            CheckpointError::Open { path, source } => format!("无法打开断点文件 `{}`：{source}", path.display()),
+            CheckpointError::Open { path, source } => {
+                format!("无法打开断点文件 `{}`：{}", path.display(), reason(source, Lang::Zh))
+            }
             CheckpointError::Forbidden { path, source } => {
-                format!("您无权打开断点文件 `{}`：{source}", path.display())
+                format!("您无权打开断点文件 `{}`：{}", path.display(), reason(source, Lang::Zh))
             }
             CheckpointError::Folder { path } => format!("`{}` 是文件夹，不是断点文件", path.display()),
             CheckpointError::InUse { path, holder } => {
@@ -197,8 +199,8 @@ impl CheckpointError {
                 format!("无法连同日志文件 `{journal}` 一起读取断点文件 `{path}`：文件夹 `{folder}` 不可写")
             }
             CheckpointError::DiskFull => "磁盘已满，无法写入断点文件".to_owned(),
-            CheckpointError::Sqlite(source) => format!("无法读写断点文件：{source}"),
-            CheckpointError::Unreadable(source) => format!("断点文件中有无法识别的内容：{source}"),
+            CheckpointError::Sqlite(source) => format!("无法读写断点文件：{}", of_sqlite(source)),
+            CheckpointError::Unreadable(_) => "断点文件中有无法识别的内容".to_owned(),
             CheckpointError::WriterEnded => "断点文件已停止写入".to_owned(),
         }
     }
@@ -254,4 +256,22 @@ impl CheckpointError {
             }
         }
     }
+}
+
+/// What SQLite says, in Chinese.
+fn of_sqlite(error: &rusqlite::Error) -> String {
+    let words = match error.sqlite_error_code() {
+        Some(ErrorCode::SystemIoFailure) => "磁盘读写出错",
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "正被其他程序占用",
+        Some(ErrorCode::DatabaseCorrupt) => "文件已损坏",
+        Some(ErrorCode::NotADatabase) => "不是数据库文件",
+        Some(ErrorCode::ReadOnly) => "只能读取，不能写入",
+        Some(ErrorCode::CannotOpen) => "无法打开文件",
+        Some(ErrorCode::PermissionDenied) => "没有权限",
+        _ => "SQLite 未能完成操作",
+    };
+    let number = error
+        .sqlite_error()
+        .map(|error| format!("（SQLite 错误 {}）", error.extended_code));
+    words.to_owned() + &number.unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use rusqlite::types::ToSql;
 use rusqlite::{Row, params};
 
 use super::people::{Outcome, contact_at};
-use super::{Checkpoint, CheckpointError, GenerationId};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
 use crate::validate::Contact;
 
 /// One attempt, as it was made and answered.
@@ -67,6 +67,19 @@ impl Checkpoint {
         )?)
     }
 
+    /// When the last answer came that it knows of, in milliseconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn newest_ms(&self) -> Result<Option<i64>, CheckpointError> {
+        Ok(self.conn().query_row(
+            "SELECT max(ms) FROM (SELECT max(answered_ms) AS ms FROM attempts UNION ALL SELECT max(settled_ms) FROM people)",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
     /// Every attempt for the person of a row, those for whom they were parted from, and those for whomever the row held
     /// before, run by run.
     ///
@@ -93,6 +106,18 @@ impl Checkpoint {
         self.attempts(
             "WHERE a.person_id IN (SELECT id FROM people WHERE account_id = ?1)",
             params![account_id],
+        )
+    }
+
+    /// Every attempt for a person, and those for whom they were parted from, run by run.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn attempts_for_person(&self, person: PersonId) -> Result<Vec<Attempt>, CheckpointError> {
+        self.attempts(
+            "WHERE a.person_id = ?1 OR a.person_id = (SELECT parted_from FROM people WHERE id = ?1)",
+            params![person.0],
         )
     }
 

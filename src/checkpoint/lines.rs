@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use super::people::{contact_at, text_at};
-use super::{Checkpoint, CheckpointError, GenerationId, Skip, Standing};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip, Standing};
 use crate::validate::{Contact, Finding, Kind};
 
 /// One row with all that is known of it.
@@ -102,6 +102,8 @@ impl Line {
 /// What has happened for a person.
 #[derive(Clone, Debug)]
 pub struct Settled {
+    /// Who it is.
+    pub person: PersonId,
     /// Where they stand.
     pub standing: Standing,
     /// The contact last sent.
@@ -144,7 +146,7 @@ impl Checkpoint {
                 "SELECT r.row, r.cells, r.findings, r.email, r.country_code, r.number, r.skipped, r.lead,
                         r.conflict, r.other_mobile,
                         p.email, p.country_code, p.number, p.standing, p.account_id, p.disabled, p.code, p.message,
-                        p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id
+                        p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id, p.id
                  FROM rows r
                  LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
                  LEFT JOIN people p ON p.id = coalesce(l.person_id, r.person_id)
@@ -198,6 +200,7 @@ fn line_at(row: &Row<'_>) -> Result<Line, CheckpointError> {
 
 fn settled_at(row: &Row<'_>, standing: Standing) -> rusqlite::Result<Settled> {
     Ok(Settled {
+        person: PersonId(row.get(23)?),
         standing,
         contact: contact_at(row, 10)?,
         account_id: row.get(14)?,

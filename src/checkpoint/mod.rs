@@ -58,7 +58,29 @@ pub struct Binding {
     pub tenant: String,
 }
 
+/// What stands for the base URL of a simulated tenant, which has another address in every rehearsal.
+pub const SANDBOX: &str = "sandbox";
+
 impl Binding {
+    /// The app in a word, as results say whose they are: `cli_a@open.feishu.cn`, with a tenant behind a slash, or `sandbox`.
+    pub fn app(&self) -> String {
+        let Binding {
+            base_url,
+            app_id,
+            tenant,
+        } = self;
+        if base_url == SANDBOX {
+            return SANDBOX.to_owned();
+        }
+        let host = base_url.split_once("://").map_or(base_url.as_str(), |(_, rest)| rest);
+        let host = host.split('/').next().unwrap_or(host);
+        if tenant.is_empty() {
+            format!("{app_id}@{host}")
+        } else {
+            format!("{app_id}@{host}/{tenant}")
+        }
+    }
+
     /// Whom it names, in the middle of a sentence.
     fn words(&self, lang: Lang) -> String {
         let Binding {

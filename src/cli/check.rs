@@ -3,7 +3,6 @@
 use jiff::Zoned;
 use tokio::time::Instant;
 
-use super::Exit;
 use super::command_line::CommandLine;
 use super::connection::Connection;
 use super::failure::Failure;
@@ -11,6 +10,7 @@ use super::findings::{findings, showing};
 use super::job::file_key;
 use super::next;
 use super::settings::Job;
+use super::{Exit, evidence};
 use crate::checkpoint::{Checkpoint, Status};
 use crate::engine::{self, Clock, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
@@ -29,7 +29,10 @@ pub(super) async fn check(
     typed: &CommandLine,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    let (of_file, to_send) = plan(job, printer)?;
+    let ledger = Checkpoint::look(&job.checkpoint)?;
+    let (of_file, to_send) = plan(job, ledger.as_ref(), printer)?;
+    let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
+    evidence::hold(job, ledger.as_ref(), bound.map(|bound| bound.app()).as_deref(), printer)?;
     let blocked = match online {
         Some(connection) => probe(connection, printer).await?,
         None => None,
@@ -66,21 +69,20 @@ async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit
 }
 
 /// Shows the plan. Returns how the program must end for it, and how many rows a run would send.
-fn plan(job: &Job, printer: &Printer) -> Result<(Exit, u64), Failure> {
-    let ledger = Checkpoint::look(&job.checkpoint)?;
+fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Exit, u64), Failure> {
     let file = job.source.to_string();
     let showing = showing(job, printer);
     let mut findings = findings(job, &file, showing, printer)?;
     let tell = &mut |finding: &Finding| findings.found(finding);
     let plan = engine::check(
-        ledger.as_ref(),
+        ledger,
         &file_key(&job.source, &job.checkpoint),
         &job.source,
         &job.reading,
         &job.wanted,
         tell,
     )?;
-    let takes = match &ledger {
+    let takes = match ledger {
         Some(ledger) => time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
         None => Quota::new(job.rate, [], None).time_for(plan.to_send, Instant::now()),
     };

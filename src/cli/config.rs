@@ -11,7 +11,8 @@ use toml::{Table, Value};
 
 use super::args::Args;
 use super::environment::Environment;
-use crate::lang::{Cure, Lang, Tell, Text, say};
+use super::given;
+use crate::lang::{Cure, Lang, Said, Tell, Text, reason, said, say};
 
 /// The file beside FILE, or in a folder above it.
 const BESIDE: &str = ".referral-import.toml";
@@ -40,7 +41,7 @@ pub enum ConfigError {
         /// The line, counted from 1, where it is known.
         line: Option<usize>,
         /// What is wrong.
-        what: String,
+        what: Said,
     },
     /// The file has no such profile.
     NoProfile {
@@ -55,7 +56,7 @@ impl Tell for ConfigError {
     fn what(&self, lang: Lang) -> String {
         match self {
             ConfigError::Read(path, error) => {
-                let path = path.display();
+                let (path, error) = (path.display(), reason(error, lang));
                 say!(
                     lang,
                     "cannot read the configuration `{path}`: {error}",
@@ -63,7 +64,7 @@ impl Tell for ConfigError {
                 )
             }
             ConfigError::Invalid { path, line, what } => {
-                let path = path.display();
+                let (path, what) = (path.display(), what.get(lang));
                 let line = line
                     .map(|line| say!(lang, ", line {line}", " 第 {line} 行"))
                     .unwrap_or_default();
@@ -141,7 +142,18 @@ impl Config {
             layers.push(Layer::of(&path, &table, &OF_THE_FILE.map(str::to_owned))?);
         }
         let named = of_option("config", "REFERRAL_IMPORT_CONFIG").map(PathBuf::from);
-        let profile = of_option("profile", "REFERRAL_IMPORT_PROFILE");
+        let Config(users) = Config::users(named, of_option("profile", "REFERRAL_IMPORT_PROFILE"))?;
+        layers.extend(users);
+        Ok(Config(layers))
+    }
+
+    /// What the user's own file gives, or the one that was named in its place.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be used.
+    pub(super) fn users(named: Option<PathBuf>, profile: Option<String>) -> Result<Self, ConfigError> {
+        let mut layers = Vec::new();
         let own = named
             .clone()
             .or_else(|| users_own().filter(|path| path.exists() || profile.is_some()));
@@ -195,10 +207,18 @@ impl Layer {
         let mut values = BTreeMap::new();
         for (key, value) in table {
             if !known.contains(key) {
-                return Err(invalid(format!("`{key}` is none of {}", known.join(", "))));
+                let known = known.join(", ");
+                return Err(invalid(said!(
+                    "`{key}` is none of {known}",
+                    "`{key}` 不在可用的名称之中：{known}"
+                )));
             }
-            let mut given =
-                texts(value).ok_or_else(|| invalid(format!("`{key}` is no text, number, yes or no, or list")))?;
+            let mut given = texts(value).ok_or_else(|| {
+                invalid(said!(
+                    "`{key}` is no text, number, yes or no, or list",
+                    "`{key}` 不是文本、数字、是或否、列表"
+                ))
+            })?;
             if PATHS.contains(&key.as_str()) {
                 given = given
                     .iter()
@@ -236,7 +256,8 @@ fn keys() -> Vec<String> {
     let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
     let mut keys: Vec<String> = longs.map(|long| long.replace('-', "_")).collect();
     keys.extend(OF_THE_APP.map(str::to_owned));
-    keys.retain(|key| key != "config" && key != "profile");
+    let only_typed = given::ONLY_TYPED.replace('-', "_");
+    keys.retain(|key| key != "config" && key != "profile" && *key != only_typed);
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -248,7 +269,7 @@ fn read(path: &Path) -> Result<Table, ConfigError> {
     text.parse().map_err(|error: toml::de::Error| ConfigError::Invalid {
         path: path.to_owned(),
         line: error.span().map(|span| text[..span.start].matches('\n').count() + 1),
-        what: error.message().replace('\n', " "),
+        what: Said::new(error.message().replace('\n', " "), "不符合 TOML 的写法"),
     })
 }
 

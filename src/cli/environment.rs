@@ -15,12 +15,15 @@ pub fn process_environment(name: &str) -> Option<String> {
     (!value.is_empty()).then(|| value.to_owned())
 }
 
-/// The language of the environment's locale, e.g. `zh_CN.UTF-8`.
+/// The language of the environment's locale, e.g. `zh_CN.UTF-8`; where it says none, as is usual on Windows, that of the system.
 pub(super) fn locale(environment: Environment<'_>) -> Lang {
-    match LOCALE.iter().find_map(|name| environment(name)) {
-        Some(locale) if locale.to_ascii_lowercase().starts_with("zh") => Lang::Zh,
-        Some(_) | None => Lang::En,
-    }
+    of_locale(environment, sys_locale::get_locale)
+}
+
+fn of_locale(environment: Environment<'_>, systems: impl Fn() -> Option<String>) -> Lang {
+    let locale = LOCALE.iter().find_map(|name| environment(name)).or_else(systems);
+    // Whoever reads neither reads English, most likely.
+    locale.and_then(|locale| locale.parse().ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -29,18 +32,26 @@ mod tests {
 
     #[test]
     fn the_first_variable_that_is_set_decides_the_language() {
-        for (variables, lang) in [
-            (&[][..], Lang::En),
-            (&[("LANG", "zh_CN.UTF-8")], Lang::Zh),
-            (&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")], Lang::En),
-            (&[("LC_MESSAGES", "zh_TW"), ("LANG", "en_US")], Lang::Zh),
-            (&[("LANG", "de_DE.UTF-8")], Lang::En),
+        for (variables, systems, lang) in [
+            (&[][..], None, Lang::En),
+            (&[], Some("zh-Hans-CN"), Lang::Zh),
+            (&[], Some("zh-CN"), Lang::Zh),
+            (&[], Some("fr-FR"), Lang::En),
+            (&[("LANG", "zh_CN.UTF-8")], None, Lang::Zh),
+            (&[("LANG", "en_US.UTF-8")], Some("zh-CN"), Lang::En),
+            (&[("LC_ALL", "C"), ("LANG", "zh_CN.UTF-8")], Some("zh-CN"), Lang::En),
+            (&[("LC_MESSAGES", "zh_TW"), ("LANG", "en_US")], None, Lang::Zh),
+            (&[("LANG", "de_DE.UTF-8")], None, Lang::En),
         ] {
             let environment = |name: &str| {
                 let (_, value) = variables.iter().find(|(set, _)| *set == name)?;
                 Some((*value).to_owned())
             };
-            assert_eq!(locale(&environment), lang, "{variables:?}");
+            assert_eq!(
+                of_locale(&environment, || systems.map(str::to_owned)),
+                lang,
+                "{variables:?}"
+            );
         }
     }
 }

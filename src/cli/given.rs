@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::Args;
-use super::config::Config;
+use super::config::{self, Config};
 use super::environment::Environment;
-use crate::lang::{Lang, Tell, say};
+use super::{help, secret, usage};
+use crate::lang::{Lang, Said, Tell, say};
 use crate::report::{ConfigReport, GivenOption};
+
+/// The option that nobody may give but by typing it: whoever sets it once and for all would send people twice without a word.
+pub(super) const ONLY_TYPED: &str = "send-again";
 
 /// What the words of a flag mean.
 const YES: [&str; 3] = ["1", "true", "yes"];
@@ -21,12 +24,12 @@ const NO: [&str; 3] = ["0", "false", "no"];
 #[error("{}", self.what(Lang::En))]
 pub struct GivenError {
     by: String,
-    what: String,
+    what: Said,
 }
 
 impl Tell for GivenError {
     fn what(&self, lang: Lang) -> String {
-        let GivenError { by, what } = self;
+        let (by, what) = (&self.by, self.what.get(lang));
         say!(lang, "{by}: {what}", "{by}：{what}")
     }
 
@@ -41,6 +44,8 @@ pub(super) struct Givers<'e> {
     pub(super) environment: Environment<'e>,
     /// The files.
     pub(super) config: Config,
+    /// The language of the help.
+    pub(super) lang: Lang,
 }
 
 impl Givers<'_> {
@@ -56,45 +61,60 @@ impl Givers<'_> {
             // Several values stand on lines of their own, for a column may have any other character in its name.
             return Some((format!("`{name}`"), value.lines().map(str::to_owned).collect()));
         }
-        let key = option.replace('-', "_");
-        let (path, values) = self.config.get(&key)?;
+        self.by_file(&option.replace('-', "_"))
+    }
+
+    fn by_file(&self, key: &str) -> Option<(String, Vec<String>)> {
+        let (path, values) = self.config.get(key)?;
         Some((format!("`{key}` in `{}`", path.display()), values.to_vec()))
     }
 
     /// The command line as it is defined, where options that are not typed take what they are given.
     pub(super) fn command(&self) -> Command {
         let given = |arg: Arg| match arg.get_long() {
-            Some(option) => {
+            Some(option) if option != ONLY_TYPED && !is_asked_for(&arg) => {
                 let (name, values) = (variable(option), self.get(option).map(|(_, values)| values));
-                filled(arg, &name, values)
+                filled(help::with_hints(arg, Some(&name), self.lang), values)
             }
-            None => arg,
+            _ => help::with_hints(arg, None, self.lang),
         };
-        let root = Args::command().mut_args(given);
+        let root = help::definition(self.lang).mut_args(given);
         root.mut_subcommands(|command| command.mut_args(given))
     }
 
-    /// What every option is given, and by whom.
+    /// What every option is given, and the app, which no option names; and by whom.
     pub(super) fn report(&self) -> ConfigReport {
         let root = Args::command();
         let commands = std::iter::once(&root).chain(root.get_subcommands());
         let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
-        let longs: BTreeSet<&str> = longs.collect();
+        let longs: BTreeSet<&str> = longs.filter(|option| *option != ONLY_TYPED).collect();
         let options = longs.into_iter().filter_map(|option| {
             let (by, values) = self.get(option)?;
             let option = option.to_owned();
             Some(GivenOption { option, values, by })
         });
+        let app = [
+            (config::APP_ID, secret::APP_ID),
+            (config::TENANT_KEY, secret::TENANT_KEY),
+        ];
+        let app = app.into_iter().filter_map(|(key, variable)| {
+            let (by, values) = match (self.environment)(variable) {
+                Some(value) => (format!("`{variable}`"), vec![value]),
+                None => self.by_file(key)?,
+            };
+            let option = key.to_owned();
+            Some(GivenOption { option, values, by })
+        });
         ConfigReport {
-            options: options.collect(),
+            options: app.chain(options).collect(),
         }
     }
 
     /// What is wrong with an option that was given.
-    pub(super) fn wrong(&self, option: &str, what: String) -> GivenError {
+    pub(super) fn wrong(&self, option: &str, what: &Said) -> GivenError {
         GivenError {
             by: self.get(option).map_or_else(String::new, |(by, _)| by),
-            what,
+            what: what.clone(),
         }
     }
 
@@ -104,9 +124,7 @@ impl Givers<'_> {
             Some(ContextValue::String(shown)) => shown.trim_start_matches('-').split(' ').next().unwrap_or_default(),
             _ => "",
         };
-        let told = error.to_string();
-        let first = told.split("\n\n").next().unwrap_or_default();
-        self.wrong(option, first.trim_start_matches("error: ").trim().to_owned())
+        self.wrong(option, &usage::what(error))
     }
 }
 
@@ -120,12 +138,13 @@ fn feishus(variable: &str) -> Option<&'static str> {
     (variable == "REFERRAL_IMPORT_BASE_URL").then_some("FEISHU_BASE_URL")
 }
 
+/// Whether it shows help or version, which nobody gives.
+fn is_asked_for(arg: &Arg) -> bool {
+    matches!(arg.get_action(), ArgAction::Help | ArgAction::Version)
+}
+
 /// An option with what it is given for its default: what is typed goes before it, and no conflict comes of it.
-fn filled(arg: Arg, name: &str, values: Option<Vec<String>>) -> Arg {
-    let named = |help: &StyledStr| format!("{help} [env: {name}]");
-    let (short, long) = (arg.get_help().map(named), arg.get_long_help().map(named));
-    let arg = short.into_iter().fold(arg, Arg::help);
-    let arg = long.into_iter().fold(arg, Arg::long_help);
+fn filled(arg: Arg, values: Option<Vec<String>>) -> Arg {
     let Some(values) = values else { return arg };
     if let ArgAction::SetTrue = arg.get_action() {
         let word = values.concat().to_lowercase();

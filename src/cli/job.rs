@@ -26,6 +26,8 @@ pub(super) enum NothingThere {
     Row(Source, u32),
     /// Nobody has this account.
     Account(String),
+    /// Nobody is found by what was typed.
+    Person,
     /// Rows to be corrected would lack the cells to correct.
     Contacts(Source),
 }
@@ -51,6 +53,11 @@ impl Tell for NothingThere {
                 "上次读取 `{file}` 时没有第 {row} 行"
             ),
             NothingThere::Account(id) => say!(lang, "nobody here has the account {id}", "断点文件中没有账户 {id}"),
+            NothingThere::Person => say!(
+                lang,
+                "nobody is found by that name, employee number, email or mobile",
+                "没有找到这个姓名、工号、邮箱或手机号对应的人"
+            ),
             NothingThere::Contacts(file) => say!(
                 lang,
                 "of `{file}` neither the email nor the mobile column was stored",
@@ -78,6 +85,11 @@ impl Tell for NothingThere {
                 "copy the id from `account_id` in the results: a spreadsheet keeps 15 of its 19 digits unless they were \
                  written with `--excel`",
                 "请从结果文件的 `account_id` 列复制：未用 `--excel` 写出时，表格软件只保留 19 位数字中的 15 位",
+            ),
+            NothingThere::Person => Text::new(
+                "type less: a part of the name, or the last four digits of the mobile; names are found where the name column \
+                 was stored (`--keep`), and files that were read with `run`",
+                "请少输入一些：姓名的一部分，或手机号后四位；只有保存了姓名列（`--keep`）并用 `run` 读取过的文件才能按姓名查找",
             ),
             NothingThere::Contacts(_) => Text::new(
                 "correct the rows in the file itself, then type `run` again",

@@ -6,11 +6,13 @@ mod command_line;
 mod config;
 mod connection;
 mod environment;
+mod evidence;
 mod exit;
 mod explain;
 mod failure;
 mod findings;
 mod given;
+mod help;
 mod job;
 mod manual;
 mod next;
@@ -25,11 +27,15 @@ pub mod settings;
 pub mod signals;
 mod status;
 mod tells;
+mod usage;
 mod values;
 
+use std::ffi::OsString;
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use clap::error::ErrorKind;
 use clap::{ArgMatches, FromArgMatches};
 use tokio::runtime::{Builder, Runtime};
 
@@ -46,6 +52,7 @@ use command_line::CommandLine;
 use config::Config;
 use given::Givers;
 use settings::{Output, Task};
+use usage::UsageError;
 
 /// Does what the command line says and tells how the program ends.
 ///
@@ -54,28 +61,28 @@ use settings::{Output, Task};
 /// When the system gives us no threads.
 pub fn main() -> Exit {
     // What was typed is looked at alone first: what is wrong elsewhere is nothing that a person typed.
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let lang = spoken(&words);
     let mut givers = Givers {
         environment: &|_| None,
         config: Config::default(),
+        lang,
     };
-    let matches = match givers.command().try_get_matches() {
+    let matches = match givers.command().try_get_matches_from(&words) {
         Ok(matches) => matches,
-        Err(error) => return not_parsed(&error),
+        Err(error) => return not_parsed(&error, &words, lang),
     };
     let typed = CommandLine::typed(&matches);
     givers.environment = &process_environment;
     let args = match given_args(&matches, &mut givers) {
         Ok(args) => args,
-        Err(failure) => {
-            let printer = Printer::new(Format::Text, Format::Text, environment::locale(&process_environment));
-            return failed(&failure, &typed, &printer);
-        }
+        Err(failure) => return failed(&failure, Some(&typed), &Printer::new(Format::Text, Format::Text, lang)),
     };
     let output = Output::resolve(args.output, &process_environment);
     let printer = Arc::new(Printer::new(output.format, output.log.format, output.lang).quiet(output.quiet));
     let runtime = runtime(&args.command).expect("a system that can start a program gives it threads");
     let done = runtime.block_on(perform(args.command, &typed, &givers, &output, &printer));
-    done.unwrap_or_else(|failure| failed(&failure, &typed, &printer))
+    done.unwrap_or_else(|failure| failed(&failure, Some(&typed), &printer))
 }
 
 /// The command line with what the environment and the configuration add to it.
@@ -85,13 +92,13 @@ fn given_args(typed: &ArgMatches, givers: &mut Givers<'_>) -> Result<args::Args,
     let parsed = parsed.and_then(|matches| args::Args::from_arg_matches(&matches));
     let mut args = parsed.map_err(|error| givers.error(&error))?;
     args.complete(typed, &givers.config)
-        .map_err(|what| givers.wrong("map", what))?;
+        .map_err(|what| givers.wrong("map", &what))?;
     Ok(args)
 }
 
 /// Tells why a command could not do its work.
-fn failed(failure: &Failure, typed: &CommandLine, printer: &Printer) -> Exit {
-    let next = failure.next(typed).map(|line| line.to_string());
+fn failed(failure: &Failure, typed: Option<&CommandLine>, printer: &Printer) -> Exit {
+    let next = typed.and_then(|typed| failure.next(typed)).map(|line| line.to_string());
     printer.fail(|lang| Failed {
         exit: failure.exit().code(),
         what: failure.what(lang),
@@ -111,28 +118,53 @@ fn runtime(command: &args::Command) -> io::Result<Runtime> {
     }
 }
 
+/// The language of the help and of what is wrong with the command line, before it is understood: what was typed counts, then the
+/// environment, then the user's configuration, then the system.
+fn spoken(words: &[OsString]) -> Lang {
+    // The last of them, as where one of an alias and one of a person stand.
+    let typed = |option: &str| {
+        let at = words
+            .iter()
+            .rposition(|word| word.to_string_lossy().split('=').next() == Some(option))?;
+        let word = words[at].to_string_lossy();
+        match word.split_once('=') {
+            Some((_, value)) => Some(value.to_owned()),
+            None => Some(words.get(at + 1)?.to_string_lossy().into_owned()),
+        }
+    };
+    let given = |option: &str, variable: &str| typed(option).or_else(|| process_environment(variable));
+    let of_config = || {
+        let named = given("--config", "REFERRAL_IMPORT_CONFIG").map(PathBuf::from);
+        // What is wrong with it is told where it is read in earnest.
+        Config::users(named, given("--profile", "REFERRAL_IMPORT_PROFILE"))
+            .ok()?
+            .one("lang")
+    };
+    let lang = given("--lang", "REFERRAL_IMPORT_LANG").or_else(of_config);
+    lang.and_then(|lang| lang.parse().ok())
+        .unwrap_or_else(|| environment::locale(&process_environment))
+}
+
 /// Tells what is wrong with a command line. Help and version are no errors and go to standard output; a closed one ends
 /// nothing.
-fn not_parsed(error: &clap::Error) -> Exit {
-    let _ = error.print();
-    if !error.use_stderr() {
-        return Exit::Settled;
+fn not_parsed(error: &clap::Error, words: &[OsString], lang: Lang) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            Exit::Settled
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            Exit::Usage
+        }
+        _ => {
+            let wants_json = words.iter().any(|word| word == "--format=json")
+                || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
+            let format = if wants_json { Format::Json } else { Format::Text };
+            let printer = Printer::new(format, Format::Text, lang);
+            failed(&UsageError::of(error, words).into(), None, &printer)
+        }
     }
-    let words: Vec<_> = std::env::args_os().collect();
-    let wants_json = words.iter().any(|word| word == "--format=json")
-        || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
-    if wants_json {
-        let told = error.to_string();
-        let (what, fix) = told.trim().split_once("\n\n").unwrap_or((told.trim(), ""));
-        Printer::new(Format::Json, Format::Text, Lang::En).print(&Failed {
-            exit: Exit::Usage.code(),
-            what: what.trim_start_matches("error: ").to_owned(),
-            fix: fix.to_owned(),
-            next: None,
-            is_error: true,
-        });
-    }
-    Exit::Usage
 }
 
 async fn perform(

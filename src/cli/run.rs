@@ -16,8 +16,8 @@ use super::next::Next;
 use super::retry::plan_without_file;
 use super::settings::{self, Job, Target};
 use super::signals::{self, Signal, Stopper};
-use super::{Exit, OnUnconfirmed, args, sandbox};
-use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Status};
+use super::{Exit, OnUnconfirmed, args, evidence, sandbox};
+use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, SANDBOX, Status};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::lang::{Cure, Lang, Tell, say};
@@ -91,6 +91,7 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
         sending,
         excel,
         yes,
+        send_again,
     } = settings;
     if !yes && !job.sandbox && !printer.can_ask() {
         return Err(NobodyToAsk.into());
@@ -105,7 +106,7 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
         holds: sending.on_unconfirmed == OnUnconfirmed::Hold,
     };
     let Caller { http, binding, sandbox } = caller(&target, &sending, printer).await?;
-    let planned = plan(&job, is_retry, &binding, telling.showing, printer)?;
+    let planned = plan(&job, is_retry, send_again, &binding, telling.showing, printer)?;
     let stopper = signals::listen(Some(printer.logged(ended::at_once(printer.lang()))))?;
     let to_send = planned.plan.to_send;
     if to_send > 0 && sandbox.is_none() && !yes && printer.can_ask() {
@@ -129,11 +130,27 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
 }
 
 /// Plans the file and shows the plan.
-fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer: &Printer) -> Result<Planned, Failure> {
+fn plan(
+    job: &Job,
+    is_retry: bool,
+    send_again: bool,
+    binding: &Binding,
+    showing: Showing,
+    printer: &Printer,
+) -> Result<Planned, Failure> {
     let file = job.source.to_string();
     let mut findings = findings(job, &file, showing, printer)?;
-    let misses_ledger = !job.sandbox && !job.checkpoint.exists() && job.results.exists();
-    let checkpoint = open(job, is_retry, binding)?;
+    let hold = |ledger: Option<&Checkpoint>| match send_again {
+        true => Ok(()),
+        false => evidence::hold(job, ledger, Some(&binding.app()), printer),
+    };
+    if !job.checkpoint.exists() {
+        refuse_to_begin(job, is_retry)?;
+        // Nobody finds a new checkpoint that a run left which sent nothing.
+        hold(None)?;
+    }
+    let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
+    hold(Some(&checkpoint))?;
     try_place(&job.results)?;
     let tell = &mut |finding: &Finding| findings.found(finding);
     let without_file = if is_retry {
@@ -165,9 +182,6 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
     if let Some(listed) = findings.finish()? {
         printer.print(&listed);
     }
-    if misses_ledger && plan.to_send > 0 {
-        printer.tell(&ended::misses_ledger(&job.results, &job.checkpoint, printer.lang()));
-    }
     Ok(Planned {
         checkpoint,
         generation,
@@ -175,16 +189,14 @@ fn plan(job: &Job, is_retry: bool, binding: &Binding, showing: Showing, printer:
     })
 }
 
-/// Opens the checkpoint. A mistyped name must not leave one behind.
-fn open(job: &Job, is_retry: bool, binding: &Binding) -> Result<Checkpoint, Failure> {
-    if !job.checkpoint.exists() {
-        if is_retry && job.source.is_gone() {
-            return Err(NothingThere::Checkpoint(job.checkpoint.clone()).into());
-        }
-        let opened = job.source.open();
-        opened.map_err(|error| PlanError::unopened(&job.source, error))?;
+/// A mistyped name must leave no checkpoint behind.
+fn refuse_to_begin(job: &Job, is_retry: bool) -> Result<(), Failure> {
+    if is_retry && job.source.is_gone() {
+        return Err(NothingThere::Checkpoint(job.checkpoint.clone()).into());
     }
-    Ok(Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?)
+    let opened = job.source.open();
+    opened.map_err(|error| PlanError::unopened(&job.source, error))?;
+    Ok(())
 }
 
 fn plan_file(
@@ -219,9 +231,8 @@ async fn caller(target: &Target, sending: &args::Sending, printer: &Printer) -> 
         return Err(UnlimitedElsewhere.into());
     }
     let binding = Binding {
-        // A simulated tenant has another address in every rehearsal, and one identity.
         base_url: if sandbox.is_some() {
-            "sandbox".to_owned()
+            SANDBOX.to_owned()
         } else {
             base_url.to_string()
         },

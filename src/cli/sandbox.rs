@@ -14,7 +14,7 @@ use super::args;
 use super::failure::Failure;
 use super::signals::{self, Signal};
 use crate::feishu::{Credentials, Grant};
-use crate::lang::{Cure, Lang, Tell, Text, say};
+use crate::lang::{Cure, Lang, Said, Tell, Text, reason, say};
 use crate::quota::Rate;
 use crate::report::{Printer, Served};
 use crate::sandbox::{Directory, Options, Sandbox, Stats};
@@ -24,9 +24,14 @@ use crate::sandbox::{Directory, Options, Sandbox, Stats};
 #[error("{}", self.what(Lang::En))]
 enum SandboxError {
     /// An option of it is wrong.
-    Option(String),
+    Option {
+        /// Its name.
+        name: &'static str,
+        /// What the tenant says of its value.
+        error: String,
+    },
     /// Its employees cannot be read.
-    Directory(PathBuf, String),
+    Directory(PathBuf, Said),
     /// It cannot listen.
     Listen(SocketAddr, #[source] io::Error),
 }
@@ -34,26 +39,31 @@ enum SandboxError {
 impl Tell for SandboxError {
     fn what(&self, lang: Lang) -> String {
         match self {
-            SandboxError::Option(error) => error.clone(),
+            SandboxError::Option { name, error } => {
+                say!(lang, "`{name}`: {error}", "`{name}` 的值不符合写法")
+            }
             SandboxError::Directory(path, error) => {
-                let path = path.display();
+                let (path, error) = (path.display(), error.get(lang));
                 say!(
                     lang,
                     "cannot read the employees `{path}`: {error}",
                     "无法读取员工名单 `{path}`：{error}"
                 )
             }
-            SandboxError::Listen(address, error) => say!(
-                lang,
-                "the sandbox cannot listen at {address}: {error}",
-                "模拟企业无法监听 {address}：{error}"
-            ),
+            SandboxError::Listen(address, error) => {
+                let error = reason(error, lang);
+                say!(
+                    lang,
+                    "the sandbox cannot listen at {address}: {error}",
+                    "模拟企业无法监听 {address}：{error}"
+                )
+            }
         }
     }
 
     fn fix(&self, lang: Lang) -> String {
         let fix = match self {
-            SandboxError::Option(_) => Text::new(
+            SandboxError::Option { .. } => Text::new(
                 "see `referral-import sandbox --help`",
                 "请查看 `referral-import sandbox --help`",
             ),
@@ -71,7 +81,7 @@ impl Tell for SandboxError {
 
     fn cure(&self) -> Cure {
         match self {
-            SandboxError::Option(_) => Cure::Usage,
+            SandboxError::Option { .. } => Cure::Usage,
             SandboxError::Directory(..) | SandboxError::Listen(..) => Cure::Change,
         }
     }
@@ -156,15 +166,19 @@ fn options(tenant: &args::Tenant, rate: Rate) -> Result<Options, SandboxError> {
 }
 
 /// The sandbox reads its own values: it shares no code with us.
-fn parsed<T: FromStr<Err: Display>>(option: &str, value: Option<&str>) -> Result<Option<T>, SandboxError> {
+fn parsed<T: FromStr<Err: Display>>(option: &'static str, value: Option<&str>) -> Result<Option<T>, SandboxError> {
     let parsed = value.map(str::parse).transpose();
-    parsed.map_err(|error: T::Err| SandboxError::Option(format!("`{option}`: {error}")))
+    parsed.map_err(|error: T::Err| SandboxError::Option {
+        name: option,
+        error: error.to_string(),
+    })
 }
 
 fn directory(path: &Path) -> Result<Directory, SandboxError> {
-    let failed = |error: &dyn Display| SandboxError::Directory(path.to_path_buf(), error.to_string());
-    let file = File::open(path).map_err(|error| failed(&error))?;
-    Directory::read(file).map_err(|error| failed(&error))
+    let failed = |error| SandboxError::Directory(path.to_path_buf(), error);
+    let file = File::open(path).map_err(|error| failed(Said::new(error.to_string(), reason(&error, Lang::Zh))))?;
+    let read = Directory::read(file);
+    read.map_err(|error| failed(Said::new(error.to_string(), "内容不符合要求")))
 }
 
 /// The tenant counts calls a minute, as Feishu does.

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::Exit;
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Lang, Tell, reason, say};
 
 /// How long the last words may take: standard error may be full, or held by a thread that waits for its reader.
 const LAST_WORDS_MAX: Duration = Duration::from_millis(100);
@@ -48,7 +48,7 @@ pub struct SignalsError(#[from] io::Error);
 
 impl Tell for SignalsError {
     fn what(&self, lang: Lang) -> String {
-        let error = &self.0;
+        let error = reason(&self.0, lang);
         say!(
             lang,
             "the system does not deliver signals: {error}",

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -9,6 +10,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::checkpoint::Status;
 use crate::engine::{Condition, Keep};
 use crate::input::{Encoding, Field};
+use crate::lang::{Said, said};
 use crate::validate::{ContactUse, country_code};
 
 /// How long one call may take: a shorter time only makes unconfirmed rows, a longer one hides a dead line.
@@ -20,6 +22,9 @@ const GIVE_UP_AFTER: RangeInclusive<Duration> = Duration::ZERO..=Duration::from_
 /// How long a token of the simulated tenant lives; Feishu's own live two hours.
 const TOKEN_LIFE: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(24 * 60 * 60);
 
+/// How many calls may be under way.
+const WORKERS: RangeInclusive<u16> = 1..=256;
+
 /// What becomes of a person whose earlier attempt got no readable answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum OnUnconfirmed {
@@ -30,7 +35,7 @@ pub enum OnUnconfirmed {
 }
 
 /// Reads `all`, `none` or column names with commas between them.
-pub(super) fn keep(text: &str) -> Result<Keep, String> {
+pub(super) fn keep(text: &str) -> Result<Keep, Said> {
     match text {
         "all" => return Ok(Keep::All),
         "none" => return Ok(Keep::None),
@@ -38,7 +43,10 @@ pub(super) fn keep(text: &str) -> Result<Keep, String> {
     }
     let columns: Vec<String> = text.split(',').map(|name| name.trim().to_owned()).collect();
     if columns.iter().any(String::is_empty) {
-        return Err("give `all`, `none` or column names with commas between them, e.g. `Name,Department`".to_owned());
+        return Err(Said::new(
+            "give `all`, `none` or column names with commas between them, e.g. `Name,Department`",
+            "请给出 `all`、`none` 或用逗号隔开的列名，例如 `姓名,部门`",
+        ));
     }
     Ok(Keep::Columns(columns))
 }
@@ -67,24 +75,30 @@ pub(super) fn contact_use() -> impl TypedValueParser<Value = ContactUse> {
 }
 
 /// Reads `FIELD=HEADER`, e.g. `email=Work Email`.
-pub(super) fn mapping(text: &str) -> Result<(Field, String), String> {
-    let (field, header) = text
-        .split_once('=')
-        .ok_or("give a field and a column, e.g. `email=\"Work Email\"`")?;
+pub(super) fn mapping(text: &str) -> Result<(Field, String), Said> {
+    let (field, header) = text.split_once('=').ok_or_else(|| {
+        Said::new(
+            "give a field and a column, e.g. `email=\"Work Email\"`",
+            "请给出字段和列，例如 `email=\"工作邮箱\"`",
+        )
+    })?;
     let field = field.trim().parse()?;
     match header.trim() {
-        "" => Err("the column is missing after `=`".to_owned()),
+        "" => Err(Said::new("the column is missing after `=`", "`=` 之后缺少列名")),
         header => Ok((field, header.to_owned())),
     }
 }
 
 /// Reads `COLUMN=VALUE`, e.g. `部门=研发`; an empty value means an empty cell.
-pub(super) fn condition(text: &str) -> Result<Condition, String> {
-    let (column, value) = text
-        .split_once('=')
-        .ok_or("give a column and a value, e.g. `Department=Engineering`")?;
+pub(super) fn condition(text: &str) -> Result<Condition, Said> {
+    let (column, value) = text.split_once('=').ok_or_else(|| {
+        Said::new(
+            "give a column and a value, e.g. `Department=Engineering`",
+            "请给出列和值，例如 `部门=研发`",
+        )
+    })?;
     match column.trim() {
-        "" => Err("the column is missing before `=`".to_owned()),
+        "" => Err(Said::new("the column is missing before `=`", "`=` 之前缺少列名")),
         column => Ok(Condition {
             column: column.to_owned(),
             value: value.trim().to_owned(),
@@ -93,39 +107,76 @@ pub(super) fn condition(text: &str) -> Result<Condition, String> {
 }
 
 /// Reads a delimiter: the character itself, or its name where a shell makes the character hard to type.
-pub(super) fn delimiter(text: &str) -> Result<u8, String> {
+pub(super) fn delimiter(text: &str) -> Result<u8, Said> {
     match text {
         "," | "comma" => Ok(b','),
         ";" | "semicolon" => Ok(b';'),
         "\t" | "\\t" | "tab" => Ok(b'\t'),
         "|" | "pipe" => Ok(b'|'),
-        _ => Err("give `comma`, `semicolon`, `tab`, `pipe` or the character itself".to_owned()),
+        _ => Err(Said::new(
+            "give `comma`, `semicolon`, `tab`, `pipe` or the character itself",
+            "请给出 `comma`、`semicolon`、`tab`、`pipe` 或分隔符本身",
+        )),
     }
 }
 
 /// Reads a code of Feishu's.
-pub(super) fn code(text: &str) -> Result<i64, String> {
+pub(super) fn code(text: &str) -> Result<i64, Said> {
     let number = text.parse();
-    number.map_err(|_| "a code of Feishu's is a number, e.g. `1002551`".to_owned())
+    number.map_err(|_| {
+        Said::new(
+            "a code of Feishu's is a number, e.g. `1002551`",
+            "飞书的错误码是数字，例如 `1002551`",
+        )
+    })
 }
 
 /// Reads a country code with or without a plus and gives it without, as Feishu takes it.
-pub(super) fn country_code(text: &str) -> Result<String, String> {
+pub(super) fn country_code(text: &str) -> Result<String, Said> {
     let digits = text.strip_prefix('+').unwrap_or(text);
     if country_code::is_assigned(digits) {
         Ok(digits.to_owned())
     } else {
-        Err("a country code is one to three digits that some place has, e.g. `86` or `852`".to_owned())
+        Err(Said::new(
+            "a country code is one to three digits that some place has, e.g. `86` or `852`",
+            "国家代码是实际存在的一到三位数字，例如 `86` 或 `852`",
+        ))
     }
 }
 
 /// Reads one row or a range of rows, as a spreadsheet numbers them: `14` or `20-31`.
-pub(super) fn rows(text: &str) -> Result<RangeInclusive<u32>, String> {
+pub(super) fn rows(text: &str) -> Result<RangeInclusive<u32>, Said> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     match (first.trim().parse(), last.trim().parse()) {
         (Ok(first), Ok(last)) if (1..=last).contains(&first) => Ok(first..=last),
-        _ => Err("give rows as a spreadsheet numbers them, e.g. `14` or `20-31`".to_owned()),
+        _ => Err(Said::new(
+            "give rows as a spreadsheet numbers them, e.g. `14` or `20-31`",
+            "请按电子表格的行号给出，例如 `14` 或 `20-31`",
+        )),
     }
+}
+
+/// Reads a row as a spreadsheet numbers it, or a number of rows: 1 or more.
+pub(super) fn at_least_one(text: &str) -> Result<u32, Said> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| Said::new("give a whole number from 1 on", "请给出不小于 1 的整数"))
+}
+
+/// Reads how many calls may be under way.
+pub(super) fn workers(text: &str) -> Result<u16, Said> {
+    let number = text.parse().ok().filter(|number| WORKERS.contains(number));
+    let (least, most) = (WORKERS.start(), WORKERS.end());
+    number.ok_or_else(|| {
+        said!(
+            "give a whole number from {least} to {most}",
+            "请给出 {least} 到 {most} 的整数"
+        )
+    })
+}
+
+/// Reads a whole number.
+pub(super) fn number<N: FromStr>(text: &str) -> Result<N, Said> {
+    text.parse().map_err(|_| Said::new("give a whole number", "请给出整数"))
 }
 
 /// Reads a status of the results.
@@ -137,35 +188,50 @@ pub(super) fn status() -> impl TypedValueParser<Value = Status> {
 }
 
 /// Reads the address to serve at. Only loopback: whoever reaches a simulated tenant could mistake it for the real one.
-pub(super) fn loopback(text: &str) -> Result<SocketAddr, String> {
+pub(super) fn loopback(text: &str) -> Result<SocketAddr, Said> {
     match text.parse::<SocketAddr>() {
         Ok(address) if address.ip().is_loopback() => Ok(address),
-        Ok(_) => Err("only loopback is served, e.g. `127.0.0.1:8080`".to_owned()),
-        Err(_) => Err("give an address and a port, e.g. `127.0.0.1:8080`; port 0 picks a free one".to_owned()),
+        Ok(_) => Err(Said::new(
+            "only loopback is served, e.g. `127.0.0.1:8080`",
+            "只能使用本机地址，例如 `127.0.0.1:8080`",
+        )),
+        Err(_) => Err(Said::new(
+            "give an address and a port, e.g. `127.0.0.1:8080`; port 0 picks a free one",
+            "请给出地址和端口，例如 `127.0.0.1:8080`；端口 0 表示自动选择",
+        )),
     }
 }
 
 /// Reads `--timeout`.
-pub(super) fn timeout(text: &str) -> Result<Duration, String> {
+pub(super) fn timeout(text: &str) -> Result<Duration, Said> {
     duration_within(text, &TIMEOUT)
 }
 
 /// Reads `--give-up-after`.
-pub(super) fn give_up_after(text: &str) -> Result<Duration, String> {
+pub(super) fn give_up_after(text: &str) -> Result<Duration, Said> {
     duration_within(text, &GIVE_UP_AFTER)
 }
 
 /// Reads `--token-life`.
-pub(super) fn token_life(text: &str) -> Result<Duration, String> {
+pub(super) fn token_life(text: &str) -> Result<Duration, Said> {
     duration_within(text, &TOKEN_LIFE)
 }
 
-fn duration_within(text: &str, limits: &RangeInclusive<Duration>) -> Result<Duration, String> {
-    let read = duration(text).ok_or("give a whole number and a unit: `500ms`, `30s`, `30m` or `2h`")?;
+fn duration_within(text: &str, limits: &RangeInclusive<Duration>) -> Result<Duration, Said> {
+    let read = duration(text).ok_or_else(|| {
+        Said::new(
+            "give a whole number and a unit: `500ms`, `30s`, `30m` or `2h`",
+            "请给出整数和单位：`500ms`、`30s`、`30m` 或 `2h`",
+        )
+    })?;
     if limits.contains(&read) {
         Ok(read)
     } else {
-        Err(format!("must be between {:?} and {:?}", limits.start(), limits.end()))
+        let (least, most) = (limits.start(), limits.end());
+        Err(said!(
+            "must be between {least:?} and {most:?}",
+            "应在 {least:?} 到 {most:?} 之间"
+        ))
     }
 }
 
@@ -187,6 +253,7 @@ fn duration(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
 
     #[test]
     fn durations_are_a_whole_number_and_a_unit() {
@@ -218,7 +285,7 @@ mod tests {
     #[test]
     fn durations_outside_their_limits_are_refused() {
         assert_eq!(timeout("30s"), Ok(Duration::from_secs(30)));
-        assert_eq!(timeout("0s"), Err("must be between 100ms and 600s".to_owned()));
+        assert!(timeout("0s").is_err_and(|error| error.get(Lang::En) == "must be between 100ms and 600s"));
         assert!(timeout("1h").is_err());
         assert_eq!(give_up_after("0s"), Ok(Duration::ZERO));
         assert!(token_life("500ms").is_err());
@@ -263,7 +330,7 @@ mod tests {
     #[test]
     fn codes_of_feishu_are_numbers() {
         assert_eq!(code("1002551"), Ok(1_002_551));
-        assert!(code("timeout").is_err_and(|error| error.contains("is a number")));
+        assert!(code("timeout").is_err_and(|error| error.get(Lang::En).contains("is a number")));
     }
 
     #[test]

@@ -11,6 +11,12 @@ pub struct KeptCells {
     columns: Vec<usize>,
     /// The kept cell that holds the employee number.
     employee_no: Option<usize>,
+    /// Those that hold the name, or parts of it.
+    names: Vec<usize>,
+    /// Those that hold emails.
+    emails: Vec<usize>,
+    /// Those that hold mobiles.
+    mobiles: Vec<usize>,
 }
 
 impl KeptCells {
@@ -22,13 +28,31 @@ impl KeptCells {
             .iter()
             .filter(|column| reading.header.contains(&column.name));
         let columns: Vec<usize> = kept.map(|column| column.index).collect();
-        let number = layout
-            .column_of(Field::EmployeeNo)
-            .map(|column| layout.columns[column].index);
+        let place = |column: usize| columns.iter().position(|kept| *kept == layout.columns[column].index);
+        let of = |field| layout.columns_of(field).filter_map(place).collect();
         KeptCells {
-            employee_no: number.and_then(|number| columns.iter().position(|column| *column == number)),
+            employee_no: layout.column_of(Field::EmployeeNo).and_then(place),
+            names: layout.columns_of_name().into_iter().filter_map(place).collect(),
+            emails: of(Field::Email),
+            mobiles: of(Field::Mobile),
             columns,
         }
+    }
+
+    /// The name of a row's person, on one line, where it is kept.
+    pub fn name(&self, line: &Line) -> Option<String> {
+        let words = cells(line, &self.names).flat_map(str::split_whitespace);
+        filled(&words.collect::<Vec<_>>().join(" "))
+    }
+
+    /// The cells of emails, as they stand in the file.
+    pub(super) fn emails<'l>(&'l self, line: &'l Line) -> impl Iterator<Item = &'l str> {
+        cells(line, &self.emails)
+    }
+
+    /// The cells of mobiles, as they stand in the file.
+    pub(super) fn mobiles<'l>(&'l self, line: &'l Line) -> impl Iterator<Item = &'l str> {
+        cells(line, &self.mobiles)
     }
 
     /// The cell that holds the employee number of a row; empty where none is kept.
@@ -60,4 +84,8 @@ impl KeptCells {
         let of_row = |kind| Finding::of_row(line.row, self.employee_no(line), kind);
         line.conflict.clone().map(of_row)
     }
+}
+
+fn cells<'l>(line: &'l Line, at: &'l [usize]) -> impl Iterator<Item = &'l str> {
+    at.iter().filter_map(|at| line.cells.get(*at)).map(String::as_str)
 }

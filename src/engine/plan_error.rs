@@ -5,7 +5,7 @@ use std::io;
 use super::source::{Source, is_no_file};
 use crate::checkpoint::CheckpointError;
 use crate::input::{Header, InputError};
-use crate::lang::{Cure, Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, reason, say};
 
 /// The file cannot be planned; nothing was sent.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +60,7 @@ impl Tell for PlanError {
     fn what(&self, lang: Lang) -> String {
         match self {
             PlanError::Open { file, source } => {
+                let source = reason(source, lang);
                 say!(lang, "cannot open `{file}`: {source}", "无法打开 `{file}`：{source}")
             }
             PlanError::NoFile { file } => say!(

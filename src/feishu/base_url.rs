@@ -40,7 +40,7 @@ impl Tell for BaseUrlError {
                 return say!(
                     lang,
                     "not a URL such as `{feishu}`: {error}",
-                    "不是类似 `{feishu}` 的地址：{error}"
+                    "不是类似 `{feishu}` 的地址"
                 );
             }
             BaseUrlError::Scheme(scheme) => {

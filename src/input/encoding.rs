@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::lang::{Said, said};
+
 /// How many characters beyond ASCII must read well before a broken one for the text to count as broken UTF-8.
 ///
 /// A character of GBK text passes for UTF-8 with a chance of about one in seven, so four in a row are no chance.
@@ -92,16 +94,19 @@ impl fmt::Display for Encoding {
 
 /// Any label of the Encoding Standard.
 impl FromStr for Encoding {
-    type Err = String;
+    type Err = Said;
 
     fn from_str(label: &str) -> Result<Self, Self::Err> {
         match encoding_rs::Encoding::for_label_no_replacement(label.as_bytes()) {
             Some(found) if found == encoding_rs::GBK => Ok(Encoding::GB18030),
             Some(found) => Ok(Encoding(found)),
-            None => Err(format!(
-                "`{label}` is no encoding, such as {}",
-                Encoding::USUAL.map(|name| format!("`{name}`")).join(", ")
-            )),
+            None => {
+                let usual = Encoding::USUAL.map(|name| format!("`{name}`")).join(", ");
+                Err(said!(
+                    "`{label}` is no encoding, such as {usual}",
+                    "`{label}` 不是编码名称，例如 {usual}"
+                ))
+            }
         }
     }
 }
@@ -122,6 +127,7 @@ impl<'de> Deserialize<'de> for Encoding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
 
     #[test]
     fn text_beyond_ascii_tells_its_encoding() {
@@ -151,7 +157,13 @@ mod tests {
     #[test]
     fn labels_are_read_whatever_their_case_and_names_are_read_back() {
         assert_eq!("GBK".parse(), Ok(Encoding::GB18030));
-        assert!("klingon".parse::<Encoding>().unwrap_err().contains("`utf-8`"));
+        assert!(
+            "klingon"
+                .parse::<Encoding>()
+                .unwrap_err()
+                .get(Lang::En)
+                .contains("`utf-8`")
+        );
         for label in Encoding::USUAL {
             let encoding: Encoding = label.parse().expect(label);
             assert_eq!(encoding.to_string().parse(), Ok(encoding));

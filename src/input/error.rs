@@ -6,7 +6,7 @@ use std::io;
 
 use super::split::{CELL_CHARS_MAX, RECORD_BYTES_MAX, RECORD_LINES_MAX};
 use super::{Column, Encoding, HeaderError, Slug};
-use crate::lang::{Cure, Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, reason, say};
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +214,7 @@ impl InputError {
     fn said(&self, lang: Lang) -> String {
         match self {
             InputError::Io { place, error } => {
-                let place = place.get(lang);
+                let (place, error) = (place.get(lang), reason(error, lang));
                 say!(
                     lang,
                     "reading the file failed at {place}: {error}",

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Our columns of the results CSV, in order; the row's own columns follow.
-pub const RESULT_COLUMNS: [&str; 10] = [
+pub const RESULT_COLUMNS: [&str; 12] = [
     "row",
     "status",
     "account_id",
@@ -14,7 +14,13 @@ pub const RESULT_COLUMNS: [&str; 10] = [
     "log_id",
     "settled_at",
     "note",
+    "app",
+    "sent_as",
 ];
+
+/// How many of our columns a header has at least, `row`, `status` and `account_id` among them: people delete some, and move
+/// others.
+const OURS_MIN: usize = 6;
 
 /// What an own column's name begins with where it would be taken for one of ours.
 const OWN_PREFIX: &str = "input_";
@@ -52,6 +58,14 @@ pub fn unguard(cell: &str) -> Cow<'_, str> {
         return Cow::Borrowed(cell);
     }
     Cow::Owned(quoted.replace("\"\"", "\""))
+}
+
+/// Where each of our columns stands in a header, in their order; `None` where it is not that of results.
+pub(super) fn our_columns(names: &[String]) -> Option<Vec<Option<usize>>> {
+    let stands = |column: &&str| names.iter().position(|name| name.trim() == *column);
+    let ours: Vec<Option<usize>> = RESULT_COLUMNS.iter().map(stands).collect();
+    let has_first = ours.iter().take(3).all(Option::is_some);
+    (has_first && ours.iter().flatten().count() >= OURS_MIN).then_some(ours)
 }
 
 /// The name under which the results CSV writes an own column: `row` becomes `input_row`, and `input_row`

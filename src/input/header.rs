@@ -7,7 +7,7 @@ use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, fold, known, rank};
 use super::{Column, Field, Header, HeaderError};
 
 /// Which column feeds which field, as indices into the header's columns.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Mapping {
     /// One column a field, but for mobiles: a second one fills in where the first is empty.
     pub(crate) fields: Vec<(Field, usize)>,

@@ -6,8 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::contents::{contact_in, is_like_contact};
-use super::names::{fold, in_both, rank};
-use crate::lang::{Lang, Text};
+use super::names::{NameOf, fold, in_both, name_of, rank};
+use crate::lang::{Lang, Said, Text, said};
 
 /// How many columns of a header are listed in a text.
 const COLUMNS_LISTED_MAX: usize = 40;
@@ -80,13 +80,14 @@ impl fmt::Display for Field {
 }
 
 impl FromStr for Field {
-    type Err = String;
+    type Err = Said;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let found = Field::ALL.into_iter().find(|field| field.to_string() == text);
         found.ok_or_else(|| {
             let known: Vec<String> = Field::ALL.iter().map(|field| format!("`{field}`")).collect();
-            format!("`{text}` is none of {}", known.join(", "))
+            let known = known.join(", ");
+            said!("`{text}` is none of {known}", "`{text}` 不在其中：{known}")
         })
     }
 }
@@ -230,6 +231,17 @@ impl Layout {
         fed.map(|(_, column)| *column)
     }
 
+    /// The columns that hold the person's name, as indices into `columns`: whole names, else the parts of one.
+    pub fn columns_of_name(&self) -> Vec<usize> {
+        let named = |how: NameOf| {
+            let columns = self.columns.iter().enumerate();
+            let named = columns.filter(move |(_, column)| name_of(&column.name) == Some(how));
+            named.map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        let whole = named(NameOf::Whole);
+        if whole.is_empty() { named(NameOf::Part) } else { whole }
+    }
+
     /// Whether the name of the first mobile column is the better one of two.
     pub(crate) fn prefers_first_mobile(&self) -> bool {
         let mut ranks = self
@@ -262,6 +274,6 @@ mod tests {
         for field in Field::ALL {
             assert_eq!(field.to_string().parse(), Ok(field));
         }
-        assert!("phone".parse::<Field>().unwrap_err().contains("`mobile`"));
+        assert!("phone".parse::<Field>().unwrap_err().get(Lang::En).contains("`mobile`"));
     }
 }

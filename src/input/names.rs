@@ -112,6 +112,37 @@ const OTHER: &str = "序号 姓名 员工姓名 中文姓名 英文名 帐号 �
     岗位 职位 职务 直属上级 入职日期 办公地点 备注 name fullname displayname worker legalname firstname lastname userid \
     username department homedepartmentdescription supervisoryorganization jobtitle manager";
 
+/// Columns that hold a person's whole name, written as in [`FEEDS`].
+const WHOLE_NAMES: &str = "姓名 员工姓名 中文姓名 中文名 英文名 名前 氏名 name fullname employeename displayname legalname \
+    preferredname worker";
+
+/// Columns that hold a part of one.
+const PARTS_OF_NAMES: &str = "姓 名 firstname givenname lastname familyname surname";
+
+/// How much of a person's name a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NameOf {
+    /// All of it.
+    Whole,
+    /// A part of it.
+    Part,
+}
+
+/// How much of a person's name a column of this name holds; `None` where it holds something else.
+pub(super) fn name_of(column: &str) -> Option<NameOf> {
+    let folded = fold(column);
+    let (english, chinese) = in_both(&folded);
+    let is_among = |names: &str| {
+        let mut names = names.split_whitespace();
+        names.any(|name| !name.is_empty() && [&folded, &english, &chinese].iter().any(|of| *of == name))
+    };
+    if is_among(WHOLE_NAMES) {
+        Some(NameOf::Whole)
+    } else {
+        is_among(PARTS_OF_NAMES).then_some(NameOf::Part)
+    }
+}
+
 /// Marks that a form puts into header cells, folded.
 const MARKS: [&str; 10] = [
     "()",

@@ -1,5 +1,6 @@
 //! Opens a file and hands out its rows: the way from bytes to [`Row`], put together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::contents::contact_in;
 use super::decode::{CHUNK_BYTES, Decoder};
 use super::dialect::{self, Top};
-use super::guard::{RESULT_COLUMNS, own_name, unguard};
+use super::guard::{our_columns, own_name, unguard};
 use super::header::{self, Mapping};
 use super::reach::Reach;
 use super::records::Records;
@@ -48,8 +49,8 @@ pub struct Reader<R> {
     layout: Layout,
     encoding: Encoding,
     reach: Reach,
-    /// Whether the file is a results file of ours, with guarded cells.
-    ours: bool,
+    /// Where our columns stand, in their order, where the file is a results file of ours, with guarded cells.
+    ours: Option<Vec<Option<usize>>>,
     /// Whether a row or a second header was seen below the header.
     began: bool,
     /// Whether a row was handed out.
@@ -69,11 +70,33 @@ impl<R: Read> Reader<R> {
         Self::open_in_chunks(bytes, options, CHUNK_BYTES)
     }
 
+    /// Reads the top of a results file of ours, which may have no column of contacts; `None` where it is another file.
+    ///
+    /// # Errors
+    ///
+    /// The same.
+    pub fn open_results(bytes: R) -> Result<Option<Reader<R>>, InputError> {
+        let open = Decoder::open(bytes, None, CHUNK_BYTES);
+        let opened = Self::begin(open?, &ReadOptions::default(), |top, header| {
+            Ok(mapped(top, header, &ReadOptions::default()).unwrap_or_default())
+        });
+        opened.map(|reader| Some(reader).filter(|reader| reader.ours.is_some()))
+    }
+
     fn open_in_chunks(bytes: R, options: &ReadOptions, chunk_bytes: usize) -> Result<Reader<R>, InputError> {
         if let Some(delimiter) = options.delimiter.filter(|byte| !dialect::can_delimit(*byte)) {
             return Err(InputError::Delimiter { delimiter });
         }
-        let mut records = Records::open(Decoder::open(bytes, options.encoding, chunk_bytes)?);
+        let decoder = Decoder::open(bytes, options.encoding, chunk_bytes)?;
+        Self::begin(decoder, options, |top, header| mapped(top, header, options))
+    }
+
+    fn begin(
+        decoder: Decoder<R>,
+        options: &ReadOptions,
+        map: impl FnOnce(&Top, &Header) -> Result<Mapping, HeaderError>,
+    ) -> Result<Reader<R>, InputError> {
+        let mut records = Records::open(decoder);
         let hinted = records.pass_hint();
         let options = &ReadOptions {
             delimiter: options.delimiter.or(hinted),
@@ -86,17 +109,12 @@ impl<R: Read> Reader<R> {
         records.cut_at(delimiter);
         while records.advance()? && records.place().row < top.header_row {}
         let names = top.header();
-        let ours = names.len() >= RESULT_COLUMNS.len()
-            && names
-                .iter()
-                .map(|name| name.trim())
-                .zip(RESULT_COLUMNS)
-                .all(|(name, column)| name == column);
+        let ours = our_columns(names);
         let header = Header {
             row: top.header_row,
-            columns: own_columns(names, ours),
+            columns: own_columns(names, ours.as_deref()),
         };
-        let mapping = mapped(&top, &header, options)?;
+        let mapping = map(&top, &header)?;
         let encoding = records.encoding();
         Ok(Reader {
             records,
@@ -110,7 +128,7 @@ impl<R: Read> Reader<R> {
                 untaken: mapping.untaken,
             },
             encoding,
-            reach: Reach::of(names, top.people(), ours),
+            reach: Reach::of(names, top.people(), ours.is_some()),
             ours,
             began: false,
             has_rows: false,
@@ -180,7 +198,7 @@ impl<R: Read> Reader<R> {
                 header_row: self.layout.header_row,
                 other: Header {
                     row: self.records.place().row,
-                    columns: own_columns(&self.records.texts(), false),
+                    columns: own_columns(&self.records.texts(), None),
                 },
             }),
         }
@@ -219,13 +237,17 @@ impl<R: Read> Reader<R> {
         row.missing = self.reach.named.saturating_sub(self.records.len());
         row.extra = self.reach.extra(&self.records);
         let beyond = if row.extra > 0 { self.records.len() } else { 0 };
-        if !self.ours {
+        let Some(ours) = &self.ours else {
             return self.records.copy_into(row, self.layout.columns.len().max(beyond));
-        }
+        };
         row.clear();
         let columns = self.layout.columns.iter().map(|column| column.index);
         for index in columns.chain(self.reach.width..beyond) {
             row.push(&unguard(&self.records.cell(index)));
+        }
+        for index in ours {
+            let cell = index.map_or(Cow::Borrowed(""), |index| self.records.cell(index));
+            row.push_ours(&unguard(&cell));
         }
     }
 }
@@ -263,7 +285,7 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
                 let names = records.texts();
                 if names.iter().any(|name| !name.trim().is_empty()) {
                     let row = records.place().row;
-                    let columns = own_columns(&names, false);
+                    let columns = own_columns(&names, None);
                     let header = Header { row, columns };
                     return HeaderError::NoContactColumn { header, holding: None }.into();
                 }
@@ -275,16 +297,16 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
 }
 
 /// The columns of a header but for ours.
-fn own_columns(names: &[String], ours: bool) -> Vec<Column> {
+fn own_columns(names: &[String], ours: Option<&[Option<usize>]>) -> Vec<Column> {
     let columns = names.iter().enumerate().map(|(index, name)| Column {
-        name: if ours {
-            own_name(&unguard(name)).to_owned()
-        } else {
-            name.clone()
+        name: match ours {
+            Some(_) => own_name(&unguard(name)).to_owned(),
+            None => name.clone(),
         },
         index,
     });
-    columns.skip(if ours { RESULT_COLUMNS.len() } else { 0 }).collect()
+    let is_ours = |index| ours.is_some_and(|ours| ours.contains(&Some(index)));
+    columns.filter(|column| !is_ours(column.index)).collect()
 }
 
 #[cfg(test)]

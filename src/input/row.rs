@@ -1,5 +1,6 @@
 //! One row of the file, in a buffer that is used again for the next.
 
+use super::guard::RESULT_COLUMNS;
 use super::split::Cell;
 
 /// One row of the file: its own cells, and where it stands.
@@ -15,12 +16,21 @@ pub struct Row {
     text: String,
     /// Where each cell begins and ends in `text`.
     cells: Vec<(u32, u32)>,
+    /// The same of our columns, where the file is a results file.
+    ours: Vec<(u32, u32)>,
 }
 
 impl Row {
     /// The text of a column, given as an index into [`super::Layout::columns`]; empty where there is none.
     pub fn cell(&self, column: usize) -> &str {
         let (start, end) = self.cells.get(column).copied().unwrap_or_default();
+        &self.text[start as usize..end as usize]
+    }
+
+    /// What the row of a results file has in one of [`super::RESULT_COLUMNS`]; empty where it has nothing there.
+    pub fn ours(&self, column: &str) -> &str {
+        let at = RESULT_COLUMNS.iter().position(|name| *name == column);
+        let (start, end) = at.and_then(|at| self.ours.get(at)).copied().unwrap_or_default();
         &self.text[start as usize..end as usize]
     }
 
@@ -49,13 +59,25 @@ impl Row {
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.cells.clear();
+        self.ours.clear();
     }
 
     /// Adds a cell.
     pub(super) fn push(&mut self, cell: &str) {
+        let place = self.add(cell);
+        self.cells.push(place);
+    }
+
+    /// Adds the cell of the next of our columns.
+    pub(super) fn push_ours(&mut self, cell: &str) {
+        let place = self.add(cell);
+        self.ours.push(place);
+    }
+
+    fn add(&mut self, cell: &str) -> (u32, u32) {
         let start = offset(self.text.len());
         self.text.push_str(cell);
-        self.cells.push((start, offset(self.text.len())));
+        (start, offset(self.text.len()))
     }
 
     /// Takes the first `width` cells of a record, at one stroke where no quotes have to be undone.

@@ -4,11 +4,18 @@
 //! there, and both stand beside the thing they speak of. What an error tells a person is [`Tell`].
 
 mod catalogue;
+mod reason;
+mod said;
+mod wrap;
 
 use std::fmt;
 use std::str::FromStr;
 
 pub(crate) use catalogue::catalogue;
+pub(crate) use reason::reason;
+pub use said::Said;
+pub(crate) use said::said;
+pub use wrap::{columns, wrapped};
 
 /// The language of findings, fixes, explanations, summaries and status lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,13 +28,18 @@ pub enum Lang {
 }
 
 impl FromStr for Lang {
-    type Err = String;
+    type Err = Said;
 
+    /// Reads `en` and `zh`, and a locale of either: `zh_CN`, `zh-Hans-CN`, `en_US.UTF-8`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
+        let language = text.split(['_', '-', '.']).next().unwrap_or_default();
+        match language.to_ascii_lowercase().as_str() {
             "en" => Ok(Lang::En),
             "zh" => Ok(Lang::Zh),
-            other => Err(format!("`{other}` is neither `en` nor `zh`")),
+            _ => Err(said!(
+                "`{text}` is neither `en` nor `zh`",
+                "`{text}` 既不是 `en` 也不是 `zh`"
+            )),
         }
     }
 }

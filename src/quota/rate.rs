@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::lang::{Said, said};
+
 /// The most calls a rate may name; the window keeps a time for each.
 const CALLS_MAX: u32 = 100_000;
 
@@ -33,17 +35,25 @@ impl Rate {
 }
 
 impl FromStr for Rate {
-    type Err = String;
+    type Err = Said;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text == "unlimited" {
             return Ok(Rate::Unlimited);
         }
-        let wrong = || format!("`{text}` is not a rate: write `100/min`, `2/s` or `unlimited`");
+        let wrong = || {
+            said!(
+                "`{text}` is not a rate: write `100/min`, `2/s` or `unlimited`",
+                "`{text}` 不是速度：请写成 `100/min`、`2/s` 或 `unlimited`"
+            )
+        };
         let (calls, unit) = text.split_once('/').ok_or_else(wrong)?;
         let calls: u32 = calls.trim().parse().map_err(|_| wrong())?;
         if !(1..=CALLS_MAX).contains(&calls) {
-            return Err(format!("`{text}` is out of range: 1 to {CALLS_MAX} calls"));
+            return Err(said!(
+                "`{text}` is out of range: 1 to {CALLS_MAX} calls",
+                "`{text}` 超出范围：应为 1 到 {CALLS_MAX} 次"
+            ));
         }
         match unit.trim() {
             "s" => Ok(Rate::PerSecond(calls)),

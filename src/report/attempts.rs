@@ -9,6 +9,13 @@ use super::texts;
 use crate::checkpoint::{Attempt, Outcome, Status};
 use crate::lang::{Lang, Text, say};
 
+pub(super) const NEVER_SENT: Text = Text::new("nothing was ever sent", "从未发送过");
+
+pub(super) const MASKED: Text = Text::new(
+    "contacts are masked here; the results hold the rows in full",
+    "此处的联系方式已隐去部分内容；完整内容见结果文件",
+);
+
 /// Everything that was done for a row, or for whoever has an account. Contacts are masked.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -54,6 +61,14 @@ pub struct AttemptView {
 }
 
 impl RowStanding {
+    /// The status, with the code where there is one.
+    pub(super) fn told(&self, lang: Lang) -> String {
+        let status = texts::status(self.status, lang);
+        let code = Some(&self.error_code).filter(|code| !code.is_empty());
+        let code = code.map(|code| say!(lang, ", {code}", "，{code}")).unwrap_or_default();
+        format!("{status}{code}")
+    }
+
     /// Where a row stands.
     pub fn new(outcome: &RowOutcome, lang: Lang) -> Self {
         let Fields {
@@ -72,7 +87,7 @@ impl RowStanding {
         }
     }
 
-    fn text(&self, lang: Lang) -> Vec<String> {
+    pub(super) fn text(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
         for (name, text) in [
             (Text::new("", ""), &self.error_message),
@@ -118,10 +133,8 @@ impl Report for AttemptsReport {
             lines.push(match &self.standing {
                 None => place,
                 Some(standing) => {
-                    let status = texts::status(standing.status, lang);
-                    let code = Some(&standing.error_code).filter(|code| !code.is_empty());
-                    let code = code.map(|code| say!(lang, ", {code}", "，{code}")).unwrap_or_default();
-                    say!(lang, "{place}: {status}{code}", "{place}：{status}{code}")
+                    let told = standing.told(lang);
+                    say!(lang, "{place}: {told}", "{place}：{told}")
                 }
             });
         }
@@ -131,20 +144,17 @@ impl Report for AttemptsReport {
             lines.extend(attempt.text(at + 1, lang));
         }
         lines.push(String::new());
-        lines.push(match self.attempts.is_empty() {
-            true => say!(lang, "nothing was ever sent", "从未发送过"),
-            false => say!(
-                lang,
-                "contacts are masked here; the results hold the rows in full",
-                "此处的联系方式已隐去部分内容；完整内容见结果文件"
-            ),
-        });
+        let last = match self.attempts.is_empty() {
+            true => NEVER_SENT,
+            false => MASKED,
+        };
+        lines.push(last.get(lang).to_owned());
         lines.join("\n")
     }
 }
 
 impl AttemptView {
-    fn text(&self, number: usize, lang: Lang) -> Vec<String> {
+    pub(super) fn text(&self, number: usize, lang: Lang) -> Vec<String> {
         let place = place(&self.file, self.row, lang);
         let sent = texts::local_time(self.sent_ms);
         let run = self.run;
@@ -194,7 +204,7 @@ impl AttemptView {
     }
 }
 
-fn place(file: &str, row: u32, lang: Lang) -> String {
+pub(super) fn place(file: &str, row: u32, lang: Lang) -> String {
     let file = texts::file(file, lang);
     say!(lang, "row {row} of {file}", "{file} 第 {row} 行")
 }

@@ -17,7 +17,7 @@ pub struct ConfigReport {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GivenOption {
-    /// Its long name.
+    /// Its long name; what is given of the app (`app_id`, `tenant_key`) has no option, and stands under its key.
     pub option: String,
     /// Its values.
     pub values: Vec<String>,
@@ -37,8 +37,15 @@ impl Report for ConfigReport {
             return nothing.get(lang).to_owned();
         }
         let by = Text::new("by", "来自").get(lang);
-        let line =
-            |given: &GivenOption| format!("--{} {}\n    {by} {}", given.option, given.values.join(", "), given.by);
+        let line = |given: &GivenOption| {
+            let dashes = if given.option.contains('_') { "" } else { "--" };
+            format!(
+                "{dashes}{} {}\n    {by} {}",
+                given.option,
+                given.values.join(", "),
+                given.by
+            )
+        };
         self.options.iter().map(line).collect::<Vec<_>>().join("\n")
     }
 }

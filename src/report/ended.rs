@@ -1,24 +1,10 @@
 //! How a run ended, in words, and what it asks before it begins.
 
-use std::path::Path;
-
 use super::texts;
 use crate::checkpoint::CheckpointError;
 use crate::engine::End;
 use crate::feishu::{Stop, codes};
 use crate::lang::{Lang, Text, say};
-
-/// That a run has left its results here, and what it knew is gone.
-pub fn misses_ledger(results: &Path, checkpoint: &Path, lang: Lang) -> String {
-    let (results, checkpoint) = (results.display(), checkpoint.display());
-    say!(
-        lang,
-        "warning: there are results `{results}` and no checkpoint `{checkpoint}`: if it was moved or deleted, put it back \
-             first, or whoever it knows is sent again",
-        "警告：已有结果文件 `{results}`，却没有断点文件 `{checkpoint}`：如果断点文件被移走或删除，请先放回原处，\
-             否则会重新发送已发送过的人"
-    )
-}
 
 /// The question before anything is sent.
 pub fn question(rows: u64, lang: Lang) -> String {

@@ -12,7 +12,7 @@ use super::outcome::{RowOutcome, each_outcome};
 use super::results::{ResultsWriter, Style};
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Status, folder_of, sync_folder};
 use crate::engine::sha256_of;
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Lang, Tell, reason, say};
 
 /// How many other names are tried before we give up on a place for the results.
 const NAMES_MAX: u32 = 100;
@@ -39,7 +39,7 @@ impl Tell for ResultsError {
     fn what(&self, lang: Lang) -> String {
         match self {
             ResultsError::Write { path, source } => {
-                let path = path.display();
+                let (path, source) = (path.display(), reason(source, lang));
                 say!(
                     lang,
                     "cannot write the results `{path}`: {source}",
@@ -103,12 +103,13 @@ pub fn write_results(
         path: path.to_path_buf(),
         source,
     };
+    let app = checkpoint.binding()?.map(|binding| binding.app()).unwrap_or_default();
     let begin = || {
         let hashing = Hashing {
             inner: BufWriter::new(temporary_beside(path)?),
             hash: Sha256::new(),
         };
-        ResultsWriter::new(hashing, generation, style).map_err(io::Error::from)
+        ResultsWriter::new(hashing, generation, &app, style).map_err(io::Error::from)
     };
     let mut writer = begin();
     each_outcome(checkpoint, generation.id, |outcome| {

@@ -11,7 +11,7 @@ use super::file::temporary_beside;
 use super::finding::FindingView;
 use super::results::BYTE_ORDER_MARK;
 use crate::input::guard;
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Lang, Tell, reason, say};
 use crate::validate::Severity;
 
 const COLUMNS: [&str; 10] = [
@@ -54,7 +54,7 @@ pub struct FindingsError {
 
 impl Tell for FindingsError {
     fn what(&self, lang: Lang) -> String {
-        let (path, source) = (self.path.display(), &self.source);
+        let (path, source) = (self.path.display(), reason(&self.source, lang));
         say!(
             lang,
             "cannot write the findings `{path}`: {source}",

@@ -24,7 +24,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
 use super::{Format, Printer};
-use crate::lang::{Lang, Tell, say};
+use crate::lang::{Lang, Tell, reason, say};
 
 /// What is logged, and where to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub struct LogError {
 
 impl Tell for LogError {
     fn what(&self, lang: Lang) -> String {
-        let (path, source) = (self.path.display(), &self.source);
+        let (path, source) = (self.path.display(), reason(&self.source, lang));
         say!(
             lang,
             "the log file `{path}` cannot be written: {source}",

@@ -2,12 +2,13 @@
 //! and the language.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::outcome::RowOutcome;
 use super::texts;
-use crate::checkpoint::{Generation, Status};
+use crate::checkpoint::{Generation, Standing, Status};
 use crate::feishu::codes;
 use crate::input::{Field, RESULT_COLUMNS, guard, results_name};
 use crate::lang::Lang;
@@ -28,17 +29,19 @@ pub struct Style {
 pub struct ResultsWriter<W: Write> {
     csv: csv::Writer<W>,
     style: Style,
+    /// Whose the results are.
+    app: Arc<str>,
     /// Which of the kept columns hold digits that Excel would take for a number.
     digits: Vec<bool>,
 }
 
 impl<W: Write> ResultsWriter<W> {
-    /// Writes the header.
+    /// Writes the header; `app` is whose results they are.
     ///
     /// # Errors
     ///
     /// When `out` cannot be written.
-    pub fn new(mut out: W, generation: &Generation, style: Style) -> csv::Result<Self> {
+    pub fn new(mut out: W, generation: &Generation, app: &str, style: Style) -> csv::Result<Self> {
         if style.excel {
             out.write_all(BYTE_ORDER_MARK)?;
         }
@@ -61,7 +64,12 @@ impl<W: Write> ResultsWriter<W> {
             .map(|column| layout.columns[column].name.as_str())
             .collect();
         let digits = header.iter().map(|name| with_digits.contains(&name.as_str())).collect();
-        let mut writer = ResultsWriter { csv, style, digits };
+        let mut writer = ResultsWriter {
+            csv,
+            style,
+            app: app.into(),
+            digits,
+        };
         for name in RESULT_COLUMNS {
             writer.write_cell(name, false)?;
         }
@@ -79,6 +87,7 @@ impl<W: Write> ResultsWriter<W> {
     /// When the file cannot be written.
     pub fn write(&mut self, outcome: &RowOutcome) -> csv::Result<()> {
         let line = Fields::of(outcome, self.style.lang);
+        let app = self.app.clone();
         let row = outcome.line.row.to_string();
         let attempts = outcome
             .line
@@ -97,6 +106,8 @@ impl<W: Write> ResultsWriter<W> {
             (&line.log_id, true),
             (&line.settled_at, false),
             (&line.note, false),
+            (&app, false),
+            (&line.sent_as, true),
         ];
         for (text, digits) in ours {
             self.write_cell(text, digits)?;
@@ -135,6 +146,7 @@ pub(super) struct Fields {
     log_id: String,
     settled_at: String,
     pub(super) note: String,
+    sent_as: String,
 }
 
 impl Fields {
@@ -157,6 +169,9 @@ impl Fields {
             fields.account_id = settled.account_id.clone().unwrap_or_default();
             fields.log_id = settled.log_id.clone().unwrap_or_default();
             fields.settled_at = settled.settled_ms.map(instant).unwrap_or_default();
+            if matches!(settled.standing, Standing::Registered | Standing::Unconfirmed) {
+                fields.sent_as = settled.contact.keys();
+            }
         }
         fields
     }

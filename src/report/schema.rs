@@ -7,8 +7,8 @@ use schemars::{JsonSchema, schema_for};
 
 use super::printer::{Report, SCHEMA};
 use super::{
-    AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, Listed, NextSteps, OnlineReport,
-    PlanReport, Served, StatusReport, Summary, WrittenReport,
+    AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FoundReport, Listed, NextSteps,
+    OnlineReport, PlanReport, Served, StatusReport, Summary, WrittenReport,
 };
 
 /// The text of a report's schema.
@@ -34,6 +34,7 @@ fn schemas_are_those_of_the_types() {
         schema::<ConfigReport>(),
         schema::<Document>(),
         schema::<Failed>(),
+        schema::<FoundReport>(),
         schema::<Listed<'static>>(),
         schema::<NextSteps>(),
         schema::<OnlineReport<'static>>(),

@@ -213,7 +213,7 @@ pub(super) fn place(row: u32, employee_no: Option<&str>, column: Option<&Column>
 }
 
 /// An instant in the local time of the machine, to the second.
-pub(super) fn local_time(ms: i64) -> String {
+pub fn local_time(ms: i64) -> String {
     jiff::Timestamp::from_millisecond(ms)
         .map(|at| {
             at.to_zoned(jiff::tz::TimeZone::system())

@@ -60,6 +60,32 @@ pub struct Contact {
 }
 
 impl Contact {
+    /// The keys in full, as results tell what was sent: `li@example.com +86 13800138021`.
+    pub fn keys(&self) -> String {
+        let email = self.email.as_ref().map(|email| email.as_str().to_owned());
+        let mobile = self.mobile.as_ref();
+        let mobile = mobile.map(|mobile| format!("+{} {}", mobile.country_code, mobile.number));
+        email.into_iter().chain(mobile).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What [`Contact::keys`] wrote; `None` where it is something else.
+    pub fn from_keys(text: &str) -> Option<Self> {
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let mut words = text.split_whitespace().peekable();
+        let email = words.next_if(|word| word.contains('@'));
+        let code = words.next();
+        let mobile = match (code.map(|code| code.strip_prefix('+')), words.next()) {
+            (Some(Some(code)), Some(number)) if is_digits(code) && is_digits(number) => Some(Mobile {
+                country_code: code.into(),
+                number: number.into(),
+            }),
+            (None, None) if email.is_some() => None,
+            _ => return None,
+        };
+        let email = email.map(|email| Email(email.into()));
+        words.next().is_none().then_some(Contact { email, mobile })
+    }
+
     /// Whether both name the same person by the same keys, compared as emails are.
     pub fn is_same_as(&self, other: &Contact) -> bool {
         let key = |contact: &Contact| contact.email.as_ref().map(|email| email.key().into_owned());
@@ -114,5 +140,26 @@ mod tests {
             }),
         };
         assert_eq!(contact.to_string(), "l…@example.com +86 138…21");
+    }
+
+    #[test]
+    fn what_was_sent_is_read_back() {
+        for keys in ["li@example.com", "+86 13800138021", "li@example.com +1 2025550123"] {
+            assert_eq!(
+                Contact::from_keys(keys).map(|contact| contact.keys()).as_deref(),
+                Some(keys)
+            );
+        }
+        for other in [
+            "",
+            "boss",
+            "li@example.com 138",
+            "+86",
+            "+86 1.38E+10",
+            "8613800138021",
+            "a@b +86 138 x",
+        ] {
+            assert_eq!(Contact::from_keys(other), None, "{other}");
+        }
     }
 }

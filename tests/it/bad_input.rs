@@ -119,6 +119,29 @@ fn a_pipe_is_read_as_standard_input_or_not_at_all() {
     assert_eq!(folder.names(), ["pipe"]);
 }
 
+/// As Excel holds a workbook that is open in it.
+#[cfg(windows)]
+#[test]
+fn a_file_that_another_program_keeps_to_itself_is_said_to_be_open() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(3));
+    let held = std::fs::OpenOptions::new()
+        .read(true)
+        .share_mode(0)
+        .open(folder.path("people.csv"));
+    let held = held.expect("nobody else has it open");
+    folder
+        .run("people.csv", &tenant)
+        .exit(1)
+        .err("cannot open `people.csv`")
+        .err("fix: close it in the program that has it open")
+        .ends();
+    drop(held);
+    folder.run("people.csv", &tenant).ends();
+    assert_eq!(tenant.stats().registered, 3);
+}
+
 #[test]
 fn a_header_that_a_user_explains_is_read() {
     let tenant = Sandbox::start(&[]);

@@ -44,12 +44,15 @@ fn every_row_has_its_answer_in_order_and_its_own_columns() {
         .out(&format!("sends to {} as app cli_example", tenant.url()))
         .ends();
     let results = folder.table("engineering.results.csv");
-    let ours = "row,status,account_id,error_code,error_message,how_to_fix,attempts,log_id,settled_at,note";
-    assert_eq!(results.header[..10].join(","), ours);
+    let ours = "row,status,account_id,error_code,error_message,how_to_fix,attempts,log_id,settled_at,note,app,sent_as";
+    assert_eq!(results.header[..12].join(","), ours);
     let rows: Vec<String> = (2..=49).map(|row| row.to_string()).collect();
     assert_eq!(results.column("row"), rows);
     assert!(results.column("attempts").iter().all(|attempts| *attempts == "1"));
     assert!(results.column("settled_at").iter().all(|at| at.ends_with('Z')));
+    let app = format!("cli_example@{}", tenant.url().trim_start_matches("http://"));
+    assert!(results.column("app").iter().all(|of| *of == app));
+    assert_eq!(results.cell(2, "sent_as"), "ada.amber1@example.com +86 13000000101");
     let mut accounts = results.column("account_id");
     assert!(
         accounts
@@ -187,14 +190,11 @@ fn only_the_columns_to_keep_are_stored() {
     let folder = Folder::new().with_sample("engineering.csv");
     let own = |keep: &str| {
         folder.run("engineering.csv", &tenant).args(&["--keep", keep]).ends();
-        folder.table("engineering.results.csv").header.split_off(10)
+        folder.table("engineering.results.csv").header.split_off(12)
     };
     assert_eq!(own("Department,Full Name"), ["Full Name", "Department"]);
-    assert!(
-        !folder
-            .read("engineering.results.csv")
-            .contains("ada.amber1@example.com")
-    );
+    let kept = folder.table("engineering.results.csv").starting_at("Full Name");
+    assert!(!format!("{kept:?}").contains("ada.amber1@example.com"));
     assert_eq!(own("none"), [""; 0]);
     assert_eq!(own("all").len(), 6);
     folder

@@ -122,6 +122,7 @@ fn a_configuration_of_ones_own_gives_any_option_and_profiles_go_before_it() {
     run(&["--profile", "shanghai", "--sandbox"]).ends();
     let shown = folder.program(&["config", "--config", "own.toml", "--profile", "shanghai"]);
     shown
+        .out("app_id cli_shanghai\n    by `app_id` in `own.toml`")
         .out("--rate unlimited\n    by `rate` in `own.toml`")
         .out("--base-url http://")
         .ends();

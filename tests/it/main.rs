@@ -4,6 +4,7 @@ mod answers;
 mod bad_input;
 mod bad_setup;
 mod calls;
+mod chinese;
 mod choice;
 mod commands;
 mod contacts;
@@ -12,7 +13,9 @@ mod department;
 mod disk;
 #[cfg(target_os = "linux")]
 mod ends;
+mod evidence;
 mod explain;
+mod find;
 mod findings;
 mod formats;
 mod given;

@@ -78,7 +78,7 @@ pub struct Selecting {
     #[arg(long = "where", value_name = "COLUMN=VALUE", value_parser = values::condition)]
     pub conditions: Vec<Condition>,
     /// Send at most so many rows, to see that all is well; the next run goes on with the rest
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = values::at_least_one)]
     pub limit: Option<u32>,
 }
 
@@ -90,7 +90,7 @@ pub struct Showing {
     #[arg(long, value_enum, value_name = "DETAIL", default_value_t = Detail::Summary)]
     pub detail: Detail,
     /// How many findings `--detail` shows one by one [default: 20 in full, 10000 concise]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::number::<usize>)]
     pub max_findings: Option<usize>,
     /// Write every finding to this CSV, its cells masked; it is made for Excel, as results with `--excel` are
     #[arg(long, value_name = "FILE.csv")]
@@ -108,7 +108,7 @@ pub struct Sending {
     #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED)]
     pub rate: Rate,
     /// How many calls may be under way at once, 1 to 256
-    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = values::workers)]
     pub workers: u16,
     /// How long one call may take
     ///
@@ -192,9 +192,10 @@ pub struct Output {
     /// The form of what standard output carries; `json` is one object a line
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// The language, `en` or `zh` [default: that of LC_ALL, LC_MESSAGES or LANG, else `en`]
+    /// The language, `en` or `zh` [default: the system's]
     ///
-    /// Where none of them is set, as is usual on Windows, English is spoken.
+    /// That of LC_ALL, LC_MESSAGES or LANG; where none of them is set, as is usual on Windows, that of the system's menus. The log is
+    /// in English.
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,
     /// A configuration file in place of your own, which stands where your system keeps such

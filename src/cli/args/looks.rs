@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::checkpoint;
 use crate::cli::values;
+use crate::engine::Sought;
 use crate::quota::Rate;
 
 /// Which checkpoint is looked at.
@@ -25,11 +26,17 @@ pub struct Status {
     /// The HR export; every file of the checkpoint unless given
     pub file: Option<PathBuf>,
     /// Show everything that was done for this row of FILE
-    #[arg(long, value_name = "N", requires = "file", conflicts_with = "account_id", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", requires = "file", conflicts_with = "account_id", value_parser = values::at_least_one)]
     pub row: Option<u32>,
     /// Show everything that was done for whoever has this account
     #[arg(long, value_name = "ID")]
     pub account_id: Option<String>,
+    /// Show everything that was done for whoever has this name, employee number, email or mobile
+    ///
+    /// A part of the name is enough, what stands before the `@` of an email, or the last four digits of a mobile. All files of
+    /// the checkpoint are searched, or FILE alone; names where their column is stored.
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["row", "account_id"])]
+    pub find: Option<Sought>,
     /// The pace to plan with: `N/min`, `N/s` or `unlimited`
     #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED)]
     pub rate: Rate,
@@ -42,6 +49,7 @@ const STATUS_EXAMPLES: &str = "\
 Examples:
   referral-import status
   referral-import status engineering.csv --row 14
+  referral-import status --find 王伟
   referral-import status --account-id 6942778198054125570
 
 It ends with 0 wherever things stand, and with 1 where there is nothing to show.

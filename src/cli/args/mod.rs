@@ -1,5 +1,6 @@
 //! The command line exactly as it was typed; [`super::settings`] makes of it what a run needs.
 
+pub(super) mod chinese;
 mod groups;
 mod looks;
 mod retry;
@@ -16,6 +17,7 @@ pub use self::looks::{Place, Results, Status};
 pub use self::retry::Retry;
 use super::config::{self, Config};
 use super::values;
+use crate::lang::Said;
 use crate::quota::Rate;
 
 const EXAMPLES: &str = "\
@@ -60,7 +62,7 @@ impl Args {
     /// # Errors
     ///
     /// Why a mapping is none.
-    pub(super) fn complete(&mut self, typed: &ArgMatches, config: &Config) -> Result<(), String> {
+    pub(super) fn complete(&mut self, typed: &ArgMatches, config: &Config) -> Result<(), Said> {
         let typed = typed.subcommand().map_or(typed, |(_, matches)| matches);
         let is_typed = |id: &str| {
             typed.try_contains_id(id).unwrap_or(false) && typed.value_source(id) == Some(ValueSource::CommandLine)
@@ -118,7 +120,7 @@ pub enum Command {
     /// A row that was corrected in FILE is sent by `run` as well. Where FILE is gone, or is `-`, it works from the checkpoint alone.
     #[command(after_help = retry::RETRY_EXAMPLES, after_long_help = format!("{}{EXIT_CODES}", retry::RETRY_EXAMPLES))]
     Retry(Box<Retry>),
-    /// Show where things stand, also during a run; `--row` shows everything that was done for a row
+    /// Show where things stand, also during a run; `--row` and `--find` show everything that was done for a person
     ///
     /// Without FILE every file of the checkpoint in this folder is shown. Contacts are masked; the results hold them in full.
     Status(Status),
@@ -157,6 +159,12 @@ pub struct Run {
     /// Do not ask before sending; needed where nobody can be asked, but for a rehearsal
     #[arg(long, short, help_heading = "Sending")]
     pub yes: bool,
+    /// Send those again of whom results beside FILE tell that they were sent, and not the checkpoint
+    ///
+    /// A checkpoint that was lost, or put back from a backup, does not know everybody; the results may. `adopt` takes over what they
+    /// tell. This sends all of them anew. It is only ever typed: neither environment nor configuration gives it.
+    #[arg(long, help_heading = "Sending")]
+    pub send_again: bool,
 
     /// How the calls are made.
     #[command(flatten)]
@@ -313,7 +321,7 @@ pub struct Sandbox {
     #[arg(long, value_name = "DURATION", default_value = "2h", value_parser = values::token_life)]
     pub token_life: Duration,
     /// The seed of account ids, faults and latencies; the same seed gives the same ones
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = values::number::<u64>)]
     pub seed: u64,
     /// How the tenant behaves.
     #[command(flatten)]

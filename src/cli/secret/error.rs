@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::{APP_ID, APP_SECRET, APP_TICKET, TENANT_KEY, TOKEN};
-use crate::lang::{Cure, Lang, Tell, Text, say};
+use crate::lang::{Cure, Lang, Tell, Text, reason, say};
 
 /// Why there are no credentials.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,7 @@ impl Tell for SecretError {
                 "同时设置了 `{APP_SECRET}` 和 `{TOKEN}`，两者可能属于不同的企业"
             ),
             SecretError::File { path, source } => {
-                let path = path.display();
+                let (path, source) = (path.display(), reason(source, lang));
                 say!(
                     lang,
                     "the secret file `{path}` cannot be read: {source}",
@@ -55,11 +55,14 @@ impl Tell for SecretError {
                     "密钥文件 `{path}` 的内容不是单独一行纯文本"
                 )
             }
-            SecretError::Terminal(source) => say!(
-                lang,
-                "the secret cannot be read from the terminal: {source}",
-                "无法从终端读取密钥：{source}"
-            ),
+            SecretError::Terminal(source) => {
+                let source = reason(source, lang);
+                say!(
+                    lang,
+                    "the secret cannot be read from the terminal: {source}",
+                    "无法从终端读取密钥：{source}"
+                )
+            }
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::checkpoint;
 use crate::cli::args;
 use crate::cli::paths::{self, PathError};
-use crate::engine::Source;
+use crate::engine::{Sought, Source};
 use crate::quota::Rate;
 
 /// Which files are looked at, and in which checkpoint.
@@ -30,6 +30,8 @@ pub enum Whose {
     Row(u32),
     /// Whoever has this account.
     Account(String),
+    /// Whoever is found by name, number or contact.
+    Sought(Sought),
 }
 
 /// Which results are written, and where to.
@@ -54,11 +56,12 @@ pub(super) fn status(typed: args::Status) -> Status {
     let args::Place { checkpoint, sandbox } = typed.place;
     let checkpoint =
         checkpoint.unwrap_or_else(|| paths::checkpoint(source.as_ref().unwrap_or(&Source::Stdin), sandbox));
+    let whose = typed.row.map(Whose::Row).or(typed.account_id.map(Whose::Account));
     Status {
         source,
         checkpoint,
         sandbox,
-        whose: typed.row.map(Whose::Row).or(typed.account_id.map(Whose::Account)),
+        whose: whose.or(typed.find.map(Whose::Sought)),
         rate: typed.rate,
     }
 }

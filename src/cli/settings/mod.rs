@@ -95,6 +95,8 @@ pub struct Run {
     pub excel: bool,
     /// Whether to send without asking.
     pub yes: bool,
+    /// Whether those are sent again of whom results beside FILE tell, and not the checkpoint.
+    pub send_again: bool,
 }
 
 /// Who is called.
@@ -211,6 +213,7 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool) -> Result<Task, 
         sending: typed.sending,
         excel: typed.excel,
         yes: typed.yes,
+        send_again: typed.send_again,
     }))
 }
 

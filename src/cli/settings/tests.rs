@@ -78,6 +78,7 @@ fn the_defaults_are_those_of_the_help() {
         },
         excel: false,
         yes: false,
+        send_again: false,
     };
     assert_eq!(run, expected);
 }

@@ -195,7 +195,7 @@ fn results(outcomes: &[RowOutcome], generation: &Generation) -> String {
         excel: false,
         lang: Lang::En,
     };
-    let mut writer = ResultsWriter::new(Vec::new(), generation, style).expect("memory suffices");
+    let mut writer = ResultsWriter::new(Vec::new(), generation, "", style).expect("memory suffices");
     for outcome in outcomes {
         writer.write(outcome).expect("memory suffices");
     }

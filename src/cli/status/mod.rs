@@ -1,13 +1,15 @@
 //! `status`: where things stand, and everything that was done for a row or an account; sends nothing, also during a run.
 
-use super::command_line::CommandLine;
-use super::environment::process_environment;
-use super::failure::Failure;
-use super::job::{NothingThere, file_key, source_of, stored};
-use super::next::Next;
-use super::settings::{self, Whose};
-use super::{Exit, remembered};
+mod find;
+
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Wanted};
+use crate::cli::command_line::CommandLine;
+use crate::cli::environment::process_environment;
+use crate::cli::failure::Failure;
+use crate::cli::job::{NothingThere, file_key, source_of, stored};
+use crate::cli::next::Next;
+use crate::cli::settings::{self, Whose};
+use crate::cli::{Exit, remembered};
 use crate::engine::{Clock, Source, SystemClock, time_to_send};
 use crate::report::{AttemptsReport, FileState, FileStatus, Printer, RowStanding, StatusReport, Totals, each_outcome};
 
@@ -25,6 +27,7 @@ pub(super) fn status(settings: &settings::Status, typed: &CommandLine, printer: 
             printer.print(&of_row(&checkpoint, source, settings, *row, printer)?);
         }
         Some(Whose::Account(account_id)) => printer.print(&of_account(&checkpoint, account_id)?),
+        Some(Whose::Sought(sought)) => printer.print(&find::find(&checkpoint, settings, sought, printer)?),
         None => printer.print(&of_files(&checkpoint, settings, typed)?),
     }
     Ok(Exit::Settled)
@@ -37,11 +40,7 @@ fn of_files(
 ) -> Result<StatusReport, Failure> {
     let path = &settings.checkpoint;
     let running = Checkpoint::holder(path);
-    let sources = match &settings.source {
-        Some(source) => vec![source.clone()],
-        None => checkpoint.files()?.iter().map(|key| source_of(key, path)).collect(),
-    };
-    let files = sources
+    let files = sources(checkpoint, settings)?
         .iter()
         .map(|source| {
             let generation = stored(checkpoint, source, path)?;
@@ -57,6 +56,15 @@ fn of_files(
         checkpoint: path.clone(),
         running,
         files,
+    })
+}
+
+/// The file that was named, or every file of the checkpoint.
+fn sources(checkpoint: &Checkpoint, settings: &settings::Status) -> Result<Vec<Source>, CheckpointError> {
+    let of_key = |key: String| source_of(&key, &settings.checkpoint);
+    Ok(match &settings.source {
+        Some(source) => vec![source.clone()],
+        None => checkpoint.files()?.into_iter().map(of_key).collect(),
     })
 }
 

@@ -1,0 +1,440 @@
+//! The help in Chinese: each text of the definition, found by its English first sentence, so that none goes stale unnoticed.
+
+/// A text of the definition: its first sentence in English, the same in Chinese, and what `--help` says beyond it.
+type Entry = (&'static str, &'static str, &'static str);
+
+/// The Chinese for a text of the definition, and what `--help` says beyond it.
+pub(in crate::cli) fn of(english: &str) -> Option<(&'static str, &'static str)> {
+    let all = [COMMANDS, READING, SENDING, LOOKING, OUTPUT, VALUES];
+    let found = all.into_iter().flatten().find(|(known, ..)| *known == english)?;
+    Some((found.1, found.2))
+}
+
+const COMMANDS: &[Entry] = &[
+    (
+        "Register Feishu Hire referral accounts for everyone in an HR export",
+        "为 HR 名单中的每个人注册飞书招聘的内推账户",
+        "每人一次 API 调用，每分钟最多 100 次；无论发生什么都不会丢失进度：再次运行同一命令，即可从上次停下的地方继续。",
+    ),
+    (
+        "Register everyone in FILE; the same command again goes on where it stopped",
+        "注册 FILE 中的每个人；再次运行同一命令即可继续",
+        "在第一次调用之前，会先完整读取并检查 FILE。在终端上会先显示计划，由您确认。已完成的一切都记录在断点文件中，因此不会重复注册任何人；\
+         每一行的结果写在 FILE 旁边，例如 `engineering.results.csv`。\n\n\
+         应用凭证取自环境变量：FEISHU_APP_ID 加 FEISHU_APP_SECRET（或 `--app-secret-file`，或在终端上输入），或 FEISHU_APP_ID 加 \
+         FEISHU_TENANT_ACCESS_TOKEN。商店应用除此之外还需要 FEISHU_APP_TICKET 和 FEISHU_TENANT_KEY。",
+    ),
+    (
+        "Dry run: read, validate and plan; sends nothing",
+        "只检查：读取、校验并给出计划；不发送任何内容",
+        "显示每个字段取自哪一列、哪一行有什么问题以及如何改正、正式运行需要多长时间。除 `--online` 外不需要凭证。",
+    ),
+    (
+        "Run FILE, and send those again whom Feishu refused",
+        "运行 FILE，并重新发送被飞书拒绝的人",
+        "用于行本身没有变化、但拒绝的原因已经消除的情况，例如此人后来才加入组织。在 FILE 中改正过的行，用 `run` 也会发送。\
+         FILE 已不存在或为 `-` 时，仅凭断点文件继续。",
+    ),
+    (
+        "Show where things stand, also during a run; `--row` and `--find` show everything that was done for a person",
+        "查看当前情况，运行期间也可以；`--row` 和 `--find` 显示某个人的全部经过",
+        "不给出 FILE 时，显示断点文件中的每个文件。联系方式以掩码显示；完整内容见结果文件。",
+    ),
+    (
+        "Write the results CSV again, also during a run, or those rows that are to be corrected",
+        "重新写出结果 CSV，运行期间也可以；或只写出需要改正的行",
+        "结果全部来自断点文件：不会读取 FILE 本身，它已不存在也没关系。",
+    ),
+    (
+        "Explain a code: what it means, and how to fix it",
+        "解释一个代码：含义以及处理办法",
+        "包括每种问题的代码、飞书的每个错误码，以及没有收到应答时使用的每个词。",
+    ),
+    (
+        "Serve a simulated Feishu tenant on loopback",
+        "在本机上提供一个模拟的飞书企业",
+        "启动后显示它的地址，按飞书文档应答，并在 `GET /sandbox/stats` 统计收到的调用。按 Ctrl-C 结束。",
+    ),
+    (
+        "Show which options are given by the environment and by configuration files, and by whom",
+        "显示环境变量和配置文件给出了哪些选项，以及出自何处",
+        "",
+    ),
+    (
+        "Print what a shell needs to complete this program's command lines",
+        "输出 shell 自动补全脚本",
+        "",
+    ),
+    (
+        "Print the manual page of the program, or of one command",
+        "输出本程序或某个命令的手册页",
+        "",
+    ),
+];
+
+const READING: &[Entry] = &[
+    (
+        "The HR export, as CSV; `-` reads standard input",
+        "HR 名单，CSV 格式；`-` 表示读取标准输入",
+        "",
+    ),
+    (
+        "Take a field from the column with this header; repeatable",
+        "指定某个字段取自哪个表头的列；可多次使用",
+        "字段有 `email`、`mobile`、`country_code`、`employee_no`、`status` 和 `leaving_date`。名称常见的列会自动识别，不需要此选项。",
+    ),
+    (
+        "The country code of mobiles that name none [default: 86]",
+        "手机号没有写国家代码时使用的国家代码 [默认：86]",
+        "",
+    ),
+    (
+        "The file's encoding; found by itself unless given",
+        "文件的编码；不给出时自动识别",
+        "",
+    ),
+    (
+        "The character between cells: `comma`, `semicolon`, `tab` or `pipe`; found by itself unless given",
+        "单元格之间的分隔符：`comma`、`semicolon`、`tab` 或 `pipe`；不给出时自动识别",
+        "",
+    ),
+    (
+        "Which contact cells to use; a damaged cell that is not used makes no row invalid",
+        "使用哪些联系方式；不使用的单元格即使有误，也不会使该行无效",
+        "",
+    ),
+    (
+        "Treat numbers outside their country's numbering plan as errors, not warnings",
+        "把不符合所在国家号码规则的号码视为错误，而不是警告",
+        "",
+    ),
+    (
+        "Which of the file's own columns are stored and written in the results: `all`, `none` or names",
+        "名单自己的列中，保存并写入结果的有哪些：`all`、`none` 或列名",
+        "结果中始终有本程序的各列；名单自己的列排在它们之后。",
+    ),
+    (
+        "What has happened so far [default: `referral-import.checkpoint` in the folder of FILE]",
+        "断点文件，记录已完成的一切 [默认：FILE 所在文件夹中的 `referral-import.checkpoint`]",
+        "",
+    ),
+    (
+        "Send people too whose status column, or leaving date, says that they have left",
+        "状态列或离职日期显示已离职的人也发送",
+        "默认不发送：离职、已离职、terminated、inactive、resigned 等。",
+    ),
+    (
+        "Send the people of this status, whatever it says; repeatable",
+        "发送状态为此值的人，无论它是什么意思；可多次使用",
+        "`suspended`、`disabled`、停用等状态是否表示离职无法判断：在用此选项指明之前不发送。",
+    ),
+    (
+        "Send only rows with this value in this column; repeatable, and all must hold",
+        "只发送此列为此值的行；可多次使用，须同时满足",
+        "",
+    ),
+    (
+        "Send at most so many rows, to see that all is well; the next run goes on with the rest",
+        "最多发送这么多行，先看看是否一切正常；下次运行继续发送其余的行",
+        "",
+    ),
+    ("How much is shown of what is wrong with rows", "问题显示到什么程度", ""),
+    (
+        "How many findings `--detail` shows one by one [default: 20 in full, 10000 concise]",
+        "`--detail` 逐条显示多少个问题 [默认：full 为 20，concise 为 10000]",
+        "",
+    ),
+    (
+        "Write every finding to this CSV, its cells masked; it is made for Excel, as results with `--excel` are",
+        "把每个问题写入这个 CSV，单元格内容以掩码显示；可直接用 Excel 打开",
+        "",
+    ),
+    (
+        "Show damaged cells as they stand, on a terminal only",
+        "按原样显示有误的单元格，仅限终端",
+        "",
+    ),
+];
+
+const SENDING: &[Entry] = &[
+    (
+        "Read, validate and plan only; the same as `check`",
+        "只读取、校验并给出计划；与 `check` 相同",
+        "",
+    ),
+    (
+        "Do not ask before sending; needed where nobody can be asked, but for a rehearsal",
+        "发送前不询问；无法询问时必须给出，演练除外",
+        "",
+    ),
+    (
+        "Send those again of whom results beside FILE tell that they were sent, and not the checkpoint",
+        "重新发送这样的人：FILE 旁边的结果文件显示已发送，而断点文件中没有",
+        "丢失过或从备份恢复的断点文件不知道所有人，而结果文件可能知道。`adopt` 把结果文件中的内容收入断点文件；此选项则全部重新发送。         只能在命令行输入：环境变量和配置文件都不能给出。",
+    ),
+    (
+        "The app's quota: `N/min`, `N/s`, or `unlimited` for a tenant on loopback",
+        "应用的调用配额：`N/min`、`N/s`，本机上的模拟企业可用 `unlimited`",
+        "",
+    ),
+    (
+        "How many calls may be under way at once, 1 to 256",
+        "同时进行的调用数，1 到 256",
+        "",
+    ),
+    (
+        "How long one call may take",
+        "一次调用最多等待多久",
+        "按配额的速度，等待并不耽误时间；时间太短只会产生未确认的行。",
+    ),
+    (
+        "How long an outage, or a rate limit that lets nothing through, may last before the run ends, its unsent rows pending",
+        "服务中断或持续限流多久之后结束运行；未发送的行保持待发送",
+        "",
+    ),
+    (
+        "What to do with people whose earlier attempt got no readable answer",
+        "此前的发送没有收到可读应答的人如何处理",
+        "",
+    ),
+    (
+        "Go on after twenty equal refusals in a row, the sign of a wrong column or tenant",
+        "连续二十次同样的拒绝后仍继续；这通常说明列或企业不对",
+        "",
+    ),
+    (
+        "Where the API is; plain http on loopback only [env: FEISHU_BASE_URL] [default: `https://open.feishu.cn`]",
+        "API 的地址；http 仅限本机 [环境变量：FEISHU_BASE_URL] [默认：`https://open.feishu.cn`]",
+        "",
+    ),
+    (
+        "A file that holds the app's secret and nothing else [default: FEISHU_APP_SECRET]",
+        "只含应用密钥的文件 [默认：FEISHU_APP_SECRET]",
+        "",
+    ),
+    (
+        "Rehearse: run the whole job against a simulated tenant inside this process",
+        "演练：在本程序内的模拟企业上完整运行一遍",
+        "演练有自己的文件，例如 `engineering.sandbox.results.csv` 和 `referral-import.sandbox.checkpoint`，也不需要凭证：绝不会触及正式数据。",
+    ),
+    (
+        "Write the results for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless",
+        "写出适合 Excel 的结果：BOM、CRLF、ID 和手机号为文本、公式不会执行",
+        "",
+    ),
+    (
+        "Of those whom Feishu refused send only the ones with this code, e.g. `1002551`; repeatable",
+        "被飞书拒绝的人中，只发送错误码为此值的，例如 `1002551`；可多次使用",
+        "",
+    ),
+    (
+        "Send only these rows, e.g. `14,20-31`; repeatable",
+        "只发送这些行，例如 `14,20-31`；可多次使用",
+        "行号与 FILE 在电子表格中显示的行号一致，也与结果中的 `row` 一致。",
+    ),
+    (
+        "Send the unconfirmed again, also with `--on-unconfirmed hold`",
+        "重新发送未确认的人，使用 `--on-unconfirmed hold` 时也发送",
+        "",
+    ),
+    (
+        "Also ask Feishu whether it would let the run through: token, address, IP list and scope",
+        "同时询问飞书是否允许运行：凭证、地址、IP 白名单和权限",
+        "会查询一个不存在的账户，不改变任何内容。与 `run` 一样需要凭证。",
+    ),
+    (
+        "The pace to plan with: `N/min`, `N/s` or `unlimited`",
+        "估算时间所用的速度：`N/min`、`N/s` 或 `unlimited`",
+        "",
+    ),
+    (
+        "How often which fault strikes, as shares of the calls, e.g. `500=0.01,reset=0.01,slow=0.02`",
+        "各种故障出现的比例，例如 `500=0.01,reset=0.01,slow=0.02`",
+        "500=比例        系统错误 1002001，未注册\n\
+         500-after=比例  系统错误 1002001，但已注册\n\
+         reset=比例      已注册，连接中断，没有应答\n\
+         slow=比例       已注册，应答晚到 40 秒\n\
+         slow_for=时间   晚到的时间，例如 `5s`\n\
+         429=比例        配额未用完却返回限流\n\
+         broken=比例     已注册，应答只有半段 JSON\n\
+         html=比例       返回网关的 HTML 页面，未注册",
+    ),
+    (
+        "How long an answer takes, e.g. `50ms` or `20ms-300ms`",
+        "应答需要多久，例如 `50ms` 或 `20ms-300ms`",
+        "",
+    ),
+    (
+        "What a person registered again gets: the same account, a new one, or a refusal [default: same]",
+        "同一个人再次注册时：同一账户、新账户或拒绝 [默认：same]",
+        "",
+    ),
+    (
+        "The employees, as CSV with the columns `email,country_code,mobile`; everybody exists unless given",
+        "员工名单，CSV 格式，列为 `email,country_code,mobile`；不给出时任何人都存在",
+        "",
+    ),
+    (
+        "Where to listen; port 0 picks a free one",
+        "监听地址；端口 0 表示自动选择",
+        "",
+    ),
+    (
+        "The tenant's quota: `N/min`, `N/s` or `unlimited`",
+        "模拟企业的配额：`N/min`、`N/s` 或 `unlimited`",
+        "",
+    ),
+    (
+        "How long a token lives, e.g. `2h` or `3s`",
+        "访问凭证的有效期，例如 `2h` 或 `3s`",
+        "",
+    ),
+    (
+        "The seed of account ids, faults and latencies; the same seed gives the same ones",
+        "账户 ID、故障和延迟的随机种子；种子相同则结果相同",
+        "",
+    ),
+];
+
+const LOOKING: &[Entry] = &[
+    (
+        "Look at the rehearsals, those of `run --sandbox`",
+        "查看演练，即 `run --sandbox` 的内容",
+        "",
+    ),
+    (
+        "The HR export; every file of the checkpoint unless given",
+        "HR 名单；不给出时查看断点文件中的每个文件",
+        "",
+    ),
+    (
+        "Show everything that was done for this row of FILE",
+        "显示 FILE 中这一行的全部经过",
+        "",
+    ),
+    (
+        "Show everything that was done for whoever has this name, employee number, email or mobile",
+        "显示此姓名、工号、邮箱或手机号的人的全部经过",
+        "姓名的一部分、邮箱 `@` 之前的部分或手机号的后四位即可。在断点文件的所有文件中查找，给出 FILE 时只在其中查找；         姓名列已保存时才能按姓名查找。",
+    ),
+    (
+        "Show everything that was done for whoever has this account",
+        "显示拥有此账户的人的全部经过",
+        "",
+    ),
+    (
+        "The HR export, which may be gone; `-` for what was read from standard input",
+        "HR 名单，可以已不存在；`-` 表示从标准输入读取的内容",
+        "",
+    ),
+    (
+        "Write only the rows with these statuses, to be corrected and run as a file of its own",
+        "只写出这些状态的行，供改正后作为单独的文件运行",
+        "写在结果文件旁边，使用自己的文件名，例如 `engineering.failed.csv`。",
+    ),
+    (
+        "Write for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless",
+        "写出适合 Excel 的文件：BOM、CRLF、ID 和手机号为文本、公式不会执行",
+        "",
+    ),
+    (
+        "Where to write [default: beside FILE]",
+        "写到哪里 [默认：FILE 旁边]",
+        "",
+    ),
+    (
+        "The code as findings and results show it, e.g. `mobile_letters` or `1002551`; without it all are listed",
+        "问题和结果中显示的代码，例如 `mobile_letters` 或 `1002551`；不给出时列出全部",
+        "",
+    ),
+    (
+        "The HR export whose folder may have a configuration too",
+        "HR 名单，其所在文件夹也可以有配置文件",
+        "",
+    ),
+    ("The shell", "shell 的名称", ""),
+    (
+        "The command; the program as a whole unless given",
+        "命令名；不给出时为整个程序",
+        "",
+    ),
+];
+
+const OUTPUT: &[Entry] = &[
+    (
+        "The form of what standard output carries; `json` is one object a line",
+        "标准输出的格式；`json` 为每行一个对象",
+        "",
+    ),
+    (
+        "The language, `en` or `zh` [default: the system's]",
+        "语言，`en` 或 `zh` [默认：系统语言]",
+        "依次取自 LC_ALL、LC_MESSAGES、LANG；都没有设置时（Windows 上通常如此）取系统的显示语言。日志始终为英文。",
+    ),
+    (
+        "A configuration file in place of your own, which stands where your system keeps such",
+        "代替您自己的配置文件；您自己的配置文件位于系统存放配置的位置",
+        "其中可以给出每个选项，名称为选项的长名称，`-` 写作 `_`；还可以给出 `app_id` 和 `tenant_key`；配置文件中绝不写密钥。\
+         给出 `--profile NAME` 时使用表 `[profile.NAME]`。FILE 所在文件夹或其上级文件夹中的 `.referral-import.toml` 只能给出 `map`、`where`、\
+         `keep`、`default_country_code` 和 `lang`。`referral-import config` 显示哪些生效。",
+    ),
+    ("A profile of that file", "该文件中的一个配置组", ""),
+    (
+        "Log more to standard error: `-v` every attempt, `-vv` every step",
+        "在标准错误输出更多日志：`-v` 为每次发送，`-vv` 为每一步",
+        "",
+    ),
+    (
+        "Tell nothing on standard error but what is wrong: no progress",
+        "标准错误只输出错误：不显示进度",
+        "",
+    ),
+    (
+        "Log to this file too, every attempt at least; it is appended to",
+        "同时把日志写入此文件，至少包括每次发送；追加写入",
+        "",
+    ),
+    ("The form of the log's lines", "日志行的格式", ""),
+];
+
+/// The values that an option can take.
+const VALUES: &[Entry] = &[
+    (
+        "Groups, each with its count, its first rows and its fix",
+        "按问题分组：数量、前几行和处理办法",
+        "",
+    ),
+    (
+        "Then one line each: `file:row:column: slug`",
+        "另外每个问题一行：`file:row:column: slug`",
+        "",
+    ),
+    (
+        "Then each cell with what is wrong with it and how to fix it",
+        "另外逐个列出单元格、问题和处理办法",
+        "",
+    ),
+    ("For people", "供人阅读", ""),
+    (
+        "For programs: one JSON object a line",
+        "供程序使用：每行一个 JSON 对象",
+        "",
+    ),
+    (
+        "Send again: Feishu most likely answers with the same account",
+        "重新发送：飞书很可能返回同一个账户",
+        "",
+    ),
+    ("Leave alone until a person has looked", "暂不处理，等人工确认", ""),
+    (
+        "The email only; the mobile column is not looked at",
+        "只用邮箱；不看手机列",
+        "",
+    ),
+    (
+        "The mobile only; the email column is not looked at",
+        "只用手机号；不看邮箱列",
+        "",
+    ),
+    ("Whatever the row has of the two", "该行有什么就用什么", ""),
+];

@@ -1,0 +1,156 @@
+//! Whoever reads Chinese meets no English sentence: in no help, for no option, in no error.
+
+use clap::CommandFactory;
+use referral_import::cli::args::Args;
+
+use crate::support::Folder;
+
+/// Two words in a row are a sentence begun. What is typed as it stands is none: it is in backticks, or an example.
+fn english(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in text.lines() {
+        // What comes after a command that is typed is told after some blanks.
+        let line = match ["referral-import ", "export-from-hris "]
+            .iter()
+            .find_map(|name| line.split_once(name))
+        {
+            Some((before, typed)) => format!("{before} · {}", typed.split_once("   ").map_or("", |(_, words)| words)),
+            None => line.to_owned(),
+        };
+        let words = line.split('`').step_by(2).collect::<Vec<_>>().join("·");
+        let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase());
+        let words: Vec<&str> = words.split(' ').collect();
+        let is_begun = |pair: &[&str]| is_word(pair[0]) && is_word(pair[1].trim_end_matches([',', '.', ':', ';']));
+        if words.windows(2).any(is_begun) {
+            found.push(line);
+        }
+    }
+    found
+}
+
+#[track_caller]
+fn is_chinese(text: &str, whence: &str) {
+    assert!(
+        text.chars().any(|c| ('\u{4e00}'..'\u{a000}').contains(&c)),
+        "{whence}: {text}"
+    );
+    let left = english(text);
+    assert!(
+        left.is_empty(),
+        "{whence}: {left:#?}\nsays English; for help the Chinese stands in src/cli/args/chinese.rs\n{text}"
+    );
+}
+
+#[test]
+fn an_english_sentence_is_found() {
+    for (text, expected) in [
+        ("error: no such file", 1),
+        ("无法读取：No such file or directory (os error 2)", 1),
+        ("处理办法：请查看 `see the log`", 0),
+        ("  referral-import run a.csv   send it all", 1),
+        ("  referral-import run a.csv", 0),
+    ] {
+        assert_eq!(english(text).len(), expected, "{text}");
+    }
+}
+
+#[test]
+fn every_help_is_in_chinese() {
+    let mut root = Args::command();
+    root.build();
+    let names = root.get_subcommands().map(|command| command.get_name().to_owned());
+    let folder = Folder::new();
+    for name in names.map(Some).chain([None]) {
+        let command: Vec<&str> = name.as_deref().into_iter().collect();
+        for help in ["-h", "--help"] {
+            let args = [&command[..], &[help, "--lang", "zh"]].concat();
+            is_chinese(&folder.program(&args).ends().stdout, &format!("{args:?}"));
+        }
+        if name.is_some() {
+            let page = folder.program(&["man", command[0], "--lang", "zh"]).ends().stdout;
+            assert!(page.contains("语言"), "{page}");
+        }
+    }
+}
+
+#[test]
+fn whatever_an_option_cannot_be_is_said_in_chinese() {
+    let mut root = Args::command();
+    root.build();
+    let folder = Folder::new();
+    let told = |args: &[&str]| {
+        let args = [args, &["--lang", "zh"]].concat();
+        let ran = folder.program(&args).exits(&[0, 1, 2]).ends();
+        let told = ran.stderr + &ran.stdout;
+        // `completions` and `explain` without a word have other things to say.
+        if !told.is_empty() {
+            is_chinese(&told, &format!("{args:?}"));
+        }
+    };
+    for command in root.get_subcommands() {
+        let name = command.get_name();
+        told(&[name, "--no-such-option"]);
+        if !["sandbox", "completions", "man", "config"].contains(&name) {
+            told(&[name, "no such file.csv"]);
+        }
+        if command.get_positionals().any(clap::Arg::is_required_set) {
+            told(&[name]);
+        }
+        // What all commands have is looked at once.
+        let arguments = command
+            .get_arguments()
+            .filter(|arg| name == "run" || !arg.is_global_set());
+        for arg in arguments {
+            let Some(long) = arg.get_long() else { continue };
+            let option = format!("--{long}");
+            match arg.get_action().takes_values() {
+                true => {
+                    // A tenant that is served ends for no test.
+                    let file = if name == "sandbox" {
+                        "--token-life=0s"
+                    } else {
+                        "no such file.csv"
+                    };
+                    told(&[name, file, &format!("{option}=?!")]);
+                    told(&[name, file, &option]);
+                }
+                false if !["help", "version"].contains(&long) => told(&[name, &format!("{option}=?!")]),
+                false => {}
+            }
+        }
+    }
+    for args in [
+        &["rnu", "a.csv"][..],
+        &["run", "a.csv", "b.csv"],
+        &["run", "a.csv", "--workes", "3"],
+        &["run", "a.csv", "--workers", "3", "--workers", "4"],
+        &["run", "a.csv", "--quiet", "-v"],
+        &["run", "a.csv", "--sandbox", "--base-url", "https://feishu.example.com"],
+        &["status", "--row", "3"],
+    ] {
+        told(args);
+    }
+}
+
+#[test]
+fn the_systems_language_is_spoken_in_help_and_errors_too() {
+    let folder = Folder::new();
+    for locale in ["zh_CN.UTF-8", "zh-Hans", "zh_CN"] {
+        let said = |args: &[&str]| folder.program(args).env("LANG", locale);
+        said(&["--help"]).out("用法：").ends();
+        said(&["run"]).exit(2).err("缺少 `<FILE>`").ends();
+        said(&["check", "a.csv"]).exit(1).err("错误：").ends();
+        said(&["run", "--lang", "en"]).exit(2).err("`<FILE>` is missing").ends();
+    }
+    folder
+        .program(&["run", "--lang=zh_CN"])
+        .exit(2)
+        .err("缺少 `<FILE>`")
+        .ends();
+    folder.write("own.toml", "lang = 'zh'");
+    folder
+        .program(&["run", "--config", "own.toml"])
+        .exit(2)
+        .err("缺少 `<FILE>`")
+        .ends();
+}

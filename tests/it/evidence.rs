@@ -1,0 +1,152 @@
+//! A checkpoint that is not the newest: the results beside FILE know it, and nobody is sent again who was not asked for.
+
+use std::fs;
+
+use crate::support::{Folder, Sandbox, people};
+
+const CHECKPOINT: &str = "referral-import.checkpoint";
+
+/// The checkpoint is gone: no backup, another machine, a home that is new every night.
+fn lose_checkpoint(folder: &Folder) {
+    fs::remove_file(folder.path(CHECKPOINT)).expect("it is there");
+}
+
+#[test]
+fn an_older_checkpoint_beside_newer_results_sends_nobody() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(200));
+    folder
+        .run("people.csv", &tenant)
+        .args(&["--limit", "50"])
+        .exit(0)
+        .ends();
+    let backup = fs::read(folder.path(CHECKPOINT)).expect("it is there");
+    folder.run("people.csv", &tenant).out("150 to send").ends();
+    assert_eq!(tenant.stats().requests, 200);
+
+    folder.write(CHECKPOINT, backup);
+    let again = || folder.run("people.csv", &tenant).exit(1);
+    again()
+        .err("error: `people.results.csv` tells of 150 people registered or unconfirmed of whom the checkpoint")
+        .err("`referral-import adopt people.results.csv`")
+        .err("`--send-again`")
+        .ends();
+    let retry = folder.program(&["retry", "people.csv"]).tenant(&tenant).exit(1);
+    retry.err("150 people").ends();
+    let check = folder.program(&["check", "people.csv"]).exit(1);
+    check.out("150 to send").err("150 people").ends();
+    assert_eq!(tenant.stats().requests, 200, "nobody is sent");
+
+    // Whoever edits or renames the results does not take away what they tell, but those of a rehearsal are not ours.
+    let edited = folder.read("people.results.csv") + "a remark of mine,,,\n";
+    folder.write("people.results.csv", edited);
+    again().err("150 people").ends();
+    fs::rename(folder.path("people.results.csv"), folder.path("old.csv")).expect("nobody uses it");
+    again().err("`old.csv` tells of 150 people").ends();
+    folder
+        .run("people.csv", &tenant)
+        .args(&["--send-again"])
+        .out("150 to send")
+        .ends();
+    assert_eq!(tenant.stats().requests, 350, "who is asked for is sent");
+    folder.run("people.csv", &tenant).out("0 to send").ends();
+}
+
+#[test]
+fn a_nightly_job_whose_home_is_new_every_night_sends_everybody_once() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(20));
+    folder.run("people.csv", &tenant).ends();
+    for _ in 0..3 {
+        lose_checkpoint(&folder);
+        folder.run("people.csv", &tenant).exit(1).err("20 people").ends();
+        assert!(
+            !folder.path(CHECKPOINT).exists(),
+            "a run that sends nothing begins nothing"
+        );
+        folder.write(CHECKPOINT, "");
+    }
+    assert_eq!(tenant.stats().requests, 20);
+}
+
+#[test]
+fn no_variable_and_no_configuration_sends_again() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(2));
+    folder.run("people.csv", &tenant).ends();
+    lose_checkpoint(&folder);
+    let given = folder
+        .run("people.csv", &tenant)
+        .env("REFERRAL_IMPORT_SEND_AGAIN", "true");
+    given.exit(1).err("2 people").ends();
+    folder.write("own.toml", "send_again = true\n");
+    let configured = folder.run("people.csv", &tenant).args(&["--config", "own.toml"]);
+    configured.exit(1).err("`send_again` is none of").ends();
+    assert_eq!(tenant.stats().requests, 2);
+}
+
+#[test]
+fn another_file_of_the_folder_and_results_fed_back_are_evidence_too() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("november.csv", people(3));
+    folder.run("november.csv", &tenant).ends();
+    lose_checkpoint(&folder);
+    folder.write("december.csv", people(5));
+    let december = folder.run("december.csv", &tenant).exit(1);
+    december.err("`november.results.csv` tells of 3 people").ends();
+
+    // The results alone, in another folder and re-saved by a spreadsheet.
+    let elsewhere = Folder::new().with("fed back.csv", folder.read("november.results.csv").replace(',', ";"));
+    let fed_back = elsewhere.run("fed back.csv", &tenant).exit(1);
+    fed_back.err("`fed back.csv` tells of 3 people").ends();
+    assert_eq!(tenant.stats().requests, 3);
+}
+
+#[test]
+fn results_of_a_rehearsal_or_of_another_app_are_no_evidence() {
+    let (tenant, other) = (Sandbox::start(&[]), Sandbox::start(&[]));
+    let folder = Folder::new().with("people.csv", people(4));
+    folder.program(&["run", "people.csv", "--sandbox"]).ends();
+    folder.run("people.csv", &other).ends();
+    lose_checkpoint(&folder);
+    folder.run("people.csv", &tenant).out("4 to send").ends();
+    assert_eq!((tenant.stats().requests, other.stats().requests), (4, 4));
+}
+
+#[test]
+fn who_is_unconfirmed_is_evidence() {
+    let sick = Sandbox::start(&["--faults", "broken=1"]);
+    let folder = Folder::new().with("people.csv", people(1));
+    folder.run("people.csv", &sick).exits(&[3, 4]).ends();
+    assert_eq!(folder.table("people.results.csv").column("status"), ["unconfirmed"]);
+    lose_checkpoint(&folder);
+    let well = sick.replace(&[]);
+    folder.run("people.csv", &well).exit(1).err("1 person").ends();
+}
+
+#[test]
+fn results_that_cannot_be_read_to_their_end_stop_the_run() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(2));
+    folder.run("people.csv", &tenant).ends();
+    let torn = folder.read("people.results.csv") + "5,registered,\"";
+    folder.write("people.results.csv", torn);
+    let run = folder.run("people.csv", &tenant).exit(1);
+    run.err("cannot read the results `people.results.csv`").ends();
+}
+
+#[test]
+fn results_newer_than_the_checkpoint_are_said_where_nobody_would_be_sent_twice() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(1) + "9,nobody@example.com,\n");
+    folder.run("people.csv", &tenant).exit(3).ends();
+    let backup = fs::read(folder.path(CHECKPOINT)).expect("it is there");
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    folder.program(&["retry", "people.csv"]).tenant(&tenant).exit(3).ends();
+    folder.write(CHECKPOINT, backup);
+    let older = folder.run("people.csv", &tenant).exit(3);
+    older
+        .err("warning: `people.results.csv` tells of an answer of")
+        .out("0 to send")
+        .ends();
+}
