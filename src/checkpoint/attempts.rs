@@ -65,7 +65,8 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
             let earlier: i64 = conn
                 .prepare_cached(
                     "SELECT max(coalesce((SELECT max(attempt) FROM attempts WHERE person_id = ?1), 0),
-                                parted_from IS NOT NULL) FROM people WHERE id = ?1",
+                                parted_from IS NOT NULL OR EXISTS (SELECT 1 FROM adopted WHERE person_id = ?1))
+                     FROM people WHERE id = ?1",
                 )?
                 .query_row([person.0], |row| row.get(0))?;
             AttemptId {

@@ -126,6 +126,8 @@ pub struct Settled {
     pub settled_ms: Option<i64>,
     /// The run of the last attempt.
     pub run: Option<i64>,
+    /// The results file that told of the person before this checkpoint knew them.
+    pub told_by: Option<String>,
 }
 
 impl Checkpoint {
@@ -146,10 +148,11 @@ impl Checkpoint {
                 "SELECT r.row, r.cells, r.findings, r.email, r.country_code, r.number, r.skipped, r.lead,
                         r.conflict, r.other_mobile,
                         p.email, p.country_code, p.number, p.standing, p.account_id, p.disabled, p.code, p.message,
-                        p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id, p.id
+                        p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id, p.id, a.file
                  FROM rows r
                  LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
                  LEFT JOIN people p ON p.id = coalesce(l.person_id, r.person_id)
+                 LEFT JOIN adopted a ON a.person_id = p.id
                  WHERE r.generation_id = ?1 ORDER BY r.row",
             )
             .map_err(failed)?;
@@ -212,5 +215,6 @@ fn settled_at(row: &Row<'_>, standing: Standing) -> rusqlite::Result<Settled> {
         was_unconfirmed: row.get(20)?,
         settled_ms: row.get(21)?,
         run: row.get(22)?,
+        told_by: row.get(24)?,
     })
 }

@@ -4,6 +4,7 @@
 //! which macOS does not reach the disk. It is bound to one base URL, app and tenant, locked against a second process,
 //! and readable only by its owner.
 
+mod adopt;
 mod attempts;
 mod error;
 mod file;
@@ -18,6 +19,7 @@ mod people;
 mod results;
 mod schema;
 mod skip;
+mod takeover;
 mod writer;
 
 use std::io;
@@ -27,6 +29,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
+pub use adopt::Adopted;
 pub use attempts::{AttemptId, Intent};
 pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
@@ -36,6 +39,7 @@ pub use jobs::{Job, ToSend, Wanted};
 pub use lines::{Line, Settled, Status};
 pub use people::{Outcome, PersonId, Standing};
 pub use skip::Skip;
+pub use takeover::TakenOver;
 pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;

@@ -8,6 +8,7 @@ use rusqlite::{Connection, Row, Rows, params};
 use serde::Serialize;
 use smol_str::SmolStr;
 
+use super::adopt::adopted_of;
 use super::{Checkpoint, CheckpointError, GenerationId};
 use crate::feishu::excludes_account;
 use crate::validate::{Contact, Email, Mobile};
@@ -155,13 +156,22 @@ struct Folded {
 /// Folds a person's attempts into the columns the ledger keeps of them.
 pub(super) fn fold(conn: &Connection, person: PersonId) -> rusqlite::Result<Standing> {
     let is_parted = is_parted(conn, person)?;
+    let adopted = adopted_of(conn, person)?;
+    if adopted
+        .as_ref()
+        .is_some_and(|adopted| adopted.standing == Standing::Registered)
+    {
+        return Ok(Standing::Registered);
+    }
+    let before = adopted.map(|adopted| adopted.attempts);
+    let before = before.or(is_parted.then_some(1));
     let mut folded = Folded {
-        standing: if is_parted {
+        standing: if before.is_some() {
             Standing::Unconfirmed
         } else {
             Standing::Pending
         },
-        attempts: u32::from(is_parted),
+        attempts: before.unwrap_or(0),
         was_unconfirmed: false,
         told_by: None,
     };
@@ -235,12 +245,17 @@ fn follows_another_contact(conn: &Connection, person: PersonId, attempt: i64) ->
 
 /// What was sent in a person's attempts before this one whose answers never came.
 fn sent_unconfirmed(conn: &Connection, person: PersonId, before: i64) -> rusqlite::Result<Vec<Contact>> {
-    conn.prepare_cached(
+    let adopted = adopted_of(conn, person)?.filter(|adopted| adopted.standing == Standing::Unconfirmed);
+    let mut sent: Vec<Contact> = adopted.into_iter().map(|adopted| adopted.contact).collect();
+    let mut select = conn.prepare_cached(
         "SELECT email, country_code, number FROM attempts
          WHERE person_id = ?1 AND attempt < ?2 AND outcome = 3 ORDER BY attempt",
-    )?
-    .query_map([person.0, before], |row| contact_at(row, 0))?
-    .collect()
+    )?;
+    let attempts = select.query_map([person.0, before], |row| contact_at(row, 0))?;
+    for contact in attempts {
+        sent.push(contact?);
+    }
+    Ok(sent)
 }
 
 /// Whether the history of a person begins in that of another, from whom they were parted.
@@ -262,33 +277,15 @@ pub(super) fn part(conn: &Connection, person: PersonId, attempt: i64) -> rusqlit
             .query_row([person.0], |row| contact_at(row, 0))?;
         sent.push(known);
     }
-    let emails = sent.iter().filter_map(|contact| contact.email.as_ref());
-    let mobiles = sent.iter().filter_map(|contact| contact.mobile.as_ref());
-    let left = Contact {
-        email: emails
-            .rev()
-            .find(|email| vouched.email.as_ref().is_none_or(|known| known.key() != email.key()))
-            .cloned(),
-        mobile: mobiles
-            .rev()
-            .find(|mobile| vouched.mobile.as_ref() != Some(mobile))
-            .cloned(),
-    };
-    if left.email.is_some() || left.mobile.is_some() {
-        let Columns {
-            email,
-            email_key,
-            country_code,
-            number,
-        } = Columns::from(&left);
-        conn.prepare_cached(
-            "INSERT INTO people (email, email_key, country_code, number, standing, attempts, code, message, log_id,
-                 settled_ms, run_id, parted_from)
-             SELECT ?3, ?4, ?5, ?6, 3, 1, code, message, log_id, answered_ms, run_id, ?1 FROM attempts
-             WHERE person_id = ?1 AND attempt <= ?2 ORDER BY outcome IS NOT 3, attempt DESC LIMIT 1",
-        )?
-        .execute(params![person.0, attempt, email, email_key, country_code, number])?;
-    }
+    let left = left_of(&sent, &vouched);
+    part_off(
+        conn,
+        person,
+        &left,
+        "answered_ms, run_id, ?1 FROM attempts WHERE person_id = ?1 AND attempt <= ?6
+         ORDER BY outcome IS NOT 3, attempt DESC LIMIT 1",
+        attempt,
+    )?;
     let Columns {
         email,
         email_key,
@@ -297,6 +294,48 @@ pub(super) fn part(conn: &Connection, person: PersonId, attempt: i64) -> rusqlit
     } = Columns::from(&vouched);
     conn.prepare_cached("UPDATE people SET email = ?2, email_key = ?3, country_code = ?4, number = ?5 WHERE id = ?1")?
         .execute(params![person.0, email, email_key, country_code, number])?;
+    Ok(())
+}
+
+/// The keys of what was sent, the last of each kind, that an account which vouches for others says nothing of.
+pub(super) fn left_of(sent: &[Contact], vouched: &Contact) -> Contact {
+    let emails = sent.iter().filter_map(|contact| contact.email.as_ref());
+    let mobiles = sent.iter().filter_map(|contact| contact.mobile.as_ref());
+    Contact {
+        email: emails
+            .rev()
+            .find(|email| vouched.email.as_ref().is_none_or(|known| known.key() != email.key()))
+            .cloned(),
+        mobile: mobiles
+            .rev()
+            .find(|mobile| vouched.mobile.as_ref() != Some(mobile))
+            .cloned(),
+    }
+}
+
+/// Makes the keys that are left somebody of their own, unconfirmed; what is known of them stands in the row that `told_in` leads to.
+pub(super) fn part_off(
+    conn: &Connection,
+    person: PersonId,
+    left: &Contact,
+    told_in: &str,
+    attempt: i64,
+) -> rusqlite::Result<()> {
+    if left.email.is_none() && left.mobile.is_none() {
+        return Ok(());
+    }
+    let Columns {
+        email,
+        email_key,
+        country_code,
+        number,
+    } = Columns::from(left);
+    conn.prepare_cached(&format!(
+        "INSERT INTO people (email, email_key, country_code, number, standing, attempts, code, message, log_id,
+             settled_ms, run_id, parted_from)
+         SELECT ?2, ?3, ?4, ?5, 3, 1, code, message, log_id, {told_in}"
+    ))?
+    .execute(params![person.0, email, email_key, country_code, number, attempt])?;
     Ok(())
 }
 

@@ -54,6 +54,21 @@ impl Checkpoint {
             |row| row.get(0),
         )?)
     }
+
+    /// Whether a results file that we wrote here has been changed by somebody else since; `digest` is that of the file.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn results_are_edited(&self, path: &Path, digest: &[u8]) -> Result<bool, CheckpointError> {
+        let is_ours = self.results_are_ours(digest)?;
+        let was_ours: bool = self.conn().query_row(
+            "SELECT EXISTS (SELECT 1 FROM results WHERE path = ?1)",
+            params![whole_name(path)],
+            |row| row.get(0),
+        )?;
+        Ok(was_ours && !is_ours)
+    }
 }
 
 /// The one name of a results file, however its folder was typed: `results.csv` of two folders are two files.

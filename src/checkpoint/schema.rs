@@ -9,7 +9,7 @@ use crate::validate::Email;
 pub(super) const APPLICATION_ID: i64 = 0x5246_494D;
 
 /// The format this program writes.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 
 /// `people` is the ledger: everyone a call was ever started for, with the keys that speak for them: those of the attempt
 /// that registered them, else all that were ever sent. `standing` and what follows it are folded from `attempts`, the
@@ -18,6 +18,8 @@ pub(super) const VERSION: i64 = 2;
 /// (`parted_from`) begins with number 2: the first is in the other's history.
 ///
 /// `email_key` is the email as it is compared, [`Email::key`], for SQLite folds ASCII alone.
+///
+/// `adopted` is what results told of people before this ledger knew them: their history begins with it.
 ///
 /// `rows` holds each file's newest generation. `person_id`, `lead`, `conflict` and `other_mobile` say who the row is
 /// and are worked out again before every run.
@@ -105,6 +107,25 @@ CREATE TABLE results (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What the second format lacked.
+const SINCE_2: &str = "
+CREATE TABLE adopted (
+    person_id INTEGER PRIMARY KEY REFERENCES people,
+    file TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    standing INTEGER NOT NULL,
+    email TEXT,
+    country_code TEXT,
+    number TEXT,
+    account_id TEXT,
+    attempts INTEGER NOT NULL,
+    code TEXT,
+    log_id TEXT,
+    settled_ms INTEGER,
+    adopted_ms INTEGER NOT NULL
+) STRICT;
+";
+
 /// What the first format lacked.
 const SINCE_1: &str = "
 ALTER TABLE people ADD COLUMN email_key TEXT;
@@ -121,12 +142,16 @@ pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> 
     let tx = conn.transaction()?;
     if from < 1 {
         tx.execute_batch(TABLES)?;
+        tx.execute_batch(SINCE_2)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     } else if from < 2 {
         tx.execute_batch(SINCE_1)?;
         fold_emails(&tx, "people")?;
         fold_emails(&tx, "rows")?;
+        tx.execute_batch(SINCE_2)?;
         people::part_everyone(&tx)?;
+    } else if from < 3 {
+        tx.execute_batch(SINCE_2)?;
     }
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()

@@ -15,7 +15,7 @@ use crate::checkpoint::{Checkpoint, Status};
 use crate::engine::{self, Clock, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
-use crate::report::{NextSteps, OnlineReport, PlanReport, Printer};
+use crate::report::{NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
 use crate::validate::Finding;
 
 /// Checks a file, and whether Feishu would let its run through where a connection is given.
@@ -70,6 +70,9 @@ async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit
 
 /// Shows the plan. Returns how the program must end for it, and how many rows a run would send.
 fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Exit, u64), Failure> {
+    if let Some(ledger) = ledger {
+        not_both_edited(ledger, &job.results, &job.workbook())?;
+    }
     let file = job.source.to_string();
     let showing = showing(job, printer);
     let mut findings = findings(job, &file, showing, printer)?;

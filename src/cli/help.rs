@@ -24,7 +24,7 @@ const HEADINGS: [Text; 11] = [
 ];
 
 /// The lines of the examples and notes under a help that hold words.
-const NOTES: [Text; 20] = [
+const NOTES: [Text; 21] = [
     Text::new("Examples:", "示例："),
     Text::new(
         "  referral-import check engineering.csv            what would be sent; sends nothing",
@@ -75,6 +75,10 @@ const NOTES: [Text; 20] = [
     Text::new(
         "It ends with 0 once the file is written, whatever stands in it.",
         "文件写出后即以 0 结束，无论内容如何。",
+    ),
+    Text::new(
+        "It ends with 0 once everybody is known, and with 3 where a row could not be taken over.",
+        "所有人都已得知时以 0 结束；有行无法接管时以 3 结束。",
     ),
     Text::new(
         "It shows no secret: none is an option.",

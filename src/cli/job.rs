@@ -82,9 +82,9 @@ impl Tell for NothingThere {
                 "请给出表格软件中显示的行号（表头也算一行）",
             ),
             NothingThere::Account(_) => Text::new(
-                "copy the id from `account_id` in the results: a spreadsheet keeps 15 of its 19 digits unless they were \
-                 written with `--excel`",
-                "请从结果文件的 `account_id` 列复制：未用 `--excel` 写出时，表格软件只保留 19 位数字中的 15 位",
+                "copy the id from `account_id` in the results: of a CSV a spreadsheet keeps 15 of its 19 digits, of a \
+                 workbook (`--excel`) all",
+                "请从结果文件的 `account_id` 列复制：表格软件打开 CSV 时只保留 19 位数字中的 15 位，工作簿（`--excel`）则完整保留",
             ),
             NothingThere::Person => Text::new(
                 "type less: a part of the name, or the last four digits of the mobile; names are found where the name column \

@@ -1,5 +1,6 @@
 //! The command line: arguments as typed, settings as resolved, credentials, signals, exit codes, one file a command.
 
+mod adopt;
 pub mod args;
 mod check;
 mod command_line;
@@ -184,6 +185,7 @@ async fn perform(
         Task::Check(job, online) => check::check(&job, online.as_ref(), typed, printer).await,
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),
+        Task::Adopt(settings) => adopt::adopt(&settings, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),
         Task::Config => {
             printer.print(&givers.report());

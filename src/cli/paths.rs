@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::checkpoint::{Status, folder_of};
 use crate::engine::{Source, is_no_file};
 use crate::lang::{Cure, Lang, Tell, Text, say};
+use crate::report::is_workbook;
 
 /// A path cannot be what it was given for.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +14,8 @@ use crate::lang::{Cure, Lang, Tell, Text, say};
 pub enum PathError {
     /// It ends in `..` or `/`, or a folder or a device is there.
     NotAFile(PathBuf),
+    /// `--output` names a file of a kind that is not written.
+    Ending(PathBuf),
     /// `--findings` names a file that holds something else, such as the very file that is read.
     FindingsOver(PathBuf),
     /// `--log-file` names a file that the task itself works on.
@@ -25,6 +28,14 @@ impl Tell for PathError {
             PathError::NotAFile(path) => {
                 let path = path.display();
                 say!(lang, "`{path}` is not the name of a file", "`{path}` 不是文件名")
+            }
+            PathError::Ending(path) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "`{path}` ends in neither `.csv` nor `.xlsx`",
+                    "`{path}` 既不以 `.csv` 也不以 `.xlsx` 结尾"
+                )
             }
             PathError::FindingsOver(path) => {
                 let path = path.display();
@@ -48,6 +59,10 @@ impl Tell for PathError {
     fn fix(&self, lang: Lang) -> String {
         let fix = match self {
             PathError::NotAFile(_) => Text::new("give the path of the CSV file", "请给出 CSV 文件的路径"),
+            PathError::Ending(_) => Text::new(
+                "name a `.xlsx` for a person with a spreadsheet, or a `.csv` for a program",
+                "供人用表格软件查看请用 `.xlsx`，供程序读取请用 `.csv`",
+            ),
             PathError::FindingsOver(_) => Text::new(
                 "name another file after `--findings`",
                 "请在 `--findings` 后另指定一个文件",
@@ -65,8 +80,8 @@ impl Tell for PathError {
     }
 }
 
-/// `engineering.results.csv` beside `engineering.csv`. Another ending stays in the name, so that the results of
-/// `engineering.txt` do not replace those of `engineering.csv`.
+/// `engineering.results.csv` beside `engineering.csv` or `engineering.xlsx`. Another ending stays in the name, so that the
+/// results of `engineering.txt` do not replace those of `engineering.csv`.
 pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, PathError> {
     beside(source, sandbox, "results")
 }
@@ -87,15 +102,41 @@ fn beside(source: &Source, sandbox: bool, what: &str) -> Result<PathBuf, PathErr
         Source::Stdin => return Ok(PathBuf::from(format!("stdin{ending}"))),
         Source::File(path) => path,
     };
-    let is_csv = path
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-    let name = if is_csv { path.file_stem() } else { path.file_name() };
+    let name = if is_csv(path) || is_workbook(path) {
+        path.file_stem()
+    } else {
+        path.file_name()
+    };
     let mut name = name
         .map(OsStr::to_owned)
         .ok_or_else(|| PathError::NotAFile(path.clone()))?;
     name.push(ending);
     Ok(path.with_file_name(name))
+}
+
+/// Whether a path is that of a CSV, by its ending.
+fn is_csv(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"))
+}
+
+/// The same results as a workbook.
+pub(super) fn as_workbook(results: &Path) -> PathBuf {
+    results.with_extension("xlsx")
+}
+
+/// Where `results --output` may write.
+///
+/// # Errors
+///
+/// Nothing that we write ends so.
+pub(super) fn output(path: PathBuf) -> Result<PathBuf, PathError> {
+    to_write(&path)?;
+    if is_csv(&path) || is_workbook(&path) {
+        Ok(path)
+    } else {
+        Err(PathError::Ending(path))
+    }
 }
 
 /// One checkpoint per folder, which all its files share.
@@ -159,6 +200,11 @@ mod tests {
             ),
             (
                 "hr/研发部.CSV",
+                "hr/研发部.results.csv",
+                "hr/referral-import.checkpoint",
+            ),
+            (
+                "hr/研发部.xlsx",
                 "hr/研发部.results.csv",
                 "hr/referral-import.checkpoint",
             ),

@@ -1,4 +1,4 @@
-//! `results`: the results CSV again, or the rows of it that are to be corrected; sends nothing.
+//! `results`: the results again, or the rows of it that are to be corrected; sends nothing.
 
 use super::command_line::CommandLine;
 use super::environment::process_environment;
@@ -8,7 +8,7 @@ use super::{Exit, next, paths, remembered, settings};
 use crate::checkpoint::Checkpoint;
 use crate::engine::Source;
 use crate::input::Field;
-use crate::report::{Printer, Style, Totals, WrittenReport, write_results};
+use crate::report::{Forms, Printer, Totals, WrittenReport};
 
 /// Writes the results of a file as it was last read.
 ///
@@ -20,11 +20,10 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         source,
         checkpoint: path,
         only,
-        excel,
-        output,
+        places,
         sandbox,
     } = settings;
-    paths::to_write(output)?;
+    places.iter().try_for_each(|place| paths::to_write(place))?;
     let checkpoint = Checkpoint::open_for_results(path)?.ok_or_else(|| NothingThere::Checkpoint(path.clone()))?;
     let generation = stored(&checkpoint, source, path)?;
     let keeps_contacts = [Field::Email, Field::Mobile]
@@ -33,33 +32,33 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
     if !only.is_empty() && !keeps_contacts {
         return Err(NothingThere::Contacts(source.clone()).into());
     }
-    let style = Style {
-        excel: *excel,
-        lang: printer.lang(),
-    };
     let mut totals = Totals::new(&generation, checkpoint.last_run_of(&file_key(source, path))?);
-    let written = write_results(&checkpoint, &generation, output, style, only, |outcome| {
+    let forms = Forms::write(&checkpoint, &generation, places, printer.lang(), only, |outcome| {
         totals.add(outcome)
-    })?;
-    let left_alone = Some(output.clone()).filter(|wanted| *wanted != written);
-    let next = if only.is_empty() || totals.rows == 0 {
-        Vec::new()
-    } else {
-        let line = typed.for_all_rows("run").without("excel");
-        next::once_corrected(
-            &line
-                .about(&Source::File(written.clone()), path, *sandbox)
+    });
+    let (results, workbook) = (forms.csv(), forms.workbook());
+    if let Some(error) = forms.failed.into_iter().next() {
+        return Err(error.into());
+    }
+    let next = match workbook.as_ref().or(results.as_ref()) {
+        Some(extract) if !only.is_empty() && totals.rows > 0 => next::once_corrected(
+            &typed
+                .for_all_rows("run")
+                .without("excel")
+                .about(&Source::File(extract.clone()), path, *sandbox)
                 .with(remembered::address(
                     checkpoint.binding()?.as_ref(),
                     *sandbox,
                     &process_environment,
                 ))
                 .with(remembered::reading_of_extract(&generation.reading)),
-        )
+        ),
+        _ => Vec::new(),
     };
     printer.print(&WrittenReport {
-        results: written,
-        left_alone,
+        results,
+        workbook,
+        left_alone: forms.left_alone,
         file: source.to_string(),
         file_is_gone: source.is_gone(),
         running: Checkpoint::holder(path),

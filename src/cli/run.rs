@@ -1,5 +1,7 @@
 //! `run` and `retry`: plan, ask, send, tell.
 
+use std::iter;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
@@ -23,7 +25,7 @@ use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::lang::{Cure, Lang, Tell, say};
 use crate::quota::Rate;
 use crate::report::{
-    Called, Findings, PlanReport, Printer, Showing, Style, Summary, Totals, ended, progress, try_place, write_results,
+    Called, Findings, Forms, PlanReport, Printer, Showing, Summary, Totals, ended, not_both_edited, progress, try_place,
 };
 use crate::sandbox::Sandbox;
 use crate::validate::{ContactUse, Finding};
@@ -71,7 +73,8 @@ impl Tell for NobodyToAsk {
 
 /// How the end of a run is told.
 struct Telling<'a> {
-    style: Style,
+    /// Where the results go, in the form that the ending says.
+    places: Vec<PathBuf>,
     showing: Showing,
     typed: &'a CommandLine,
     /// Whether `run` leaves the unconfirmed alone.
@@ -97,10 +100,9 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
         return Err(NobodyToAsk.into());
     }
     let telling = Telling {
-        style: Style {
-            excel,
-            lang: printer.lang(),
-        },
+        places: iter::once(job.results.clone())
+            .chain(excel.then(|| job.workbook()))
+            .collect(),
         showing: showing(&job, printer),
         typed,
         holds: sending.on_unconfirmed == OnUnconfirmed::Hold,
@@ -151,6 +153,7 @@ fn plan(
     }
     let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
     hold(Some(&checkpoint))?;
+    not_both_edited(&checkpoint, &job.results, &job.workbook())?;
     try_place(&job.results)?;
     let tell = &mut |finding: &Finding| findings.found(finding);
     let without_file = if is_retry {
@@ -312,8 +315,7 @@ fn tell(
     let Planned {
         checkpoint, generation, ..
     } = planned;
-    let Telling { style, showing, .. } = *telling;
-    let lang = style.lang;
+    let (showing, lang) = (telling.showing, printer.lang());
     let file = job.source.to_string();
     let mut totals = Totals::new(generation, checkpoint.last_run()?);
     let mut findings = findings(job, &file, showing, printer).unwrap_or_else(|failure| {
@@ -322,22 +324,18 @@ fn tell(
         Findings::new(&file, showing, printer.lang_of_reports())
     });
     let cells = KeptCells::of(&generation.reading);
-    let written = write_results(checkpoint, generation, &job.results, style, &[], |outcome| {
+    let forms = Forms::write(checkpoint, generation, &telling.places, lang, &[], |outcome| {
         totals.add(outcome);
         findings.settled(outcome, &cells);
     });
     let exit = match exit(ended, &totals, stopper) {
-        Exit::Settled | Exit::NeedsPerson if written.is_err() => Exit::NeedsChange,
+        Exit::Settled | Exit::NeedsPerson if !forms.failed.is_empty() => Exit::NeedsChange,
         exit => exit,
     };
     let next = Next {
         line: telling.typed.clone(),
         holds: telling.holds,
         is_gone: job.source.is_gone(),
-    };
-    let (results, unsaved) = match written {
-        Ok(path) => (Some(path), None),
-        Err(error) => (None, Some((error.what(lang), error.fix(lang)))),
     };
     printer.print(&Summary {
         ended: ended.into(),
@@ -351,11 +349,9 @@ fn tell(
             _ => next.go_on(),
         },
         totals,
-        left_alone: results
-            .as_ref()
-            .filter(|path| **path != job.results)
-            .map(|_| job.results.clone()),
-        results,
+        results: forms.csv(),
+        workbook: forms.workbook(),
+        left_alone: forms.left_alone,
         checkpoint: job.checkpoint.clone(),
         detail: showing.detail,
     });
@@ -368,8 +364,9 @@ fn tell(
         Err(error) => Some((error.what(lang), error.fix(lang))),
     };
     // Neither changes an outcome: the results can be written again from the checkpoint.
-    for (what, fix) in unlisted.iter().chain(&unsaved) {
-        printer.error(what, fix);
+    let unsaved = forms.failed.iter().map(|error| (error.what(lang), error.fix(lang)));
+    for (what, fix) in unlisted.into_iter().chain(unsaved) {
+        printer.error(&what, &fix);
     }
     Ok(exit)
 }

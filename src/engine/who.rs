@@ -48,8 +48,14 @@ impl Ledger {
             return Ok(ledger);
         };
         checkpoint.each_known(|person, contact, standing, account_id| {
+            // An account whose id is not known is nobody else's.
+            let unknown;
             let known = match (standing, account_id) {
                 (Standing::Registered, Some(account_id)) => Known::Registered { account_id },
+                (Standing::Registered, None) => {
+                    unknown = format!("unknown {person}");
+                    Known::Registered { account_id: &unknown }
+                }
                 _ => Known::Unconfirmed,
             };
             census.person(contact, known);

@@ -2,7 +2,7 @@
 //!
 //! The files in the order in which bytes travel: `encoding` and `decode` make text of them, `split` and `records` cut it
 //! into records and know where each stands, `dialect` finds delimiter and header, `names` and `header` map columns to
-//! fields, `screen` tells rows from what only looks like them, `guard` knows what our own results files add, and `reader`
+//! fields, `screen` tells rows from what only looks like them, `own` knows what our own results add, and `reader`
 //! puts it together. `character` knows which characters a person cannot tell apart, or see.
 
 mod catalogue;
@@ -12,11 +12,11 @@ mod decode;
 mod dialect;
 mod encoding;
 mod error;
-mod guard;
 mod header;
 mod header_error;
 mod layout;
 mod names;
+mod own;
 mod reach;
 mod reader;
 mod records;
@@ -32,9 +32,9 @@ pub use character::is_invisible;
 pub(crate) use contents::contact_in;
 pub use encoding::Encoding;
 pub use error::{InputError, Limit, Place};
-pub use guard::{RESULT_COLUMNS, guard, own_name, results_name, unguard};
 pub use header_error::{HeaderError, Uncut};
 pub use layout::{Column, Field, Header, Layout};
 pub(crate) use names::is_dialling_code;
+pub use own::{RESULT_COLUMNS, own_name, results_name};
 pub use reader::{NotRead, ReadOptions, Reader};
 pub use row::Row;

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::contents::contact_in;
 use super::decode::{CHUNK_BYTES, Decoder};
 use super::dialect::{self, Top};
-use super::guard::{our_columns, own_name, unguard};
 use super::header::{self, Mapping};
+use super::own::{our_columns, own_name};
 use super::reach::Reach;
 use super::records::Records;
 use super::screen::{Remark, check_line_breaks, contact_columns, is_blank, remark};
@@ -49,7 +49,7 @@ pub struct Reader<R> {
     layout: Layout,
     encoding: Encoding,
     reach: Reach,
-    /// Where our columns stand, in their order, where the file is a results file of ours, with guarded cells.
+    /// Where our columns stand, in their order, where the file is a results file of ours.
     ours: Option<Vec<Option<usize>>>,
     /// Whether a row or a second header was seen below the header.
     began: bool,
@@ -243,11 +243,11 @@ impl<R: Read> Reader<R> {
         row.clear();
         let columns = self.layout.columns.iter().map(|column| column.index);
         for index in columns.chain(self.reach.width..beyond) {
-            row.push(&unguard(&self.records.cell(index)));
+            row.push(&self.records.cell(index));
         }
         for index in ours {
             let cell = index.map_or(Cow::Borrowed(""), |index| self.records.cell(index));
-            row.push_ours(&unguard(&cell));
+            row.push_ours(&cell);
         }
     }
 }
@@ -300,7 +300,7 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
 fn own_columns(names: &[String], ours: Option<&[Option<usize>]>) -> Vec<Column> {
     let columns = names.iter().enumerate().map(|(index, name)| Column {
         name: match ours {
-            Some(_) => own_name(&unguard(name)).to_owned(),
+            Some(_) => own_name(name).to_owned(),
             None => name.clone(),
         },
         index,

@@ -1,6 +1,6 @@
 //! One row of the file, in a buffer that is used again for the next.
 
-use super::guard::RESULT_COLUMNS;
+use super::own::RESULT_COLUMNS;
 use super::split::Cell;
 
 /// One row of the file: its own cells, and where it stands.

@@ -6,7 +6,7 @@ use super::outcome::RowOutcome;
 use super::printer::Report;
 use super::results::Fields;
 use super::texts;
-use crate::checkpoint::{Attempt, Outcome, Status};
+use crate::checkpoint::{Adopted, Attempt, Outcome, Standing, Status};
 use crate::lang::{Lang, Text, say};
 
 pub(super) const NEVER_SENT: Text = Text::new("nothing was ever sent", "从未发送过");
@@ -26,6 +26,8 @@ pub struct AttemptsReport {
     pub standing: Option<RowStanding>,
     /// The account that was asked for.
     pub account_id: Option<String>,
+    /// What was told of the person before the checkpoint knew them; nothing where nothing was.
+    pub adopted: Option<AdoptedView>,
     /// The attempts, in the order in which they were made.
     pub attempts: Vec<AttemptView>,
 }
@@ -39,6 +41,21 @@ pub struct RowStanding {
     error_message: String,
     how_to_fix: String,
     note: String,
+}
+
+/// What a results file told of a person.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AdoptedView {
+    file: String,
+    row: u32,
+    /// As it was sent, masked.
+    contact: String,
+    is_registered: bool,
+    account_id: Option<String>,
+    attempts: u32,
+    settled_ms: Option<i64>,
+    adopted_ms: i64,
 }
 
 /// One attempt as it is shown.
@@ -120,6 +137,47 @@ impl From<Attempt> for AttemptView {
     }
 }
 
+impl From<Adopted> for AdoptedView {
+    fn from(adopted: Adopted) -> Self {
+        AdoptedView {
+            file: adopted.file,
+            row: adopted.row,
+            contact: adopted.contact.to_string(),
+            is_registered: adopted.standing == Standing::Registered,
+            account_id: adopted.account_id,
+            attempts: adopted.attempts,
+            settled_ms: adopted.settled_ms,
+            adopted_ms: adopted.adopted_ms,
+        }
+    }
+}
+
+impl AdoptedView {
+    fn text(&self, lang: Lang) -> Vec<String> {
+        let place = place(&self.file, self.row, lang);
+        let adopted = texts::local_time(self.adopted_ms);
+        let told = match self.is_registered {
+            true => texts::status(Status::Registered, lang),
+            false => texts::status(Status::Unconfirmed, lang),
+        };
+        let mut lines = vec![say!(
+            lang,
+            "told by {place}, taken over on {adopted}; this checkpoint saw no call",
+            "由 {place} 得知，于 {adopted} 接管；本断点文件没有相应的调用"
+        )];
+        let settled = self.settled_ms.map(texts::local_time);
+        for (name, value) in [
+            (Text::new("sent     ", "发送内容 "), Some(self.contact.as_str())),
+            (Text::new("told as  ", "结果     "), Some(told)),
+            (Text::new("answered ", "应答时间 "), settled.as_deref()),
+            (Text::new("account  ", "账户     "), self.account_id.as_deref()),
+        ] {
+            lines.extend(value.map(|value| format!("    {}{value}", name.get(lang))));
+        }
+        lines
+    }
+}
+
 impl Report for AttemptsReport {
     const TYPE: &'static str = "attempts";
 
@@ -139,6 +197,10 @@ impl Report for AttemptsReport {
             });
         }
         lines.extend(self.standing.iter().flat_map(|standing| standing.text(lang)));
+        if let Some(adopted) = &self.adopted {
+            lines.push(String::new());
+            lines.extend(adopted.text(lang));
+        }
         for (at, attempt) in self.attempts.iter().enumerate() {
             lines.push(String::new());
             lines.extend(attempt.text(at + 1, lang));

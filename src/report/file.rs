@@ -2,14 +2,14 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::outcome::{RowOutcome, each_outcome};
-use super::results::{ResultsWriter, Style};
+use super::results::ResultsWriter;
+use super::results_workbook::write_workbook;
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Status, folder_of, sync_folder};
 use crate::engine::sha256_of;
 use crate::lang::{Lang, Tell, reason, say};
@@ -31,6 +31,13 @@ pub enum ResultsError {
         /// What the system said.
         source: io::Error,
     },
+    /// A person has edited both the CSV and the workbook since they were written.
+    BothEdited {
+        /// The CSV.
+        csv: PathBuf,
+        /// The workbook.
+        workbook: PathBuf,
+    },
     /// The checkpoint cannot be read.
     Checkpoint(#[from] CheckpointError),
 }
@@ -44,6 +51,14 @@ impl Tell for ResultsError {
                     lang,
                     "cannot write the results `{path}`: {source}",
                     "无法写入结果文件 `{path}`：{source}"
+                )
+            }
+            ResultsError::BothEdited { csv, workbook } => {
+                let (csv, workbook) = (csv.display(), workbook.display());
+                say!(
+                    lang,
+                    "both `{csv}` and `{workbook}` were edited since they were written: only one of them can hold the corrections",
+                    "`{csv}` 和 `{workbook}` 写出后都被编辑过：改正内容只能放在其中一个文件中"
                 )
             }
             ResultsError::Checkpoint(error) => error.explain(lang),
@@ -61,6 +76,20 @@ impl Tell for ResultsError {
                     "请缩短所读取文件的文件名：结果文件名为该文件名加 `.results.csv`"
                 )
             }
+            ResultsError::Write { source, path }
+                if source.kind() == io::ErrorKind::FileTooLarge && is_workbook(path) =>
+            {
+                say!(
+                    lang,
+                    "a sheet holds 1,048,576 rows and 16,384 columns: take the CSV",
+                    "一个工作表最多 1,048,576 行、16,384 列：请使用 CSV 结果文件"
+                )
+            }
+            ResultsError::BothEdited { .. } => say!(
+                lang,
+                "put all corrections into one of them and move the other to another folder, then type the same command again",
+                "请把全部改正放到其中一个文件，把另一个移到其他文件夹，然后再次运行同一命令"
+            ),
             ResultsError::Write { .. } => say!(
                 lang,
                 "make the folder writable and free some space, then type the same command again: what happened is safe in \
@@ -84,18 +113,24 @@ fn is_name_too_long(path: &Path) -> bool {
     path.file_name().is_some_and(|name| length(name) > NAME_LENGTH_MAX)
 }
 
-/// Writes the results of a generation, or those of the rows with the statuses in `only`, and tells the outcome of each
-/// of them, even where the file cannot be written. Returns where they went: `path`, or beside it where a person has
-/// edited the file at `path` or holds it open.
+/// Whether a path is that of a workbook, by its ending.
+pub fn is_workbook(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
+}
+
+/// Writes the results of a generation, or those of the rows with the statuses in `only`, as a workbook or a CSV by the ending
+/// of `path`, and tells the outcome of each of them, even where the file cannot be written. Returns where they went: `path`, or
+/// beside it where a person has edited the file at `path` or holds it open.
 ///
 /// # Errors
 ///
 /// When no file could be put in place.
-pub fn write_results(
+pub(super) fn write_results(
     checkpoint: &Checkpoint,
     generation: &Generation,
     path: &Path,
-    style: Style,
+    lang: Lang,
     only: &[Status],
     mut tell: impl FnMut(&RowOutcome),
 ) -> Result<PathBuf, ResultsError> {
@@ -104,30 +139,49 @@ pub fn write_results(
         source,
     };
     let app = checkpoint.binding()?.map(|binding| binding.app()).unwrap_or_default();
-    let begin = || {
-        let hashing = Hashing {
-            inner: BufWriter::new(temporary_beside(path)?),
-            hash: Sha256::new(),
-        };
-        ResultsWriter::new(hashing, generation, &app, style).map_err(io::Error::from)
-    };
-    let mut writer = begin();
-    each_outcome(checkpoint, generation.id, |outcome| {
-        if only.is_empty() || only.contains(&outcome.status) {
-            tell(&outcome);
-            if let Ok(open) = &mut writer
-                && let Err(error) = open.write(&outcome)
-            {
-                writer = Err(error.into());
-            }
+    let choose = |outcome: &RowOutcome| {
+        let is_chosen = only.is_empty() || only.contains(&outcome.status);
+        if is_chosen {
+            tell(outcome);
         }
-        Ok::<(), ResultsError>(())
-    })?;
-    let written = writer.and_then(ResultsWriter::finish).map_err(failed)?;
-    let digest = written.hash.finalize().to_vec();
-    let file = written.inner.into_inner().map_err(|error| failed(error.into_error()))?;
+        is_chosen
+    };
+    let mut file = temporary_beside(path);
+    let written = match &mut file {
+        Ok(file) if is_workbook(path) => {
+            write_workbook(checkpoint, (generation, &app), (file, folder_of(path)), lang, choose)?
+        }
+        Ok(file) => write_csv(checkpoint, (generation, &app), Ok(file), lang, choose)?,
+        Err(error) => write_csv(checkpoint, (generation, &app), Err(error.kind().into()), lang, choose)?,
+    };
+    let file = file.map_err(failed)?;
+    written.map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
+    let digest = File::open(file.path()).and_then(sha256_of).map_err(failed)?;
     put_in_place(checkpoint, file, path, &digest)
+}
+
+/// Writes the rows that `choose` says yes to as a CSV of this app's results; it is asked even where the file cannot be written.
+fn write_csv(
+    checkpoint: &Checkpoint,
+    (generation, app): (&Generation, &str),
+    file: io::Result<&mut NamedTempFile>,
+    lang: Lang,
+    mut choose: impl FnMut(&RowOutcome) -> bool,
+) -> Result<io::Result<()>, CheckpointError> {
+    let mut writer =
+        file.and_then(|file| ResultsWriter::new(BufWriter::new(file), generation, app, lang).map_err(io::Error::from));
+    each_outcome(checkpoint, generation.id, |outcome| {
+        if choose(&outcome)
+            && let Ok(open) = &mut writer
+            && let Err(error) = open.write(&outcome)
+        {
+            writer = Err(error.into());
+        }
+        Ok::<(), CheckpointError>(())
+    })?;
+    let written = writer.and_then(ResultsWriter::finish);
+    Ok(written.and_then(|buffered| buffered.into_inner().map(drop).map_err(|error| error.into_error())))
 }
 
 /// Fails now if the results could not be written at the end.
@@ -140,6 +194,25 @@ pub fn try_place(path: &Path) -> Result<(), ResultsError> {
         path: path.to_path_buf(),
         source,
     })
+}
+
+/// Fails where a person has edited both forms of the results since they were written: which of them counts, nobody can tell.
+///
+/// # Errors
+///
+/// Both were edited, or the checkpoint cannot be read.
+pub fn not_both_edited(checkpoint: &Checkpoint, csv: &Path, workbook: &Path) -> Result<(), ResultsError> {
+    let is_edited = |path: &Path| match File::open(path).and_then(sha256_of) {
+        Ok(digest) => checkpoint.results_are_edited(path, &digest),
+        Err(_) => Ok(false),
+    };
+    if is_edited(csv)? && is_edited(workbook)? {
+        return Err(ResultsError::BothEdited {
+            csv: csv.to_path_buf(),
+            workbook: workbook.to_path_buf(),
+        });
+    }
+    Ok(())
 }
 
 /// A file that nobody sees, in the folder in which it will take its place. Readable by its owner only, for the results
@@ -205,10 +278,11 @@ fn put_in_place(
 
 /// `engineering.results.csv`, then `engineering.results.new.csv`, then `engineering.results.new-2.csv`.
 fn name(path: &Path, number: u32) -> PathBuf {
+    let ending = if is_workbook(path) { "xlsx" } else { "csv" };
     match number {
         0 => path.to_path_buf(),
-        1 => path.with_extension("new.csv"),
-        number => path.with_extension(format!("new-{number}.csv")),
+        1 => path.with_extension(format!("new.{ending}")),
+        number => path.with_extension(format!("new-{number}.{ending}")),
     }
 }
 
@@ -221,23 +295,5 @@ fn may_replace(checkpoint: &Checkpoint, path: &Path) -> Result<bool, ResultsErro
     match sha256_of(existing) {
         Ok(digest) => Ok(checkpoint.results_are_ours(&digest)?),
         Err(_) => Ok(false),
-    }
-}
-
-/// Hashes what is written through it.
-struct Hashing<W> {
-    inner: W,
-    hash: Sha256,
-}
-
-impl<W: Write> Write for Hashing<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.inner.write(bytes)?;
-        self.hash.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
     }
 }

@@ -1,6 +1,7 @@
 //! Everything that is wrong with a file's rows as a CSV of its own, cells masked. Programs have `--format json`: this file
 //! is for a person with a spreadsheet, and always written as Excel needs it.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,10 +10,15 @@ use tempfile::NamedTempFile;
 
 use super::file::temporary_beside;
 use super::finding::FindingView;
-use super::results::BYTE_ORDER_MARK;
-use crate::input::guard;
 use crate::lang::{Lang, Tell, reason, say};
 use crate::validate::Severity;
+
+/// What Excel recognises UTF-8 by.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// What makes a spreadsheet read a cell as a formula
+/// (OWASP, "CSV Injection": <https://owasp.org/www-community/attacks/CSV_Injection>).
+const FORMULA_STARTS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 const COLUMNS: [&str; 10] = [
     "file",
@@ -103,16 +109,16 @@ impl<'p> FindingsFile<'p> {
         };
         let employee_no = finding.employee_no.as_deref().unwrap_or_default();
         let record = [
-            guard(file, false),
+            harmless(file),
             finding.row.to_string().into(),
-            guard(employee_no, true),
+            as_text(employee_no),
             severity.into(),
             finding.code.as_str().into(),
             letter.into(),
-            guard(name, false),
-            guard(&finding.value, false),
-            guard(&finding.what, false),
-            guard(&finding.fix, false),
+            harmless(name),
+            harmless(&finding.value),
+            harmless(&finding.what),
+            harmless(&finding.fix),
         ];
         self.csv
             .write_record(record.iter().map(|cell| cell.as_bytes()))
@@ -134,5 +140,23 @@ impl<'p> FindingsFile<'p> {
             path: self.path.to_owned(),
             source,
         }
+    }
+}
+
+/// A cell that no spreadsheet runs: what looks like a formula has an apostrophe before it.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(FORMULA_STARTS) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// A number as a spreadsheet takes it for text, so that no digit is lost.
+fn as_text(cell: &str) -> Cow<'_, str> {
+    if cell.is_empty() {
+        Cow::Borrowed(cell)
+    } else {
+        Cow::Owned(format!("=\"{}\"", cell.replace('"', "\"\"")))
     }
 }

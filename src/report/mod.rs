@@ -1,5 +1,6 @@
 //! What a user sees: plan, findings, progress, summary, results, log.
 
+mod adopted;
 mod attempts;
 mod catalogue;
 mod choice;
@@ -12,6 +13,7 @@ mod finding;
 mod finding_groups;
 mod findings;
 mod findings_file;
+mod forms;
 mod found;
 pub mod log;
 mod next_step;
@@ -21,6 +23,9 @@ mod plan;
 mod printer;
 pub mod progress;
 mod results;
+mod results_looks;
+mod results_summary;
+mod results_workbook;
 #[cfg(test)]
 mod schema;
 mod served;
@@ -30,23 +35,25 @@ mod texts;
 mod time_span;
 mod written;
 
+pub use adopted::{AdoptedReport, RefusedRow, WhyRefused};
 pub use attempts::{AttemptView, AttemptsReport, RowStanding};
 pub use catalogue::{Catalogue, CatalogueEntry, Origin};
 pub use config::{ConfigReport, GivenOption};
 pub use document::Document;
 pub use failed::Failed;
-pub use file::{ResultsError, try_place, write_results};
+pub use file::{ResultsError, is_workbook, not_both_edited, try_place};
 pub use finding::FindingView;
 pub use finding_groups::FindingGroups;
 pub use findings::{Detail, Findings, Listed, Showing};
 pub use findings_file::{FindingsError, may_hold_findings};
+pub use forms::Forms;
 pub use found::{FoundPerson, FoundReport, FoundRow};
 pub use next_step::{Effect, NextStep, NextSteps};
 pub use online::OnlineReport;
 pub use outcome::{RowOutcome, each_outcome};
 pub use plan::{Called, PlanReport};
 pub use printer::{Format, Printer, Report};
-pub use results::{ResultsWriter, Style};
+pub use results::ResultsWriter;
 pub use served::Served;
 pub use status::{FileState, FileStatus, StatusReport};
 pub use summary::{CodeTotal, Ending, NamedRow, Summary, Totals};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Line, Status};
+use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Line, Skip, Status};
 use crate::validate::{Contact, Kind, Severity};
 
 /// What became of a row.
@@ -25,6 +25,15 @@ impl RowOutcome {
         found
             .chain(&self.line.conflict)
             .filter(|kind| kind.severity() == Severity::Error)
+    }
+
+    /// Whether somebody has to do something about it.
+    pub fn needs_a_person(&self) -> bool {
+        match self.status {
+            Status::Invalid | Status::Failed | Status::Unconfirmed => true,
+            Status::Skipped => matches!(self.line.skipped, Some(Skip::Status(_))),
+            Status::Registered | Status::Duplicate | Status::Pending => self.shares_account_with.is_some(),
+        }
     }
 }
 

@@ -1,8 +1,7 @@
-//! The results CSV: one line per row of the file, in its order, with its own columns; a pure function of the checkpoint
-//! and the language.
+//! The results: one line per row of the file, in its order, with its own columns; a pure function of the checkpoint and the
+//! language. As a CSV they are for programs: plain UTF-8, with the words of the contract.
 
 use std::io::Write;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -10,29 +9,15 @@ use super::outcome::RowOutcome;
 use super::texts;
 use crate::checkpoint::{Generation, Standing, Status};
 use crate::feishu::codes;
-use crate::input::{Field, RESULT_COLUMNS, guard, results_name};
+use crate::input::{RESULT_COLUMNS, results_name};
 use crate::lang::Lang;
 
-/// What Excel recognises UTF-8 by.
-pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// How the results are written.
-#[derive(Clone, Copy, Debug)]
-pub struct Style {
-    /// With a byte order mark, CRLF, and cells guarded against what Excel makes of them.
-    pub excel: bool,
-    /// The language of messages, fixes and notes.
-    pub lang: Lang,
-}
-
-/// Writes the results of one file, line by line.
+/// Writes the results of one file as a CSV, line by line.
 pub struct ResultsWriter<W: Write> {
     csv: csv::Writer<W>,
-    style: Style,
     /// Whose the results are.
-    app: Arc<str>,
-    /// Which of the kept columns hold digits that Excel would take for a number.
-    digits: Vec<bool>,
+    app: String,
+    lang: Lang,
 }
 
 impl<W: Write> ResultsWriter<W> {
@@ -41,43 +26,23 @@ impl<W: Write> ResultsWriter<W> {
     /// # Errors
     ///
     /// When `out` cannot be written.
-    pub fn new(mut out: W, generation: &Generation, app: &str, style: Style) -> csv::Result<Self> {
-        if style.excel {
-            out.write_all(BYTE_ORDER_MARK)?;
-        }
-        let terminator = if style.excel {
-            csv::Terminator::CRLF
-        } else {
-            csv::Terminator::Any(b'\n')
-        };
-        let csv = csv::WriterBuilder::new()
+    pub fn new(out: W, generation: &Generation, app: &str, lang: Lang) -> csv::Result<Self> {
+        let mut csv = csv::WriterBuilder::new()
             // A row whose columns have shifted has more cells than the header, and keeps them.
             .flexible(true)
-            .terminator(terminator)
             .from_writer(out);
-        let layout = &generation.reading.layout;
-        let header = &generation.reading.header;
-        let fields = [Field::Mobile, Field::CountryCode, Field::EmployeeNo];
-        let with_digits: Vec<&str> = fields
-            .into_iter()
-            .filter_map(|field| layout.column_of(field))
-            .map(|column| layout.columns[column].name.as_str())
-            .collect();
-        let digits = header.iter().map(|name| with_digits.contains(&name.as_str())).collect();
-        let mut writer = ResultsWriter {
-            csv,
-            style,
-            app: app.into(),
-            digits,
-        };
         for name in RESULT_COLUMNS {
-            writer.write_cell(name, false)?;
+            csv.write_field(name)?;
         }
-        for name in header {
-            writer.write_cell(&results_name(name), false)?;
+        for name in &generation.reading.header {
+            csv.write_field(results_name(name).as_bytes())?;
         }
-        writer.csv.write_record(None::<&[u8]>)?;
-        Ok(writer)
+        csv.write_record(None::<&[u8]>)?;
+        Ok(ResultsWriter {
+            csv,
+            app: app.to_owned(),
+            lang,
+        })
     }
 
     /// Writes the line of one row.
@@ -86,44 +51,18 @@ impl<W: Write> ResultsWriter<W> {
     ///
     /// When the file cannot be written.
     pub fn write(&mut self, outcome: &RowOutcome) -> csv::Result<()> {
-        let line = Fields::of(outcome, self.style.lang);
-        let app = self.app.clone();
-        let row = outcome.line.row.to_string();
-        let attempts = outcome
-            .line
-            .settled
-            .as_ref()
-            .map_or(0, |settled| settled.attempts)
-            .to_string();
-        let ours = [
-            (row.as_str(), false),
-            (outcome.status.word(), false),
-            (&line.account_id, true),
-            (&line.error_code, false),
-            (&line.error_message, false),
-            (&line.how_to_fix, false),
-            (&attempts, false),
-            (&line.log_id, true),
-            (&line.settled_at, false),
-            (&line.note, false),
-            (&app, false),
-            (&line.sent_as, true),
-        ];
-        for (text, digits) in ours {
-            self.write_cell(text, digits)?;
+        for cell in Fields::of(outcome, self.lang).cells(outcome, &self.app) {
+            match cell {
+                Cell::Number(number) => self.csv.write_field(number.to_string()),
+                Cell::Status(status) => self.csv.write_field(status.word()),
+                Cell::Id(text) | Cell::Words(text) => self.csv.write_field(text),
+                Cell::Time(ms) => self.csv.write_field(ms.map(instant).unwrap_or_default()),
+            }?;
         }
-        for (index, cell) in outcome.line.cells.iter().enumerate() {
-            self.write_cell(cell, self.digits.get(index).copied().unwrap_or(false))?;
+        for cell in &outcome.line.cells {
+            self.csv.write_field(cell)?;
         }
         self.csv.write_record(None::<&[u8]>)
-    }
-
-    fn write_cell(&mut self, text: &str, digits: bool) -> csv::Result<()> {
-        if self.style.excel {
-            self.csv.write_field(guard(text, digits).as_ref())
-        } else {
-            self.csv.write_field(text)
-        }
     }
 
     /// Writes what is buffered and gives the file back.
@@ -136,6 +75,18 @@ impl<W: Write> ResultsWriter<W> {
     }
 }
 
+/// What stands in one of our columns.
+pub(super) enum Cell<'f> {
+    Number(u32),
+    Status(Status),
+    /// An id or a code: no number, whatever it looks like.
+    Id(&'f str),
+    /// Words for a person.
+    Words(&'f str),
+    /// In milliseconds since 1970.
+    Time(Option<i64>),
+}
+
 /// The fields of a line that are not counted or copied.
 #[derive(Default)]
 pub(super) struct Fields {
@@ -144,7 +95,7 @@ pub(super) struct Fields {
     pub(super) error_message: String,
     pub(super) how_to_fix: String,
     log_id: String,
-    settled_at: String,
+    settled_ms: Option<i64>,
     pub(super) note: String,
     sent_as: String,
 }
@@ -168,12 +119,31 @@ impl Fields {
         {
             fields.account_id = settled.account_id.clone().unwrap_or_default();
             fields.log_id = settled.log_id.clone().unwrap_or_default();
-            fields.settled_at = settled.settled_ms.map(instant).unwrap_or_default();
+            fields.settled_ms = settled.settled_ms;
             if matches!(settled.standing, Standing::Registered | Standing::Unconfirmed) {
                 fields.sent_as = settled.contact.keys();
             }
         }
         fields
+    }
+
+    /// What stands in each of our columns, in the order of [`RESULT_COLUMNS`].
+    pub(super) fn cells<'f>(&'f self, outcome: &RowOutcome, app: &'f str) -> [Cell<'f>; RESULT_COLUMNS.len()] {
+        let attempts = outcome.line.settled.as_ref().map_or(0, |settled| settled.attempts);
+        [
+            Cell::Number(outcome.line.row),
+            Cell::Status(outcome.status),
+            Cell::Id(&self.account_id),
+            Cell::Id(&self.error_code),
+            Cell::Words(&self.error_message),
+            Cell::Words(&self.how_to_fix),
+            Cell::Number(attempts),
+            Cell::Id(&self.log_id),
+            Cell::Time(self.settled_ms),
+            Cell::Words(&self.note),
+            Cell::Id(app),
+            Cell::Id(&self.sent_as),
+        ]
     }
 
     /// The first error gives the code; messages and fixes of all are told, each once.

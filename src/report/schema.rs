@@ -7,8 +7,8 @@ use schemars::{JsonSchema, schema_for};
 
 use super::printer::{Report, SCHEMA};
 use super::{
-    AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FoundReport, Listed, NextSteps,
-    OnlineReport, PlanReport, Served, StatusReport, Summary, WrittenReport,
+    AdoptedReport, AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FoundReport, Listed,
+    NextSteps, OnlineReport, PlanReport, Served, StatusReport, Summary, WrittenReport,
 };
 
 /// The text of a report's schema.
@@ -28,6 +28,7 @@ fn schemas_are_those_of_the_types() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema");
     let update = std::env::var_os("UPDATE_SCHEMAS").is_some();
     for (name, expected) in [
+        schema::<AdoptedReport>(),
         schema::<AttemptsReport>(),
         schema::<Catalogue>(),
         schema::<CatalogueEntry>(),

@@ -47,6 +47,9 @@ pub struct Totals {
     pub shared_accounts: u64,
     /// The first of them.
     pub first_shared: Option<u32>,
+    /// Whether somebody has to do something about a row.
+    #[serde(skip)]
+    needs_a_person: bool,
 }
 
 /// The rows of one status and one code.
@@ -109,6 +112,7 @@ impl Totals {
     /// Counts one row.
     pub fn add(&mut self, outcome: &RowOutcome) {
         self.rows += 1;
+        self.needs_a_person |= outcome.needs_a_person();
         *self.statuses.entry(outcome.status).or_default() += 1;
         if outcome.shares_account_with.is_some() {
             self.shared_accounts += 1;
@@ -137,7 +141,7 @@ impl Totals {
         }
         let Some(settled) = &outcome.line.settled else { return };
         match outcome.status {
-            Status::Registered => self.registered_now += u64::from(settled.run == self.run),
+            Status::Registered => self.registered_now += u64::from(settled.run.is_some() && settled.run == self.run),
             Status::Failed | Status::Unconfirmed => {
                 let code = settled.code.clone().unwrap_or_default();
                 let total = self.codes.entry((outcome.status, code)).or_default();
@@ -158,12 +162,7 @@ impl Totals {
 
     /// Whether some rows need a person.
     pub fn need_a_person(&self) -> bool {
-        self.of(Status::Failed)
-            + self.of(Status::Invalid)
-            + self.of(Status::Unconfirmed)
-            + self.shared_accounts
-            + self.unclear
-            > 0
+        self.needs_a_person
     }
 }
 
@@ -215,8 +214,10 @@ pub struct Summary {
     pub message: String,
     /// Where the results are, where they could be written.
     pub results: Option<PathBuf>,
-    /// The results file that should have been replaced and was not.
-    pub left_alone: Option<PathBuf>,
+    /// Where they are as a workbook, where one was wanted and could be written.
+    pub workbook: Option<PathBuf>,
+    /// The results files that should have been replaced and were not.
+    pub left_alone: Vec<PathBuf>,
     /// Where the checkpoint is.
     pub checkpoint: PathBuf,
     /// What to type next, where anything is left to do.
@@ -236,8 +237,11 @@ impl Report for Summary {
             Lang::En => ("results: ", "checkpoint: "),
             Lang::Zh => ("结果文件：", "断点文件："),
         };
-        if let Some(path) = &self.results {
+        for path in self.workbook.iter().chain(&self.results) {
             lines.push(format!("{results}{}", path.display()));
+        }
+        if self.workbook.is_none() && self.results.is_some() {
+            lines.push(texts::no_spreadsheet(lang).to_owned());
         }
         lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
         lines.push(format!("{checkpoint}{}", self.checkpoint.display()));
@@ -332,24 +336,34 @@ impl CodeTotal {
         }
     }
 
-    fn text(&self, status: Status, code: &str, newest: Newest, lang: Lang) -> Vec<String> {
+    /// Which rows: the first of them.
+    pub(super) fn rows(&self, lang: Lang) -> String {
         let named = self
             .first_rows
             .iter()
             .map(|named| (named.row, named.employee_no.as_deref()));
-        let rows = texts::named_rows(named, self.count, lang);
-        let new = match status {
-            Status::Invalid => String::new(),
-            _ => new_and_before(self.new, self.count, newest, lang),
-        };
-        let (message, fix) = match (&self.kind, self.message.as_str()) {
+        texts::named_rows(named, self.count, lang)
+    }
+
+    /// What is wrong, and what to do about it.
+    pub(super) fn words(&self, status: Status, code: &str, lang: Lang) -> (String, String) {
+        match (&self.kind, self.message.as_str()) {
             (Some(kind), _) => (kind.defect(lang), kind.fix(lang)),
             (None, "") => {
                 let message = texts::without_answer(code, lang).unwrap_or_default();
                 (message.to_owned(), fix_sent(status, code, lang))
             }
             (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
+        }
+    }
+
+    fn text(&self, status: Status, code: &str, newest: Newest, lang: Lang) -> Vec<String> {
+        let rows = self.rows(lang);
+        let new = match status {
+            Status::Invalid => String::new(),
+            _ => new_and_before(self.new, self.count, newest, lang),
         };
+        let (message, fix) = self.words(status, code, lang);
         let head = texts::status(status, lang);
         let mut lines = vec![match lang {
             Lang::En => format!("{head}: {code}, {} found{new}, {rows}", self.count),

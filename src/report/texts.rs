@@ -18,6 +18,15 @@ pub(super) fn left_alone(path: &Path, lang: Lang) -> String {
     )
 }
 
+/// What the CSV is not for.
+pub(super) fn no_spreadsheet(lang: Lang) -> &'static str {
+    Text::new(
+        "    for Excel take `--excel`: a CSV may look garbled there, lose digits, and run what looks like a formula",
+        "    要用 Excel 查看请加 `--excel`：Excel 打开 CSV 时可能显示乱码、丢失数字，并执行形似公式的内容",
+    )
+    .get(lang)
+}
+
 /// A number of rows in English.
 pub(super) fn rows(count: u64) -> String {
     if count == 1 {
@@ -97,11 +106,32 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
                 "账户已存在，但处于停用状态"
             ));
         }
+        if let Some(file) = &settled.told_by {
+            notes.push(told_by(
+                file,
+                settled.standing == Standing::Registered && settled.account_id.is_none(),
+                lang,
+            ));
+        }
         if settled.was_unconfirmed {
             notes.push(say!(lang, "an earlier attempt was unconfirmed", "此前有一次发送未确认"));
         }
     }
     notes
+}
+
+/// That this checkpoint knows of a person from a results file alone.
+fn told_by(file: &str, is_without_id: bool, lang: Lang) -> String {
+    let told = say!(
+        lang,
+        "told by `{file}`, not seen by this checkpoint",
+        "由 `{file}` 得知，并非本断点文件所见"
+    );
+    let rounded = Text::new(
+        ", where a spreadsheet has rounded the id of the account",
+        "，其中的账户 ID 已被表格软件取整",
+    );
+    if is_without_id { told + rounded.get(lang) } else { told }
 }
 
 /// Which option leaves a row out.

@@ -15,10 +15,12 @@ use crate::lang::{Lang, Text, say};
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WrittenReport {
-    /// Where they went.
-    pub results: PathBuf,
-    /// The file that should have been replaced and was not.
-    pub left_alone: Option<PathBuf>,
+    /// Where they went as a CSV, where one was wanted.
+    pub results: Option<PathBuf>,
+    /// Where they went as a workbook, where one was wanted.
+    pub workbook: Option<PathBuf>,
+    /// The files that should have been replaced and were not.
+    pub left_alone: Vec<PathBuf>,
     /// The file whose results they are.
     pub file: String,
     /// Whether it cannot be read again.
@@ -37,7 +39,7 @@ impl Report for WrittenReport {
 
     fn text(&self, lang: Lang) -> String {
         let mut lines: Vec<String> = self.running.iter().map(|running| running_line(running, lang)).collect();
-        let (file, path) = (texts::file(&self.file, lang), self.results.display());
+        let file = texts::file(&self.file, lang);
         let gone = match self.file_is_gone {
             false => "",
             true => Text::new(
@@ -48,11 +50,14 @@ impl Report for WrittenReport {
         };
         let rows = self.totals.rows;
         let of_rows = texts::rows(rows);
-        lines.push(say!(
-            lang,
-            "{path}: {of_rows} of {file}{gone}",
-            "{path}：{file} 的 {rows} 行{gone}"
-        ));
+        for path in self.workbook.iter().chain(&self.results) {
+            let path = path.display();
+            lines.push(say!(
+                lang,
+                "{path}: {of_rows} of {file}{gone}",
+                "{path}：{file} 的 {rows} 行{gone}"
+            ));
+        }
         lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
         lines.extend(self.totals.text(Newest::LastRun, lang));
         lines.extend(next_step::lines(&self.next, lang));

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ContactUse;
 use super::kind::Kind;
-use crate::input::{Column, unguard};
+use crate::input::Column;
 use crate::lang::{Lang, say};
 
 /// What a finding means for its row.
@@ -73,8 +73,9 @@ impl Finding {
 
 /// An employee number as people write it, without the marks by which a spreadsheet takes it for text.
 pub fn employee_no(cell: &str) -> Option<String> {
-    let cell = unguard(cell.trim());
-    filled(cell.strip_prefix('\'').unwrap_or(&cell))
+    let cell = cell.trim();
+    let quoted = cell.strip_prefix("=\"").and_then(|cell| cell.strip_suffix('"'));
+    filled(quoted.or(cell.strip_prefix('\'')).unwrap_or(cell))
 }
 
 /// A cell that holds something.

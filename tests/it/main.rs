@@ -1,5 +1,6 @@
 //! Black-box tests, a module a concern.
 
+mod adopt;
 mod answers;
 mod bad_input;
 mod bad_setup;
@@ -44,3 +45,4 @@ mod virtual_time;
 mod way;
 mod who;
 mod wording;
+mod workbook;

@@ -131,29 +131,6 @@ fn rows_and_own_columns_are_those_of_the_file() {
 }
 
 #[test]
-fn excel_gets_ids_and_mobiles_as_text_and_no_formulas() {
-    let tenant = Sandbox::start(&[]);
-    let rows = "Employee ID,Work Email,Mobile,-Remark,'=x\n007,a@example.com,13800000001,=HYPERLINK(\"x\"),\n008,b@example.com,,-1,\n";
-    let folder = Folder::new().with("people.csv", rows);
-    let plain = || folder.run("people.csv", &tenant);
-    plain().ends();
-    let account = folder.table("people.results.csv").cell(2, "account_id").to_owned();
-    let log_id = folder.table("people.results.csv").cell(2, "log_id").to_owned();
-    assert!(!log_id.is_empty());
-    plain().args(&["--excel"]).ends();
-    let text = folder.read("people.results.csv");
-    assert!(text.starts_with('\u{feff}') && text.ends_with("\r\n"));
-    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
-    let excel = table(&text);
-    assert_eq!(excel.cell(2, "account_id"), format!("=\"{account}\""));
-    assert_eq!(excel.cell(2, "Mobile"), "=\"13800000001\"");
-    assert_eq!(excel.cell(2, "Employee ID"), "=\"007\"");
-    assert_eq!(excel.column("'-Remark"), ["'=HYPERLINK(\"x\")", "'-1"]);
-    assert_eq!(excel.cell(3, "Mobile"), "");
-    assert_eq!(excel.header.last().map(String::as_str), Some("''=x"));
-}
-
-#[test]
 fn what_feishu_refused_says_how_to_fix_it_and_what_support_asks_for() {
     let tenant = Sandbox::start(&[]);
     let rows = "Email\nnobody@example.com\ntwice@example.com\ndisabled@example.com\n";

@@ -10,6 +10,7 @@ mod schema;
 pub mod scripted;
 mod table;
 mod tenant;
+mod workbook;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ pub use program::Program;
 pub use program::Running;
 pub use table::{Table, table};
 pub use tenant::{Sandbox, post};
+pub use workbook::sheets;
 
 /// What stands around a word of a suggested command that has a blank in it.
 pub const QUOTE: char = if cfg!(windows) { '"' } else { '\'' };

@@ -41,9 +41,15 @@ const COMMANDS: &[Entry] = &[
         "不给出 FILE 时，显示断点文件中的每个文件。联系方式以掩码显示；完整内容见结果文件。",
     ),
     (
-        "Write the results CSV again, also during a run, or those rows that are to be corrected",
-        "重新写出结果 CSV，运行期间也可以；或只写出需要改正的行",
+        "Write the results again, also during a run, or those rows that are to be corrected",
+        "重新写出结果，运行期间也可以；或只写出需要改正的行",
         "结果全部来自断点文件：不会读取 FILE 本身，它已不存在也没关系。",
+    ),
+    (
+        "Take over from results what the checkpoint does not know",
+        "从结果文件接管断点文件所不知道的人",
+        "结果文件中已注册或未确认的人从此也是如此：由该文件得知，并非本断点文件所见，`status --row` 会显示。这样可以重建丢失的断点文件，\
+         也可以在同事的电脑上继续。与断点文件矛盾的行逐行拒绝；演练或其他应用的行会略过。不发送任何内容。",
     ),
     (
         "Explain a code: what it means, and how to fix it",
@@ -145,7 +151,7 @@ const READING: &[Entry] = &[
         "",
     ),
     (
-        "Write every finding to this CSV, its cells masked; it is made for Excel, as results with `--excel` are",
+        "Write every finding to this CSV, its cells masked; it is made for Excel",
         "把每个问题写入这个 CSV，单元格内容以掩码显示；可直接用 Excel 打开",
         "",
     ),
@@ -218,8 +224,8 @@ const SENDING: &[Entry] = &[
         "演练有自己的文件，例如 `engineering.sandbox.results.csv` 和 `referral-import.sandbox.checkpoint`，也不需要凭证：绝不会触及正式数据。",
     ),
     (
-        "Write the results for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless",
-        "写出适合 Excel 的结果：BOM、CRLF、ID 和手机号为文本、公式不会执行",
+        "Write the results as a workbook for Excel too, beside the CSV",
+        "在结果 CSV 旁边再写出一个供 Excel 查看的工作簿",
         "",
     ),
     (
@@ -322,6 +328,27 @@ const LOOKING: &[Entry] = &[
         "显示拥有此账户的人的全部经过",
         "",
     ),
+    ("The results file", "结果文件", ""),
+    (
+        "Take the contacts that stand in rows which do not say what was sent",
+        "没有写明发送内容的行，采用其中现有的联系方式",
+        "",
+    ),
+    (
+        "The country code of mobiles in such rows that name none [default: 86]",
+        "这些行中没有国家码的手机号的国家码 [默认：86]",
+        "",
+    ),
+    (
+        "Whose results they are [default: https://open.feishu.cn]",
+        "结果属于哪个地址 [默认：https://open.feishu.cn]",
+        "",
+    ),
+    (
+        "What takes them over [default: as for `run`]",
+        "由哪个断点文件接管 [默认：与 `run` 相同]",
+        "",
+    ),
     (
         "The HR export, which may be gone; `-` for what was read from standard input",
         "HR 名单，可以已不存在；`-` 表示从标准输入读取的内容",
@@ -333,13 +360,13 @@ const LOOKING: &[Entry] = &[
         "写在结果文件旁边，使用自己的文件名，例如 `engineering.failed.csv`。",
     ),
     (
-        "Write for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless",
-        "写出适合 Excel 的文件：BOM、CRLF、ID 和手机号为文本、公式不会执行",
+        "Write a workbook for Excel, beside the CSV; of `--only`, the workbook alone",
+        "在 CSV 旁边再写出一个供 Excel 查看的工作簿；与 `--only` 一起使用时只写工作簿",
         "",
     ),
     (
-        "Where to write [default: beside FILE]",
-        "写到哪里 [默认：FILE 旁边]",
+        "Where to write, a `.csv` or a `.xlsx` [default: beside FILE]",
+        "写到哪里，`.csv` 或 `.xlsx` [默认：FILE 旁边]",
         "",
     ),
     (

@@ -92,7 +92,7 @@ pub struct Showing {
     /// How many findings `--detail` shows one by one [default: 20 in full, 10000 concise]
     #[arg(long, value_name = "N", value_parser = values::number::<usize>)]
     pub max_findings: Option<usize>,
-    /// Write every finding to this CSV, its cells masked; it is made for Excel, as results with `--excel` are
+    /// Write every finding to this CSV, its cells masked; it is made for Excel
     #[arg(long, value_name = "FILE.csv")]
     pub findings: Option<PathBuf>,
     /// Show damaged cells as they stand, on a terminal only

@@ -66,10 +66,10 @@ pub struct Results {
     /// They are written beside the results under a name of their own, e.g. `engineering.failed.csv`.
     #[arg(long, value_name = "STATUS,STATUS", value_delimiter = ',', value_parser = values::status())]
     pub only: Vec<checkpoint::Status>,
-    /// Write for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless
-    #[arg(long)]
+    /// Write a workbook for Excel, beside the CSV; of `--only`, the workbook alone
+    #[arg(long, conflicts_with = "output")]
     pub excel: bool,
-    /// Where to write [default: beside FILE]
+    /// Where to write, a `.csv` or a `.xlsx` [default: beside FILE]
     #[arg(long, value_name = "PATH", help_heading = "Files")]
     pub output: Option<PathBuf>,
     /// Which checkpoint is looked at.

@@ -1,5 +1,6 @@
 //! The command line exactly as it was typed; [`super::settings`] makes of it what a run needs.
 
+mod adopt;
 pub(super) mod chinese;
 mod groups;
 mod looks;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Parser, Subcommand};
 
+pub use self::adopt::Adopt;
 pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
 pub use self::looks::{Place, Results, Status};
 pub use self::retry::Retry;
@@ -77,6 +79,14 @@ impl Args {
                 place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
                 return Ok(());
             }
+            Command::Adopt(adopt) => {
+                adopt.app = App {
+                    id: config.one(config::APP_ID),
+                    tenant_key: config.one(config::TENANT_KEY),
+                    secret_file: None,
+                };
+                return Ok(());
+            }
             _ => return Ok(()),
         };
         reading.checkpoint.take_if(|_| is_of_rehearsal(sandbox));
@@ -124,10 +134,16 @@ pub enum Command {
     ///
     /// Without FILE every file of the checkpoint in this folder is shown. Contacts are masked; the results hold them in full.
     Status(Status),
-    /// Write the results CSV again, also during a run, or those rows that are to be corrected
+    /// Write the results again, also during a run, or those rows that are to be corrected
     ///
     /// The results are told from the checkpoint alone: FILE itself is not read, and may be gone.
     Results(Results),
+    /// Take over from results what the checkpoint does not know
+    ///
+    /// Whom they call registered or unconfirmed is held so from now on: told by that file, and not seen by this checkpoint, as
+    /// `status --row` shows. So a checkpoint that was lost is built again, and a colleague's machine goes on. What contradicts the
+    /// checkpoint is refused, row by row; rows of a rehearsal or of another app are passed over. Nothing is sent.
+    Adopt(Box<Adopt>),
     /// Explain a code: what it means, and how to fix it
     ///
     /// Knows every slug of a finding, every code of Feishu's and every word that stands where no answer came.
@@ -183,7 +199,7 @@ pub struct Run {
     #[command(flatten)]
     pub tenant: Tenant,
 
-    /// Write the results for Excel: a BOM, CRLF, ids and mobiles as text, formulas made harmless
+    /// Write the results as a workbook for Excel too, beside the CSV
     #[arg(long, help_heading = "Files")]
     pub excel: bool,
 }
@@ -376,7 +392,7 @@ mod tests {
             "status",
             "status a.csv --row 14 --checkpoint c --format json",
             "status --account-id 6942778198054125570 --sandbox",
-            "results a.csv --only failed,invalid --excel --output fix.csv",
+            "results a.csv --only failed,invalid --output fix.xlsx",
             "explain",
             "explain 1002551 --lang zh",
             "config",

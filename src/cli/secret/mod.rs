@@ -20,7 +20,7 @@ pub(super) const APP_ID: &str = "FEISHU_APP_ID";
 const APP_SECRET: &str = "FEISHU_APP_SECRET";
 const APP_TICKET: &str = "FEISHU_APP_TICKET";
 pub(super) const TENANT_KEY: &str = "FEISHU_TENANT_KEY";
-const TOKEN: &str = "FEISHU_TENANT_ACCESS_TOKEN";
+pub(super) const TOKEN: &str = "FEISHU_TENANT_ACCESS_TOKEN";
 
 /// Asks for the secret of the app with this id.
 pub type Ask<'a> = &'a dyn Fn(&str) -> io::Result<String>;

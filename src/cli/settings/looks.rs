@@ -1,5 +1,6 @@
 //! What the commands that only look need: `status` and `results`.
 
+use std::iter;
 use std::path::PathBuf;
 
 use crate::checkpoint;
@@ -43,10 +44,8 @@ pub struct Results {
     pub checkpoint: PathBuf,
     /// The statuses that are written; all where there is none.
     pub only: Vec<checkpoint::Status>,
-    /// Whether they are written for Excel.
-    pub excel: bool,
-    /// Where they go.
-    pub output: PathBuf,
+    /// Where they go, as what the endings say: the first as it is called in every message, and a second form of it.
+    pub places: Vec<PathBuf>,
     /// Whether they are those of a rehearsal.
     pub sandbox: bool,
 }
@@ -72,16 +71,21 @@ pub(super) fn results(typed: args::Results) -> Result<Results, PathError> {
     let mut only = typed.only;
     only.sort_unstable();
     only.dedup();
-    let beside = if only.is_empty() {
-        paths::results(&source, sandbox)?
-    } else {
-        paths::part(&source, sandbox, &only)?
+    let places = match typed.output {
+        Some(output) => vec![paths::output(output)?],
+        None if only.is_empty() => {
+            let csv = paths::results(&source, sandbox)?;
+            let workbook = typed.excel.then(|| paths::as_workbook(&csv));
+            iter::once(csv).chain(workbook).collect()
+        }
+        // One file: what is corrected in one of two is not in the other.
+        None if typed.excel => vec![paths::as_workbook(&paths::part(&source, sandbox, &only)?)],
+        None => vec![paths::part(&source, sandbox, &only)?],
     };
     Ok(Results {
         checkpoint: checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox)),
         only,
-        excel: typed.excel,
-        output: typed.output.unwrap_or(beside),
+        places,
         source,
         sandbox,
     })

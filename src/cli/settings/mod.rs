@@ -1,9 +1,11 @@
 //! What a command needs, made of the arguments, the environment and the defaults. No secret is in it: see [`super::secret`].
 
+mod adopt;
 mod looks;
 
 use std::path::{Path, PathBuf};
 
+pub use adopt::Adopt;
 pub use looks::{Results, Status, Whose};
 
 use jiff::Zoned;
@@ -34,6 +36,8 @@ pub enum Task {
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Take over what results tell.
+    Adopt(Adopt),
     /// Explain a code, or list them all.
     Explain(Option<String>),
     /// Serve a simulated tenant.
@@ -91,7 +95,7 @@ pub struct Run {
     pub target: Target,
     /// How the calls are made.
     pub sending: args::Sending,
-    /// Whether the results are written for Excel.
+    /// Whether the results are written as a workbook too.
     pub excel: bool,
     /// Whether to send without asking.
     pub yes: bool,
@@ -138,6 +142,7 @@ impl Task {
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
+            args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed)),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
             args::Command::Config(_) => Task::Config,
@@ -160,8 +165,9 @@ impl Task {
             Task::Results(results) => {
                 paths::is_source(path, &results.source)
                     || paths::are_one(path, &results.checkpoint)
-                    || paths::are_one(path, &results.output)
+                    || results.places.iter().any(|place| paths::are_one(path, place))
             }
+            Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::are_one(path, &adopt.checkpoint),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
     }
@@ -173,6 +179,12 @@ impl Job {
         paths::is_source(path, &self.source)
             || paths::are_one(path, &self.checkpoint)
             || paths::are_one(path, &self.results)
+            || paths::are_one(path, &self.workbook())
+    }
+
+    /// Where the results go as a workbook.
+    pub(super) fn workbook(&self) -> PathBuf {
+        paths::as_workbook(&self.results)
     }
 }
 

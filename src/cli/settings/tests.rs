@@ -146,19 +146,24 @@ fn retry_is_run_that_wants_more() {
 #[test]
 fn a_part_of_the_results_never_takes_the_place_of_the_whole() {
     for (line, expected) in [
-        ("results hr/a.csv", "hr/a.results.csv"),
-        ("results hr/a.csv --only failed", "hr/a.failed.csv"),
+        ("results hr/a.csv", &["hr/a.results.csv"][..]),
+        ("results hr/a.csv --excel", &["hr/a.results.csv", "hr/a.results.xlsx"]),
+        ("results hr/a.csv --only failed", &["hr/a.failed.csv"]),
+        ("results hr/a.csv --only failed --excel", &["hr/a.failed.xlsx"]),
         (
             "results a.csv --only invalid,failed,invalid --sandbox",
-            "a.sandbox.invalid-failed.csv",
+            &["a.sandbox.invalid-failed.csv"],
         ),
-        ("results - --only pending", "stdin.pending.csv"),
-        ("results a.csv --only failed --output fix.csv", "fix.csv"),
+        ("results - --only pending", &["stdin.pending.csv"]),
+        ("results a.csv --only failed --output fix.csv", &["fix.csv"]),
+        ("results a.csv --output all.XLSX", &["all.XLSX"]),
     ] {
         let Task::Results(results) = resolve(line, &[]).0 else {
             panic!("{line} writes results")
         };
-        assert_eq!(results.output, PathBuf::from(expected), "{line}");
+        let places: Vec<_> = results.places.iter().map(|place| place.to_str()).collect();
+        let expected: Vec<_> = expected.iter().copied().map(Some).collect();
+        assert_eq!(places, expected, "{line}");
     }
 }
 

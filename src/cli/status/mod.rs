@@ -148,6 +148,7 @@ fn of_row(
     let key = file_key(source, &settings.checkpoint);
     let attempts = checkpoint.attempts_for_row(&key, generation.id, row)?;
     Ok(AttemptsReport {
+        adopted: checkpoint.adopted_for_row(generation.id, row)?.map(Into::into),
         rows: vec![(source.to_string(), row)],
         standing: Some(standing),
         account_id: None,
@@ -161,6 +162,7 @@ fn of_account(checkpoint: &Checkpoint, account_id: &str) -> Result<AttemptsRepor
         return Err(NothingThere::Account(account_id.to_owned()).into());
     }
     Ok(AttemptsReport {
+        adopted: None,
         rows: checkpoint.rows_of_account(account_id)?,
         standing: None,
         account_id: Some(account_id.to_owned()),

@@ -62,3 +62,27 @@ fn results_that_meet_a_full_disk_change_no_outcome_and_are_written_by_the_next_r
     assert_eq!(next.results(), RESULTS);
     assert_eq!(place.tenant.arrivals(), PEOPLE);
 }
+
+#[test]
+fn a_workbook_that_meets_a_full_disk_takes_neither_the_csv_nor_the_program_with_it() {
+    let place = Place::new();
+    place.settles();
+    // What a sheet is written through has no name; the finished workbook has.
+    for on in ["(deleted)", ".xlsx.tmp"] {
+        fs::remove_file(place.path(RESULTS)).expect("it is there");
+        let full = Fault::always(Wrong::Fails(ENOSPC)).of("write").on(on);
+        let ran = place.look(&["results", "team.csv", "--excel"], &full);
+        assert_eq!(ran.code, Some(1), "{}", ran.said());
+        assert!(
+            ran.stderr.contains("cannot write the results `team.results.xlsx`") && !ran.stderr.contains("panicked"),
+            "{}",
+            ran.said()
+        );
+        assert!(place.path(RESULTS).exists());
+        assert!(
+            !place.names().iter().any(|name| name.contains("xlsx")),
+            "{:?}",
+            place.names()
+        );
+    }
+}

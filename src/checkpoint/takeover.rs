@@ -1,0 +1,396 @@
+//! Another checkpoint of the same app is taken into this one: its people, their attempts, and the files they were made for.
+
+use std::collections::HashMap;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+
+use super::people::{self, Outcome};
+use super::{Checkpoint, CheckpointError, PersonId, Standing};
+
+/// What was taken over from another checkpoint.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TakenOver {
+    /// People who were not known, registered.
+    pub registered: u64,
+    /// People who were not known, unconfirmed.
+    pub unconfirmed: u64,
+    /// People who were not known, with whom nothing else came of it.
+    pub others: u64,
+    /// People who were known.
+    pub known: u64,
+    /// Attempts that were not known, whose places in the window are kept.
+    pub attempts: u64,
+}
+
+/// A contact as people are compared.
+type Key = (Option<String>, Option<String>, Option<String>);
+
+/// The ids of one checkpoint in terms of the other, as far as they are there.
+struct Taking<'c> {
+    from: &'c Connection,
+    into: &'c Connection,
+    /// By what name the other's file is known here.
+    name: &'c dyn Fn(&str) -> String,
+    people: HashMap<i64, i64>,
+    runs: HashMap<i64, i64>,
+    generations: HashMap<i64, i64>,
+    taken: TakenOver,
+}
+
+/// The columns of an attempt behind its person and number.
+const ATTEMPT: &str = "run_id, row, email, country_code, number, sent_ms, answered_ms, outcome, account_id, disabled, code, \
+                       message, log_id";
+const PERSON: &str = "email, email_key, country_code, number, standing, account_id, disabled, code, message, log_id, attempts, \
+                      was_unconfirmed, settled_ms";
+const ADOPTED: &str =
+    "file, row, standing, email, country_code, number, account_id, attempts, code, log_id, settled_ms, adopted_ms";
+const ROW: &str = "row, email, email_key, country_code, number, findings, skipped, cells, lead, conflict, other_mobile";
+
+impl Checkpoint {
+    /// Takes over what another checkpoint of the same app knows, all of it or nothing. `name` is what this one calls a file
+    /// of the other. What it knows already stays as it is; to take over the same twice is to do so once.
+    ///
+    /// # Errors
+    ///
+    /// When one of them cannot be read, or this one cannot be written.
+    pub fn take_over(&self, other: &Checkpoint, name: &dyn Fn(&str) -> String) -> Result<TakenOver, CheckpointError> {
+        let from = other.conn();
+        let mut conn = self.conn();
+        let into = conn.transaction()?;
+        let mut taking = Taking {
+            from: &from,
+            into: &into,
+            name,
+            people: HashMap::new(),
+            runs: HashMap::new(),
+            generations: HashMap::new(),
+            taken: TakenOver::default(),
+        };
+        taking.files()?;
+        taking.people()?;
+        taking.rows()?;
+        taking.results()?;
+        let taken = taking.taken;
+        into.commit()?;
+        Ok(taken)
+    }
+}
+
+impl Taking<'_> {
+    /// The newest reading of every file that is not known here.
+    fn files(&mut self) -> rusqlite::Result<()> {
+        let newest: Vec<(i64, String)> = self
+            .from
+            .prepare("SELECT max(id), file FROM generations GROUP BY file ORDER BY 1")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for (id, file) in newest {
+            if !self.knows(&(self.name)(&file))? {
+                let here = self.copy_generation(id, None)?;
+                self.generations.insert(id, here);
+            }
+        }
+        Ok(())
+    }
+
+    fn knows(&self, file: &str) -> rusqlite::Result<bool> {
+        let mut select = self
+            .into
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM generations WHERE file = ?1)")?;
+        select.query_row([file], |row| row.get(0))
+    }
+
+    fn copy_generation(&self, id: i64, as_id: Option<i64>) -> rusqlite::Result<i64> {
+        let mut values = values(
+            self.from,
+            "SELECT file, digest, reading, layout, header, noticed, planned_ms FROM generations WHERE id = ?1",
+            id,
+        )?;
+        if let Value::Text(file) = &values[0] {
+            values[0] = Value::Text((self.name)(file));
+        }
+        values.insert(0, as_id.map_or(Value::Null, Value::Integer));
+        self.into
+            .prepare_cached(
+                "INSERT INTO generations (id, file, digest, reading, layout, header, noticed, planned_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params_from_iter(values))?;
+        Ok(self.into.last_insert_rowid())
+    }
+
+    /// The generation here of one of the other's. One of a file that is known here is older than all that are.
+    fn generation(&mut self, id: i64) -> rusqlite::Result<i64> {
+        if let Some(known) = self.generations.get(&id) {
+            return Ok(*known);
+        }
+        let before: i64 = self
+            .into
+            .query_row("SELECT coalesce(min(id), 1) - 1 FROM generations", [], |row| row.get(0))?;
+        let here = self.copy_generation(id, Some(before))?;
+        self.generations.insert(id, here);
+        Ok(here)
+    }
+
+    fn run(&mut self, id: i64) -> rusqlite::Result<i64> {
+        if let Some(known) = self.runs.get(&id) {
+            return Ok(*known);
+        }
+        let (generation, started_ms): (i64, i64) = self.from.query_row(
+            "SELECT generation_id, started_ms FROM runs WHERE id = ?1",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let generation = self.generation(generation)?;
+        self.into
+            .prepare_cached("INSERT INTO runs (generation_id, started_ms) VALUES (?1, ?2)")?
+            .execute([generation, started_ms])?;
+        let here = self.into.last_insert_rowid();
+        self.runs.insert(id, here);
+        Ok(here)
+    }
+
+    fn people(&mut self) -> Result<(), CheckpointError> {
+        let mut known: HashMap<Key, i64> = HashMap::new();
+        let each = "SELECT id, email_key, country_code, number FROM people ORDER BY id";
+        let key_of = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)));
+        for person in self.into.prepare(each)?.query_map([], key_of)? {
+            let (id, key) = person?;
+            known.insert(key, id);
+        }
+        let others: Vec<(i64, Key)> = self
+            .from
+            .prepare(each)?
+            .query_map([], key_of)?
+            .collect::<Result<_, _>>()?;
+        for (id, key) in others {
+            let here = match known.get(&key) {
+                Some(here) => {
+                    self.merge(id, *here)?;
+                    *here
+                }
+                None => self.copy(id)?,
+            };
+            self.people.insert(id, here);
+        }
+        Ok(())
+    }
+
+    /// Adds somebody who is not known here, with everything that was done for them.
+    fn copy(&mut self, id: i64) -> rusqlite::Result<i64> {
+        let person = values(self.from, &format!("SELECT {PERSON} FROM people WHERE id = ?1"), id)?;
+        let (parted_from, run, generation): (Option<i64>, Option<i64>, Option<i64>) = self.from.query_row(
+            "SELECT parted_from, run_id, generation_id FROM people WHERE id = ?1",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        match person[4] {
+            Value::Integer(standing) if standing == Standing::Registered as i64 => self.taken.registered += 1,
+            Value::Integer(standing) if standing == Standing::Unconfirmed as i64 => self.taken.unconfirmed += 1,
+            _ => self.taken.others += 1,
+        }
+        let run = run.map(|run| self.run(run)).transpose()?;
+        let generation = generation
+            .and_then(|generation| self.generations.get(&generation))
+            .copied();
+        let parted_from = parted_from.and_then(|parted| self.people.get(&parted)).copied();
+        let more = [run, generation, parted_from].map(|id| id.map_or(Value::Null, Value::Integer));
+        self.into
+            .prepare_cached(&format!(
+                "INSERT INTO people ({PERSON}, run_id, generation_id, parted_from)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+            ))?
+            .execute(params_from_iter(person.into_iter().chain(more)))?;
+        let here = self.into.last_insert_rowid();
+        for (number, attempt) in attempts(self.from, id)? {
+            self.add(here, number, attempt)?;
+        }
+        self.copy_adopted(id, here)?;
+        Ok(here)
+    }
+
+    fn copy_adopted(&self, id: i64, here: i64) -> rusqlite::Result<()> {
+        let adopted = values(
+            self.from,
+            &format!("SELECT {ADOPTED} FROM adopted WHERE person_id = ?1"),
+            id,
+        )
+        .optional()?;
+        if let Some(adopted) = adopted {
+            self.into
+                .prepare_cached(&format!(
+                    "INSERT OR REPLACE INTO adopted (person_id, {ADOPTED})
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+                ))?
+                .execute(params_from_iter([Value::Integer(here)].into_iter().chain(adopted)))?;
+        }
+        Ok(())
+    }
+
+    /// Adds an attempt whose run is the other's.
+    fn add(&mut self, person: i64, number: i64, mut attempt: Vec<Value>) -> rusqlite::Result<()> {
+        if let Value::Integer(run) = attempt[0] {
+            attempt[0] = Value::Integer(self.run(run)?);
+        }
+        self.taken.attempts += 1;
+        insert(self.into, person, number, attempt)
+    }
+
+    /// Adds to somebody who is known here what only the other knows of them.
+    fn merge(&mut self, id: i64, here: i64) -> rusqlite::Result<()> {
+        let known = attempts(self.into, here)?;
+        let mut all: Vec<Vec<Value>> = known.iter().map(|(_, attempt)| attempt.clone()).collect();
+        let mut is_new = false;
+        for (_, mut attempt) in attempts(self.from, id)? {
+            match all.iter_mut().find(|known| is_same_call(known, &attempt)) {
+                Some(known) if is_open(known) && !is_open(&attempt) => known[6..].clone_from_slice(&attempt[6..]),
+                Some(_) => continue,
+                None => {
+                    if let Value::Integer(run) = attempt[0] {
+                        attempt[0] = Value::Integer(self.run(run)?);
+                    }
+                    self.taken.attempts += 1;
+                    all.push(attempt);
+                }
+            }
+            is_new = true;
+        }
+        self.taken.known += 1;
+        if !is_new {
+            return self.lift(id, here);
+        }
+        all.sort_by_key(|attempt| match attempt[5] {
+            Value::Integer(sent_ms) => sent_ms,
+            _ => 0,
+        });
+        let first = known.first().map_or(1, |(number, _)| *number);
+        self.into
+            .prepare_cached("DELETE FROM attempts WHERE person_id = ?1")?
+            .execute([here])?;
+        let registered = all
+            .iter()
+            .position(|attempt| attempt[7] == Value::Integer(Outcome::Registered as i64));
+        for (number, attempt) in (first..).zip(all) {
+            insert(self.into, here, number, attempt)?;
+        }
+        let person = PersonId(here);
+        if let Some(at) = registered.filter(|at| *at > 0) {
+            people::part(self.into, person, first + at as i64)?;
+        }
+        people::fold(self.into, person)?;
+        self.lift(id, here)
+    }
+
+    /// Holds somebody as registered whom the other holds so because results told it.
+    fn lift(&self, id: i64, here: i64) -> rusqlite::Result<()> {
+        let standing = |conn: &Connection, id: i64| -> rusqlite::Result<Standing> {
+            conn.prepare_cached("SELECT standing FROM people WHERE id = ?1")?
+                .query_row([id], |row| row.get(0))
+        };
+        let is_registered = |conn, id| standing(conn, id).map(|standing| standing == Standing::Registered);
+        if !is_registered(self.from, id)? || is_registered(self.into, here)? {
+            return Ok(());
+        }
+        let mut person = values(self.from, &format!("SELECT {PERSON} FROM people WHERE id = ?1"), id)?;
+        person.insert(0, Value::Integer(here));
+        self.into
+            .prepare_cached(&format!(
+                "UPDATE people SET ({PERSON}) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) WHERE id = ?1"
+            ))?
+            .execute(params_from_iter(person))?;
+        self.copy_adopted(id, here)
+    }
+
+    /// The rows of the files that were not known here.
+    fn rows(&mut self) -> rusqlite::Result<()> {
+        for (id, here) in &self.generations {
+            let is_newest: bool = self.from.query_row(
+                "SELECT NOT EXISTS (SELECT 1 FROM generations n JOIN generations g ON g.file = n.file WHERE g.id = ?1 AND n.id > ?1)",
+                [id],
+                |row| row.get(0),
+            )?;
+            // A reading that is older than one here has no rows, as those have that are read again.
+            if !is_newest || *here < 1 {
+                continue;
+            }
+            let mut select = self
+                .from
+                .prepare(&format!("SELECT person_id, {ROW} FROM rows WHERE generation_id = ?1"))?;
+            let mut rows = select.query([id])?;
+            let mut insert = self.into.prepare_cached(&format!(
+                "INSERT OR IGNORE INTO rows (generation_id, person_id, {ROW})
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+            ))?;
+            while let Some(row) = rows.next()? {
+                let mut values = all_of(row)?;
+                if let Value::Integer(person) = values[0] {
+                    values[0] = self
+                        .people
+                        .get(&person)
+                        .map_or(Value::Null, |here| Value::Integer(*here));
+                }
+                values.insert(0, Value::Integer(*here));
+                insert.execute(params_from_iter(values))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Which results files the other wrote.
+    fn results(&self) -> rusqlite::Result<()> {
+        let mut select = self.from.prepare("SELECT path, digest FROM results")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            self.into
+                .prepare_cached("INSERT OR IGNORE INTO results (path, digest) VALUES (?1, ?2)")?
+                .execute(params![row.get::<_, Value>(0)?, row.get::<_, Value>(1)?])?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether both are one call: what was sent, and when.
+fn is_same_call(one: &[Value], other: &[Value]) -> bool {
+    one[2..6] == other[2..6]
+}
+
+/// Whether nobody knows the answer.
+fn is_open(attempt: &[Value]) -> bool {
+    attempt[7] == Value::Null || attempt[10] == Value::Text("interrupted".to_owned())
+}
+
+fn insert(into: &Connection, person: i64, number: i64, attempt: Vec<Value>) -> rusqlite::Result<()> {
+    into.prepare_cached(&format!(
+        "INSERT INTO attempts (person_id, attempt, {ATTEMPT})
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+    ))?
+    .execute(params_from_iter(
+        [Value::Integer(person), Value::Integer(number)]
+            .into_iter()
+            .chain(attempt),
+    ))
+    .map(drop)
+}
+
+/// A person's attempts by number.
+fn attempts(conn: &Connection, person: i64) -> rusqlite::Result<Vec<(i64, Vec<Value>)>> {
+    conn.prepare_cached(&format!(
+        "SELECT attempt, {ATTEMPT} FROM attempts WHERE person_id = ?1 ORDER BY attempt"
+    ))?
+    .query_map([person], |row| {
+        let mut values = all_of(row)?;
+        values.remove(0);
+        Ok((row.get(0)?, values))
+    })?
+    .collect()
+}
+
+/// The one row that a statement gives.
+fn values(conn: &Connection, sql: &str, id: i64) -> rusqlite::Result<Vec<Value>> {
+    conn.prepare_cached(sql)?.query_row([id], all_of)
+}
+
+fn all_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vec<Value>> {
+    (0..row.as_ref().column_count()).map(|column| row.get(column)).collect()
+}

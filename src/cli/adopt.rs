@@ -1,0 +1,197 @@
+//! `adopt`: takes over what results tell of people whom the checkpoint does not know; sends nothing.
+
+use std::path::{Path, PathBuf};
+
+use super::Exit;
+use super::failure::Failure;
+use super::settings::Adopt;
+use crate::checkpoint::{Adopted, Checkpoint, CheckpointError, PersonId, whole_folder_of};
+use crate::engine::{Clock, Meeting, PlanError, Source, SystemClock, Telling, Told, meet, told_in};
+use crate::lang::{Cure, Lang, Tell, say};
+use crate::report::{AdoptedReport, Printer, RefusedRow, WhyRefused};
+
+/// Nothing can be taken over.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+enum AdoptError {
+    /// The file is no results file.
+    NoResults(PathBuf),
+    /// Every row of the file is of a rehearsal, or of another app.
+    OfOthers(PathBuf, String),
+    /// Rows do not say what was sent, and nobody can be asked.
+    NotSaid(PathBuf, usize),
+}
+
+impl Tell for AdoptError {
+    fn what(&self, lang: Lang) -> String {
+        match self {
+            AdoptError::NoResults(path) => {
+                let path = path.display();
+                say!(lang, "`{path}` is no results file", "`{path}` 不是结果文件")
+            }
+            AdoptError::OfOthers(path, app) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "`{path}` tells nothing of `{app}`: its rows are of a rehearsal or of another app",
+                    "`{path}` 与 `{app}` 无关：其中的行属于演练或其他应用"
+                )
+            }
+            AdoptError::NotSaid(path, rows) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "{rows} rows of `{path}` do not say what was sent (`sent_as`)",
+                    "`{path}` 中有 {rows} 行没有写明发送的内容（`sent_as`）"
+                )
+            }
+        }
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        match self {
+            AdoptError::NoResults(_) => say!(
+                lang,
+                "give a results file, `engineering.results.csv`, with its columns as they were written",
+                "请给出结果文件（如 `engineering.results.csv`），并保留其各列"
+            ),
+            AdoptError::OfOthers(..) => say!(
+                lang,
+                "set `FEISHU_APP_ID` and `--base-url` to those of the app that the file is of",
+                "请把 `FEISHU_APP_ID` 和 `--base-url` 设为该文件所属的应用"
+            ),
+            AdoptError::NotSaid(..) => say!(
+                lang,
+                "if the contacts in these rows are those that were sent, type the same command with `--as-they-stand`",
+                "如果这些行中的联系方式就是当时发送的，请在同一命令后加上 `--as-they-stand`"
+            ),
+        }
+    }
+
+    fn cure(&self) -> Cure {
+        Cure::Option
+    }
+}
+
+/// Takes over what a results file tells.
+///
+/// # Errors
+///
+/// Why nothing was taken over.
+pub(super) fn adopt(settings: &Adopt, printer: &Printer) -> Result<Exit, Failure> {
+    let binding = settings.binding()?;
+    let app = binding.app();
+    let telling = read(settings, &app)?;
+    ask(settings, &telling, printer)?;
+    let name = settings.from.display().to_string();
+    let checkpoint = Checkpoint::open(&settings.checkpoint, &binding, &name)?;
+    let report = take_over(settings, &checkpoint, telling)?;
+    let exit = if report.refused.is_empty() {
+        Exit::Settled
+    } else {
+        Exit::NeedsPerson
+    };
+    printer.print(&report);
+    Ok(exit)
+}
+
+fn read(settings: &Adopt, app: &str) -> Result<Telling, Failure> {
+    let path = &settings.from;
+    let source = Source::File(path.clone());
+    let bytes = source.open().map_err(|error| PlanError::unopened(&source, error))?;
+    let telling = told_in(bytes, Some(app), &settings.rules).map_err(PlanError::from)?;
+    let telling = telling.ok_or_else(|| AdoptError::NoResults(path.clone()))?;
+    if telling.people.is_empty() && telling.of_others > 0 {
+        return Err(AdoptError::OfOthers(path.clone(), app.to_owned()).into());
+    }
+    Ok(telling)
+}
+
+/// Asks whether the contacts in rows that do not say what was sent are those that were sent.
+fn ask(settings: &Adopt, telling: &Telling, printer: &Printer) -> Result<(), Failure> {
+    let rows = telling.people.iter().filter(|told| !told.is_sent_as).count();
+    if rows == 0 || settings.as_they_stand {
+        return Ok(());
+    }
+    let question = say!(
+        printer.lang(),
+        "{rows} rows do not say what was sent: take the contacts that stand in them?",
+        "有 {rows} 行没有写明发送的内容：是否采用其中现有的联系方式？"
+    );
+    match printer.can_ask() && printer.confirm(&question) {
+        true => Ok(()),
+        false => Err(AdoptError::NotSaid(settings.from.clone(), rows).into()),
+    }
+}
+
+fn take_over(settings: &Adopt, checkpoint: &Checkpoint, telling: Telling) -> Result<AdoptedReport, CheckpointError> {
+    let meetings = meet(Some(checkpoint), &telling.people)?;
+    let mut report = AdoptedReport {
+        from: settings.from.clone(),
+        checkpoint: settings.checkpoint.clone(),
+        of_others: telling.of_others,
+        ..AdoptedReport::default()
+    };
+    let (file, now_ms) = (whole_name(&settings.from), SystemClock.wall_ms());
+    let mut adopted = Vec::new();
+    for (told, meeting) in telling.people.into_iter().zip(meetings) {
+        let row = told.row;
+        match judge(checkpoint, &told, meeting)? {
+            Ok(Some(person)) => {
+                report.count(told.standing, told.account_id.as_deref());
+                adopted.extend(as_told(told, &file, now_ms).map(|adopted| (person, adopted)));
+            }
+            Ok(None) => report.known += 1,
+            Err(why) => report.refused.push(RefusedRow { row, why }),
+        }
+    }
+    checkpoint.adopt(&adopted)?;
+    Ok(report)
+}
+
+/// Whom of the ledger somebody told of is taken over as, or as a new person; `None` for whom it knows.
+fn judge(
+    checkpoint: &Checkpoint,
+    told: &Told,
+    meeting: Meeting,
+) -> Result<Result<Option<Option<PersonId>>, WhyRefused>, CheckpointError> {
+    if told.contact.is_none() {
+        return Ok(Err(WhyRefused::NoContact));
+    }
+    Ok(match meeting {
+        Meeting::New => Ok(Some(None)),
+        Meeting::Behind(person) => Ok(Some(Some(person))),
+        Meeting::Again => Ok(None),
+        Meeting::Contradicts => Err(WhyRefused::Contradicts),
+        Meeting::Known(person) => {
+            let account = checkpoint.account_of(person)?;
+            let differs = told.account_id.iter().zip(&account).any(|(told, known)| told != known);
+            if differs {
+                Err(WhyRefused::OtherAccount)
+            } else {
+                Ok(None)
+            }
+        }
+    })
+}
+
+/// The file, wherever it is called from.
+fn whole_name(path: &Path) -> String {
+    let whole = path.file_name().map(|name| whole_folder_of(path).join(name));
+    whole.as_deref().unwrap_or(path).display().to_string()
+}
+
+fn as_told(told: Told, file: &str, adopted_ms: i64) -> Option<Adopted> {
+    Some(Adopted {
+        file: file.to_owned(),
+        row: told.row,
+        standing: told.standing,
+        contact: told.contact?,
+        account_id: told.account_id,
+        attempts: told.attempts,
+        code: told.code,
+        log_id: told.log_id,
+        settled_ms: told.settled_ms,
+        adopted_ms,
+    })
+}

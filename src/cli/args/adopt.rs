@@ -1,0 +1,37 @@
+//! What `adopt` was given.
+
+use std::path::PathBuf;
+
+use super::App;
+use crate::cli::values;
+
+/// What `adopt` was given.
+#[derive(Debug, clap::Args)]
+#[command(after_help = ADOPT_EXAMPLES)]
+pub struct Adopt {
+    /// The results file
+    pub file: PathBuf,
+    /// Take the contacts that stand in rows which do not say what was sent
+    #[arg(long)]
+    pub as_they_stand: bool,
+    /// The country code of mobiles in such rows that name none [default: 86]
+    #[arg(long, value_name = "CODE", value_parser = values::country_code)]
+    pub default_country_code: Option<String>,
+    /// Whose results they are [default: https://open.feishu.cn]
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// What takes them over [default: as for `run`]
+    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    pub checkpoint: Option<PathBuf>,
+    /// What a configuration file says of the app.
+    #[arg(skip)]
+    pub app: App,
+}
+
+const ADOPT_EXAMPLES: &str = "\
+Examples:
+  referral-import adopt engineering.results.csv
+  referral-import adopt engineering.results.csv --as-they-stand
+
+It ends with 0 once everybody is known, and with 3 where a row could not be taken over.
+";
