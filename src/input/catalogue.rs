@@ -12,22 +12,53 @@ catalogue! {
         "copy the file to a local disk and try again", "请把文件复制到本机磁盘后重试";
 
     SpreadsheetFile = "spreadsheet_file":
-        "an Excel workbook instead of a CSV file", "是 Excel 工作簿，不是 CSV 文件";
-        "The file is an .xlsx or .xls, whatever its name says.", "无论文件名是什么，内容都是 .xlsx 或 .xls。";
-        "open it in Excel, choose File > Save As > \"CSV UTF-8 (Comma delimited) (*.csv)\", and give that file",
-        "请用 Excel 打开，选择“文件 > 另存为 > CSV UTF-8（逗号分隔）(*.csv)”，再使用保存后的文件";
+        "a table of a kind that is not read", "无法读取的表格格式";
+        "The file is an .xls, .xlsb, .ods or a document of another program, whatever its name says. Excel workbooks (.xlsx) and CSV are read.",
+        "无论文件名是什么，内容都是 .xls、.xlsb、.ods 或其他程序的文档。本程序读取 Excel 工作簿（.xlsx）和 CSV。";
+        "open it in Excel or LibreOffice, choose File > Save As > \"Excel Workbook (*.xlsx)\", and give that file",
+        "请用 Excel、WPS 或 LibreOffice 打开，选择“文件 > 另存为 > Excel 工作簿 (*.xlsx)”，再使用保存后的文件";
+
+    WorkbookPassword = "workbook_password":
+        "a workbook with a password", "工作簿有密码";
+        "It is encrypted as a whole, and nothing of it can be read.", "整个文件已加密，任何内容都无法读取。";
+        "open it in Excel, choose File > Info > Protect Workbook > Encrypt with Password, empty the field, and save it",
+        "请用 Excel 打开，选择“文件 > 信息 > 保护工作簿 > 用密码进行加密”，清空密码后保存";
+
+    DamagedWorkbook = "damaged_workbook":
+        "a damaged workbook", "工作簿已损坏";
+        "Something in the package does not hold together: most often it was not downloaded or copied to its end.",
+        "文件内部不完整，多半是没有下载或复制完。";
+        "download or export it again; if Excel opens it, save it there as \"Excel Workbook (*.xlsx)\" and give that file",
+        "请重新下载或导出；如果 Excel 能打开，请在 Excel 中另存为“Excel 工作簿 (*.xlsx)”，再使用保存后的文件";
+
+    WorkbookTooLarge = "workbook_too_large":
+        "a workbook far too large", "工作簿过大";
+        "It takes more than 128 MiB, or unpacks to more than any table of people does.",
+        "文件超过 128 MiB，或解压后远远超过人员名单应有的大小。";
+        "copy the rows of people, and nothing else, into a new workbook, and give that", "请只把人员所在的行复制到新的工作簿，再使用新的文件";
+
+    SeveralSheets = "several_sheets":
+        "several sheets that may be meant", "有多个可能的工作表";
+        "Nothing is guessed. A sheet is taken by itself where it alone holds something, or it alone has a column of contacts; a hidden one never is.",
+        "本程序不会猜测。只有一个工作表有内容，或只有一个有联系方式列时才会自动采用；隐藏的工作表从不自动采用。";
+        "say which one it is with `--sheet`", "请用 `--sheet` 指明用哪一个";
+
+    NoSuchSheet = "no_such_sheet":
+        "`--sheet` names what is not there", "`--sheet` 指定的工作表不存在";
+        "The workbook has no sheet of that name, or the file is no workbook.", "工作簿中没有这个名称的工作表，或者文件不是工作簿。";
+        "use one of the names on the tabs, or leave the option out", "请改用工作表标签上的名称，或去掉这个选项";
 
     MarkupFile = "markup_file":
-        "HTML or XML instead of a CSV file", "是 HTML 或 XML 而不是 CSV 文件";
+        "HTML or XML instead of a table", "是 HTML 或 XML，不是表格文件";
         "Some HR systems export a web page under the name .xls, which Excel opens.",
         "有些人事系统把网页命名为 .xls 导出，Excel 能够打开。";
-        "open it in Excel, choose File > Save As > \"CSV UTF-8 (Comma delimited) (*.csv)\", and give that file",
-        "请用 Excel 打开，选择“文件 > 另存为 > CSV UTF-8（逗号分隔）(*.csv)”，再使用保存后的文件";
+        "open it in Excel, choose File > Save As > \"Excel Workbook (*.xlsx)\", and give that file",
+        "请用 Excel 打开，选择“文件 > 另存为 > Excel 工作簿 (*.xlsx)”，再使用保存后的文件";
 
     PdfFile = "pdf_file":
-        "a PDF instead of a CSV file", "是 PDF 而不是 CSV 文件";
+        "a PDF instead of a table", "是 PDF，不是表格文件";
         "A PDF is made for printing: its table has no cells to read.", "PDF 用于打印，其中的表格没有可以读取的单元格。";
-        "export the table again from the HR system, as CSV", "请从人事系统重新导出为 CSV";
+        "export the table again from the HR system, as Excel workbook (.xlsx) or CSV", "请从人事系统重新导出为 Excel 工作簿（.xlsx）或 CSV";
 
     ArchiveFile = "archive_file":
         "an archive instead of a table", "是压缩文件，不是表格";
@@ -51,15 +82,15 @@ catalogue! {
         "bytes that mean nothing in the file's encoding", "有无法按文件编码读取的内容";
         "The file was saved in another encoding, or pieces of two files were joined.",
         "文件是用其他编码保存的，或由不同编码的内容拼接而成。";
-        "give `--encoding gb18030` for a plain CSV of a Chinese Excel, or save the file again as \"CSV UTF-8\"",
-        "如果是中文版 Excel 直接另存的 CSV，请加上 `--encoding gb18030`；或者另存为“CSV UTF-8”";
+        "give the Excel workbook (.xlsx) itself where there is one, or `--encoding gb18030` for a plain CSV of a Chinese Excel",
+        "如果有原来的 Excel 工作簿（.xlsx），请直接使用；如果只有中文版 Excel 另存的 CSV，请加上 `--encoding gb18030`";
 
     NulCharacter = "nul_character":
         "a NUL character", "出现空字符（NUL）";
         "No text has one; a UTF-16 file without its mark looks so.",
         "正常文本中不会有；没有标记的 UTF-16 文件看起来就是这样。";
-        "give `--encoding utf-16le` if the file is UTF-16, or save it again as \"CSV UTF-8\"",
-        "如果文件是 UTF-16 编码，请加上 `--encoding utf-16le`；或者另存为“CSV UTF-8”";
+        "give the Excel workbook (.xlsx) itself where there is one, or `--encoding utf-16le` if the file is UTF-16",
+        "如果有原来的 Excel 工作簿（.xlsx），请直接使用；如果文件是 UTF-16 编码，请加上 `--encoding utf-16le`";
 
     UnclosedQuote = "unclosed_quote":
         "a quote that never closes", "双引号没有结束";
@@ -78,8 +109,8 @@ catalogue! {
         "a line break in the middle of a row", "一行数据中间有换行";
         "A cell holds a line break and no quotes around it, so one person's row stands on several lines, each too short.",
         "单元格里有换行却没有用双引号括住，一个人的数据被断成几行，每一行都缺列。";
-        "open the file in a text editor and join the named lines to one (delete the line break), or export the file again as CSV with quotes",
-        "请用文本编辑器打开文件，把指出的几行接成一行（删除中间的换行）；或者重新导出带双引号的 CSV";
+        "open the file in a text editor and join the named lines to one (delete the line break), or export the file again as Excel workbook (.xlsx)",
+        "请用文本编辑器打开文件，把指出的几行接成一行（删除中间的换行）；或者重新导出为 Excel 工作簿（.xlsx）";
 
     RecordTooLarge = "record_too_large":
         "a row far too large", "一行内容过大";
@@ -115,11 +146,11 @@ catalogue! {
         "请指明是哪一列，例如 `--map email=\"工作邮箱\"`";
 
     WholeLinesQuoted = "whole_lines_quoted":
-        "quotes around whole lines", "整行被双引号括住";
-        "A program took each line for one cell and quoted it, so no line has columns.",
-        "某个程序把每一行当成一个单元格并加了双引号，因此没有分列。";
-        "open it in Excel, select column A, choose Data > Text to Columns > Delimited > Comma, and save it as \"CSV UTF-8\"",
-        "请用 Excel 打开，选中 A 列，点“数据 > 分列 > 分隔符号 > 逗号”，再另存为“CSV UTF-8”";
+        "whole lines in one cell", "整行在一个单元格里";
+        "A program took each line for one cell, so no line has columns: in a CSV it quoted the lines, in a workbook they stand in one column.",
+        "某个程序把每一行当成了一个单元格，因此没有分列：CSV 中整行加了双引号，工作簿中整行都在一列里。";
+        "open it in Excel, select column A, choose Data > Text to Columns > Delimited > Comma, and save it as \"Excel Workbook (*.xlsx)\"",
+        "请用 Excel 打开，选中 A 列，点“数据 > 分列 > 分隔符号 > 逗号”，再另存为“Excel 工作簿 (*.xlsx)”";
 
     FullWidthDelimiter = "full_width_delimiter":
         "full-width commas between the cells", "单元格之间是全角逗号";

@@ -4,26 +4,10 @@ use std::io::{self, Read};
 
 use memchr::memchr;
 
-use super::{Encoding, InputError, Place};
+use super::{Encoding, InputError, Place, WorkbookError};
 
 /// How many bytes are read at a time, and how many an encoding is found by.
 pub(crate) const CHUNK_BYTES: usize = 128 << 10;
-
-/// How a zip archive begins, and so an .xlsx file.
-const ZIP_SIGNATURE: &[u8] = b"PK\x03\x04";
-
-/// Where the name of the first file of a zip archive stands (APPNOTE.TXT, section 4.3.7).
-const ZIP_NAME_AT: usize = 30;
-
-/// How the first file of a workbook or another office document is called.
-const OFFICE_PARTS: [&[u8]; 6] = [
-    b"[Content_Types].xml",
-    b"_rels/",
-    b"docProps/",
-    b"xl/",
-    b"mimetype",
-    b"Index/",
-];
 
 /// How gzip, 7-Zip, RAR, xz, bzip2 and Zstandard files begin.
 const ARCHIVE_SIGNATURES: [&[u8]; 6] = [
@@ -35,8 +19,8 @@ const ARCHIVE_SIGNATURES: [&[u8]; 6] = [
     b"\x28\xB5\x2F\xFD",
 ];
 
-/// How an OLE compound file begins, and so an .xls file.
-const OLE_SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+/// How long the longest of these is.
+const SIGNATURE_BYTES_MAX: usize = 6;
 
 /// How a PDF begins (ISO 32000-1, section 7.5.2).
 const PDF_SIGNATURE: &[u8] = b"%PDF-";
@@ -88,7 +72,7 @@ impl<R: Read> Decoder<R> {
     pub(crate) fn open(source: R, wanted: Option<Encoding>, chunk_bytes: usize) -> Result<Self, InputError> {
         let mut decoder = Decoder {
             source,
-            chunk_bytes: chunk_bytes.max(ZIP_SIGNATURE.len().max(OLE_SIGNATURE.len())),
+            chunk_bytes: chunk_bytes.max(SIGNATURE_BYTES_MAX),
             bytes: Vec::new(),
             offset: 0,
             ended: false,
@@ -97,9 +81,12 @@ impl<R: Read> Decoder<R> {
             marked: false,
             decoder: None,
         };
-        decoder.top_up().map_err(|error| InputError::Io {
-            place: Place::START,
-            error,
+        decoder.top_up().map_err(|error| match WorkbookError::within(&error) {
+            Some(error) => error.clone().into(),
+            None => InputError::Io {
+                place: Place::START,
+                error,
+            },
         })?;
         if let Some(error) = foreign(&decoder.bytes) {
             return Err(error);
@@ -207,17 +194,6 @@ fn cut_at_unreadable(text: &mut String, start: usize) -> Result<(), Fault> {
 
 /// What a file is by how it begins, where that is no text.
 fn foreign(bytes: &[u8]) -> Option<InputError> {
-    if bytes.starts_with(ZIP_SIGNATURE) {
-        let name = bytes.get(ZIP_NAME_AT..);
-        let is_office = |name: &[u8]| OFFICE_PARTS.iter().any(|part| name.starts_with(part));
-        return Some(match name.is_none_or(is_office) {
-            true => InputError::Spreadsheet,
-            false => InputError::Archive,
-        });
-    }
-    if bytes.starts_with(OLE_SIGNATURE) {
-        return Some(InputError::Spreadsheet);
-    }
     if bytes.starts_with(PDF_SIGNATURE) {
         return Some(InputError::Pdf);
     }
@@ -299,16 +275,7 @@ mod tests {
     #[test]
     fn what_is_no_csv_is_recognised_by_its_beginning() {
         for (start, slug) in [
-            (
-                &b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml"[..],
-                "spreadsheet_file",
-            ),
-            (
-                b"PK\x03\x04\x14\0\0\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x0A\0\0\0people.csv",
-                "archive_file",
-            ),
-            (b"\x1F\x8B\x08\x08", "archive_file"),
-            (OLE_SIGNATURE, "spreadsheet_file"),
+            (&b"\x1F\x8B\x08\x08"[..], "archive_file"),
             (PDF_SIGNATURE, "pdf_file"),
             (b"<table border=1><tr><td>Email", "markup_file"),
             (b"\xEF\xBB\xBF\r\n<HTML xmlns:x=", "markup_file"),

@@ -5,7 +5,7 @@
 use std::io;
 
 use super::split::{CELL_CHARS_MAX, RECORD_BYTES_MAX, RECORD_LINES_MAX};
-use super::{Column, Encoding, HeaderError, Slug};
+use super::{Column, Encoding, HeaderError, Slug, WorkbookError};
 use crate::lang::{Cure, Lang, Tell, reason, say};
 
 /// A place in a file.
@@ -46,8 +46,8 @@ pub enum InputError {
         /// What the operating system said.
         error: io::Error,
     },
-    /// An .xlsx or .xls file.
-    Spreadsheet,
+    /// A workbook that is not read, or a sheet of it.
+    Workbook(#[from] WorkbookError),
     /// HTML or XML, which some HR systems export under the name .xls.
     Markup,
     /// A PDF.
@@ -127,7 +127,7 @@ impl InputError {
     fn catalogued(&self) -> Slug {
         match self {
             InputError::Io { .. } => Slug::ReadFailed,
-            InputError::Spreadsheet => Slug::SpreadsheetFile,
+            InputError::Workbook(error) => error.catalogued(),
             InputError::Markup => Slug::MarkupFile,
             InputError::Pdf => Slug::PdfFile,
             InputError::Archive => Slug::ArchiveFile,
@@ -171,16 +171,17 @@ impl Tell for InputError {
             } => say!(
                 lang,
                 "the byte order mark at the start of the file says {encoding} and outranks `--encoding`: open the file in the \
-                 program it came from and save it as \"CSV UTF-8\"",
-                "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“CSV UTF-8”"
+                 program it came from and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8\"",
+                "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8”"
             ),
             InputError::Malformed { encoding, .. } if *encoding != Encoding::UTF_8 => say!(
                 lang,
                 "leave out `--encoding` if it was given, or open the file in the program it came from and save it as \
-                 \"CSV UTF-8\"",
-                "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“CSV UTF-8”"
+                 \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8\"",
+                "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8”"
             ),
             InputError::Header(error) => error.fix(lang),
+            InputError::Workbook(error) => error.fix(lang),
             known => known.catalogued().explanation().fix.get(lang).to_owned(),
         }
     }
@@ -189,7 +190,8 @@ impl Tell for InputError {
         match self {
             InputError::Header(error) => error.cure(),
             // What is saved from them is another file.
-            InputError::Spreadsheet | InputError::Markup | InputError::Pdf | InputError::Archive => Cure::Option,
+            InputError::Markup | InputError::Pdf | InputError::Archive => Cure::Option,
+            InputError::Workbook(error) => error.cure(),
             InputError::Delimiter { .. } | InputError::Malformed { marked: false, .. } => Cure::Option,
             _ => Cure::Change,
         }
@@ -221,17 +223,17 @@ impl InputError {
                     "读取文件到{place}时出错：{error}"
                 )
             }
-            InputError::Spreadsheet => say!(
-                lang,
-                "this is an Excel workbook (.xlsx or .xls), not a CSV file",
-                "这是 Excel 工作簿（.xlsx 或 .xls），不是 CSV 文件"
-            ),
+            InputError::Workbook(error) => error.what(lang),
             InputError::Markup => say!(
                 lang,
-                "this is HTML or XML, which some HR systems name .xls, not a CSV file",
-                "这是 HTML 或 XML（有些人事系统导出时命名为 .xls），不是 CSV 文件"
+                "this is HTML or XML, which some HR systems name .xls, not a workbook or a CSV file",
+                "这是 HTML 或 XML（有些人事系统导出时命名为 .xls），不是工作簿或 CSV 文件"
             ),
-            InputError::Pdf => say!(lang, "this is a PDF, not a CSV file", "这是 PDF，不是 CSV 文件"),
+            InputError::Pdf => say!(
+                lang,
+                "this is a PDF, not a workbook or a CSV file",
+                "这是 PDF，不是工作簿或 CSV 文件"
+            ),
             InputError::Archive => say!(
                 lang,
                 "this is an archive (.zip, .gz or the like), not a table",

@@ -58,7 +58,7 @@ pub enum HeaderError {
 /// What kept lines from being cut into cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Uncut {
-    /// Whole lines stand in quotes.
+    /// Whole lines stand in one cell, by quotes or in a workbook.
     Quoted,
     /// A full-width sign stands where a delimiter should, and this is the delimiter.
     FullWidth {
@@ -102,8 +102,8 @@ impl Tell for HeaderError {
             HeaderError::Uncut { row, uncut } => match uncut {
                 Uncut::Quoted => say!(
                     lang,
-                    "row {row} is one cell, for quotes `\"` stand around whole lines",
-                    "第 {row} 行只有一个单元格：整行都被双引号 `\"` 括住了"
+                    "row {row} is one cell that holds a whole line: the lines were not split into cells",
+                    "第 {row} 行只有一个单元格，整行内容都在里面，没有分列"
                 ),
                 Uncut::FullWidth { sign, .. } => say!(
                     lang,

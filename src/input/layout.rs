@@ -217,6 +217,25 @@ pub struct Layout {
     /// `columns`.
     #[serde(default)]
     pub untaken: Vec<(Field, usize)>,
+    /// The sheet that was read, where the file is a workbook; its encoding and delimiter are those that it is read through.
+    #[serde(default)]
+    pub sheet: Option<Sheet>,
+}
+
+/// The sheet of a workbook that is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Sheet {
+    /// The name on its tab.
+    pub name: String,
+    /// The names of the sheets that are not read.
+    pub others: Vec<String>,
+    /// How many rows that hold something are hidden.
+    pub hidden_rows: u32,
+    /// The hidden columns that hold something.
+    pub hidden_columns: Vec<Column>,
+    /// Whether hidden rows and columns are left out.
+    pub visible_only: bool,
 }
 
 impl Layout {

@@ -1,6 +1,6 @@
 //! Bytes become rows: encoding, delimiter, header, and rows numbered as a spreadsheet shows them.
 //!
-//! The files in the order in which bytes travel: `encoding` and `decode` make text of them, `split` and `records` cut it
+//! The files in the order in which bytes travel: `workbook` makes text of an Excel sheet, `encoding` and `decode` make text of them, `split` and `records` cut it
 //! into records and know where each stands, `dialect` finds delimiter and header, `names` and `header` map columns to
 //! fields, `screen` tells rows from what only looks like them, `own` knows what our own results add, and `reader`
 //! puts it together. `character` knows which characters a person cannot tell apart, or see.
@@ -25,6 +25,7 @@ mod screen;
 mod split;
 mod uncut;
 mod words;
+mod workbook;
 
 pub use catalogue::{Slug, explain};
 pub(crate) use character::half_width;
@@ -33,8 +34,9 @@ pub(crate) use contents::contact_in;
 pub use encoding::Encoding;
 pub use error::{InputError, Limit, Place};
 pub use header_error::{HeaderError, Uncut};
-pub use layout::{Column, Field, Header, Layout};
+pub use layout::{Column, Field, Header, Layout, Sheet};
 pub(crate) use names::is_dialling_code;
 pub use own::{RESULT_COLUMNS, own_name, results_name};
 pub use reader::{NotRead, ReadOptions, Reader};
 pub use row::Row;
+pub use workbook::{Kind as WorkbookKind, SheetTop, WorkbookError};

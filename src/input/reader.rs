@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::sync::PoisonError;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,10 +15,14 @@ use super::own::{our_columns, own_name};
 use super::reach::Reach;
 use super::records::Records;
 use super::screen::{Remark, check_line_breaks, contact_columns, is_blank, remark};
-use super::{Column, Encoding, Field, Header, HeaderError, InputError, Layout, Row, uncut};
+use super::workbook::{self, Look, SheetText, Source, Taken};
+use super::{Column, Encoding, Field, Header, HeaderError, InputError, Layout, Row, Sheet, Uncut, uncut};
 
 /// How many notes are told from rows. Beyond that, notes are rows like any other and validation speaks of them.
 const NOTES_MAX: usize = 100;
+
+/// What stands between the cells of a sheet's text.
+const SHEET_DELIMITER: u8 = b',';
 
 /// What the user said about how to read a file; what is left out is found by looking.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +33,12 @@ pub struct ReadOptions {
     pub delimiter: Option<u8>,
     /// Header names for fields; the last word on a field counts.
     pub map: Vec<(Field, String)>,
+    /// The sheet of a workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Whether hidden rows and columns of a workbook are left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub visible_only: bool,
 }
 
 /// Why a row of the file that holds something is not read.
@@ -45,7 +56,9 @@ pub enum NotRead {
 
 /// Reads the rows of a file or pipe as a stream, in bounded memory.
 pub struct Reader<R> {
-    records: Records<R>,
+    records: Records<Source<R>>,
+    /// The sheet that is read, where the file is a workbook.
+    taken: Option<Taken>,
     layout: Layout,
     encoding: Encoding,
     reach: Reach,
@@ -76,9 +89,9 @@ impl<R: Read> Reader<R> {
     ///
     /// The same.
     pub fn open_results(bytes: R) -> Result<Option<Reader<R>>, InputError> {
-        let open = Decoder::open(bytes, None, CHUNK_BYTES);
-        let opened = Self::begin(open?, &ReadOptions::default(), |top, header| {
-            Ok(mapped(top, header, &ReadOptions::default()).unwrap_or_default())
+        let options = &ReadOptions::default();
+        let opened = Self::begin(bytes, options, CHUNK_BYTES, |top, header| {
+            Ok(mapped(top, header, options).unwrap_or_default())
         });
         opened.map(|reader| Some(reader).filter(|reader| reader.ours.is_some()))
     }
@@ -87,19 +100,29 @@ impl<R: Read> Reader<R> {
         if let Some(delimiter) = options.delimiter.filter(|byte| !dialect::can_delimit(*byte)) {
             return Err(InputError::Delimiter { delimiter });
         }
-        let decoder = Decoder::open(bytes, options.encoding, chunk_bytes)?;
-        Self::begin(decoder, options, |top, header| mapped(top, header, options))
+        Self::begin(bytes, options, chunk_bytes, |top, header| mapped(top, header, options))
     }
 
     fn begin(
-        decoder: Decoder<R>,
+        bytes: R,
         options: &ReadOptions,
+        chunk_bytes: usize,
         map: impl FnOnce(&Top, &Header) -> Result<Mapping, HeaderError>,
     ) -> Result<Reader<R>, InputError> {
-        let mut records = Records::open(decoder);
-        let hinted = records.pass_hint();
+        let (source, taken) = workbook::open(bytes, options, &|text| look(text, options))?;
+        let is_sheet = taken.is_some();
+        let encoding = if is_sheet {
+            Some(Encoding::UTF_8)
+        } else {
+            options.encoding
+        };
+        let mut records = Records::open(Decoder::open(source, encoding, chunk_bytes)?, is_sheet);
+        let delimiter = match is_sheet {
+            true => Some(SHEET_DELIMITER),
+            false => options.delimiter.or(records.pass_hint()),
+        };
         let options = &ReadOptions {
-            delimiter: options.delimiter.or(hinted),
+            delimiter,
             ..options.clone()
         };
         let (prefix, ended) = records.prefix();
@@ -114,7 +137,7 @@ impl<R: Read> Reader<R> {
             row: top.header_row,
             columns: own_columns(names, ours.as_deref()),
         };
-        let mapping = map(&top, &header)?;
+        let mapping = map(&top, &header).map_err(|error| if is_sheet { in_sheet(error) } else { error })?;
         let encoding = records.encoding();
         Ok(Reader {
             records,
@@ -126,7 +149,14 @@ impl<R: Read> Reader<R> {
                 fields: mapping.fields,
                 passed_over: mapping.passed_over,
                 untaken: mapping.untaken,
+                sheet: taken.as_ref().map(|taken| Sheet {
+                    name: taken.name.clone(),
+                    others: taken.others.clone(),
+                    visible_only: options.visible_only,
+                    ..Sheet::default()
+                }),
             },
+            taken,
             encoding,
             reach: Reach::of(names, top.people(), ours.is_some()),
             ours,
@@ -173,16 +203,36 @@ impl<R: Read> Reader<R> {
                 self.not_read.entry(why).or_default().push(self.records.place().row);
                 continue;
             }
-            self.check_broken()?;
+            if self.taken.is_none() {
+                self.check_broken()?;
+            }
             self.fill(row);
             self.has_rows = true;
             return Ok(true);
         }
+        self.see_hidden();
         if !self.has_rows {
             let header_row = self.layout.header_row;
             return Err(InputError::NoRows { header_row });
         }
         Ok(false)
+    }
+
+    /// Takes note of what is hidden in a sheet, once it is read to its end.
+    fn see_hidden(&mut self) {
+        let (Some(taken), Some(sheet)) = (&self.taken, &mut self.layout.sheet) else {
+            return;
+        };
+        let seen = taken.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        sheet.hidden_rows = seen.hidden_rows;
+        let hidden = seen.hidden_columns.iter().map(|index| {
+            let named = self.layout.columns.iter().find(|column| column.index == *index);
+            named.cloned().unwrap_or(Column {
+                name: String::new(),
+                index: *index,
+            })
+        });
+        sheet.hidden_columns = hidden.collect();
     }
 
     /// Why the current record is no row, where it is none.
@@ -234,7 +284,9 @@ impl<R: Read> Reader<R> {
 
     fn fill(&self, row: &mut Row) {
         row.number = self.records.place().row;
-        row.missing = self.reach.named.saturating_sub(self.records.len());
+        // A sheet writes no cells that are empty.
+        let missing = self.reach.named.saturating_sub(self.records.len());
+        row.missing = if self.taken.is_some() { 0 } else { missing };
         row.extra = self.reach.extra(&self.records);
         let beyond = if row.extra > 0 { self.records.len() } else { 0 };
         let Some(ours) = &self.ours else {
@@ -274,6 +326,54 @@ fn mapped(top: &Top, header: &Header, options: &ReadOptions) -> Result<Mapping, 
             header: header.clone(),
             holding: None,
         })
+    })
+}
+
+/// What is wrong with a header in words for a sheet, whose cells stand apart by themselves.
+fn in_sheet(error: HeaderError) -> HeaderError {
+    match error {
+        HeaderError::Uncut {
+            row,
+            uncut: Uncut::Delimiter(_),
+        } => HeaderError::Uncut {
+            row,
+            uncut: Uncut::Quoted,
+        },
+        error => error,
+    }
+}
+
+/// How a sheet of a workbook begins.
+fn look(text: SheetText, options: &ReadOptions) -> Result<Look, InputError> {
+    let options = &ReadOptions {
+        delimiter: Some(SHEET_DELIMITER),
+        ..options.clone()
+    };
+    let mut records = Records::open(Decoder::open(text, Some(Encoding::UTF_8), CHUNK_BYTES)?, true);
+    let (prefix, ended) = records.prefix();
+    let Some((_, top)) = dialect::find(prefix, ended, options) else {
+        records.cut_at(SHEET_DELIMITER);
+        return match why_no_header(records) {
+            InputError::Header(HeaderError::NoContactColumn { header, .. }) => Ok(Look {
+                header: Some(header),
+                has_contact: false,
+            }),
+            InputError::Empty => Ok(Look {
+                header: None,
+                has_contact: false,
+            }),
+            error => Err(error),
+        };
+    };
+    let row = top.header_row;
+    let columns = own_columns(top.header(), None);
+    let header = Header { row, columns };
+    let mapped = mapped(&top, &header, options);
+    let is_none = |error: &HeaderError| matches!(error, HeaderError::NoContactColumn { .. });
+    let may_have = our_columns(top.header()).is_some() || !mapped.as_ref().is_err_and(is_none);
+    Ok(Look {
+        has_contact: may_have && top.people().iter().flatten().any(|cell| !cell.trim().is_empty()),
+        header: Some(header),
     })
 }
 

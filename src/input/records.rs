@@ -6,7 +6,7 @@ use std::io::Read;
 use super::decode::{Decoder, Fault};
 use super::dialect;
 use super::split::{Broken, Cell, RECORD_BYTES_MAX, Split, Splitter, line_ends};
-use super::{Encoding, InputError, Limit, Place, Row};
+use super::{Encoding, InputError, Limit, Place, Row, WorkbookError};
 
 /// How much text is looked at to find delimiter and header, in bytes.
 const PREFIX_BYTES: usize = 128 << 10;
@@ -28,11 +28,13 @@ pub(crate) struct Records<R> {
     cells: Vec<Cell>,
     place: Place,
     next_place: Place,
+    /// Whether the text is that of a sheet, which has rows and no lines.
+    is_sheet: bool,
 }
 
 impl<R: Read> Records<R> {
     /// Reads enough to find delimiter and header by.
-    pub(crate) fn open(decoder: Decoder<R>) -> Self {
+    pub(crate) fn open(decoder: Decoder<R>, is_sheet: bool) -> Self {
         let mut records = Records {
             decoder,
             text: String::new(),
@@ -44,6 +46,7 @@ impl<R: Read> Records<R> {
             cells: Vec::new(),
             place: Place::START,
             next_place: Place::START,
+            is_sheet,
         };
         while records.text.len() < PREFIX_BYTES && !records.ended && records.fault.is_none() {
             records.fill();
@@ -66,7 +69,8 @@ impl<R: Read> Records<R> {
 
     /// Cuts at this ASCII delimiter from here on.
     pub(crate) fn cut_at(&mut self, delimiter: u8) {
-        self.splitter = Splitter::new(delimiter);
+        let splitter = Splitter::new(delimiter);
+        self.splitter = if self.is_sheet { splitter.of_sheet() } else { splitter };
     }
 
     /// The encoding as far as it is known.
@@ -86,7 +90,7 @@ impl<R: Read> Records<R> {
                 Split::Record { len, lines } => {
                     self.place = self.next_place;
                     self.next = self.start + len;
-                    self.next_place.line += lines;
+                    self.next_place.line += if self.is_sheet { 1 } else { lines };
                     self.next_place.row = self.place.row.checked_add(1).ok_or(InputError::TooLarge {
                         place: self.place,
                         limit: Limit::Rows,
@@ -177,14 +181,17 @@ impl<R: Read> Records<R> {
         let before = &self.text[self.start..self.start + at];
         Place {
             row: self.next_place.row,
-            line: self.next_place.line + line_ends(before),
+            line: self.next_place.line + if self.is_sheet { 0 } else { line_ends(before) },
         }
     }
 
     fn located(&self, fault: Fault) -> InputError {
         let place = self.place_in_rest(self.text.len() - self.start);
         match fault {
-            Fault::Io(error) => InputError::Io { place, error },
+            Fault::Io(error) => match WorkbookError::within(&error) {
+                Some(error) => error.clone().into(),
+                None => InputError::Io { place, error },
+            },
             Fault::Malformed(byte) => InputError::Malformed {
                 place,
                 byte,

@@ -68,6 +68,8 @@ pub(crate) struct Splitter {
     delimiter: u8,
     /// Which bytes end a cell that is not quoted.
     stops: [bool; 256],
+    /// The most lines of one record.
+    lines_max: u64,
 }
 
 impl Splitter {
@@ -77,7 +79,19 @@ impl Splitter {
         for stop in [delimiter, b'\r', b'\n'] {
             stops[usize::from(stop)] = true;
         }
-        Splitter { delimiter, stops }
+        Splitter {
+            delimiter,
+            stops,
+            lines_max: RECORD_LINES_MAX,
+        }
+    }
+
+    /// The same for the text of a sheet, in which no quote is stray: a cell may have any number of lines.
+    pub(crate) fn of_sheet(self) -> Self {
+        Splitter {
+            lines_max: u64::MAX,
+            ..self
+        }
     }
 
     /// Cuts the record at the start of `text` into `cells`; `ended` when no more text follows.
@@ -169,7 +183,7 @@ impl Splitter {
                 _ => {}
             }
             at += 1;
-            if *lines > RECORD_LINES_MAX {
+            if *lines > self.lines_max {
                 let why = Broken::TooLarge(Limit::RecordLines);
                 return Err(Split::Broken { at: open, why });
             }

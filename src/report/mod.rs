@@ -29,8 +29,10 @@ mod results_workbook;
 #[cfg(test)]
 mod schema;
 mod served;
+mod sheet;
 mod status;
 mod summary;
+mod template;
 mod texts;
 mod time_span;
 mod written;
@@ -57,6 +59,7 @@ pub use results::ResultsWriter;
 pub use served::Served;
 pub use status::{FileState, FileStatus, StatusReport};
 pub use summary::{CodeTotal, Ending, NamedRow, Summary, Totals};
+pub use template::{TemplateReport, write_template};
 pub use texts::local_time;
 pub use time_span::time_span;
 pub use written::WrittenReport;

@@ -9,6 +9,7 @@ use super::choice;
 use super::finding_groups::FindingGroups;
 use super::findings::Showing;
 use super::printer::Report;
+use super::sheet;
 use super::texts;
 use super::time_span::{is_short, takes};
 use crate::checkpoint::{Skip, Status, StatusValue};
@@ -92,7 +93,14 @@ impl PlanReport<'_> {
             '\t' => say!(lang, "tab", "制表符"),
             other => format!("`{other}`"),
         };
-        let (rows, encoding, header_row) = (self.plan.rows, &layout.encoding, layout.header_row);
+        let (rows, header_row) = (self.plan.rows, layout.header_row);
+        let form = match &layout.sheet {
+            Some(sheet) => sheet::head(sheet, lang),
+            None => {
+                let encoding = &layout.encoding;
+                say!(lang, "{encoding}, {delimiter}", "{encoding} 编码，分隔符为{delimiter}")
+            }
+        };
         let file = texts::file(self.file, lang);
         let known = match (self.plan.file_is_gone, self.plan.unchanged) {
             (false, false) => "",
@@ -106,10 +114,10 @@ impl PlanReport<'_> {
         match lang {
             Lang::En => {
                 let rows = texts::rows(rows);
-                format!("{file}: {rows}, {encoding}, {delimiter}, header in row {header_row}{known}")
+                format!("{file}: {rows}, {form}, header in row {header_row}{known}")
             }
             Lang::Zh => {
-                format!("{file}：{rows} 行，{encoding} 编码，分隔符为{delimiter}，表头在第 {header_row} 行{known}")
+                format!("{file}：{rows} 行，{form}，表头在第 {header_row} 行{known}")
             }
         }
     }
@@ -200,6 +208,13 @@ impl PlanReport<'_> {
                 Lang::Zh => format!("  未读取{rows}：{why}"),
             });
         }
+        lines.extend(
+            self.plan
+                .layout
+                .sheet
+                .iter()
+                .flat_map(|sheet| sheet::lines(sheet, lang)),
+        );
         lines.extend(self.statuses(lang));
         lines
     }

@@ -11,8 +11,22 @@ use crate::input::{half_width, is_invisible};
 const CELL_BYTES_MAX: usize = 1_000;
 
 /// What spreadsheets write where a formula failed or a column is too narrow (`#####`, recognised by its form).
-const SPREADSHEET_ERRORS: [&str; 8] = [
-    "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!",
+const SPREADSHEET_ERRORS: [&str; 15] = [
+    "#N/A",
+    "#REF!",
+    "#NAME?",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#CALC!",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CONNECT!",
+    "#BUSY!",
+    "#UNKNOWN!",
+    "#GETTING_DATA",
 ];
 
 /// What people write where they have nothing to write, compared without case.
@@ -36,7 +50,7 @@ pub(super) struct Cleaned<'a> {
 /// # Errors
 ///
 /// What no contact can contain: [`Kind::CellTooLong`], [`Kind::ControlCharacter`], [`Kind::ReplacementCharacter`],
-/// [`Kind::SpreadsheetError`].
+/// [`Kind::SpreadsheetError`], [`Kind::FormulaWithoutValue`].
 pub(super) fn clean(cell: &str) -> Result<Cleaned<'_>, Kind> {
     if cell.len() > CELL_BYTES_MAX {
         return Err(Kind::CellTooLong {
@@ -52,6 +66,9 @@ pub(super) fn clean(cell: &str) -> Result<Cleaned<'_>, Kind> {
     let text = without_text_mark(text, &mut repairs);
     if let Some(error) = spreadsheet_error(&text) {
         return Err(Kind::SpreadsheetError { error });
+    }
+    if text.starts_with('=') {
+        return Err(Kind::FormulaWithoutValue);
     }
     if is_placeholder(&text) {
         repairs.add(Repair::Placeholder);

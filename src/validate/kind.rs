@@ -35,6 +35,7 @@ pub enum Kind {
     SpreadsheetError {
         error: String,
     },
+    FormulaWithoutValue,
     ContactMissing {
         looked_at: ContactUse,
         /// A column that is not taken and holds one in this row, with the field that it would feed.

@@ -14,11 +14,11 @@ catalogue! {
 
     RowTooLong = "row_too_long":
         "the row has more cells than the header", "这一行的单元格比表头多";
-        "A comma or a quote inside a cell has split it, so every value after it stands in the wrong column. \
-         The row is not sent.",
-        "某个单元格里的逗号或引号把内容拆开了，后面的值全部错位。这一行不会发送。";
-        "put the cell that contains the delimiter in double quotes, and leave nothing behind the last column that has a name",
-        "给含有分隔符的单元格加上双引号；最后一个有列名的列后面请不要有内容";
+        "In a CSV a comma or a quote inside a cell has split it; in a workbook something was moved or written beside the table. Values may stand in \
+         the wrong column. The row is not sent.",
+        "CSV 中是某个单元格里的逗号或引号把内容拆开了；工作簿中是内容被移动过，或者写在了表格旁边。后面的值可能错位。这一行不会发送。";
+        "leave nothing behind the last column that has a name; in a CSV put the cell that contains the delimiter in double quotes",
+        "最后一个有列名的列后面请不要有内容；CSV 中请给含有分隔符的单元格加上双引号";
 
     CellTooLong = "cell_too_long":
         "the cell is too long to be a contact", "单元格内容过长，不可能是联系方式";
@@ -37,14 +37,21 @@ catalogue! {
         "the cell contains a damaged character", "单元格里有损坏的字符";
         "A program before this one could not read the original and wrote `\u{FFFD}` in its place; what stood there is lost.",
         "之前的程序读不出原来的字，写成了 `\u{FFFD}`，原文已丢失。";
-        "retype the cell, or export the file again from the HR system as \"CSV UTF-8\"",
-        "请重新填写这个单元格，或者从人事系统重新导出为“CSV UTF-8”";
+        "retype the cell, or export the file again from the HR system as Excel workbook (.xlsx)",
+        "请重新填写这个单元格，或者从人事系统重新导出为 Excel 工作簿（.xlsx）";
 
     SpreadsheetError = "spreadsheet_error":
         "the cell holds a spreadsheet's error", "单元格里是表格软件的错误值";
         "A formula failed or the column was too narrow when the file was saved; the value is lost.",
         "保存文件时公式出错，或者列宽不够，原来的值没有存下来。";
         "repair the formula or widen the column, then save the file again", "修正公式或调宽列宽，然后重新保存文件";
+
+    FormulaWithoutValue = "formula_without_value":
+        "the cell holds a formula without its value", "单元格里是公式，没有计算结果";
+        "The program that made the file wrote the formula and did not calculate it. Nothing is calculated here.",
+        "生成文件的程序只写入了公式，没有计算。本程序不做计算。";
+        "open the file in Excel, which calculates, and save it; or enter the value itself",
+        "请用 Excel 打开文件（会自动计算）后保存；或者直接填写值";
 
     ContactMissing = "contact_missing":
         "the row has no contact", "这一行没有联系方式";
@@ -81,8 +88,8 @@ catalogue! {
         "The cell was a number and too wide for its column, so that the file holds something like `1.39E+10`. The \
          other digits are not in the file.",
         "单元格是数字格式而列宽不够，文件里只存下了 `1.39E+10` 这样的内容，其余数字已不在文件中。";
-        "export again with the mobile column formatted as text (widening a column that still has its digits is enough)",
-        "把手机号列设为文本格式后重新导出（原表里数字还完整的话，调宽列宽再保存即可）";
+        "give the Excel workbook (.xlsx) that the file was saved from, where the digits still are; else export again with the mobile column formatted as text",
+        "请直接使用原来的 Excel 工作簿（.xlsx），其中的数字还是完整的；如果没有，请把手机号列设为文本格式后重新导出";
 
     MobileRounded = "mobile_rounded":
         "the spreadsheet has rounded the mobile", "手机号的末几位被表格软件变成了 0";
@@ -210,7 +217,7 @@ macro_rules! catalogued {
 
 catalogued! {
     RowTooShort RowTooLong CellTooLong ControlCharacter ReplacementCharacter MobileInTwoColumns
-    SpreadsheetError ContactMissing EmailSyntax EmailTwoAddresses
+    SpreadsheetError FormulaWithoutValue ContactMissing EmailSyntax EmailTwoAddresses
     EmailLikelyTypo EmailOddDomain MobileScientificNotation MobileRounded
     MobileMasked MobileLetters MobileExtension MobileTwoNumbers
     MobileNoDigits MobileLostLeadingDigits MobileLength MobilePrefix

@@ -10,22 +10,8 @@ impl Kind {
     /// What is wrong, in words: "letter `O` at position 4 of 11".
     pub fn defect(&self, lang: Lang) -> String {
         match self {
-            Kind::RowTooShort { missing } => {
-                let cells = cells(*missing);
-                say!(
-                    lang,
-                    "{missing} fewer {cells} than the header",
-                    "比表头少 {missing} 个单元格"
-                )
-            }
-            Kind::RowTooLong { extra } => {
-                let cells = cells(*extra);
-                say!(
-                    lang,
-                    "{extra} more {cells} than the header",
-                    "比表头多出 {extra} 个单元格"
-                )
-            }
+            Kind::RowTooShort { missing } => fewer(*missing, lang),
+            Kind::RowTooLong { extra } => more(*extra, lang),
             Kind::CellTooLong { length } => say!(lang, "{length} characters in one cell", "单元格内有 {length} 个字符"),
             Kind::ControlCharacter { code, position } => say!(
                 lang,
@@ -35,6 +21,11 @@ impl Kind {
             Kind::SpreadsheetError { error } => {
                 say!(lang, "`{error}` instead of a value", "内容是 `{error}`，不是实际的值")
             }
+            Kind::FormulaWithoutValue => say!(
+                lang,
+                "a formula, and no value was saved with it",
+                "是公式，文件里没有保存它的计算结果"
+            ),
             Kind::ReplacementCharacter { position } => say!(
                 lang,
                 "damaged character `�` at position {position}: an earlier program could not read the original",
@@ -157,6 +148,24 @@ impl Kind {
 
 fn cells(count: usize) -> &'static str {
     if count == 1 { "cell" } else { "cells" }
+}
+
+fn fewer(missing: usize, lang: Lang) -> String {
+    let cells = cells(missing);
+    say!(
+        lang,
+        "{missing} fewer {cells} than the header",
+        "比表头少 {missing} 个单元格"
+    )
+}
+
+fn more(extra: usize, lang: Lang) -> String {
+    let cells = cells(extra);
+    say!(
+        lang,
+        "{extra} more {cells} than the header",
+        "比表头多出 {extra} 个单元格"
+    )
 }
 
 fn missing(looked_at: ContactUse, elsewhere: Option<&(Field, Column)>, lang: Lang) -> String {

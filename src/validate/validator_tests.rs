@@ -21,6 +21,7 @@ fn layout() -> Layout {
         fields: vec![(Field::Email, 1), (Field::Mobile, 2), (Field::CountryCode, 3)],
         untaken: Vec::new(),
         passed_over: Vec::new(),
+        sheet: None,
     }
 }
 

@@ -46,6 +46,17 @@ pub(super) fn undressed<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
     }
 }
 
+/// Where the sign of a number with a fraction stands, which a cell of a workbook may hold: read as punctuation it would make another
+/// number of it. Nobody writes so many digits before a dot between groups.
+fn fraction_sign(text: &str) -> Option<(usize, char)> {
+    let index = text.find(DECIMAL_SIGNS)?;
+    let (whole, fraction) = (&text[..index], &text[index + 1..]);
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_fraction =
+        whole.len() >= NUMBER_DIGITS_MIN && !fraction.is_empty() && is_digits(whole) && is_digits(fraction);
+    is_fraction.then(|| (index, char::from(text.as_bytes()[index])))
+}
+
 /// What makes digits unreadable or too many, whatever the country.
 pub(super) fn damage(text: &str) -> Result<(), Kind> {
     scientific(text)?;
@@ -56,6 +67,13 @@ pub(super) fn damage(text: &str) -> Result<(), Kind> {
     }
     extension_or_second_number(text)?;
     let length = text.chars().count();
+    if let Some((index, character)) = fraction_sign(text) {
+        return Err(Kind::MobileLetters {
+            character,
+            position: index + 1,
+            length,
+        });
+    }
     let plus_at = text.find(|character| !matches!(character, '(' | ' '));
     for (index, (at, character)) in text.char_indices().enumerate() {
         let is_plus = character == '+' && Some(at) == plus_at;

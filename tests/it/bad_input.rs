@@ -29,7 +29,7 @@ const UNREADABLE: &[Unreadable<'_>] = &[
         b"Work Email,Name\na@example.com,Ada\nb@example.com,Gr\xfc\xdf\xff\n",
         &["--encoding", "utf-8"],
         "row 3: byte 50 of the file is not readable as UTF-8",
-        "give `--encoding gb18030`",
+        "or `--encoding gb18030`",
     ),
     (
         b"\xef\xbb\xbfWork Email,Name\na@example.com,Ada\nb@example.com,\xcd\xf5\n",
@@ -46,8 +46,26 @@ const UNREADABLE: &[Unreadable<'_>] = &[
     (
         b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0[Content_Types].xml",
         &[],
-        "this is an Excel workbook",
-        "\"CSV UTF-8 (Comma delimited) (*.csv)\"",
+        "the workbook is damaged or was not downloaded to its end",
+        "download or export it again",
+    ),
+    (
+        b"PK\x03\x04\x14\0\0\0\x08\0\0\0!\0\0\0\0\0\0\0\0\0\0\0\0\0\x0A\0\0\0people.csv",
+        &[],
+        "this is an archive",
+        "unpack it",
+    ),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0\0\0\0\0\0\0",
+        &[],
+        "this is a workbook of Excel before 2007 (.xls)",
+        "\"Excel Workbook (*.xlsx)\"",
+    ),
+    (
+        b"Work Email,Name\na@example.com,Ada\n",
+        &["--sheet", "People"],
+        "`--sheet` was given, and the file is no workbook",
+        "leave out `--sheet`",
     ),
     (
         b"Corp Mail,Name\na@example.com,Ada\n",

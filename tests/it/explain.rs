@@ -6,15 +6,23 @@ use crate::support::Folder;
 fn a_code_is_explained_in_the_user_s_language() {
     let folder = Folder::new();
     for (code, lang, parts) in [
-        ("mobile_scientific_notation", "en", ["1.39E+10", "fix: export again"]),
-        ("mobile_scientific_notation", "zh", ["1.39E+10", "处理办法：把手机号列"]),
+        (
+            "mobile_scientific_notation",
+            "en",
+            ["1.39E+10", "fix: give the Excel workbook"],
+        ),
+        (
+            "mobile_scientific_notation",
+            "zh",
+            ["1.39E+10", "处理办法：请直接使用原来的 Excel 工作簿"],
+        ),
         ("1002551", "en", ["1002551: ", "fix: "]),
         ("99991672", "zh", ["hire:referral_account", "处理办法："]),
         ("timeout", "en", ["--timeout", "may or may not exist"]),
         ("http_503", "en", ["http_503: ", "proxy"]),
         ("foreign_answer", "en", ["in Feishu's place", "--base-url"]),
         ("interrupted", "zh", ["意外停止", "处理办法："]),
-        ("spreadsheet_file", "en", [".xlsx", "CSV UTF-8"]),
+        ("spreadsheet_file", "en", [".xlsb", "Excel Workbook (*.xlsx)"]),
         (" Mobile_Letters ", "en", ["mobile_letters: ", "Nothing is guessed"]),
     ] {
         let explain = folder.program(&["explain", code, "--lang", lang]);

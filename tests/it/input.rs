@@ -96,6 +96,7 @@ fn what_the_user_said_is_followed_or_answered() {
             encoding: Some("gbk".parse().expect("a known label")),
             delimiter,
             map: map.iter().map(|(field, name)| (*field, (*name).to_owned())).collect(),
+            ..ReadOptions::default()
         };
         let bytes = encoding_rs::GBK.encode(text).0.into_owned();
         read(&bytes, &options).unwrap_or_else(|error| said(&error))

@@ -16,7 +16,7 @@ use crate::validate::ContactUse;
 /// Which file, how it is read, and what of it is kept.
 #[derive(Debug, clap::Args)]
 pub struct Reading {
-    /// The HR export, as CSV; `-` reads standard input
+    /// The HR export, an Excel workbook (.xlsx) or a CSV; `-` reads standard input
     pub file: PathBuf,
 
     /// Take a field from the column with this header; repeatable
@@ -35,6 +35,12 @@ pub struct Reading {
     /// The character between cells: `comma`, `semicolon`, `tab` or `pipe`; found by itself unless given
     #[arg(long, value_name = "CHAR", value_parser = values::delimiter, help_heading = "Reading")]
     pub delimiter: Option<u8>,
+    /// The sheet of a workbook; the only one with people unless given
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    pub sheet: Option<String>,
+    /// Leave out the hidden rows and columns of a workbook, such as those that a filter hides
+    #[arg(long, help_heading = "Reading")]
+    pub visible_only: bool,
     /// Which contact cells to use; a damaged cell that is not used makes no row invalid
     #[arg(long = "use", value_name = "CONTACT", value_parser = values::contact_use(), default_value = "both", help_heading = "Reading")]
     pub contact_use: ContactUse,

@@ -36,6 +36,8 @@ pub enum Task {
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Write an empty file with the right columns.
+    Template(PathBuf),
     /// Take over what results tell.
     Adopt(Adopt),
     /// Explain a code, or list them all.
@@ -142,6 +144,7 @@ impl Task {
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
+            args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
             args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed)),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
@@ -167,6 +170,7 @@ impl Task {
                     || paths::are_one(path, &results.checkpoint)
                     || results.places.iter().any(|place| paths::are_one(path, place))
             }
+            Task::Template(template) => paths::are_one(path, template),
             Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::are_one(path, &adopt.checkpoint),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
@@ -238,6 +242,8 @@ fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Resul
             encoding: typed.encoding,
             delimiter: typed.delimiter,
             map: typed.map,
+            sheet: typed.sheet,
+            visible_only: typed.visible_only,
         },
         rules: Rules {
             typed_country_code: typed.default_country_code,

@@ -28,7 +28,7 @@ fuzz_target!(|data: &[u8]| {
         let options = ReadOptions {
             encoding: Some(label.parse().expect("a usual label")),
             delimiter: Some(b','),
-            map: Vec::new(),
+            ..ReadOptions::default()
         };
         let reading = read(&[&above, rows].concat()[..], &options);
         told_below(

@@ -59,6 +59,7 @@ fn decoded(data: &[u8]) -> (ReadOptions, Rules, &[u8]) {
             .map(|label| label.parse().expect("a usual label")),
         delimiter: (second > 0).then_some(second),
         map: maps[usize::from(third) % 4].clone(),
+        ..ReadOptions::default()
     };
     let rules = Rules {
         typed_country_code: [None, Some("852".to_owned())][usize::from(third) / 4 % 2].clone(),

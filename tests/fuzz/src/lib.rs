@@ -87,7 +87,7 @@ pub fn place(error: &InputError) -> Option<Place> {
         | InputError::StrayQuote { place }
         | InputError::TooLarge { place, .. }
         | InputError::LineBreak { place, .. } => Some(*place),
-        InputError::Spreadsheet
+        InputError::Workbook(_)
         | InputError::Markup
         | InputError::Pdf
         | InputError::Archive
