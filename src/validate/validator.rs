@@ -367,7 +367,7 @@ impl Validator {
         match named_by {
             Some(_) => self.unsaid.named(&mobile.country_code),
             None => {
-                self.unsaid.unnamed(row, column);
+                self.unsaid.unnamed(row, column, &mobile.number);
                 if has_email {
                     self.unsaid.has_email(row);
                 }
