@@ -7,6 +7,7 @@ use super::finding::Severity;
 use super::problem::{EmailProblem, ShapeProblem};
 use super::relation::Conflict;
 use crate::input::{Column, Field};
+use crate::lang::Lang;
 
 /// What is wrong with a row, one variant per slug.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -136,6 +137,11 @@ impl Kind {
     /// The kind's stable name, as `explain` takes it.
     pub fn slug(&self) -> &'static str {
         self.catalogued().as_str()
+    }
+
+    /// What it is, in a few words.
+    pub fn title(&self, lang: Lang) -> &'static str {
+        self.catalogued().explanation().title.get(lang)
     }
 
     /// What the finding means for its row.

@@ -70,6 +70,8 @@ pub struct Validator {
     homes: Homes,
     unsaid: Unsaid,
     employee_no: Place,
+    /// The columns that hold the name, or parts of it.
+    names: Vec<usize>,
     normalised: Counts,
     domains: Domains,
     /// The columns that feed nothing.
@@ -116,6 +118,7 @@ impl Validator {
             homes: Homes::new(place(Field::CountryCode), rules.typed_country_code.as_deref()),
             unsaid: Unsaid::default(),
             employee_no: place(Field::EmployeeNo),
+            names: layout.columns_of_name(),
             normalised: Counts::default(),
             domains: Domains::default(),
             meant: (String::new(), None),
@@ -190,6 +193,7 @@ impl Validator {
         self.domains.odd().map(move |(email, domain, usual)| Finding {
             row: email.row,
             employee_no: email.employee_no.clone(),
+            name: None,
             kind: Kind::EmailOddDomain {
                 domain: domain.to_owned(),
                 usual: usual.to_owned(),
@@ -204,7 +208,11 @@ impl Validator {
     /// What is wrong with a row as a whole.
     fn of_row(&self, row: &Row, kind: Kind) -> Finding {
         let number = self.employee_no.as_ref().map(|(index, _)| row.cell(*index));
-        Finding::of_row(row.number, number.and_then(employee_no), kind)
+        let words = self.names.iter().flat_map(|index| row.cell(*index).split_whitespace());
+        Finding {
+            name: filled(&words.collect::<Vec<_>>().join(" ")),
+            ..Finding::of_row(row.number, number.and_then(employee_no), kind)
+        }
     }
 
     /// What is wrong with the cell at a place of a row; `value` is the cell, masked.
