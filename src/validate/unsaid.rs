@@ -13,9 +13,12 @@ use super::mobile::MAINLAND;
 /// How many rows one word of a set tells of.
 const ROWS_A_WORD: u32 = u64::BITS;
 
+/// Whether the digits of a mainland mobile may be those of another country's number.
+type MayBe = fn(&[u8]) -> bool;
+
 /// The country codes behind which a number may have the digits of a mainland mobile, and whether it may, by its digits: North
 /// America with the 1 before the area, where no exchange begins with 0 or 1, Germany, and the south of Brazil.
-const ALIKE: [(&str, fn(&[u8]) -> bool); 3] = [
+const ALIKE: [(&str, MayBe); 3] = [
     ("1", |digits| digits[4] >= b'2'),
     ("49", |digits| matches!(digits[1], b'5'..=b'7')),
     ("55", |digits| digits[2] == b'9'),
