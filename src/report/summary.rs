@@ -253,6 +253,8 @@ pub struct Summary {
     pub left_alone: Vec<PathBuf>,
     /// Where the checkpoint is.
     pub checkpoint: PathBuf,
+    /// Whether that is another than the app's own.
+    pub checkpoint_elsewhere: bool,
     /// What to type next, where anything is left to do.
     pub next: Vec<NextStep>,
     /// How much is shown of what is wrong with rows.
@@ -293,8 +295,7 @@ impl Summary {
         if self.workbook.is_none() && self.results.is_some() {
             lines.push(texts::no_spreadsheet(lang).to_owned());
         }
-        let checkpoint = self.checkpoint.display();
-        lines.push(say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}"));
+        lines.push(texts::checkpoint(&self.checkpoint, self.checkpoint_elsewhere, lang));
         lines.extend(self.totals.counts(Newest::ThisRun, lang));
         lines.extend(self.message.lines().map(str::to_owned));
         lines.push(self.totals.verdict(lang));

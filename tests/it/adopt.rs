@@ -13,7 +13,7 @@ fn results_alone(count: usize, tenant: &Sandbox) -> Folder {
 }
 
 fn lose_checkpoint(folder: &Folder) {
-    fs::remove_file(folder.path("referral-import.checkpoint")).expect("it is there");
+    fs::remove_file(folder.checkpoint_path()).expect("it is there");
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn rows_that_do_not_say_what_was_sent_are_taken_over_only_when_somebody_says_so(
         .err("2 rows of `people.results.csv` do not say what was sent")
         .err("type the same command with `--as-they-stand`")
         .ends();
-    assert!(!folder.path("referral-import.checkpoint").exists());
+    assert!(folder.has_no_checkpoint());
     adopt().args(&["--as-they-stand"]).out("2 registered").ends();
     folder.run("people.csv", &tenant).out("0 to send").ends();
 }
@@ -174,5 +174,107 @@ fn a_rehearsal_another_app_and_another_table_are_never_adopted() {
     adopt.err("`people.csv` is no results file").ends();
     let adopt = folder.program(&["adopt", "nothing.csv"]).tenant(&tenant).exit(1);
     adopt.err("nothing.csv").ends();
-    assert!(!folder.path("referral-import.checkpoint").exists());
+    assert!(folder.has_no_checkpoint());
+}
+
+/// The checkpoint as it is just now, under another name of the folder.
+fn copy_checkpoint(folder: &Folder, name: &str) {
+    fs::copy(folder.checkpoint_path(), folder.path(name)).expect("it is there");
+}
+
+#[test]
+fn a_checkpoint_is_moved_with_its_people_calls_and_window() {
+    let tenant = Sandbox::start(&["--rate", "60/min"]);
+    let folder = Folder::new().with("people.csv", people(40) + "9,nobody@example.com,\n");
+    let run = |file: &str| folder.program(&["run", file, "--rate", "60/min"]).tenant(&tenant);
+    run("people.csv").exit(3).ends();
+    fs::rename(folder.checkpoint_path(), folder.path("old.checkpoint")).expect("nobody uses it");
+    let adopt = || folder.program(&["adopt", "old.checkpoint"]).tenant(&tenant);
+    adopt()
+        .out("taken over from old.checkpoint: 40 registered, 0 unconfirmed (0 known before)")
+        .out("41 calls, whose places in the quota are kept")
+        .ends();
+    adopt()
+        .out("0 registered, 0 unconfirmed (41 known before)")
+        .out("0 calls")
+        .ends();
+    let status = folder.program(&["status", "people.csv", "--row", "2"]);
+    status.out("registered").out("call 1: row 2 of ").ends();
+    run("people.csv")
+        .exit(3)
+        .out("0 to send")
+        .out("40 registered")
+        .out("results: people.results.csv\n")
+        .ends();
+    // What the old one sent within this minute holds its places: 19 of 30 more leave at once.
+    folder.write("more.csv", people(70));
+    let more = folder
+        .program(&["check", "more.csv", "--rate", "60/min", "--format", "json"])
+        .ends();
+    let plan: serde_json::Value = more
+        .stdout
+        .lines()
+        .next()
+        .map(|line| line.parse().expect("JSON"))
+        .expect("a plan");
+    assert_eq!(plan["to_send"], 30);
+    assert!(plan["takes_s"].as_u64().is_some_and(|takes_s| takes_s > 5), "{plan}");
+    assert_eq!(tenant.stats().requests, 41);
+}
+
+#[test]
+fn what_a_backup_and_todays_checkpoint_know_is_put_together() {
+    let tenant = Sandbox::start(&["--faults", "broken=1"]);
+    let folder = Folder::new().with("a.csv", people(1)).with("b.csv", people(4));
+    folder.run("a.csv", &tenant).exits(&[3, 4]).ends();
+    copy_checkpoint(&folder, "backup.checkpoint");
+    let attempts: u32 = folder
+        .table("a.results.csv")
+        .cell(2, "attempts")
+        .parse()
+        .expect("a number");
+    let tenant = tenant.replace(&[]);
+    folder.run("b.csv", &tenant).out("4 to send").ends();
+    let adopt = folder.program(&["adopt", "backup.checkpoint"]).tenant(&tenant);
+    adopt
+        .out("0 registered, 0 unconfirmed (1 known before)")
+        .out("0 calls")
+        .ends();
+    lose_checkpoint(&folder);
+    for name in ["a.results.csv", "b.results.csv"] {
+        fs::rename(folder.path(name), folder.path("kept")).expect("it is there");
+    }
+    folder
+        .program(&["adopt", "backup.checkpoint"])
+        .tenant(&tenant)
+        .out("0 registered, 1 unconfirmed")
+        .ends();
+    // Sent once more by each: history is put together in the order of time.
+    folder.run("a.csv", &tenant).out("1 to send").ends();
+    assert_eq!(
+        folder.table("a.results.csv").cell(2, "attempts"),
+        (attempts + 1).to_string()
+    );
+    let newest = folder.program(&["adopt", "backup.checkpoint"]).tenant(&tenant);
+    newest.out("1 known before").out("0 calls").ends();
+    folder.run("a.csv", &tenant).out("0 to send").ends();
+}
+
+#[test]
+fn a_checkpoint_of_another_app_a_rehearsal_or_itself_is_not_taken_over() {
+    let (tenant, other) = (Sandbox::start(&[]), Sandbox::start(&[]));
+    let folder = Folder::new().with("people.csv", people(1));
+    folder.program(&["run", "people.csv", "--sandbox"]).ends();
+    folder.run("people.csv", &other).ends();
+    fs::rename(folder.checkpoint_path(), folder.path("others.checkpoint")).expect("nobody uses it");
+    fs::remove_file(folder.path("people.results.csv")).expect("it is there");
+    folder.run("people.csv", &tenant).ends();
+    let own = folder.checkpoint_path();
+    for (file, why) in [
+        ("others.checkpoint", "belongs to app `cli_example` at"),
+        ("referral-import.sandbox.checkpoint", "belongs to app"),
+        (&own.to_string_lossy(), "is the checkpoint itself"),
+    ] {
+        folder.program(&["adopt", file]).tenant(&tenant).exit(1).err(why).ends();
+    }
 }
