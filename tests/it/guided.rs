@@ -78,6 +78,7 @@ fn a_file_is_told_from_a_command_and_taken_as_it_is_dropped() {
     // Nobody to ask: nothing is sent by accident.
     folder
         .program(&["a b.csv"])
+        .calls("http://127.0.0.1:1")
         .asks()
         .exit(2)
         .err("`--yes` was not given")
