@@ -19,6 +19,7 @@ mod evidence;
 mod explain;
 mod find;
 mod findings;
+mod folders;
 mod formats;
 mod from_excel;
 mod given;
