@@ -96,8 +96,8 @@ const READING: &[Entry] = &[
         "字段有 `email`、`mobile`、`country_code`、`employee_no`、`status` 和 `leaving_date`。名称常见的列会自动识别，不需要此选项。",
     ),
     (
-        "The country code of mobiles that name none [default: 86]",
-        "手机号没有写国家代码时使用的国家代码 [默认：86]",
+        "The country code of mobiles that name none [default: 86, where nothing speaks against it]",
+        "手机号没有写国家代码时使用的国家代码 [默认：86，没有相反迹象时]",
         "",
     ),
     (

@@ -25,7 +25,7 @@ pub struct Reading {
     /// this option.
     #[arg(long, value_name = "FIELD=HEADER", value_parser = values::mapping, help_heading = "Reading")]
     pub map: Vec<(Field, String)>,
-    /// The country code of mobiles that name none [default: 86]
+    /// The country code of mobiles that name none [default: 86, where nothing speaks against it]
     #[arg(long, value_name = "CODE", value_parser = values::country_code, help_heading = "Reading")]
     pub default_country_code: Option<String>,
     /// The file's encoding; found by itself unless given

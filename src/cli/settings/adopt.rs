@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::DEFAULT_COUNTRY_CODE;
 use super::place::Owner;
 use crate::checkpoint::Binding;
 use crate::cli::args;
@@ -33,9 +32,7 @@ impl Adopt {
             checkpoint: typed.checkpoint.map_or_else(|| owner.of_run(), Ok)?,
             as_they_stand: typed.as_they_stand,
             rules: Rules {
-                default_country_code: typed
-                    .default_country_code
-                    .unwrap_or_else(|| DEFAULT_COUNTRY_CODE.to_owned()),
+                typed_country_code: typed.default_country_code,
                 strict: false,
                 contact_use: ContactUse::Both,
             },

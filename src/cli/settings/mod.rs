@@ -27,9 +27,6 @@ use crate::report::{Format, log::LogOptions};
 use crate::validate::Rules;
 use place::Owner;
 
-/// The country code of mobiles that name none, where nobody says another: the mainland's.
-pub(super) const DEFAULT_COUNTRY_CODE: &str = "86";
-
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Task {
@@ -283,9 +280,7 @@ fn job(
             visible_only: typed.visible_only,
         },
         rules: Rules {
-            default_country_code: typed
-                .default_country_code
-                .unwrap_or_else(|| DEFAULT_COUNTRY_CODE.to_owned()),
+            typed_country_code: typed.default_country_code,
             strict: typed.strict,
             contact_use: typed.contact_use,
         },

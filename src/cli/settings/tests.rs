@@ -45,7 +45,7 @@ fn the_defaults_are_those_of_the_help() {
     let reading = ReadingOptions {
         read: ReadOptions::default(),
         rules: Rules {
-            default_country_code: "86".to_owned(),
+            typed_country_code: None,
             contact_use: ContactUse::Both,
             strict: false,
         },
