@@ -38,4 +38,4 @@ pub use layout::{Column, Field, Header, Layout, Sheet};
 pub use own::{RESULT_COLUMNS, own_name, results_name};
 pub use reader::{NotRead, ReadOptions, Reader};
 pub use row::Row;
-pub use workbook::{Kind as WorkbookKind, SheetTop, WorkbookError};
+pub use workbook::{Kind as WorkbookKind, SheetTop, WorkbookError, begins_like_workbook};

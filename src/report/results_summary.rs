@@ -35,7 +35,7 @@ pub(super) fn write(
     head(sheet, row, 2, &looks.our_head, lang)?;
     for (status, count) in &totals.statuses {
         row += 1;
-        put(sheet, row, 0, texts::status(*status, lang), looks.of(*status))?;
+        put(sheet, row, 0, status.in_words(lang), looks.of(*status))?;
         sheet.write_number_with_format(row, 1, *count as f64, &looks.plain)?;
     }
     if !totals.codes.is_empty() {
@@ -45,7 +45,7 @@ pub(super) fn write(
     for ((status, code), total) in &totals.codes {
         row += 1;
         let (what, fix) = total.words(*status, code, lang);
-        put(sheet, row, 0, texts::status(*status, lang), looks.of(*status))?;
+        put(sheet, row, 0, status.in_words(lang), looks.of(*status))?;
         sheet.write_number_with_format(row, 1, total.count as f64, &looks.plain)?;
         put(sheet, row, 2, code, &looks.text)?;
         put(sheet, row, 3, &what, &looks.wrapped)?;

@@ -289,8 +289,8 @@ impl Totals {
             _ => new_and_before(new, count, newest, lang),
         };
         match lang {
-            Lang::En => format!("  {count:>7} {}{detail}", texts::status(status, lang)),
-            Lang::Zh => format!("  {count:>7} 行{}{detail}", texts::status(status, lang)),
+            Lang::En => format!("  {count:>7} {}{detail}", status.in_words(lang)),
+            Lang::Zh => format!("  {count:>7} 行{}{detail}", status.in_words(lang)),
         }
     }
 }
@@ -364,7 +364,7 @@ impl CodeTotal {
             _ => new_and_before(self.new, self.count, newest, lang),
         };
         let (message, fix) = self.words(status, code, lang);
-        let head = texts::status(status, lang);
+        let head = status.in_words(lang);
         let mut lines = vec![match lang {
             Lang::En => format!("{head}: {code}, {} found{new}, {rows}", self.count),
             Lang::Zh => format!("{head}：{code}，共 {} 行{new}，{rows}", self.count),
