@@ -28,6 +28,7 @@ pub mod settings;
 pub mod signals;
 mod status;
 mod tells;
+mod template;
 mod usage;
 mod values;
 
@@ -185,6 +186,7 @@ async fn perform(
         Task::Check(job, online) => check::check(&job, online.as_ref(), typed, printer).await,
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),
+        Task::Template(path) => template::template(&path, typed, printer),
         Task::Adopt(settings) => adopt::adopt(&settings, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),
         Task::Config => {

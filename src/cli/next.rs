@@ -90,6 +90,11 @@ pub(super) fn once_corrected(line: &CommandLine) -> Vec<NextStep> {
     vec![step(line, [Effect::SendsCorrected])]
 }
 
+/// What to do with a template that is filled in.
+pub(super) fn once_filled(check: &CommandLine) -> Vec<NextStep> {
+    vec![step(check, [Effect::Checks])]
+}
+
 fn step(line: &CommandLine, effects: impl Into<Vec<Effect>>) -> NextStep {
     NextStep {
         command: line.to_string(),

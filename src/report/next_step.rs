@@ -35,6 +35,8 @@ pub enum Effect {
     WritesToCorrect(u64),
     /// What was done for this row is shown.
     ShowsRow(u32),
+    /// It is shown what would be sent.
+    Checks,
     /// The same is checked again.
     ChecksAgain,
     /// Rows that nothing is wrong with are sent, the others are not.
@@ -82,6 +84,11 @@ impl Effect {
                 lang,
                 "shows what was done for row {row}",
                 "查看第 {row} 行的全部发送记录"
+            ),
+            Effect::Checks => say!(
+                lang,
+                "shows what would be sent; sends nothing",
+                "显示将发送的内容，不会发送"
             ),
             Effect::ChecksAgain => say!(lang, "checks again, once that is put right", "改正后再次检查"),
             Effect::SendsValid(count) => {

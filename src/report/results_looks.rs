@@ -10,8 +10,10 @@ pub(super) struct Looks {
     pub(super) our_head: Format,
     /// The head of a column that the file had.
     pub(super) own_head: Format,
-    /// A number.
+    /// Words that go on over the cells to the right.
     pub(super) plain: Format,
+    /// A number.
+    pub(super) number: Format,
     /// Text, whatever it looks like, also once a person has typed into it.
     pub(super) text: Format,
     /// Words that may go on in a second line.
@@ -45,6 +47,7 @@ impl Looks {
             our_head: head(0x1F_3864, 0xFF_FFFF),
             own_head: head(0xD9_E2F3, 0x1F_3864),
             plain: top(),
+            number: top().set_align(FormatAlign::Center),
             text: top().set_num_format("@"),
             wrapped: top().set_text_wrap(),
             time: top().set_num_format("yyyy-mm-dd hh:mm:ss"),

@@ -25,6 +25,12 @@ const CELL_UNITS_MAX: usize = 32_767;
 /// The widest column, in characters; a longer text goes on in the next line of its cell, or is cut on the screen.
 const WIDTH_MAX: usize = 44;
 
+/// How many lines of a cell are shown.
+const LINES_MAX: usize = 6;
+
+/// How high a line is, in points.
+const LINE_POINTS: f64 = 15.0;
+
 /// What a filter's button takes of a header, in characters.
 const BUTTON_WIDTH: usize = 4;
 
@@ -108,6 +114,8 @@ struct Sheet {
     zone: TimeZone,
     /// The row that is written next, from 0.
     row: u32,
+    /// How many lines its words take.
+    lines: usize,
     /// How wide each column has to be, in characters.
     widths: Vec<usize>,
     totals: Totals,
@@ -129,6 +137,7 @@ impl Sheet {
             lang,
             zone: TimeZone::system(),
             row: 0,
+            lines: 1,
             widths: Vec::new(),
             totals: Totals::new(generation, None),
         };
@@ -154,11 +163,13 @@ impl Sheet {
     fn write(&mut self, outcome: &RowOutcome) -> Result<(), XlsxError> {
         self.totals.add(outcome);
         self.row += 1;
+        self.lines = 1;
         let fields = Fields::of(outcome, self.lang);
         let app = self.app.clone();
         for (column, cell) in fields.cells(outcome, &app).into_iter().enumerate() {
             self.write_ours(column, cell)?;
         }
+        heighten(self.book.worksheet_from_index(0)?, self.row, self.lines)?;
         for (index, cell) in outcome.line.cells.iter().enumerate() {
             // An empty cell is text too: what a person types into it stays as it was typed.
             self.write_text(RESULT_COLUMNS.len() + index, cell, |looks| &looks.text)?;
@@ -171,13 +182,16 @@ impl Sheet {
         match cell {
             Cell::Number(number) => {
                 let sheet = self.book.worksheet_from_index(0)?;
-                sheet.write_number_with_format(row, at(column)?, number, &self.looks.plain)?;
+                sheet.write_number_with_format(row, at(column)?, number, &self.looks.number)?;
             }
             Cell::Status(status) => {
                 self.write_text(column, status.in_words(self.lang), |looks| looks.of(status))?;
             }
             Cell::Id(text) => self.write_text(column, text, |looks| &looks.text)?,
-            Cell::Words(text) => self.write_text(column, text, |looks| &looks.wrapped)?,
+            Cell::Words(text) => {
+                self.lines = self.lines.max(lines(text, WIDTH_MAX));
+                self.write_text(column, text, |looks| &looks.wrapped)?;
+            }
             Cell::Time(ms) => {
                 if let Some(time) = ms.and_then(|ms| local(ms, &self.zone)) {
                     self.fit(column, "2026-01-01 00:00:00".len());
@@ -232,6 +246,20 @@ impl Sheet {
         let widest = &mut self.widths[column];
         *widest = width.min(WIDTH_MAX).max(*widest);
     }
+}
+
+/// How many lines a text takes in a column of this width, as far as they are shown.
+pub(super) fn lines(text: &str, width: usize) -> usize {
+    let lines = text.lines().map(|line| line.width().div_ceil(width).max(1));
+    lines.sum::<usize>().clamp(1, LINES_MAX)
+}
+
+/// Makes a row as high as its lines need; not every program does so by itself.
+pub(super) fn heighten(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        sheet.set_row_height(row, LINE_POINTS * lines as f64)?;
+    }
+    Ok(())
 }
 
 /// Writes a text, cut where it is longer than a cell can be.

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, schema_for};
 use super::printer::{Report, SCHEMA};
 use super::{
     AdoptedReport, AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FoundReport, Listed,
-    NextSteps, OnlineReport, PlanReport, Served, StatusReport, Summary, WrittenReport,
+    NextSteps, OnlineReport, PlanReport, Served, StatusReport, Summary, TemplateReport, WrittenReport,
 };
 
 /// The text of a report's schema.
@@ -43,6 +43,7 @@ fn schemas_are_those_of_the_types() {
         schema::<Served>(),
         schema::<StatusReport>(),
         schema::<Summary>(),
+        schema::<TemplateReport>(),
         schema::<WrittenReport>(),
     ] {
         let path = folder.join(format!("{name}.json"));

@@ -41,6 +41,7 @@ mod signals;
 mod simulation;
 mod sources;
 mod support;
+mod template;
 mod token;
 mod virtual_time;
 #[cfg(target_os = "linux")]

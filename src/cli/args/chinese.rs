@@ -46,6 +46,11 @@ const COMMANDS: &[Entry] = &[
         "结果全部来自断点文件：不会读取 FILE 本身，它已不存在也没关系。",
     ),
     (
+        "Write an empty file with the columns that are read, a made-up line and a note on every column",
+        "写出一个空表：含所需的列、一行示例和每一列的说明",
+        "不改动直接运行，不会发送任何人。",
+    ),
+    (
         "Take over from results what the checkpoint does not know",
         "从结果文件接管断点文件所不知道的人",
         "结果文件中已注册或未确认的人从此也是如此：由该文件得知，并非本断点文件所见，`status --row` 会显示。这样可以重建丢失的断点文件，\
@@ -372,6 +377,11 @@ const LOOKING: &[Entry] = &[
     (
         "Write a workbook for Excel, beside the CSV; of `--only`, the workbook alone",
         "在 CSV 旁边再写出一个供 Excel 查看的工作簿；与 `--only` 一起使用时只写工作簿",
+        "",
+    ),
+    (
+        "Where to write, a `.xlsx` or a `.csv`; nothing is written over",
+        "写到哪里，`.xlsx` 或 `.csv`；不会覆盖已有文件",
         "",
     ),
     (

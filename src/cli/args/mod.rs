@@ -5,6 +5,7 @@ pub(super) mod chinese;
 mod groups;
 mod looks;
 mod retry;
+mod template;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ pub use self::adopt::Adopt;
 pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
 pub use self::looks::{Place, Results, Status};
 pub use self::retry::Retry;
+pub use self::template::Template;
 use super::config::{self, Config};
 use super::values;
 use crate::lang::Said;
@@ -148,6 +150,10 @@ pub enum Command {
     ///
     /// Knows every slug of a finding, every code of Feishu's and every word that stands where no answer came.
     Explain(Explain),
+    /// Write an empty file with the columns that are read, a made-up line and a note on every column
+    ///
+    /// Run as it is, it sends nobody.
+    Template(Template),
     /// Serve a simulated Feishu tenant on loopback
     ///
     /// Prints its address, answers as Feishu documents it, and counts what it sees at `GET /sandbox/stats`. Ctrl-C ends it.
@@ -393,6 +399,7 @@ mod tests {
             "status a.csv --row 14 --checkpoint c --format json",
             "status --account-id 6942778198054125570 --sandbox",
             "results a.csv --only failed,invalid --output fix.xlsx",
+            "template -o people.xlsx --lang zh",
             "explain",
             "explain 1002551 --lang zh",
             "config",

@@ -39,6 +39,8 @@ pub enum Task {
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Write an empty file with the right columns.
+    Template(PathBuf),
     /// Take over what results tell.
     Adopt(Adopt),
     /// Explain a code, or list them all.
@@ -145,6 +147,7 @@ impl Task {
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed)),
             args::Command::Results(typed) => Task::Results(looks::results(typed)?),
+            args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
             args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed)),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
@@ -170,6 +173,7 @@ impl Task {
                     || paths::are_one(path, &results.checkpoint)
                     || results.places.iter().any(|place| paths::are_one(path, place))
             }
+            Task::Template(template) => paths::are_one(path, template),
             Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::are_one(path, &adopt.checkpoint),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
