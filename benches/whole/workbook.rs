@@ -18,10 +18,20 @@ pub fn measure(folder: &Folder, table: &mut Table) {
         let ran = best(|| timed(ours(&["check"]).arg(&file)));
         let what = format!("`check` of a workbook of 200,000 rows with {texts}");
         table.add(&what, seconds(ran.time), String::new(), "3 s");
-        table.add(&format!("{what}: memory"), mebibytes(ran.peak_kib), String::new(), "100 MiB");
+        table.add(
+            &format!("{what}: memory"),
+            mebibytes(ran.peak_kib),
+            String::new(),
+            "100 MiB",
+        );
     }
     let ran = best(|| timed(ours(&["check"]).arg(&csv)));
-    table.add("`check` of the same people as CSV", seconds(ran.time), String::new(), "");
+    table.add(
+        "`check` of the same people as CSV",
+        seconds(ran.time),
+        String::new(),
+        "",
+    );
 }
 
 /// A CSV as a workbook beside it; mobiles are numbers.
@@ -29,7 +39,9 @@ fn workbook(csv: &Path, is_shared: bool) -> PathBuf {
     let mut book = Workbook::new();
     let sheet: &mut Worksheet = match is_shared {
         true => book.add_worksheet(),
-        false => book.add_worksheet_with_constant_memory().expect("room for a temporary file"),
+        false => book
+            .add_worksheet_with_constant_memory()
+            .expect("room for a temporary file"),
     };
     let text = fs::read_to_string(csv).expect("it was written");
     for (row, line) in (0..).zip(text.lines()) {

@@ -32,6 +32,7 @@ pub(crate) use character::half_width;
 pub use character::is_invisible;
 pub(crate) use contents::contact_in;
 pub use encoding::Encoding;
+pub(crate) use error::is_held;
 pub use error::{InputError, Limit, Place};
 pub use header_error::{HeaderError, Uncut};
 pub use layout::{Column, Field, Header, Layout, Sheet};
