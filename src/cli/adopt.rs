@@ -1,14 +1,21 @@
 //! `adopt`: takes over what results tell of people whom the checkpoint does not know; sends nothing.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::Exit;
 use super::failure::Failure;
+use super::job::{NothingThere, file_key, source_of};
+use super::paths;
 use super::settings::Adopt;
 use crate::checkpoint::{Adopted, Checkpoint, CheckpointError, PersonId, whole_folder_of};
 use crate::engine::{Clock, Meeting, PlanError, Source, SystemClock, Telling, Told, meet, told_in};
 use crate::lang::{Cure, Lang, Tell, say};
 use crate::report::{AdoptedReport, Printer, RefusedRow, WhyRefused};
+
+/// How SQLite's files begin.
+const SQLITE_MARK: &[u8; 16] = b"SQLite format 3\0";
 
 /// Nothing can be taken over.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +23,8 @@ use crate::report::{AdoptedReport, Printer, RefusedRow, WhyRefused};
 enum AdoptError {
     /// The file is no results file.
     NoResults(PathBuf),
+    /// The checkpoint is the one that would take over.
+    Itself(PathBuf),
     /// Every row of the file is of a rehearsal, or of another app.
     OfOthers(PathBuf, String),
     /// Rows do not say what was sent, and nobody can be asked.
@@ -28,6 +37,10 @@ impl Tell for AdoptError {
             AdoptError::NoResults(path) => {
                 let path = path.display();
                 say!(lang, "`{path}` is no results file", "`{path}` 不是结果文件")
+            }
+            AdoptError::Itself(path) => {
+                let path = path.display();
+                say!(lang, "`{path}` is the checkpoint itself", "`{path}` 就是该断点文件本身")
             }
             AdoptError::OfOthers(path, app) => {
                 let path = path.display();
@@ -55,6 +68,11 @@ impl Tell for AdoptError {
                 "give a results file, `engineering.results.csv`, with its columns as they were written",
                 "请给出结果文件（如 `engineering.results.csv`），并保留其各列"
             ),
+            AdoptError::Itself(_) => say!(
+                lang,
+                "give a results file or another checkpoint",
+                "请给出结果文件或另一个断点文件"
+            ),
             AdoptError::OfOthers(..) => say!(
                 lang,
                 "set `FEISHU_APP_ID` and `--base-url` to those of the app that the file is of",
@@ -73,12 +91,16 @@ impl Tell for AdoptError {
     }
 }
 
-/// Takes over what a results file tells.
+/// Takes over what a results file, or another checkpoint, tells.
 ///
 /// # Errors
 ///
 /// Why nothing was taken over.
 pub(super) fn adopt(settings: &Adopt, printer: &Printer) -> Result<Exit, Failure> {
+    if is_checkpoint(&settings.from) {
+        printer.print(&take_over_checkpoint(settings)?);
+        return Ok(Exit::Settled);
+    }
     let binding = settings.binding()?;
     let app = binding.app();
     let telling = read(settings, &app)?;
@@ -93,6 +115,48 @@ pub(super) fn adopt(settings: &Adopt, printer: &Printer) -> Result<Exit, Failure
     };
     printer.print(&report);
     Ok(exit)
+}
+
+/// Whether a file is a database, as checkpoints are.
+fn is_checkpoint(path: &Path) -> bool {
+    let mut top = [0; SQLITE_MARK.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut top));
+    read.is_ok() && top == *SQLITE_MARK
+}
+
+/// Takes over everything that another checkpoint of the app knows: it is moved, brought back from a backup, or of a folder.
+fn take_over_checkpoint(settings: &Adopt) -> Result<AdoptedReport, Failure> {
+    let Adopt { from, checkpoint, .. } = settings;
+    if paths::are_one(from, checkpoint) {
+        return Err(AdoptError::Itself(from.clone()).into());
+    }
+    if let Some(holder) = Checkpoint::holder(from) {
+        let (path, holder) = (from.clone(), Some(holder));
+        return Err(CheckpointError::InUse { path, holder }.into());
+    }
+    let missing = || NothingThere::Checkpoint(from.clone());
+    let other = Checkpoint::look(from)?.ok_or_else(missing)?;
+    let bound = other.binding()?.ok_or_else(missing)?;
+    let asked = settings.binding()?;
+    if asked != bound {
+        return Err(CheckpointError::OtherApp {
+            path: from.clone(),
+            bound: Box::new(bound),
+            asked: Box::new(asked),
+        }
+        .into());
+    }
+    let into = Checkpoint::open(checkpoint, &bound, &from.display().to_string())?;
+    let taken = into.take_over(&other, &|key| file_key(&source_of(key, from), checkpoint))?;
+    Ok(AdoptedReport {
+        from: from.clone(),
+        checkpoint: checkpoint.clone(),
+        registered: taken.registered,
+        unconfirmed: taken.unconfirmed,
+        known: taken.known,
+        calls: Some(taken.attempts),
+        ..AdoptedReport::default()
+    })
 }
 
 fn read(settings: &Adopt, app: &str) -> Result<Telling, Failure> {

@@ -15,7 +15,7 @@ use crate::checkpoint::{Checkpoint, Status};
 use crate::engine::{self, Clock, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
-use crate::report::{NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
+use crate::report::{Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
 use crate::validate::Finding;
 
 /// Checks a file, and whether Feishu would let its run through where a connection is given.
@@ -89,19 +89,24 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Ex
         Some(ledger) => time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
         None => Quota::new(job.rate, [], None).time_for(plan.to_send, Instant::now()),
     };
+    let Found {
+        groups,
+        listed,
+        written,
+    } = findings.finish();
     printer.print(&PlanReport {
         file: &file,
         plan: &plan,
-        findings: findings.groups(),
+        findings: &groups,
         called: None,
         takes: job.rate.limit().map(|_| takes),
         now: Zoned::now(),
         contact_use: job.reading.rules.contact_use,
         showing,
+        listed: listed.as_ref(),
     });
-    if let Some(listed) = findings.finish()? {
-        printer.print(&listed);
-    }
+    printer.print_to_programs(listed.as_ref());
+    written?;
     let exit = if plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
         Exit::NeedsPerson
     } else {

@@ -21,6 +21,7 @@ pub(super) fn showing(job: &Job, printer: &Printer) -> Showing {
         detail: findings.detail,
         most: findings.max_findings,
         shows_cells: findings.show_values && printer.is_read_by_person(),
+        shows_names: printer.is_read_by_person(),
     }
 }
 

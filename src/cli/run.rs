@@ -25,7 +25,8 @@ use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::lang::{Cure, Lang, Tell, say};
 use crate::quota::Rate;
 use crate::report::{
-    Called, Findings, Forms, PlanReport, Printer, Showing, Summary, Totals, ended, not_both_edited, progress, try_place,
+    Called, Findings, Forms, Found, PlanReport, Printer, Showing, Summary, Totals, ended, not_both_edited, progress,
+    try_place,
 };
 use crate::sandbox::Sandbox;
 use crate::validate::{ContactUse, Finding};
@@ -167,10 +168,15 @@ fn plan(
     };
     let takes = engine::time_to_send(&checkpoint, job.rate, plan.to_send, SystemClock.wall_ms())?;
     let read = ReadingOptions::of(&generation.reading);
+    let Found {
+        groups,
+        listed,
+        written,
+    } = findings.finish();
     printer.print(&PlanReport {
         file: &file,
         plan: &plan,
-        findings: findings.groups(),
+        findings: &groups,
         called: Some(Called {
             base_url: &binding.base_url,
             app_id: &binding.app_id,
@@ -181,10 +187,10 @@ fn plan(
         now: Zoned::now(),
         contact_use: read.map_or_else(ContactUse::default, |read| read.rules.contact_use),
         showing,
+        listed: listed.as_ref(),
     });
-    if let Some(listed) = findings.finish()? {
-        printer.print(&listed);
-    }
+    printer.print_to_programs(listed.as_ref());
+    written?;
     Ok(Planned {
         checkpoint,
         generation,
@@ -317,7 +323,7 @@ fn tell(
     } = planned;
     let (showing, lang) = (telling.showing, printer.lang());
     let file = job.source.to_string();
-    let mut totals = Totals::new(generation, checkpoint.last_run()?);
+    let mut totals = Totals::new(generation, checkpoint.last_run()?).naming(printer.is_read_by_person());
     let mut findings = findings(job, &file, showing, printer).unwrap_or_else(|failure| {
         // Since the plan somebody has put another file in its place, or has taken the folder away.
         printer.error(&failure.what(lang), &failure.fix(lang));
@@ -328,6 +334,7 @@ fn tell(
         totals.add(outcome);
         findings.settled(outcome, &cells);
     });
+    let found = findings.finish();
     let exit = match exit(ended, &totals, stopper) {
         Exit::Settled | Exit::NeedsPerson if !forms.failed.is_empty() => Exit::NeedsChange,
         exit => exit,
@@ -354,15 +361,10 @@ fn tell(
         left_alone: forms.left_alone,
         checkpoint: job.checkpoint.clone(),
         detail: showing.detail,
+        listed: found.listed.as_ref().map(|listed| listed.lines(lang)),
     });
-    let unlisted = match findings.finish() {
-        Ok(Some(listed)) => {
-            printer.print(&listed);
-            None
-        }
-        Ok(None) => None,
-        Err(error) => Some((error.what(lang), error.fix(lang))),
-    };
+    printer.print_to_programs(found.listed.as_ref());
+    let unlisted = found.written.err().map(|error| (error.what(lang), error.fix(lang)));
     // Neither changes an outcome: the results can be written again from the checkpoint.
     let unsaved = forms.failed.iter().map(|error| (error.what(lang), error.fix(lang)));
     for (what, fix) in unlisted.into_iter().chain(unsaved) {

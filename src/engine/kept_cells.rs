@@ -71,6 +71,7 @@ impl KeptCells {
         line.findings.iter().map(|finding| Finding {
             row: line.row,
             employee_no: self.employee_no(line),
+            name: self.name(line),
             cell: finding.column.as_ref().and_then(|column| {
                 let at = self.columns.iter().position(|kept| *kept == column.index)?;
                 filled(line.cells.get(at)?)

@@ -15,7 +15,7 @@ pub(crate) use catalogue::catalogue;
 pub(crate) use reason::reason;
 pub use said::Said;
 pub(crate) use said::said;
-pub use wrap::{columns, wrapped};
+pub use wrap::{columns, cut, hung, wrapped};
 
 /// The language of findings, fixes, explanations, summaries and status lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

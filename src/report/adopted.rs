@@ -25,6 +25,8 @@ pub struct AdoptedReport {
     pub without_id: u64,
     /// Whom it holds as unconfirmed from now on.
     pub unconfirmed: u64,
+    /// The calls that another checkpoint tells of, and this one did not know; nothing where results are taken over.
+    pub calls: Option<u64>,
     /// Whom it knew.
     pub known: u64,
     /// The rows of a rehearsal or of another app.
@@ -99,6 +101,13 @@ impl Report for AdoptedReport {
             "taken over from {from}: {registered} registered, {unconfirmed} unconfirmed ({known} known before)",
             "已从 {from} 接管：已注册 {registered} 人，未确认 {unconfirmed} 人（此前已知 {known} 人）"
         )];
+        if let Some(calls) = self.calls {
+            lines.push(say!(
+                lang,
+                "    {calls} calls, whose places in the quota are kept",
+                "    {calls} 次调用，其占用的配额予以保留"
+            ));
+        }
         if self.without_id > 0 {
             let count = self.without_id;
             lines.push(say!(

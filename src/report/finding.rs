@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::outcome::RowOutcome;
 use super::results::fix_code;
+use super::summary::NamedRow;
 use super::texts;
 use crate::checkpoint::Status;
 use crate::input::Column;
@@ -18,6 +19,9 @@ pub struct FindingView {
     pub row: u32,
     /// The employee number of the row, where the file has one and it is at hand.
     pub employee_no: Option<String>,
+    /// The name of the row's person, for a person at a screen only.
+    #[serde(skip)]
+    pub name: Option<String>,
     /// Whether it keeps the row from being registered.
     pub severity: Severity,
     /// Our slug, Feishu's code, or the word for what happened: what `explain` takes.
@@ -41,6 +45,7 @@ impl FindingView {
         FindingView {
             row: finding.row,
             employee_no: finding.employee_no.clone(),
+            name: finding.name.clone(),
             severity: finding.kind.severity(),
             code: finding.kind.slug().to_owned(),
             column: finding.column.clone(),
@@ -63,6 +68,7 @@ impl FindingView {
         Some(FindingView {
             row: outcome.line.row,
             employee_no,
+            name: None,
             severity: Severity::Error,
             code,
             column: None,
@@ -71,6 +77,14 @@ impl FindingView {
             what: settled.message.clone().unwrap_or_default(),
             fix,
         })
+    }
+
+    /// The row, to be named in a list: its employee number stands with the cell.
+    pub(super) fn named(&self) -> NamedRow {
+        NamedRow {
+            name: self.name.clone(),
+            ..NamedRow::of(self.row)
+        }
     }
 
     /// `engineering.csv:14:B: mobile_letters`, as compilers write places.
@@ -93,7 +107,13 @@ impl FindingView {
     /// Place, cell and defect. The cell is masked, or as it stands for a person who asks for it; control characters are
     /// shown by their code.
     pub(super) fn told(&self, shows_cells: bool, lang: Lang) -> String {
-        let place = texts::place(self.row, self.employee_no.as_deref(), self.column.as_ref(), lang);
+        let place = texts::place(
+            self.row,
+            self.name.as_deref(),
+            self.employee_no.as_deref(),
+            self.column.as_ref(),
+            lang,
+        );
         let value = match self.cell.as_deref().filter(|_| shows_cells) {
             Some(cell) => format!("`{}`", cell.escape_debug()),
             None => self.value.clone(),

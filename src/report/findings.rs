@@ -40,6 +40,8 @@ pub struct Showing {
     pub most: Option<usize>,
     /// Whether cells are shown as they stand.
     pub shows_cells: bool,
+    /// Whether people are told by their names too.
+    pub shows_names: bool,
 }
 
 /// Collects what is wrong with rows while they go by: some to show, all for a file.
@@ -70,6 +72,17 @@ pub struct Listed<'f> {
     showing: Showing,
 }
 
+/// What a [`Findings`] has come to.
+#[derive(Debug)]
+pub struct Found<'f> {
+    /// What was found in the rows, in groups.
+    pub groups: FindingGroups,
+    /// One by one; `None` where nobody asked for it or nothing is wrong.
+    pub listed: Option<Listed<'f>>,
+    /// Whether all of it is in the file that was asked for.
+    pub written: Result<(), FindingsError>,
+}
+
 impl<'f> Findings<'f> {
     /// For the rows of `file`.
     pub fn new(file: &'f str, showing: Showing, lang: Lang) -> Self {
@@ -98,15 +111,11 @@ impl<'f> Findings<'f> {
 
     /// Takes a finding to show.
     pub fn found(&mut self, finding: &Finding) {
-        let view = FindingView::found(finding, self.lang);
+        let mut view = FindingView::found(finding, self.lang);
+        view.name.take_if(|_| !self.showing.shows_names);
         self.groups.add(finding, &view, self.lang);
         self.write(&view);
         self.show(view);
-    }
-
-    /// What was found so far, in groups.
-    pub fn groups(&self) -> &FindingGroups {
-        &self.groups
     }
 
     /// Takes the outcome of a row: what was found in it goes to the file only, for it has been shown before the run; what
@@ -123,16 +132,12 @@ impl<'f> Findings<'f> {
         }
     }
 
-    /// Puts the file in its place and gives what is to be shown, `None` where nothing was asked for or nothing is wrong.
-    ///
-    /// # Errors
-    ///
-    /// When the file could not be written.
-    pub fn finish(self) -> Result<Option<Listed<'f>>, FindingsError> {
-        if let Some(error) = self.failed {
-            return Err(error);
-        }
-        self.csv.map(FindingsFile::finish).transpose()?;
+    /// Puts the file in its place and gives what is to be shown.
+    pub fn finish(self) -> Found<'f> {
+        let written = match (self.failed, self.csv) {
+            (Some(error), _) => Err(error),
+            (None, csv) => csv.map(FindingsFile::finish).transpose().map(drop),
+        };
         let most = self.showing.most();
         let mut findings = self.errors;
         findings.extend(self.warnings);
@@ -143,7 +148,11 @@ impl<'f> Findings<'f> {
             findings,
             showing: self.showing,
         };
-        Ok(Some(listed).filter(|_| most > 0 && self.count > 0))
+        Found {
+            groups: self.groups,
+            listed: Some(listed).filter(|_| most > 0 && self.count > 0),
+            written,
+        }
     }
 
     fn show(&mut self, view: FindingView) {
@@ -176,10 +185,9 @@ impl Showing {
     }
 }
 
-impl Report for Listed<'_> {
-    const TYPE: &'static str = "findings";
-
-    fn text(&self, lang: Lang) -> String {
+impl Listed<'_> {
+    /// Each of them, and how to see the others.
+    pub fn lines(&self, lang: Lang) -> Vec<String> {
         let mut lines = Vec::new();
         for finding in &self.findings {
             match self.showing.detail {
@@ -195,6 +203,14 @@ impl Report for Listed<'_> {
                 "……还有 {more} 处：`--findings FILE.csv` 写出全部，`--max-findings N` 显示更多"
             ));
         }
-        lines.join("\n")
+        lines
+    }
+}
+
+impl Report for Listed<'_> {
+    const TYPE: &'static str = "findings";
+
+    fn text(&self, lang: Lang) -> String {
+        self.lines(lang).join("\n")
     }
 }

@@ -28,6 +28,7 @@ mod results_summary;
 mod results_workbook;
 #[cfg(test)]
 mod schema;
+mod screen;
 mod served;
 mod sheet;
 mod status;
@@ -46,7 +47,7 @@ pub use failed::Failed;
 pub use file::{ResultsError, is_workbook, not_both_edited, try_place};
 pub use finding::FindingView;
 pub use finding_groups::FindingGroups;
-pub use findings::{Detail, Findings, Listed, Showing};
+pub use findings::{Detail, Findings, Found, Listed, Showing};
 pub use findings_file::{FindingsError, may_hold_findings};
 pub use forms::Forms;
 pub use found::{FoundPerson, FoundReport, FoundRow};

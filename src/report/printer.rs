@@ -4,16 +4,20 @@ use std::borrow::Cow;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use console::Term;
 use indicatif::{MultiProgress, ProgressDrawTarget};
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::failed::{Failed, error_lines};
 use crate::input::is_invisible;
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, hung};
 
 /// How often a second the progress bar is drawn at most.
 const DRAWS_PER_SECOND: u8 = 10;
+
+/// What begins a command that is shown to be typed.
+const COMMAND: &str = "referral-import ";
 
 /// The form of what is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -75,8 +79,8 @@ impl Printer {
             format,
             log_format,
             lang,
-            stdout: Mutex::new(Stream::new(io::stdout())),
-            stderr: Mutex::new(Stream::new(io::stderr())),
+            stdout: Mutex::new(Stream::new(io::stdout()).at(Term::stdout())),
+            stderr: Mutex::new(Stream::new(io::stderr()).at(Term::stderr())),
             bars: MultiProgress::with_draw_target(ProgressDrawTarget::stderr_with_hz(DRAWS_PER_SECOND)),
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: io::stdout().is_terminal(),
@@ -139,6 +143,13 @@ impl Printer {
         self.write(&self.stdout, &line);
     }
 
+    /// Writes to standard output what programs get as an object of its own, and people as a part of something else.
+    pub fn print_to_programs<R: Report>(&self, report: Option<&R>) {
+        if let (Format::Json, Some(report)) = (self.format, report) {
+            self.print(report);
+        }
+    }
+
     /// Writes lines to standard error.
     pub fn tell(&self, lines: &str) {
         self.log(&self.logged(lines));
@@ -195,7 +206,12 @@ impl Printer {
     }
 
     fn write(&self, stream: &Mutex<Stream>, lines: &str) {
-        let text = visible(lines) + "\n";
+        let visible = visible(lines);
+        let columns = lock(stream).terminal.as_ref().and_then(Term::size_checked);
+        let text = match columns {
+            Some((_, columns)) => folded(&visible, columns.into()),
+            None => visible.into_owned(),
+        } + "\n";
         self.bars.suspend(|| lock(stream).write(text.as_bytes()));
     }
 }
@@ -218,6 +234,15 @@ fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Text whose lines fit into so many columns. A command to type stays one line, which a terminal breaks and no paste does.
+fn folded(text: &str, columns: usize) -> String {
+    let lines = text.split('\n').flat_map(|line| match line.contains(COMMAND) {
+        true => vec![line.to_owned()],
+        false => hung(line, columns),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// A panic in another thread while it wrote leaves at worst half a line.
 fn lock(stream: &Mutex<Stream>) -> MutexGuard<'_, Stream> {
     stream.lock().unwrap_or_else(PoisonError::into_inner)
@@ -225,13 +250,26 @@ fn lock(stream: &Mutex<Stream>) -> MutexGuard<'_, Stream> {
 
 /// A stream that is left alone once it cannot be written.
 struct Stream {
+    /// The terminal that it is, where it is one.
+    terminal: Option<Term>,
     /// None once a write has failed.
     to: Option<Box<dyn Write + Send>>,
 }
 
 impl Stream {
     fn new(to: impl Write + Send + 'static) -> Self {
-        Stream { to: Some(Box::new(to)) }
+        Stream {
+            terminal: None,
+            to: Some(Box::new(to)),
+        }
+    }
+
+    /// The same, which is this terminal.
+    fn at(self, terminal: Term) -> Self {
+        Stream {
+            terminal: Some(terminal).filter(Term::is_term),
+            ..self
+        }
     }
 
     fn write(&mut self, bytes: &[u8]) {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::next_step::{self, NextStep};
 use super::plan::seconds;
 use super::printer::Report;
+use super::screen;
 use super::summary::{Newest, Totals};
 use super::texts;
 use super::time_span::takes;
@@ -70,11 +71,42 @@ impl Report for StatusReport {
         if let Some(running) = &self.running {
             lines.push(running_line(running, lang));
         }
-        for file in &self.files {
-            lines.push(String::new());
-            lines.extend(file.text(lang));
+        let room = screen::ROWS.saturating_sub(screen::rows(&lines) + 1);
+        let whole = self.files.iter().flat_map(|file| {
+            let mut lines = vec![String::new()];
+            lines.extend(file.text(room, lang));
+            lines
+        });
+        let whole: Vec<String> = whole.collect();
+        if self.files.len() == 1 || screen::rows(&whole) <= room {
+            lines.extend(whole);
+        } else {
+            lines.extend(self.in_short(room, lang));
         }
         lines.join("\n")
+    }
+}
+
+impl StatusReport {
+    /// A line for each file, where the whole of them is more than a screen.
+    fn in_short(&self, room: usize, lang: Lang) -> Vec<String> {
+        let mut lines = Vec::new();
+        for (at, file) in self.files.iter().enumerate() {
+            let (name, verdict) = (texts::file(&file.file, lang), file.totals.verdict(lang));
+            let line = say!(lang, "{name}: {verdict}", "{name}：{verdict}");
+            if screen::rows(&lines) + screen::rows(std::slice::from_ref(&line)) + 1 >= room {
+                let more = self.files.len() - at;
+                lines.push(say!(lang, "… and {more} more files", "……还有 {more} 个文件"));
+                break;
+            }
+            lines.push(line);
+        }
+        lines.push(say!(
+            lang,
+            "`referral-import status FILE` shows one of them whole, and what to type next",
+            "`referral-import status FILE` 显示其中一个的全部情况和下一步"
+        ));
+        lines
     }
 }
 
@@ -88,33 +120,39 @@ pub(super) fn running_line(running: &str, lang: Lang) -> String {
 }
 
 impl FileStatus {
-    fn text(&self, lang: Lang) -> Vec<String> {
+    fn text(&self, room: usize, lang: Lang) -> Vec<String> {
         let state = match self.state {
-            FileState::Unchanged => "",
+            FileState::Unchanged => Text::new("", ""),
             FileState::Changed => Text::new(
                 ", changed since: the next run reads it again",
                 "，此后有改动，下次运行会重新读取",
-            )
-            .get(lang),
-            FileState::Gone => Text::new(", which cannot be read again", "，现已无法再次读取").get(lang),
+            ),
+            FileState::Gone => Text::new(", which cannot be read again", "，现已无法再次读取"),
         };
+        let (state, rows) = (state.get(lang), self.totals.rows);
         let (file, read) = (texts::file(&self.file, lang), texts::local_time(self.read_ms));
-        let mut lines = vec![match lang {
-            Lang::En => format!("{file}: {}, read on {read}{state}", texts::rows(self.totals.rows)),
-            Lang::Zh => format!("{file}：{} 行，读取于 {read}{state}", self.totals.rows),
-        }];
-        lines.extend(self.totals.text(Newest::LastRun, lang));
+        let of_rows = texts::rows(rows);
+        let mut lines = vec![say!(
+            lang,
+            "{file}: {of_rows}, read on {read}{state}",
+            "{file}：{rows} 行，读取于 {read}{state}"
+        )];
+        let mut tail = self.totals.counts(Newest::LastRun, lang);
         if self.to_send > 0 {
-            let takes = match takes(self.takes, lang) {
-                None => String::new(),
-                Some(takes) => say!(lang, ", {takes}", "，{takes}"),
-            };
-            lines.push(match lang {
-                Lang::En => format!("left to send: {}{takes}", texts::rows(self.to_send)),
-                Lang::Zh => format!("剩余待发送：{} 行{takes}", self.to_send),
-            });
+            let takes = takes(self.takes, lang).map(|takes| say!(lang, ", {takes}", "，{takes}"));
+            let (takes, to_send) = (takes.unwrap_or_default(), self.to_send);
+            let of_rows = texts::rows(to_send);
+            tail.push(say!(
+                lang,
+                "left to send: {of_rows}{takes}",
+                "剩余待发送：{to_send} 行{takes}"
+            ));
         }
-        lines.extend(next_step::lines(&self.next, lang));
+        tail.push(self.totals.verdict(lang));
+        tail.extend(next_step::lines(&self.next, lang));
+        let room = room.saturating_sub(screen::rows(&lines) + screen::rows(&tail));
+        lines.extend(self.totals.codes(Newest::LastRun, room, lang));
+        lines.extend(tail);
         lines
     }
 }

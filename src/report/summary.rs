@@ -1,5 +1,6 @@
 //! The summary at the end of a run: where every row stands, what to do, what to type next.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -10,14 +11,18 @@ use super::next_step::{self, NextStep};
 use super::outcome::RowOutcome;
 use super::printer::Report;
 use super::results::fix_code;
+use super::screen::{self, Fullness};
 use super::texts;
 use crate::checkpoint::{CheckpointError, Generation, Skip, Status};
 use crate::engine::{End, KeptCells};
-use crate::lang::{Lang, say};
+use crate::lang::{Lang, Text, cut, say};
 use crate::validate::Kind;
 
 /// How many rows of a code are named.
 const ROWS_NAMED_MAX: usize = 8;
+
+/// The fewest rows that codes have on a screen.
+const ROWS_FOR_CODES_MIN: usize = 3;
 
 /// Rows counted by what became of them.
 #[derive(Debug, Default, Serialize)]
@@ -29,6 +34,9 @@ pub struct Totals {
     /// Where the employee numbers stand; nothing before a file is known.
     #[serde(skip)]
     cells: Option<KeptCells>,
+    /// Whether people are told by their names too.
+    #[serde(skip)]
+    names: bool,
     /// All rows.
     pub rows: u64,
     /// Rows by status.
@@ -97,6 +105,20 @@ pub struct NamedRow {
     /// The employee number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub employee_no: Option<String>,
+    /// The name, for a person at a screen only.
+    #[serde(skip)]
+    pub name: Option<String>,
+}
+
+impl NamedRow {
+    /// A row of which nothing else is known.
+    pub(super) fn of(row: u32) -> Self {
+        NamedRow {
+            row,
+            employee_no: None,
+            name: None,
+        }
+    }
 }
 
 impl Totals {
@@ -107,6 +129,11 @@ impl Totals {
             cells: Some(KeptCells::of(&generation.reading)),
             ..Totals::default()
         }
+    }
+
+    /// The same, which tells people by their names too where a person reads it at a screen.
+    pub fn naming(self, names: bool) -> Self {
+        Totals { names, ..self }
     }
 
     /// Counts one row.
@@ -128,9 +155,15 @@ impl Totals {
             Some(Skip::Status(_)) => self.unclear += 1,
             _ => {}
         }
+        let line = &outcome.line;
         let named = NamedRow {
-            row: outcome.line.row,
-            employee_no: self.cells.as_ref().and_then(|cells| cells.employee_no(&outcome.line)),
+            row: line.row,
+            employee_no: self.cells.as_ref().and_then(|cells| cells.employee_no(line)),
+            name: self
+                .cells
+                .as_ref()
+                .filter(|_| self.names)
+                .and_then(|cells| cells.name(line)),
         };
         if outcome.status == Status::Invalid {
             let Some(kind) = outcome.errors().next() else { return };
@@ -225,54 +258,118 @@ pub struct Summary {
     /// How much is shown of what is wrong with rows.
     #[serde(skip)]
     pub detail: Detail,
+    /// What is wrong with rows one by one, where somebody asked for it; programs get it as an object of its own.
+    #[serde(skip)]
+    pub listed: Option<Vec<String>>,
 }
 
 impl Report for Summary {
     const TYPE: &'static str = "summary";
 
+    /// What is to be read first stands last: on a screen the rest has gone by.
     fn text(&self, lang: Lang) -> String {
-        let mut lines = vec![self.message.clone()];
-        lines.extend(self.totals.text(Newest::ThisRun(self.detail), lang));
-        let (results, checkpoint) = match lang {
-            Lang::En => ("results: ", "checkpoint: "),
-            Lang::Zh => ("结果文件：", "断点文件："),
-        };
+        let mut tail = Vec::new();
         for path in self.workbook.iter().chain(&self.results) {
-            lines.push(format!("{results}{}", path.display()));
+            let path = path.display();
+            tail.push(say!(lang, "results: {path}", "结果文件：{path}"));
         }
         if self.workbook.is_none() && self.results.is_some() {
-            lines.push(texts::no_spreadsheet(lang).to_owned());
+            tail.push(texts::no_spreadsheet(lang).to_owned());
         }
-        lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
-        lines.push(format!("{checkpoint}{}", self.checkpoint.display()));
-        lines.extend(next_step::lines(&self.next, lang));
+        tail.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
+        let checkpoint = self.checkpoint.display();
+        tail.push(say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}"));
+        tail.extend(self.totals.counts(Newest::ThisRun, lang));
+        tail.extend(self.message.lines().map(str::to_owned));
+        tail.push(self.totals.verdict(lang));
+        tail.extend(next_step::lines(&self.next, lang));
+        let room = screen::ROWS.saturating_sub(screen::rows(&tail)).max(ROWS_FOR_CODES_MIN);
+        let mut lines = match self.detail {
+            // Each row follows with its fix.
+            Detail::Full => self.totals.heads(Newest::ThisRun, lang),
+            Detail::Summary | Detail::Concise => self.totals.codes(Newest::ThisRun, room, lang),
+        };
+        lines.extend(self.listed.iter().flatten().cloned());
+        lines.extend(tail);
         lines.join("\n")
     }
 }
 
 impl Totals {
-    /// The counts by status, then by code with the fix.
-    pub(super) fn text(&self, newest: Newest, lang: Lang) -> Vec<String> {
-        let mut lines: Vec<String> = self
-            .statuses
-            .iter()
+    /// What is wrong by code, each with its cure where there is room for it: those first that the most rows have.
+    pub(super) fn codes(&self, newest: Newest, room: usize, lang: Lang) -> Vec<String> {
+        let codes = self.sorted();
+        let (mut lines, shown) =
+            screen::fitting(&codes, room.saturating_sub(1), |((status, code), total), fullness| {
+                total.text(*status, code, newest, fullness, lang)
+            });
+        if let Some(more @ 1..) = codes.len().checked_sub(shown) {
+            lines.push(say!(
+                lang,
+                "… and {more} more codes: the results have the code and the cure of every row",
+                "……另有 {more} 种：结果文件中有每一行的代码和处理办法"
+            ));
+        }
+        lines
+    }
+
+    /// The codes without what is wrong and how to fix it.
+    fn heads(&self, newest: Newest, lang: Lang) -> Vec<String> {
+        let heads = self.sorted().into_iter();
+        let heads = heads.map(|((status, code), total)| total.head(*status, code, newest, lang));
+        heads.collect()
+    }
+
+    fn sorted(&self) -> Vec<(&(Status, String), &CodeTotal)> {
+        let mut codes: Vec<_> = self.codes.iter().collect();
+        codes.sort_by_key(|(key, total)| (Reverse(total.count), *key));
+        codes
+    }
+
+    /// The rows by status.
+    pub(super) fn counts(&self, newest: Newest, lang: Lang) -> Vec<String> {
+        let counts = self.statuses.iter();
+        let mut lines: Vec<String> = counts
             .map(|(status, count)| self.status_line(*status, *count, newest, lang))
             .collect();
-        for ((status, code), total) in &self.codes {
-            let mut told = total.text(*status, code, newest, lang);
-            match (status, newest) {
-                // The plan has shown them, with their fixes.
-                (Status::Invalid, Newest::ThisRun(_)) => told.clear(),
-                // Each row follows with its fix.
-                (_, Newest::ThisRun(Detail::Full)) => told.truncate(1),
-                _ => {}
-            }
-            lines.extend(told);
-        }
         if self.shared_accounts > 0 {
             lines.push(texts::shared_accounts(self.shared_accounts, lang));
         }
         lines
+    }
+
+    /// What became of all rows, in one sentence.
+    pub(super) fn verdict(&self, lang: Lang) -> String {
+        let (rows, registered) = (self.rows, self.of(Status::Registered));
+        let mut parts = vec![say!(
+            lang,
+            "{registered} of {rows} registered",
+            "{rows} 行中已注册 {registered} 行"
+        )];
+        let wrong = self.of(Status::Invalid) + self.of(Status::Failed);
+        let need = if wrong == 1 { "needs" } else { "need" };
+        let (unconfirmed, same) = (self.of(Status::Unconfirmed), self.of(Status::Duplicate));
+        let left = self.of(Status::Pending) + self.limited;
+        let out = self.of(Status::Skipped).saturating_sub(self.limited);
+        let told = [
+            (wrong, say!(lang, "{wrong} {need} correction", "{wrong} 行需要改正")),
+            (
+                unconfirmed,
+                say!(lang, "{unconfirmed} not confirmed", "{unconfirmed} 行未确认"),
+            ),
+            (left, say!(lang, "{left} left to send", "{left} 行尚待发送")),
+            (
+                same,
+                say!(
+                    lang,
+                    "{same} the same person as another row",
+                    "{same} 行与其他行是同一个人"
+                ),
+            ),
+            (out, say!(lang, "{out} left out", "{out} 行不发送")),
+        ];
+        parts.extend(told.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words));
+        parts.join(Text::new("; ", "；").get(lang))
     }
 
     /// One count, the new ones apart where there are older ones.
@@ -283,15 +380,12 @@ impl Totals {
             Status::Failed | Status::Unconfirmed => of_codes().map(|(_, total)| total.new).sum(),
             _ => count,
         };
-        let detail = match (status, newest, lang) {
-            (Status::Invalid, Newest::ThisRun(_), Lang::En) => ", listed above".to_owned(),
-            (Status::Invalid, Newest::ThisRun(_), Lang::Zh) => "，见上文".to_owned(),
+        let detail = match (status, newest) {
+            (Status::Invalid, Newest::ThisRun) => say!(lang, ", listed above", "，见上文"),
             _ => new_and_before(new, count, newest, lang),
         };
-        match lang {
-            Lang::En => format!("  {count:>7} {}{detail}", status.in_words(lang)),
-            Lang::Zh => format!("  {count:>7} 行{}{detail}", status.in_words(lang)),
-        }
+        let status = status.in_words(lang);
+        say!(lang, "  {count:>7} {status}{detail}", "  {count:>7} 行{status}{detail}")
     }
 }
 
@@ -310,7 +404,7 @@ fn new_and_before(new: u64, count: u64, newest: Newest, lang: Lang) -> String {
         return String::new();
     }
     match newest {
-        Newest::ThisRun(_) => say!(lang, " ({new} now, {before} before)", "（本次 {new}，此前 {before}）"),
+        Newest::ThisRun => say!(lang, " ({new} now, {before} before)", "（本次 {new}，此前 {before}）"),
         Newest::LastRun => say!(
             lang,
             " ({new} in the last run, {before} before)",
@@ -322,8 +416,8 @@ fn new_and_before(new: u64, count: u64, newest: Newest, lang: Lang) -> String {
 /// What the newest run is to whoever reads of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Newest {
-    /// The one that is told about, with so much of what is wrong with rows.
-    ThisRun(Detail),
+    /// The one that is told about.
+    ThisRun,
     /// One that is looked back at.
     LastRun,
 }
@@ -338,11 +432,7 @@ impl CodeTotal {
 
     /// Which rows: the first of them.
     pub(super) fn rows(&self, lang: Lang) -> String {
-        let named = self
-            .first_rows
-            .iter()
-            .map(|named| (named.row, named.employee_no.as_deref()));
-        texts::named_rows(named, self.count, lang)
+        texts::named_rows(self.first_rows.iter(), self.count, lang)
     }
 
     /// What is wrong, and what to do about it.
@@ -357,19 +447,28 @@ impl CodeTotal {
         }
     }
 
-    fn text(&self, status: Status, code: &str, newest: Newest, lang: Lang) -> Vec<String> {
-        let rows = self.rows(lang);
+    fn head(&self, status: Status, code: &str, newest: Newest, lang: Lang) -> String {
         let new = match status {
             Status::Invalid => String::new(),
             _ => new_and_before(self.new, self.count, newest, lang),
         };
-        let (message, fix) = self.words(status, code, lang);
-        let head = status.in_words(lang);
-        let mut lines = vec![match lang {
-            Lang::En => format!("{head}: {code}, {} found{new}, {rows}", self.count),
-            Lang::Zh => format!("{head}：{code}，共 {} 行{new}，{rows}", self.count),
-        }];
-        if !message.is_empty() {
+        let (head, count, rows) = (status.in_words(lang), self.count, self.rows(lang));
+        say!(
+            lang,
+            "{head}: {code}, {count} found{new}, {rows}",
+            "{head}：{code}，共 {count} 行{new}，{rows}"
+        )
+    }
+
+    fn text(&self, status: Status, code: &str, newest: Newest, fullness: Fullness, lang: Lang) -> Vec<String> {
+        let (head, (message, fix)) = (self.head(status, code, newest, lang), self.words(status, code, lang));
+        // The plan has shown what is wrong with them, and how to fix it.
+        let is_shown = status == Status::Invalid && matches!(newest, Newest::ThisRun);
+        if fullness == Fullness::Line || is_shown {
+            return vec![cut(&head, screen::COLUMNS)];
+        }
+        let mut lines = vec![head];
+        if !message.is_empty() && fullness == Fullness::Whole {
             lines.push(format!("    {message}"));
         }
         lines.push(say!(lang, "    fix: {fix}", "    处理办法：{fix}"));

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::outcome::RowOutcome;
+use super::summary::NamedRow;
 use crate::checkpoint::{Skip, Standing, Status};
 use crate::input::Column;
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, Text, cut, say};
 use crate::validate::Severity;
 
 /// Why the results stand beside the file that was asked for.
@@ -36,16 +37,15 @@ pub(super) fn rows(count: u64) -> String {
     }
 }
 
-/// The first of `count` rows, with the employee numbers that are given: `rows 14 (E13), 15, …`.
-pub(super) fn named_rows<'r>(named: impl Iterator<Item = (u32, Option<&'r str>)>, count: u64, lang: Lang) -> String {
-    let named: Vec<(u32, Option<String>)> = named
-        .map(|(row, employee_no)| (row, employee_no.map(|number| number.trim().escape_debug().to_string())))
-        .collect();
+/// The first of `count` rows, each with the name of its person, else the employee number, where they are given:
+/// `rows 14 王伟, 15 (E13), …`.
+pub(super) fn named_rows<'r>(named: impl Iterator<Item = &'r NamedRow>, count: u64, lang: Lang) -> String {
+    let named: Vec<(u32, Option<String>)> = named.map(|named| (named.row, named.who(lang))).collect();
     let more = count > named.len() as u64;
-    let has_employees = named.iter().any(|(_, employee_no)| employee_no.is_some());
-    let each = named.iter().map(|(row, employee_no)| match employee_no {
-        Some(number) => say!(lang, "{row} ({number})", "第 {row} 行（{number}）"),
-        None if has_employees => say!(lang, "{row}", "第 {row} 行"),
+    let has_people = named.iter().any(|(_, who)| who.is_some());
+    let each = named.iter().map(|(row, who)| match who {
+        Some(who) => say!(lang, "{row}{who}", "第 {row} 行{who}"),
+        None if has_people => say!(lang, "{row}", "第 {row} 行"),
         None => row.to_string(),
     });
     let each: Vec<String> = each.collect();
@@ -57,10 +57,29 @@ pub(super) fn named_rows<'r>(named: impl Iterator<Item = (u32, Option<&'r str>)>
     }
     .get(lang);
     let rows = if count == 1 { "row" } else { "rows" };
-    if has_employees {
+    if has_people {
         say!(lang, "{rows} {each}{more}", "{each}{more}")
     } else {
         say!(lang, "{rows} {each}{more}", "第 {each} {more}行")
+    }
+}
+
+/// The most columns that a name takes.
+const NAME_COLUMNS_MAX: usize = 24;
+
+/// A name as a text shows it.
+pub(super) fn person(name: &str) -> String {
+    cut(&name.trim().escape_debug().to_string(), NAME_COLUMNS_MAX)
+}
+
+impl NamedRow {
+    /// Whose row it is, to stand behind its number.
+    fn who(&self, lang: Lang) -> Option<String> {
+        let number = self.employee_no.as_deref().map(|number| number.trim().escape_debug());
+        match &self.name {
+            Some(name) => Some(format!(" {}", person(name))),
+            None => number.map(|number| say!(lang, " ({number})", "（{number}）")),
+        }
     }
 }
 
@@ -215,9 +234,18 @@ pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
     }
 }
 
-/// A row, with its employee number and a column where they are known.
-pub(super) fn place(row: u32, employee_no: Option<&str>, column: Option<&Column>, lang: Lang) -> String {
+/// A row, with the name of its person, its employee number and a column where they are known.
+pub(super) fn place(
+    row: u32,
+    name: Option<&str>,
+    employee_no: Option<&str>,
+    column: Option<&Column>,
+    lang: Lang,
+) -> String {
     let mut place = say!(lang, "row {row}", "第 {row} 行");
+    if let Some(name) = name {
+        place += &format!(" {}", person(name));
+    }
     if let Some(number) = employee_no {
         let number = number.trim().escape_debug();
         place += &say!(lang, " (employee {number})", "（工号 {number}）");

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::next_step::{self, NextStep};
 use super::printer::Report;
+use super::screen;
 use super::status::running_line;
 use super::summary::{Newest, Totals};
 use super::texts;
@@ -59,8 +60,12 @@ impl Report for WrittenReport {
             ));
         }
         lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
-        lines.extend(self.totals.text(Newest::LastRun, lang));
-        lines.extend(next_step::lines(&self.next, lang));
+        let mut tail = self.totals.counts(Newest::LastRun, lang);
+        tail.push(self.totals.verdict(lang));
+        tail.extend(next_step::lines(&self.next, lang));
+        let room = screen::ROWS.saturating_sub(screen::rows(&lines) + screen::rows(&tail));
+        lines.extend(self.totals.codes(Newest::LastRun, room, lang));
+        lines.extend(tail);
         lines.join("\n")
     }
 }

@@ -28,6 +28,9 @@ pub struct Finding {
     /// The employee number of the row, where the file has one and it is at hand.
     #[serde(skip)]
     pub employee_no: Option<String>,
+    /// The name of the row's person, where the file has it and it is at hand. Only ever shown to a person at a screen.
+    #[serde(skip)]
+    pub name: Option<String>,
     /// What is wrong, with its details.
     #[serde(flatten)]
     pub kind: Kind,
@@ -49,6 +52,7 @@ impl Finding {
         Finding {
             row,
             employee_no,
+            name: None,
             kind,
             column: None,
             value: String::new(),

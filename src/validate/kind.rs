@@ -115,6 +115,11 @@ impl Kind {
         self.catalogued().as_str()
     }
 
+    /// What it is, in a few words.
+    pub fn title(&self, lang: Lang) -> &'static str {
+        self.catalogued().explanation().title.get(lang)
+    }
+
     /// What the finding means for its row.
     pub fn severity(&self) -> Severity {
         match self {

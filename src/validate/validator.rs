@@ -65,6 +65,8 @@ pub struct Validator {
     prefers_first: bool,
     country_code: Place,
     employee_no: Place,
+    /// The columns that hold the name, or parts of it.
+    names: Vec<usize>,
     normalised: Counts,
     domains: Domains,
     /// The columns that feed nothing.
@@ -110,6 +112,7 @@ impl Validator {
                 .collect(),
             country_code: place(Field::CountryCode),
             employee_no: place(Field::EmployeeNo),
+            names: layout.columns_of_name(),
             normalised: Counts::default(),
             domains: Domains::default(),
             meant: (String::new(), None),
@@ -163,6 +166,7 @@ impl Validator {
         self.domains.odd().map(move |(email, domain, usual)| Finding {
             row: email.row,
             employee_no: email.employee_no.clone(),
+            name: None,
             kind: Kind::EmailOddDomain {
                 domain: domain.to_owned(),
                 usual: usual.to_owned(),
@@ -177,7 +181,11 @@ impl Validator {
     /// What is wrong with a row as a whole.
     fn of_row(&self, row: &Row, kind: Kind) -> Finding {
         let number = self.employee_no.as_ref().map(|(index, _)| row.cell(*index));
-        Finding::of_row(row.number, number.and_then(employee_no), kind)
+        let words = self.names.iter().flat_map(|index| row.cell(*index).split_whitespace());
+        Finding {
+            name: filled(&words.collect::<Vec<_>>().join(" ")),
+            ..Finding::of_row(row.number, number.and_then(employee_no), kind)
+        }
     }
 
     /// What is wrong with the cell at a place of a row; `value` is the cell, masked.

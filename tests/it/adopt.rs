@@ -176,3 +176,108 @@ fn a_rehearsal_another_app_and_another_table_are_never_adopted() {
     adopt.err("nothing.csv").ends();
     assert!(!folder.path("referral-import.checkpoint").exists());
 }
+
+/// The checkpoint as it is just now, under another name of the folder.
+fn copy_checkpoint(folder: &Folder, name: &str) {
+    fs::copy(folder.path("referral-import.checkpoint"), folder.path(name)).expect("it is there");
+}
+
+#[test]
+fn a_checkpoint_is_moved_with_its_people_calls_and_window() {
+    let tenant = Sandbox::start(&["--rate", "60/min"]);
+    let folder = Folder::new().with("people.csv", people(40) + "9,nobody@example.com,\n");
+    let run = |file: &str| folder.program(&["run", file, "--rate", "60/min"]).tenant(&tenant);
+    run("people.csv").exit(3).ends();
+    fs::rename(folder.path("referral-import.checkpoint"), folder.path("old.checkpoint")).expect("nobody uses it");
+    let adopt = || folder.program(&["adopt", "old.checkpoint"]).tenant(&tenant);
+    adopt()
+        .out("taken over from old.checkpoint: 40 registered, 0 unconfirmed (0 known before)")
+        .out("41 calls, whose places in the quota are kept")
+        .ends();
+    adopt()
+        .out("0 registered, 0 unconfirmed (41 known before)")
+        .out("0 calls")
+        .ends();
+    let status = folder.program(&["status", "people.csv", "--row", "2"]);
+    status.out("registered").out("call 1: row 2 of people.csv").ends();
+    run("people.csv")
+        .exit(3)
+        .out("0 to send")
+        .out("40 registered")
+        .out("results: people.results.csv\n")
+        .ends();
+    // What the old one sent within this minute holds its places: 19 of 30 more leave at once.
+    folder.write("more.csv", people(70));
+    let more = folder
+        .program(&["check", "more.csv", "--rate", "60/min", "--format", "json"])
+        .ends();
+    let plan: serde_json::Value = more
+        .stdout
+        .lines()
+        .next()
+        .map(|line| line.parse().expect("JSON"))
+        .expect("a plan");
+    assert_eq!(plan["to_send"], 30);
+    assert!(plan["takes_s"].as_u64().is_some_and(|takes_s| takes_s > 5), "{plan}");
+    assert_eq!(tenant.stats().requests, 41);
+}
+
+#[test]
+fn what_a_backup_and_todays_checkpoint_know_is_put_together() {
+    let tenant = Sandbox::start(&["--faults", "broken=1"]);
+    let folder = Folder::new().with("a.csv", people(1)).with("b.csv", people(4));
+    folder.run("a.csv", &tenant).exits(&[3, 4]).ends();
+    copy_checkpoint(&folder, "backup.checkpoint");
+    let attempts: u32 = folder
+        .table("a.results.csv")
+        .cell(2, "attempts")
+        .parse()
+        .expect("a number");
+    let tenant = tenant.replace(&[]);
+    folder.run("b.csv", &tenant).out("4 to send").ends();
+    let adopt = folder.program(&["adopt", "backup.checkpoint"]).tenant(&tenant);
+    adopt
+        .out("0 registered, 0 unconfirmed (1 known before)")
+        .out("0 calls")
+        .ends();
+    lose_checkpoint(&folder);
+    for name in ["a.results.csv", "b.results.csv"] {
+        fs::rename(folder.path(name), folder.path("kept")).expect("it is there");
+    }
+    folder
+        .program(&["adopt", "backup.checkpoint"])
+        .tenant(&tenant)
+        .out("0 registered, 1 unconfirmed")
+        .ends();
+    // Sent once more by each: history is put together in the order of time.
+    folder.run("a.csv", &tenant).out("1 to send").ends();
+    assert_eq!(
+        folder.table("a.results.csv").cell(2, "attempts"),
+        (attempts + 1).to_string()
+    );
+    let newest = folder.program(&["adopt", "backup.checkpoint"]).tenant(&tenant);
+    newest.out("1 known before").out("0 calls").ends();
+    folder.run("a.csv", &tenant).out("0 to send").ends();
+}
+
+#[test]
+fn a_checkpoint_of_another_app_a_rehearsal_or_itself_is_not_taken_over() {
+    let (tenant, other) = (Sandbox::start(&[]), Sandbox::start(&[]));
+    let folder = Folder::new().with("people.csv", people(1));
+    folder.program(&["run", "people.csv", "--sandbox"]).ends();
+    folder.run("people.csv", &other).ends();
+    fs::rename(
+        folder.path("referral-import.checkpoint"),
+        folder.path("others.checkpoint"),
+    )
+    .expect("nobody uses it");
+    fs::remove_file(folder.path("people.results.csv")).expect("it is there");
+    folder.run("people.csv", &tenant).ends();
+    for (file, why) in [
+        ("others.checkpoint", "belongs to app `cli_example` at"),
+        ("referral-import.sandbox.checkpoint", "belongs to app"),
+        ("referral-import.checkpoint", "is the checkpoint itself"),
+    ] {
+        folder.program(&["adopt", file]).tenant(&tenant).exit(1).err(why).ends();
+    }
+}

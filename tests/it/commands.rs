@@ -214,12 +214,20 @@ fn status_tells_new_failures_from_standing_ones_for_every_file() {
     folder.program(&retry(&["--row", "3"])).tenant(&tenant).exit(3).ends();
     folder.write("other.csv", "Work Email\neve@example.com\nfay@example.com\n");
     folder.run("other.csv", &tenant).args(&["--limit", "1"]).ends();
-    let told = folder.program(&["status"]);
+    // Both of them are more than a screen.
+    let both = folder.program(&["status"]);
+    both.out("mixed.csv: 2 of 5 registered; 3 need correction")
+        .out("other.csv: 2 of 2 registered")
+        .ends();
+    folder
+        .program(&["status", "other.csv"])
+        .out("other.csv: 2 rows, read on ")
+        .ends();
+    let told = folder.program(&["status", "mixed.csv"]);
     told.out("mixed.csv: 5 rows, read on ")
         .out("2 failed (1 in the last run, 1 before)")
         .out("failed: 1002551, 2 found (1 in the last run, 1 before), rows 3 (E2), 4 (E3)")
         .out("invalid: mobile_scientific_notation, 1 found, row 5 (E4)")
-        .out("other.csv: 2 rows, read on ")
         .ends();
     let status = folder.program(&["status", "--format", "json"]).ends().json().remove(0);
     let files = &status["files"];

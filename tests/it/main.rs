@@ -34,6 +34,7 @@ mod readme;
 mod refused;
 mod rerun;
 mod results;
+mod screen;
 mod secrets;
 mod selection;
 #[cfg(unix)]

@@ -7,7 +7,7 @@ use referral_import::checkpoint::Wanted;
 use referral_import::engine::{self, Keep, PlanError, ReadingOptions, Selection, Source};
 use referral_import::input::ReadOptions;
 use referral_import::lang::Lang;
-use referral_import::report::{Detail, Findings, PlanReport, Report, Showing};
+use referral_import::report::{Detail, Findings, Found, PlanReport, Report, Showing};
 use referral_import::validate::{ContactUse, Rules};
 
 /// The slugs of what is found in a file, and its plan with its findings in full.
@@ -26,26 +26,26 @@ fn plan(path: &Path, name: &str, lang: Lang) -> Result<(Vec<&'static str>, Strin
         detail: Detail::Full,
         most: None,
         shows_cells: false,
+        shows_names: false,
     };
     let mut findings = Findings::new(name, showing, lang);
     let source = Source::File(path.to_owned());
     let plan = engine::check(None, name, &source, &options, &Wanted::default(), &mut |finding| {
         findings.found(finding)
     })?;
+    let Found { groups, listed, .. } = findings.finish();
     let report = PlanReport {
         file: name,
         plan: &plan,
-        findings: findings.groups(),
+        findings: &groups,
         called: None,
         takes: None,
         now: Zoned::now(),
         contact_use: options.rules.contact_use,
         showing,
+        listed: listed.as_ref(),
     };
-    let (told, slugs) = (report.text(lang), findings.groups().slugs());
-    let listed = findings.finish().expect("nothing is written");
-    let listed = listed.map(|listed| format!("\n{}", listed.text(lang)));
-    Ok((slugs, told + &listed.unwrap_or_default()))
+    Ok((groups.slugs(), report.text(lang)))
 }
 
 /// The files of a folder of fixtures, sorted by name.

@@ -9,7 +9,7 @@ use crate::cli::values;
 #[derive(Debug, clap::Args)]
 #[command(after_help = ADOPT_EXAMPLES)]
 pub struct Adopt {
-    /// The results file
+    /// The results file, or another checkpoint
     pub file: PathBuf,
     /// Take the contacts that stand in rows which do not say what was sent
     #[arg(long)]
@@ -32,6 +32,7 @@ const ADOPT_EXAMPLES: &str = "\
 Examples:
   referral-import adopt engineering.results.csv
   referral-import adopt engineering.results.csv --as-they-stand
+  referral-import adopt backup/referral-import.checkpoint
 
 It ends with 0 once everybody is known, and with 3 where a row could not be taken over.
 ";

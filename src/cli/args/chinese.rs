@@ -51,10 +51,11 @@ const COMMANDS: &[Entry] = &[
         "不改动直接运行，不会发送任何人。",
     ),
     (
-        "Take over from results what the checkpoint does not know",
-        "从结果文件接管断点文件所不知道的人",
+        "Take over from results, or from another checkpoint, what this one does not know",
+        "从结果文件或另一个断点文件接管本断点文件所不知道的内容",
         "结果文件中已注册或未确认的人从此也是如此：由该文件得知，并非本断点文件所见，`status --row` 会显示。这样可以重建丢失的断点文件，\
-         也可以在同事的电脑上继续。与断点文件矛盾的行逐行拒绝；演练或其他应用的行会略过。不发送任何内容。",
+         也可以在同事的电脑上继续。与断点文件矛盾的行逐行拒绝；演练或其他应用的行会略过。同一应用的另一个断点文件，则接管其中的每次调用及其\
+         占用的配额：这样可以移动断点文件，或从备份恢复。不发送任何内容。",
     ),
     (
         "Explain a code: what it means, and how to fix it",
@@ -343,7 +344,11 @@ const LOOKING: &[Entry] = &[
         "显示拥有此账户的人的全部经过",
         "",
     ),
-    ("The results file", "结果文件", ""),
+    (
+        "The results file, or another checkpoint",
+        "结果文件，或另一个断点文件",
+        "",
+    ),
     (
         "Take the contacts that stand in rows which do not say what was sent",
         "没有写明发送内容的行，采用其中现有的联系方式",

@@ -140,11 +140,12 @@ pub enum Command {
     ///
     /// The results are told from the checkpoint alone: FILE itself is not read, and may be gone.
     Results(Results),
-    /// Take over from results what the checkpoint does not know
+    /// Take over from results, or from another checkpoint, what this one does not know
     ///
     /// Whom they call registered or unconfirmed is held so from now on: told by that file, and not seen by this checkpoint, as
     /// `status --row` shows. So a checkpoint that was lost is built again, and a colleague's machine goes on. What contradicts the
-    /// checkpoint is refused, row by row; rows of a rehearsal or of another app are passed over. Nothing is sent.
+    /// checkpoint is refused, row by row; rows of a rehearsal or of another app are passed over. Of another checkpoint of the app every call is taken over,
+    /// and its place in the quota: so one is moved, or brought back from a backup. Nothing is sent.
     Adopt(Box<Adopt>),
     /// Explain a code: what it means, and how to fix it
     ///

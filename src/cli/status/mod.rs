@@ -28,7 +28,10 @@ pub(super) fn status(settings: &settings::Status, typed: &CommandLine, printer: 
         }
         Some(Whose::Account(account_id)) => printer.print(&of_account(&checkpoint, account_id)?),
         Some(Whose::Sought(sought)) => printer.print(&find::find(&checkpoint, settings, sought, printer)?),
-        None => printer.print(&of_files(&checkpoint, settings, typed)?),
+        None => {
+            let names = printer.is_read_by_person();
+            printer.print(&of_files(&checkpoint, settings, typed, names)?);
+        }
     }
     Ok(Exit::Settled)
 }
@@ -37,6 +40,7 @@ fn of_files(
     checkpoint: &Checkpoint,
     settings: &settings::Status,
     typed: &CommandLine,
+    names: bool,
 ) -> Result<StatusReport, Failure> {
     let path = &settings.checkpoint;
     let running = Checkpoint::holder(path);
@@ -44,7 +48,7 @@ fn of_files(
         .iter()
         .map(|source| {
             let generation = stored(checkpoint, source, path)?;
-            let file = of_file(checkpoint, source, &generation, settings)?;
+            let file = of_file(checkpoint, source, &generation, settings, names)?;
             let next = match running {
                 Some(_) => Vec::new(),
                 None => next(checkpoint, source, &generation, settings, typed)?.for_rows(&file.totals),
@@ -73,9 +77,10 @@ fn of_file(
     source: &Source,
     generation: &Generation,
     settings: &settings::Status,
+    names: bool,
 ) -> Result<FileStatus, Failure> {
     let path = &settings.checkpoint;
-    let mut totals = Totals::new(generation, checkpoint.last_run_of(&file_key(source, path))?);
+    let mut totals = Totals::new(generation, checkpoint.last_run_of(&file_key(source, path))?).naming(names);
     each_outcome(checkpoint, generation.id, |outcome| {
         totals.add(&outcome);
         Ok::<(), CheckpointError>(())

@@ -132,7 +132,7 @@ impl Program {
     /// Runs it at a terminal of its own, and types these keys once it has asked. Standard output is what the terminal shows.
     #[cfg(target_os = "linux")]
     pub fn at_a_terminal(mut self, keys: &str) -> Self {
-        let script = "mkfifo keys; script -qefc \"$*\" shown <keys & exec 3>keys
+        let script = "mkfifo keys; script -qefc \"stty cols 80 rows 24; $*\" shown <keys & exec 3>keys
             until grep -qF '[y/N]' shown || ! kill -0 $!; do sleep 0.05; done
             printf \"$KEYS\" >&3; wait $!";
         self.command = self.through_shell(script);
