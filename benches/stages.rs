@@ -187,7 +187,7 @@ fn rows(people: People) -> (Vec<Row>, Layout) {
 
 fn validator(layout: &Layout) -> Validator {
     let rules = Rules {
-        default_country_code: "86".to_owned(),
+        typed_country_code: None,
         strict: false,
         contact_use: ContactUse::Both,
     };

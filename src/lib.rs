@@ -83,7 +83,7 @@
 //! std::fs::write(&file, "Name,Work Email\nAda,ada@example.com\nBen,ben@example.com\n")?;
 //! let reading = ReadingOptions {
 //!     read: ReadOptions::default(),
-//!     rules: Rules { default_country_code: "86".to_owned(), strict: false, contact_use: ContactUse::Both },
+//!     rules: Rules { typed_country_code: None, strict: false, contact_use: ContactUse::Both },
 //!     keep: Keep::None,
 //!     selection: Selection::default(),
 //! };

@@ -2,7 +2,6 @@
 
 use super::command_line::Given;
 use super::environment::Environment;
-use super::settings::DEFAULT_COUNTRY_CODE;
 use crate::checkpoint::{Binding, Reading};
 use crate::engine::{Keep, ReadingOptions};
 use crate::feishu::BaseUrl;
@@ -76,8 +75,8 @@ fn mapping((field, header): &(Field, String)) -> Given {
 /// The options by which rows become contacts.
 fn judging(options: &ReadingOptions) -> Vec<Given> {
     let ReadingOptions { rules, selection, .. } = options;
-    let code = &rules.default_country_code;
-    let code = (code != DEFAULT_COUNTRY_CODE).then(|| given("default-country-code", code));
+    let code = rules.typed_country_code.as_ref();
+    let code = code.map(|code| given("default-country-code", code));
     let contacts = (rules.contact_use != ContactUse::Both).then(|| given("use", rules.contact_use.to_string()));
     let strict = rules.strict.then_some(("strict", None));
     let leavers = selection.include_leavers.then_some(("include-leavers", None));

@@ -201,7 +201,7 @@ mod tests {
 
     fn told(table: &str, app: Option<&str>) -> Option<Telling> {
         let rules = Rules {
-            default_country_code: "86".to_owned(),
+            typed_country_code: None,
             strict: false,
             contact_use: crate::validate::ContactUse::default(),
         };

@@ -130,7 +130,7 @@ impl Table {
 
     /// What only the whole file shows of rows, once every row is read.
     fn late_findings(&self) -> impl Iterator<Item = Finding> {
-        self.validator.odd_domains()
+        self.validator.late_findings()
     }
 
     /// What was noticed beside findings, once every row is read.

@@ -36,6 +36,7 @@ pub(crate) use error::is_held;
 pub use error::{InputError, Limit, Place};
 pub use header_error::{HeaderError, Uncut};
 pub use layout::{Column, Field, Header, Layout, Sheet};
+pub(crate) use names::is_dialling_code;
 pub use own::{RESULT_COLUMNS, own_name, results_name};
 pub use reader::{NotRead, ReadOptions, Reader};
 pub use row::Row;

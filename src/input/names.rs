@@ -41,6 +41,14 @@ pub(crate) const ANY_PHONE_RANK: usize = 3;
 /// How much a column's rank falls behind when its name says that it is not the first of its kind.
 const FURTHER: usize = 10;
 
+/// The rank from which on a country's column says where the person is, and not the country code of the number.
+const PLACE_RANK: usize = 3;
+
+/// Whether a column's name says that it holds the country codes of numbers. Of a name that nobody knows, the user said so.
+pub(crate) fn is_dialling_code(name: &str) -> bool {
+    rank(name, Field::CountryCode).is_none_or(|rank| rank < PLACE_RANK)
+}
+
 /// The name that is a mobile's country code or a landline's area code.
 pub(crate) const AREA_CODE: &str = "区号";
 
@@ -50,7 +58,15 @@ const FEEDS: [(Field, &[&str]); 4] = [
         Field::CountryCode,
         &[
             "手机国家码 手机区号 mobilecode mobilecountrycode phonecountrycode",
-            "国家码 国际区号 国际电话区号 countrycode",
+            "国家码 国际区号 国际电话区号 countrycode 國家碼 國際區號 dialcode dialingcode diallingcode countrycallingcode",
+            "phonecountry mobilecountry",
+            "workcountry 工作国家 工作国家/地区",
+            "worklocationcountry countryofwork officecountry",
+            "usagelocation",
+            "国家/地区 國家/地區 国家或地区 国家地区 國家地區 country/region countryregion countryorregion",
+            "所在国家 所在國家 所在国家/地区 所在国家地区",
+            "country countryname 国家 國家 国 land länderkennung",
+            "isocountrycode countryiso countryisocode iso2 alpha2",
         ],
     ),
     (

@@ -79,6 +79,13 @@ pub enum ShapeProblem {
     TooShort { digits: usize },
     /// Too many digits, country code included.
     TooLong { digits: usize },
+    /// Mobiles of the country have another length.
+    OfCountry {
+        country_code: String,
+        digits: usize,
+        min: usize,
+        max: usize,
+    },
 }
 
 impl ShapeProblem {
@@ -100,53 +107,30 @@ impl ShapeProblem {
                     "国家码之后只有 {digits} 位数字"
                 )
             }
-            ShapeProblem::TooLong { digits } => say!(
-                lang,
-                "{digits} digits with the country code, and 15 are the most",
-                "连国家码共 {digits} 位，最多只能有 15 位"
-            ),
-        }
-    }
-}
-
-/// What a country's numbering plan has against a number.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the fields are named after what they count")]
-pub enum PlanProblem {
-    /// Mobiles there have another length.
-    Length { digits: usize, min: usize, max: usize },
-    /// Mobiles there begin otherwise.
-    Start,
-    /// The number begins with the 0 that is only dialled inside the country.
-    TrunkZero,
-}
-
-impl PlanProblem {
-    /// What is wrong with a number of this country code, in words.
-    pub(super) fn words(&self, code: &str, lang: Lang) -> String {
-        match self {
-            PlanProblem::Length { digits, min, max } if min == max => say!(
+            ShapeProblem::OfCountry {
+                country_code: code,
+                digits,
+                min,
+                max,
+            } if min == max => say!(
                 lang,
                 "{digits} digits, and mobiles of +{code} have {min}",
                 "共 {digits} 位，而 +{code} 的手机号为 {min} 位"
             ),
-            PlanProblem::Length { digits, min, max } => say!(
+            ShapeProblem::OfCountry {
+                country_code: code,
+                digits,
+                min,
+                max,
+            } => say!(
                 lang,
                 "{digits} digits, and mobiles of +{code} have {min} to {max}",
                 "共 {digits} 位，而 +{code} 的手机号为 {min} 至 {max} 位"
             ),
-            PlanProblem::Start => {
-                say!(
-                    lang,
-                    "does not begin as mobiles of +{code} do",
-                    "开头不符合 +{code} 手机号的规则"
-                )
-            }
-            PlanProblem::TrunkZero => say!(
+            ShapeProblem::TooLong { digits } => say!(
                 lang,
-                "begins with 0, which is not dialled after +{code}",
-                "以 0 开头，而 +{code} 之后不应再拨这个 0"
+                "{digits} digits with the country code, and 15 are the most",
+                "连国家码共 {digits} 位，最多只能有 15 位"
             ),
         }
     }

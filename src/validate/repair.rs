@@ -25,17 +25,20 @@ pub enum Repair {
     CountryCode,
     /// A word or sign for "nothing" (`-`, `N/A`, `无`) was read as an empty cell.
     Placeholder,
+    /// What is dialled before a number inside its country only, mostly a 0, was taken off.
+    TrunkPrefix,
 }
 
 impl Repair {
     /// Every repair, in the order in which the plan shows them.
-    pub const ALL: [Repair; 7] = [
+    pub const ALL: [Repair; 8] = [
         Repair::FullWidth,
         Repair::Invisible,
         Repair::TextMark,
         Repair::Decimal,
         Repair::Wrapping,
         Repair::CountryCode,
+        Repair::TrunkPrefix,
         Repair::Placeholder,
     ];
 
@@ -56,6 +59,10 @@ impl Repair {
             Repair::CountryCode => Text::new(
                 "the country code in front of the digits taken off",
                 "去掉了号码前面的国家码",
+            ),
+            Repair::TrunkPrefix => Text::new(
+                "what is dialled before the number only inside its country taken off, as the 0 of `+44 (0)7…`",
+                "去掉了只在国内拨打的前缀，例如 `+44 (0)7…` 里的 0",
             ),
             Repair::Placeholder => Text::new(
                 "`-`, `N/A`, `无` and the like read as empty",
@@ -97,7 +104,21 @@ pub struct Read<T> {
 
 /// How many cells of a file had each repair.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<u32>")]
 pub struct Counts([u32; Repair::ALL.len()]);
+
+/// As a checkpoint has them, which an earlier version may have written that knew fewer repairs.
+impl From<Vec<u32>> for Counts {
+    fn from(stored: Vec<u32>) -> Self {
+        let mut counts = Counts::default();
+        counts
+            .0
+            .iter_mut()
+            .zip(stored)
+            .for_each(|(count, stored)| *count = stored);
+        counts
+    }
+}
 
 impl Counts {
     /// Counts the repairs of one more cell.

@@ -129,33 +129,51 @@ catalogue! {
         "the mobile has lost its first digit", "手机号丢了第一位";
         "Ten digits that would be a mainland mobile with a 1 in front. Nothing is guessed.",
         "只有 10 位，前面补上 1 才像大陆手机号。本程序不会猜测。";
-        "compare with the source and enter all 11 digits", "对照原始资料，填写完整的 11 位号码";
+        "compare with the source and enter all 11 digits; if it is a number of another country, put its code in front: `+852 …`",
+        "对照原始资料，填写完整的 11 位号码；如果是其他国家或地区的号码，请在前面加上国家码，例如 `+852 …`";
 
     MobileLength = "mobile_length":
         "the mobile does not have 11 digits", "手机号不是 11 位";
         "Mainland mobiles have exactly 11 digits. Numbers of other places need their country code.",
         "大陆手机号正好 11 位；其他国家或地区的号码需要写明国家码。";
-        "enter all 11 digits, or put the country code in front: `+852 …`",
-        "填写完整的 11 位号码，或在前面加上国家码，例如 `+852 …`";
+        "enter all 11 digits, or put the country code in front: `+852 …`; where all numbers without a code are of one other country, add \
+         `--default-country-code CODE`",
+        "填写完整的 11 位号码，或在前面加上国家码，例如 `+852 …`；如果没写国家码的号码都属于同一个其他国家或地区，请加上 `--default-country-code CODE`";
 
     MobilePrefix = "mobile_prefix":
         "the number is not a mainland mobile", "不是大陆手机号";
         "A landline with its area code, or a number of another place without its country code.",
         "可能是带区号的座机，或者是没写国家码的境外号码。";
-        "enter the mobile, or put the country code in front: `+852 …`",
-        "改填手机号，或在前面加上国家码，例如 `+852 …`";
+        "enter the mobile, or put the country code in front: `+852 …`; where all numbers without a code are of one other country, add \
+         `--default-country-code CODE`",
+        "改填手机号，或在前面加上国家码，例如 `+852 …`；如果没写国家码的号码都属于同一个其他国家或地区，请加上 `--default-country-code CODE`";
 
     MobileShape = "mobile_shape":
         "the mobile is not an international number", "不是有效的国际号码";
-        "An international number is an assigned country code and at most 15 digits in all (E.164).",
-        "国际号码由有效的国家码开头，总共不超过 15 位（E.164）。";
-        "enter the number with its country code, as in `+852 …`", "填写带国家码的号码，例如 `+852 …`";
+        "An international number is an assigned country code and as many digits as mobiles of the country have, at most 15 in all (E.164).",
+        "国际号码由有效的国家码开头，后面的位数须与该国家或地区的手机号一致，总共不超过 15 位（E.164）。";
+        "enter the whole number with the right country code, as in `+852 …`", "填写完整的号码，并写明正确的国家码，例如 `+852 …`";
 
     MobilePlan = "mobile_plan":
         "the mobile does not fit its country", "手机号不符合所属国家或地区的编号规则";
         "The row is sent all the same, but Feishu may not find the employee. `--strict` makes it an error.",
         "这一行照常发送，但飞书可能找不到这名员工。加上 `--strict` 则视为错误。";
         "compare with the source; leave it if the number is right", "对照原始资料；如果号码没错，可以不管";
+
+    MobileOtherCountry = "mobile_other_country":
+        "the mobile looks like one of another country", "手机号看起来属于另一个国家或地区";
+        "Grouping and brackets show where a number is written so, and they contradict the country that it would be taken for. \
+         It could be a stranger's, so the row is not sent.",
+        "号码的分组和括号显示了它来自哪里，而这与将要采用的国家码矛盾。发送出去可能会落到陌生人手里，所以这一行不发送。";
+        "put the right country code in front of the number", "在号码前写明正确的国家码";
+
+    MobileCountryUnsaid = "mobile_country_unsaid":
+        "nothing says of which country the mobile is", "无法确定手机号属于哪个国家或地区";
+        "Numbers without a country code are taken for mainland ones, but most numbers of this file that have one are of other \
+         countries. The row is not sent until somebody says which code is meant.",
+        "没写国家码的号码一般按大陆手机号处理，但这个文件里写明国家码的号码大多属于其他国家或地区。在有人说明用哪个国家码之前，这一行不发送。";
+        "add `--default-country-code CODE`, or put the country code in front of the number",
+        "加上 `--default-country-code CODE`，或在号码前写明国家码";
 
     MobileInTwoColumns = "mobile_in_two_columns":
         "two mobile columns hold different numbers", "两个手机号列的号码不同";
@@ -166,10 +184,11 @@ catalogue! {
 
     CountryCodeInvalid = "country_code_invalid":
         "the country code is not one", "国家码无效";
-        "A country code is 1 to 3 digits, such as `86` or `+852`. Names of countries are not read.",
-        "国家码是 1 至 3 位数字，例如 `86` 或 `+852`；国家或地区的名称无法识别。";
-        "write the code in digits, such as `86`, or empty the cell to use the default",
-        "用数字填写国家码，例如 `86`；清空则使用默认国家码";
+        "A country is its code (`86`, `+852`), its two or three letters (`CN`, `HKG`) or its name in English or Chinese. This cell \
+         is none of them, or names two countries.",
+        "国家或地区可以写国家码（`86`、`+852`）、两三个字母的代码（`CN`、`HKG`）或中英文名称。这个单元格都不是，或者写了两个不同的国家或地区。";
+        "write the country or its code in the cell, or put the code in front of the number, as in `+86 …`",
+        "在单元格里填写国家（地区）或国家码，或在号码前写明国家码，例如 `+86 …`";
 
     CountryCodeMismatch = "country_code_mismatch":
         "the mobile says another country code than its column", "号码里的国家码与国家码列不一致";
@@ -202,6 +221,6 @@ catalogued! {
     EmailLikelyTypo EmailOddDomain MobileScientificNotation MobileRounded
     MobileMasked MobileLetters MobileExtension MobileTwoNumbers
     MobileNoDigits MobileLostLeadingDigits MobileLength MobilePrefix
-    MobileShape MobilePlan CountryCodeInvalid CountryCodeMismatch
+    MobileShape MobilePlan MobileOtherCountry MobileCountryUnsaid CountryCodeInvalid CountryCodeMismatch
     ContactConflict
 }

@@ -7,9 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::contact::{Contact, Email, Mobile};
 use super::domains::{Domains, LoneEmail};
 use super::finding::{Finding, Severity, employee_no, filled};
+use super::home::Homes;
 use super::kind::Kind;
+use super::mobile::{MAINLAND, Number};
 use super::repair::{Counts, Read};
-use super::{country_code, email, mask, mobile, typo};
+use super::unsaid::Unsaid;
+use super::{email, mask, mobile, numbering, typo};
 use crate::input::{Column, Field, Layout, Row, contact_in};
 
 /// The longest employee number that is kept until the last row is in, for a finding that takes the whole file.
@@ -43,8 +46,9 @@ impl fmt::Display for ContactUse {
 /// What a user has decided about validation. The checkpoint stores it: other rules, other findings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rules {
-    /// The country code, in digits, of numbers that name none.
-    pub default_country_code: String,
+    /// The country code, in digits, of numbers that name none, where somebody has typed one. Else they are taken for mainland
+    /// ones as long as nothing speaks against it.
+    pub typed_country_code: Option<String>,
     /// Numbers that do not fit their country's numbering plan are errors.
     pub strict: bool,
     /// Which contacts are looked at.
@@ -63,7 +67,8 @@ pub struct Validator {
     mobiles: Vec<(usize, Column)>,
     /// Whether the names of two mobile columns say which one is meant.
     prefers_first: bool,
-    country_code: Place,
+    homes: Homes,
+    unsaid: Unsaid,
     employee_no: Place,
     /// The columns that hold the name, or parts of it.
     names: Vec<usize>,
@@ -110,7 +115,8 @@ impl Validator {
                 .filter(|index| !feeds(index))
                 .map(at)
                 .collect(),
-            country_code: place(Field::CountryCode),
+            homes: Homes::new(place(Field::CountryCode), rules.typed_country_code.as_deref()),
+            unsaid: Unsaid::default(),
             employee_no: place(Field::EmployeeNo),
             names: layout.columns_of_name(),
             normalised: Counts::default(),
@@ -149,9 +155,10 @@ impl Validator {
         if matches!(email, Reading::Damaged) || matches!(mobile, Reading::Damaged) {
             return None;
         }
+        let (email, mobile) = (email.good(), mobile.good());
         Some(Contact {
-            email: email.good(),
-            mobile: mobile.good(),
+            mobile: mobile.map(|(column, number)| self.counted(row.number, column, number, email.is_some())),
+            email,
         })
     }
 
@@ -160,8 +167,28 @@ impl Validator {
         &self.normalised
     }
 
-    /// The findings that take the whole file, once every row is checked: emails of odd domains, in file order.
-    pub fn odd_domains(&self) -> impl Iterator<Item = Finding> {
+    /// The findings that take the whole file, once every row is checked.
+    pub fn late_findings(&self) -> impl Iterator<Item = Finding> {
+        self.odd_domains().chain(self.waiting())
+    }
+
+    /// Numbers that name no country in a file where most that name one name another than the default.
+    fn waiting(&self) -> impl Iterator<Item = Finding> {
+        self.unsaid.waiting().map(|(row, column, has_email, usual)| Finding {
+            column: Some(self.mobiles[column].1.clone()),
+            freed_by: has_email.then_some(ContactUse::Email),
+            ..Finding::of_row(
+                row,
+                None,
+                Kind::MobileCountryUnsaid {
+                    usual: usual.to_string(),
+                },
+            )
+        })
+    }
+
+    /// Emails of odd domains, in file order.
+    fn odd_domains(&self) -> impl Iterator<Item = Finding> {
         let column = self.email.as_ref().map(|(_, column)| column);
         self.domains.odd().map(move |(email, domain, usual)| Finding {
             row: email.row,
@@ -253,9 +280,9 @@ impl Validator {
         })
     }
 
-    /// The mobile of a row. A second column fills in where the first is empty; what is no mobile there counts only where the row
-    /// has nothing else.
-    fn mobile(&mut self, row: &Row, is_alone: bool, findings: &mut Vec<Finding>) -> Reading<Mobile> {
+    /// The mobile of a row, with the number of its column. A second column fills in where the first is empty; what is no mobile
+    /// there counts only where the row has nothing else.
+    fn mobile(&mut self, row: &Row, is_alone: bool, findings: &mut Vec<Finding>) -> Reading<(usize, Number)> {
         let first = self.mobile_in(0, row, findings);
         let Some(second_place) = self.mobiles.get(1) else {
             return first;
@@ -271,15 +298,14 @@ impl Validator {
                 findings.append(&mut of_second);
                 second
             }
-            Reading::Good(first) => {
-                let code_cell = self.country_code.as_ref().map_or("", |(index, _)| row.cell(*index));
-                let second = mobile::parse(row.cell(second_place.0), code_cell, &self.rules.default_country_code);
+            Reading::Good((_, ref first_number)) => {
+                let second = mobile::parse(row.cell(second_place.0), self.homes.of(row));
                 let other = second
                     .ok()
                     .and_then(|read| read.contact)
-                    .filter(|second| *second != first);
+                    .filter(|second| second.mobile != first_number.mobile);
                 if other.is_none() {
-                    return Reading::Good(first);
+                    return first;
                 }
                 let kind = Kind::MobileInTwoColumns {
                     other: second_place.1.clone(),
@@ -287,56 +313,75 @@ impl Validator {
                 };
                 let place = &self.mobiles[0];
                 findings.push(self.of_cell(row, place, kind, mask::mobile(row.cell(place.0))));
-                if self.prefers_first {
-                    Reading::Good(first)
-                } else {
-                    Reading::Damaged
-                }
+                if self.prefers_first { first } else { Reading::Damaged }
             }
         }
     }
 
     /// The mobile in one of the columns.
-    fn mobile_in(&mut self, column: usize, row: &Row, findings: &mut Vec<Finding>) -> Reading<Mobile> {
+    fn mobile_in(&mut self, column: usize, row: &Row, findings: &mut Vec<Finding>) -> Reading<(usize, Number)> {
         let Some(place) = self.mobiles.get(column) else {
             return Reading::Nothing;
         };
         let cell = row.cell(place.0);
-        let code_place = self.country_code.as_ref();
-        let code_cell = code_place.map_or("", |(index, _)| row.cell(*index));
-        match mobile::parse(cell, code_cell, &self.rules.default_country_code) {
+        match mobile::parse(cell, self.homes.of(row)) {
             Ok(Read { contact, repairs }) => {
                 self.normalised.add(repairs);
-                let Some(mobile) = contact else {
+                let Some(number) = contact else {
                     return Reading::Nothing;
                 };
-                self.normalised.add(country_code::repairs(code_cell));
-                let Some(problem) = country_code::plan_problem(&mobile.country_code, &mobile.number) else {
-                    return Reading::Good(mobile);
-                };
+                self.normalised.add(self.homes.repairs());
+                let Mobile {
+                    country_code,
+                    number: digits,
+                } = &number.mobile;
+                if *country_code == MAINLAND || numbering::is_mobile(country_code, digits) {
+                    return Reading::Good((column, number));
+                }
                 let strict = self.rules.strict;
                 let kind = Kind::MobilePlan {
-                    country_code: mobile.country_code.to_string(),
-                    problem,
+                    country_code: country_code.to_string(),
                     strict,
                 };
                 findings.push(self.of_cell(row, place, kind, mask::mobile(cell)));
                 if strict {
                     Reading::Damaged
                 } else {
-                    Reading::Good(mobile)
+                    Reading::Good((column, number))
                 }
             }
             Err(kind) => {
-                let (place, value) = match kind {
-                    Kind::CountryCodeInvalid => (code_place.unwrap_or(place), mask::country_code(code_cell)),
-                    Kind::MobileScientificNotation { .. } => (place, mask::scientific(cell)),
+                if let Kind::MobileOtherCountry {
+                    looks_like: Some(code), ..
+                } = &kind
+                {
+                    self.unsaid.named(code);
+                }
+                let of_country = self.homes.place.as_ref();
+                let (place, value) = match (&kind, of_country) {
+                    (Kind::CountryCodeInvalid, Some(place)) => (place, mask::country_code(row.cell(place.0))),
+                    (Kind::MobileScientificNotation { .. }, _) => (place, mask::scientific(cell)),
                     _ => (place, mask::mobile(cell)),
                 };
                 findings.push(self.of_cell(row, place, kind, value));
                 Reading::Damaged
             }
         }
+    }
+
+    /// The number of a row that is sent, once it is counted what names its country.
+    fn counted(&mut self, row: u32, column: usize, number: Number, has_email: bool) -> Mobile {
+        let Number { mobile, named_by } = number;
+        match named_by {
+            Some(_) => self.unsaid.named(&mobile.country_code),
+            None => {
+                self.unsaid.unnamed(row, column, &mobile.number);
+                if has_email {
+                    self.unsaid.has_email(row);
+                }
+            }
+        }
+        mobile
     }
 }
 

@@ -27,7 +27,7 @@ fn layout() -> Layout {
 
 fn rules(contact_use: ContactUse) -> Rules {
     Rules {
-        default_country_code: "86".to_owned(),
+        typed_country_code: None,
         strict: false,
         contact_use,
     }
@@ -62,7 +62,7 @@ fn nothing_is_called_lost_of_a_power_of_ten_that_has_all_its_digits() {
 
 #[test]
 fn a_row_becomes_a_contact_or_all_its_findings() {
-    let cases: [([&str; 3], bool, &[&str]); 10] = [
+    let cases: [([&str; 3], bool, &[&str]); 11] = [
         (["li@example.com", "13800138000", ""], true, &[]),
         (["li@example.com", "", ""], true, &[]),
         (["", "13800138000", "86"], true, &[]),
@@ -76,11 +76,12 @@ fn a_row_becomes_a_contact_or_all_its_findings() {
         ),
         (["li", "138", ""], false, &["email_syntax", "mobile_length"]),
         (
-            ["li@example.com", "13800138000", "CN"],
+            ["li@example.com", "13800138000", "Atlantis"],
             false,
             &["country_code_invalid"],
         ),
-        (["", "9123456", "852"], true, &["mobile_plan"]),
+        (["", "9123456", "852"], false, &["mobile_shape"]),
+        (["", "12345678", "852"], true, &["mobile_plan"]),
     ];
     for (cells, is_valid, expected) in cases {
         let (contact, findings) = check(rules(ContactUse::Both), cells);
@@ -182,7 +183,7 @@ fn strict_makes_errors_of_the_numbering_plan() {
         strict: true,
         ..rules(ContactUse::Both)
     };
-    let (contact, findings) = check(strict, ["li@example.com", "+852 9123456", ""]);
+    let (contact, findings) = check(strict, ["li@example.com", "+852 12345678", ""]);
     assert!(contact.is_none());
     assert_eq!(findings[0].freed_by, Some(ContactUse::Email));
 }

@@ -8,7 +8,7 @@ use referral_import::validate::{Contact, ContactUse, Rules, Validator};
 fn read(table: &[u8]) -> Option<Contact> {
     let mut reader = Reader::open(table, &ReadOptions::default()).expect("a header");
     let rules = Rules {
-        default_country_code: "86".to_owned(),
+        typed_country_code: None,
         strict: true,
         contact_use: ContactUse::Both,
     };

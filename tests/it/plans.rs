@@ -15,7 +15,7 @@ fn plan(path: &Path, name: &str, lang: Lang) -> Result<(Vec<&'static str>, Strin
     let options = ReadingOptions {
         read: ReadOptions::default(),
         rules: Rules {
-            default_country_code: "86".to_owned(),
+            typed_country_code: None,
             strict: false,
             contact_use: ContactUse::Both,
         },

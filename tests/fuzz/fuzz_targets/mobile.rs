@@ -1,41 +1,41 @@
-//! A mobile is read or refused, never changed: the digits that are accepted are those of the cell.
+//! A mobile is read or refused, never changed: the digits that are accepted are those of the cell, but for what is dialled
+//! before them only inside their country.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use referral_import::validate::{Mobile, Repair, Repairs, country_code, mobile};
+use referral_import::validate::{Home, Mobile, Repair, Repairs, country, mobile};
 
-// The cell, the country code's cell and the default country code, with NUL between them, which no cell can hold.
+// The cell, the country's cell and the typed country code, with NUL between them, which no cell can hold.
 fuzz_target!(|data: &str| {
     let mut parts = data.split('\0');
     let cell = parts.next().unwrap_or_default();
-    let code_cell = parts.next().unwrap_or_default();
-    let default = match country_code::parse(parts.next().unwrap_or_default()) {
-        Ok(code) => code.unwrap_or("86".to_owned()),
-        Err(_) => return,
-    };
-    let Ok(read) = mobile::parse(cell, code_cell, &default) else {
+    let Ok((of_row, _)) = country::parse(parts.next().unwrap_or_default()) else {
         return;
     };
-    let Some(accepted) = read.contact else {
+    let Ok((typed, _)) = country::parse(parts.next().unwrap_or_default()) else {
         return;
     };
-    assert_eq!(
-        country_code::parse(&accepted.country_code),
-        Ok(Some(accepted.country_code.to_string()))
-    );
-    assert_digits_of(cell, &accepted, read.repairs);
-    for again in [
-        (format!("+{}{}", accepted.country_code, accepted.number), ""),
-        (
-            format!("+{} {}", accepted.country_code, accepted.number),
-            &accepted.country_code,
-        ),
-        (format!("00{}{}", accepted.country_code, accepted.number), ""),
-    ] {
-        let read = mobile::parse(&again.0, again.1, "1").expect("a mobile is one");
-        assert_eq!(read.contact.as_ref(), Some(&accepted), "{again:?}");
+    let home = match (of_row, typed) {
+        (Some(country), _) => Home::Code(country),
+        (None, Some(country)) => Home::Typed(country),
+        (None, None) => Home::Unsaid,
+    };
+    let Ok(read) = mobile::parse(cell, &home) else {
+        return;
+    };
+    let Some(number) = read.contact else {
+        return;
+    };
+    let accepted = number.mobile;
+    let (code, _) = country::parse(&accepted.country_code).expect("a code is one");
+    assert!(code.is_some_and(|country| country.code == accepted.country_code));
+    if !read.repairs.contains(Repair::TrunkPrefix) {
+        assert_digits_of(cell, &accepted, read.repairs);
     }
+    let again = format!("+{} {}", accepted.country_code, accepted.number);
+    let read = mobile::parse(&again, &Home::Unsaid).expect("a mobile is one");
+    assert_eq!(read.contact.map(|number| number.mobile).as_ref(), Some(&accepted), "{again:?}");
 });
 
 /// The number ends the cell's digits, and nothing stands before it but its country code, for a reason.

@@ -6,7 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 use referral_import::input::{Encoding, Field, Layout, ReadOptions, Row};
 use referral_import::lang::Lang;
-use referral_import::validate::{Contact, ContactUse, Finding, Rules, Severity, Validator, email, mobile};
+use referral_import::validate::{Contact, ContactUse, Country, Finding, Home, Rules, Severity, Validator, email, mobile};
 use referral_import_fuzz::{Pieces, Reading, read};
 
 fuzz_target!(|data: &[u8]| {
@@ -46,7 +46,7 @@ fn decoded(data: &[u8]) -> (ReadOptions, Rules, &[u8]) {
         ..ReadOptions::default()
     };
     let rules = Rules {
-        default_country_code: ["86", "852"][usize::from(third) / 4 % 2].to_owned(),
+        typed_country_code: [None, Some("852".to_owned())][usize::from(third) / 4 % 2].clone(),
         strict: third & 8 > 0,
         contact_use: uses[usize::from(third) / 16 % 3],
     };
@@ -89,7 +89,7 @@ fn check_contact(contact: Contact) {
     }
     if let Some(mobile) = contact.mobile {
         let written = format!("+{} {}", mobile.country_code, mobile.number);
-        let again = mobile::parse(&written, "", "1").expect("a mobile is one");
-        assert_eq!(again.contact, Some(mobile));
+        let again = mobile::parse(&written, &Home::Typed(Country::of_code("1"))).expect("a mobile is one");
+        assert_eq!(again.contact.expect("a number").mobile, mobile);
     }
 }

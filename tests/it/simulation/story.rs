@@ -226,7 +226,7 @@ impl Story {
         let options = ReadingOptions {
             read: ReadOptions::default(),
             rules: Rules {
-                default_country_code: "86".to_owned(),
+                typed_country_code: None,
                 strict: false,
                 contact_use: self.contact_use,
             },

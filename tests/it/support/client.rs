@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use referral_import::feishu::{Credentials, Grant, HttpOptions, HttpRegister, Stop, Verdict};
-use referral_import::validate::{Contact, email, mobile};
+use referral_import::validate::{Contact, Home, email, mobile};
 
 use super::scripted::Scripted;
 
@@ -60,7 +60,10 @@ impl Scripted {
 pub fn contact() -> Contact {
     Contact {
         email: email::parse("zhang.san@example.com").expect("an address").contact,
-        mobile: mobile::parse("13800138000", "", "86").expect("a mobile").contact,
+        mobile: mobile::parse("13800138000", &Home::Unsaid)
+            .expect("a mobile")
+            .contact
+            .map(|number| number.mobile),
     }
 }
 

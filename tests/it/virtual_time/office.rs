@@ -252,7 +252,7 @@ impl Office {
         let reading = ReadingOptions {
             read: ReadOptions::default(),
             rules: Rules {
-                default_country_code: "86".to_owned(),
+                typed_country_code: None,
                 strict: false,
                 contact_use: ContactUse::Both,
             },
