@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::peers;
-use crate::program::{Folder, Ran, best, ours, timed};
+use crate::program::{CHECKPOINT, Folder, Ran, beside, best, ours, timed};
 use crate::support::People;
 use crate::table::{Table, mebibytes, seconds, times};
 
@@ -16,7 +16,7 @@ const SCHEMA: &str = r#"{"type": "object", "properties": {
 
 pub fn measure(folder: &Folder, table: &mut Table) {
     let file = folder.export(1_000_000, People::Usual);
-    let check = |file: &Path| best(|| timed(ours(&["check"]).arg(file)));
+    let check = |file: &Path| best(|| timed(ours(&["check"]).arg(file).env(CHECKPOINT, beside(file))));
     let ours = check(&file);
     table.add(
         "`check` of 1,000,000 rows: memory",

@@ -66,6 +66,14 @@ pub fn ours(args: &[&str]) -> Command {
     command
 }
 
+/// What names a checkpoint where nothing is typed.
+pub const CHECKPOINT: &str = "REFERRAL_IMPORT_CHECKPOINT";
+
+/// The checkpoint beside a file.
+pub fn beside(file: &Path) -> PathBuf {
+    file.with_extension("checkpoint")
+}
+
 /// Runs a program to its end, silently.
 pub fn timed(command: &mut Command) -> Ran {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -131,10 +139,10 @@ impl Tenant {
         format!("{}/open-apis/hire/v1/referral_account", self.url)
     }
 
-    /// `run` over a file against this tenant.
+    /// `run` over a file against this tenant, with a checkpoint beside it unless the arguments name one.
     pub fn run(&self, file: &Path, args: &[&str]) -> Command {
         let mut command = ours(&["run", "--yes", "--base-url", &self.url]);
-        command.arg(file).args(args);
+        command.arg(file).args(args).env(CHECKPOINT, beside(file));
         command
     }
 }

@@ -5,7 +5,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::peers::stats;
-use crate::program::{Folder, RUNS, Tenant, best, ours, timed};
+use crate::program::{CHECKPOINT, Folder, RUNS, Tenant, beside, best, ours, timed};
 use crate::support::People;
 use crate::table::{Table, mebibytes, seconds};
 
@@ -46,7 +46,7 @@ pub fn measure(folder: &Folder, table: &mut Table) {
         "0.05 s",
     );
 
-    let results = best(|| timed(ours(&["results"]).arg(&file)));
+    let results = best(|| timed(ours(&["results"]).arg(&file).env(CHECKPOINT, beside(&file))));
     table.add(
         "`results` of 200,000 rows",
         seconds(results.time),

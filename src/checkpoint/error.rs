@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use super::Binding;
+use super::{Binding, Damage, Holder};
 use crate::lang::{Lang, reason};
 
 /// The checkpoint cannot be used, or can no longer be written. What was durable stays so.
@@ -35,8 +35,20 @@ pub enum CheckpointError {
     InUse {
         /// The checkpoint.
         path: PathBuf,
-        /// What the lock file says of the holder; `None` where it cannot be read (a locked file on Windows).
-        holder: Option<String>,
+        /// Who it is; `None` where the checkpoint does not tell yet.
+        holder: Option<Holder>,
+    },
+    /// The lock is a link, or no file.
+    LockIsLink {
+        /// The lock.
+        path: PathBuf,
+    },
+    /// What the checkpoint knows cannot be trusted.
+    Damaged {
+        /// The checkpoint.
+        path: PathBuf,
+        /// Why.
+        damage: Damage,
     },
     /// The file is something else than a checkpoint of ours.
     Foreign {
@@ -141,9 +153,11 @@ impl CheckpointError {
             }
             CheckpointError::Folder { path } => format!("`{}` is a folder, not a checkpoint", path.display()),
             CheckpointError::InUse { path, holder } => {
-                let holder = holder.as_deref().unwrap_or("another process");
+                let holder = Holder::words_of(holder.as_ref(), Lang::En);
                 format!("the checkpoint `{}` is in use by {holder}", path.display())
             }
+            CheckpointError::LockIsLink { path } => format!("the lock `{}` is no file of ours", path.display()),
+            CheckpointError::Damaged { path, damage } => damage.explain(path, Lang::En),
             CheckpointError::Foreign { path } => format!("`{}` is not a checkpoint of referral-import", path.display()),
             CheckpointError::Newer { path, found, known } => {
                 let path = path.display();
@@ -182,9 +196,11 @@ impl CheckpointError {
             }
             CheckpointError::Folder { path } => format!("`{}` 是文件夹，不是断点文件", path.display()),
             CheckpointError::InUse { path, holder } => {
-                let holder = holder.as_deref().unwrap_or("另一个进程");
-                format!("断点文件 `{}` 正被 {holder} 使用", path.display())
+                let holder = Holder::words_of(holder.as_ref(), Lang::Zh);
+                format!("断点文件 `{}` 正被{holder}使用", path.display())
             }
+            CheckpointError::LockIsLink { path } => format!("锁文件 `{}` 不是本程序的文件", path.display()),
+            CheckpointError::Damaged { path, damage } => damage.explain(path, Lang::Zh),
             CheckpointError::Foreign { path } => format!("`{}` 不是 referral-import 的断点文件", path.display()),
             CheckpointError::Newer { path, found, known } => {
                 format!("断点文件 `{}` 的格式为 {found}，本版本最高支持 {known}", path.display())
@@ -222,8 +238,15 @@ impl CheckpointError {
                 "name a file with `--checkpoint`; it may stand in that folder"
             }
             (CheckpointError::Folder { .. }, Lang::Zh) => "请用 `--checkpoint` 指定一个文件，可以放在该文件夹中",
-            (CheckpointError::InUse { .. }, Lang::En) => "wait until it has ended, then type the same command again",
-            (CheckpointError::InUse { .. }, Lang::Zh) => "请等它结束后再次运行同一命令",
+            (CheckpointError::InUse { .. }, Lang::En) => {
+                "wait until it has ended, then type the same command again; `--wait` waits for it"
+            }
+            (CheckpointError::InUse { .. }, Lang::Zh) => "请等它结束后再次运行同一命令；`--wait` 会自动等待",
+            (CheckpointError::LockIsLink { .. }, Lang::En) => {
+                "find out who put it there, delete it, then type the same command again"
+            }
+            (CheckpointError::LockIsLink { .. }, Lang::Zh) => "请查明是谁放在那里的，删除它，然后再次运行同一命令",
+            (CheckpointError::Damaged { damage, .. }, lang) => damage.fix(lang),
             (CheckpointError::Foreign { .. }, Lang::En) => "name another place with `--checkpoint`",
             (CheckpointError::Foreign { .. }, Lang::Zh) => "请用 `--checkpoint` 指定其他位置",
             (CheckpointError::Newer { .. }, Lang::En) => "use the newer version of referral-import that wrote it",

@@ -1,35 +1,108 @@
-//! The checkpoint as a file: created for its owner only, and recognised while we work with it.
+//! The checkpoint as a file: created for its owner only, looked at before SQLite opens it, and recognised while we work with it.
 
-use std::fs::{File, OpenOptions};
-use std::io;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::CheckpointError;
+use super::{CheckpointError, Damage, journal_of, schema};
 
-/// Creates the file where there is none, readable only by its owner, and makes its name durable. One that is there is opened
-/// and closed, for SQLite would not say why it cannot open it. That comes before SQLite: to close a file drops the locks that
-/// this process holds on it.
-pub(super) fn create_private(path: &Path) -> io::Result<()> {
+/// How every database of SQLite begins (<https://sqlite.org/fileformat.html>, 1.3).
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Where in a database's header its `application_id` stands.
+const APPLICATION_ID_AT: usize = 68;
+
+/// How long that header is.
+const HEADER_BYTES: usize = 100;
+
+/// Makes a new checkpoint by `fill`, readable only by its owner, which has its name once it is whole: a checkpoint of no bytes is
+/// never ours.
+pub(super) fn create(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), CheckpointError>,
+) -> Result<(), CheckpointError> {
+    let coming = beside(path, ".new");
+    let failed = |source: io::Error| CheckpointError::unopened(path, source);
+    match fs::remove_file(&coming) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        // What a process left that died before it was whole.
+        _ => {}
+    }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(_) => sync_folder(folder_of(path)),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            OpenOptions::new().read(true).write(true).open(path).map(drop)
-        }
-        Err(error) => Err(error),
-    }
+    drop(options.open(&coming).map_err(failed)?);
+    fill(&coming)?;
+    let whole = OpenOptions::new().read(true).write(true).open(&coming);
+    let placed = whole
+        .and_then(|file| file.sync_all())
+        .and_then(|()| fs::rename(&coming, path))
+        .and_then(|()| sync_folder(folder_of(path)));
+    placed.map_err(failed)
 }
 
-/// A folder is no checkpoint, and cannot become one.
-pub(super) fn refuse_folder(path: &Path) -> Result<(), CheckpointError> {
+/// Looks at a file before SQLite opens it, which would not say why it cannot; whether there is one.
+///
+/// That comes before SQLite: to close a file drops the locks that this process holds on it.
+///
+/// # Errors
+///
+/// It is no checkpoint, or one that cannot be trusted.
+pub(super) fn inspect(path: &Path) -> Result<bool, CheckpointError> {
     if path.is_dir() {
         let path = path.to_path_buf();
         return Err(CheckpointError::Folder { path });
     }
-    Ok(())
+    let damaged = |damage| CheckpointError::Damaged {
+        path: path.to_path_buf(),
+        damage,
+    };
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        opened => opened.map_err(|source| CheckpointError::unopened(path, source))?,
+    };
+    let mut header = Vec::with_capacity(HEADER_BYTES);
+    let read = file.by_ref().take(HEADER_BYTES as u64).read_to_end(&mut header);
+    read.map_err(|source| CheckpointError::unopened(path, source))?;
+    if header.is_empty() {
+        return Err(damaged(Damage::Emptied));
+    }
+    let application_id = header
+        .get(APPLICATION_ID_AT..APPLICATION_ID_AT + 4)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(i32::from_be_bytes);
+    let is_ours = application_id.is_some_and(|id| i64::from(id) == schema::APPLICATION_ID);
+    // An older version wrote its tables into the journal first.
+    let may_be_ours = application_id == Some(0) && journal_of(path).exists();
+    if !header.starts_with(MAGIC) || !(is_ours || may_be_ours) {
+        let path = path.to_path_buf();
+        return Err(CheckpointError::Foreign { path });
+    }
+    if has_other_names(&file) {
+        return Err(damaged(Damage::SecondName));
+    }
+    Ok(true)
+}
+
+/// Whether a file has several names: each would have a journal and a lock of its own. Windows does not tell.
+#[cfg(unix)]
+fn has_other_names(file: &File) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    file.metadata().is_ok_and(|metadata| metadata.nlink() > 1)
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_file: &File) -> bool {
+    false
+}
+
+/// Whether a file can be opened to be written, which SQLite would not say.
+pub(super) fn try_to_write(path: &Path) -> Result<(), CheckpointError> {
+    let opened = OpenOptions::new().read(true).write(true).open(path);
+    opened
+        .map(drop)
+        .map_err(|source| CheckpointError::unopened(path, source))
 }
 
 /// A file beside the checkpoint that is named after it. SQLite follows symbolic links before it names its journal, and two
@@ -63,9 +136,15 @@ pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether two paths lead to one file that is there, by whatever names. Windows tells it by the names that paths come to.
+pub(crate) fn is_one_file(one: &Path, other: &Path) -> bool {
+    let number = |path: &Path| FileIdentity::of(path).ok()?.number;
+    number(one).is_some_and(|one| number(other) == Some(one))
+}
+
 /// Which file stands at a path. Where the system keeps no file numbers (Windows, which also refuses to delete or
 /// replace a database that is open), that one stands there at all.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FileIdentity {
     number: Option<(u64, u64)>,
 }

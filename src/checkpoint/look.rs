@@ -2,11 +2,12 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::lock::Lock;
+use super::session::Session;
 use super::{
     BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, configure, file, journal_of, schema, version, whole_folder_of,
 };
@@ -19,9 +20,10 @@ impl Checkpoint {
     ///
     /// When the file is not a checkpoint that this program can read.
     pub fn look(path: &Path) -> Result<Option<Self>, CheckpointError> {
-        let looked = open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        // Whoever may write takes the journal away again that nobody else needs.
+        let looked = open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         if let Some(checkpoint) = &looked {
-            checkpoint.conn().execute_batch("BEGIN")?;
+            checkpoint.conn().execute_batch("PRAGMA query_only = true; BEGIN")?;
         }
         Ok(looked)
     }
@@ -38,11 +40,11 @@ impl Checkpoint {
 }
 
 fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint>, CheckpointError> {
-    if !path.exists() {
+    if !file::inspect(path)? {
         return Ok(None);
     }
-    file::refuse_folder(path)?;
-    let (conn, version) = match open(path, path, access) {
+    let had_journal = journal_of(path).exists();
+    let (mut session, version) = match open(path, path, access) {
         Err(error) if lacks_a_place(&error) => {
             // SQLite does not say whether it missed that place or may not read the file at all.
             File::open(path).map_err(|source| CheckpointError::unopened(path, source))?;
@@ -55,23 +57,27 @@ fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint
         }
         opened => opened?,
     };
-    conn.pragma_update(None, "busy_timeout", BUSY_TIMEOUT_MS)?;
-    if (1..schema::VERSION).contains(&version) {
-        drop(conn);
+    session.conn().pragma_update(None, "busy_timeout", BUSY_TIMEOUT_MS)?;
+    if version < schema::VERSION {
+        drop(session);
         renew(path)?;
         return open_beside_a_run(path, access);
     }
-    // An empty file is what a process leaves that died while it created its checkpoint.
-    Ok((version == schema::VERSION).then(|| Checkpoint {
-        conn: Arc::new(Mutex::new(conn)),
+    session.lacks_nothing(path, had_journal)?;
+    Ok(Some(Checkpoint {
+        conn: session.shared(),
         places: Arc::default(),
-        _lock: None,
+        _session: Some(Arc::new(session)),
     }))
 }
 
 /// Brings a checkpoint that an older version wrote to today's format, while nobody works with it.
 fn renew(path: &Path) -> Result<(), CheckpointError> {
-    let _lock = Lock::take(path, "a new format")?;
+    let in_use = || CheckpointError::InUse {
+        path: path.to_path_buf(),
+        holder: None,
+    };
+    let _lock = Lock::take(path)?.ok_or_else(in_use)?;
     let mut conn = Connection::open_with_flags(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -82,10 +88,13 @@ fn renew(path: &Path) -> Result<(), CheckpointError> {
 }
 
 /// Opens the checkpoint at `path` by a name that SQLite may take for more than a path, and reads its format.
-fn open(name: &Path, path: &Path, access: OpenFlags) -> Result<(Connection, i64), CheckpointError> {
-    let conn = Connection::open_with_flags(name, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    let version = version(&conn, path)?;
-    Ok((conn, version))
+fn open(name: &Path, path: &Path, access: OpenFlags) -> Result<(Session, i64), CheckpointError> {
+    let session = Session::new(Connection::open_with_flags(
+        name,
+        access | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?);
+    let version = version(&session.conn(), path)?;
+    Ok((session, version))
 }
 
 /// Whether SQLite may have missed a place for the memory that those who read a journal share, a file beside it.

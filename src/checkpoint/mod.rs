@@ -1,4 +1,4 @@
-//! What has happened so far, in one SQLite file per folder: durable before and after every call.
+//! What has happened so far, in one SQLite file per app: durable before and after every call.
 //!
 //! The file runs in WAL mode with `synchronous=FULL`, the pair that survives a power cut, and with `fullfsync`, without
 //! which macOS does not reach the disk. It is bound to one base URL, app and tenant, locked against a second process,
@@ -6,10 +6,12 @@
 
 mod adopt;
 mod attempts;
+mod damage;
 mod error;
 mod file;
 mod generation;
 mod history;
+mod home;
 mod identities;
 mod jobs;
 mod lines;
@@ -18,6 +20,8 @@ mod look;
 mod people;
 mod results;
 mod schema;
+mod session;
+mod shared;
 mod skip;
 mod takeover;
 mod writer;
@@ -25,26 +29,32 @@ mod writer;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
 pub use adopt::Adopted;
 pub use attempts::{AttemptId, Intent};
+pub use damage::Damage;
 pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
 pub use history::Attempt;
+pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;
 pub use jobs::{Job, ToSend, Wanted};
 pub use lines::{Line, Settled, Status};
 pub use people::{Outcome, PersonId, Standing};
+pub use session::Holder;
+pub use shared::{Shared, shared};
 pub use skip::Skip;
 pub use takeover::TakenOver;
 pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;
-pub(crate) use file::{folder_of, sync_folder, whole_folder_of};
+pub(crate) use file::{folder_of, is_one_file, sync_folder, whole_folder_of};
 use lock::Lock;
+use session::Session;
 
 use crate::lang::Lang;
 
@@ -105,10 +115,10 @@ impl Binding {
 #[derive(Clone, Debug)]
 pub struct Checkpoint {
     conn: Arc<Mutex<Connection>>,
-    /// The file and its journal, and which files they were when they were opened; empty in memory.
+    /// The file, its journal and its lock, and which files they were when they were opened; empty in memory.
     places: Arc<[(PathBuf, FileIdentity)]>,
-    /// Held until the last clone is gone.
-    _lock: Option<Arc<Lock>>,
+    /// Ends with the last clone; none in memory.
+    _session: Option<Arc<Session>>,
 }
 
 impl Checkpoint {
@@ -118,31 +128,41 @@ impl Checkpoint {
     ///
     /// Every [`CheckpointError`] that says why a run cannot use the file.
     pub fn open(path: &Path, binding: &Binding, input: &str) -> Result<Self, CheckpointError> {
-        file::refuse_folder(path)?;
-        let lock = Lock::take(path, input)?;
-        file::create_private(path).map_err(|source| CheckpointError::unopened(path, source))?;
-        let mut conn = Connection::open_with_flags(
+        file::inspect(path)?;
+        home::make_home(path).map_err(|source| CheckpointError::unopened(path, source))?;
+        let in_use = || CheckpointError::InUse {
+            path: path.to_path_buf(),
+            holder: Checkpoint::holder(path),
+        };
+        let lock = Lock::take(path)?.ok_or_else(in_use)?;
+        // Whoever had the lock may have made it, or replaced it, just now.
+        if file::inspect(path)? {
+            file::try_to_write(path)?;
+        } else {
+            file::create(path, |new| fill(new, binding))?;
+        }
+        let had_journal = journal_of(path).exists();
+        // Let go of at once: SQLite may yet delete it. It is taken again once it is there to stay.
+        drop(lock::take_journal(path)?.ok_or_else(in_use)?);
+        let mut session = Session::new(Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?;
-        let version = version(&conn, path)?;
-        configure(&conn)?;
-        // A transaction that reads before it writes would fail if somebody noted a results file in between.
-        conn.set_transaction_behavior(TransactionBehavior::Immediate);
-        if version < schema::VERSION {
-            schema::migrate(&mut conn, version)?;
-        }
-        bind(&conn, path, binding)?;
+        )?);
+        prepare(&mut session.conn(), path, binding)?;
+        session.lacks_nothing(path, had_journal)?;
+        let places = places(path, &lock)?;
+        session.begin(path, lock, input, now_ms())?;
         Ok(Checkpoint {
-            conn: Arc::new(Mutex::new(conn)),
-            places: places(path)?,
-            _lock: Some(Arc::new(lock)),
+            conn: session.shared(),
+            places,
+            _session: Some(Arc::new(session)),
         })
     }
 
-    /// Who works with a checkpoint just now, e.g. `process 4711 (engineering.csv)`; `None` where nobody does.
-    pub fn holder(path: &Path) -> Option<String> {
-        lock::holder_of(path)
+    /// The files of a checkpoint, there or not: itself, its lock, and what SQLite keeps beside it.
+    pub fn files_of(path: &Path) -> [PathBuf; 4] {
+        let beside = |ending| file::beside(path, ending);
+        [path.to_path_buf(), beside(".lock"), beside("-wal"), beside("-shm")]
     }
 
     /// A checkpoint that lives in memory, for simulations.
@@ -157,7 +177,7 @@ impl Checkpoint {
         Ok(Checkpoint {
             conn: Arc::new(Mutex::new(conn)),
             places: Arc::default(),
-            _lock: None,
+            _session: None,
         })
     }
 
@@ -202,13 +222,41 @@ impl Checkpoint {
     }
 }
 
-/// The file and, in WAL mode, the journal beside it, which holds what was committed last.
-fn places(path: &Path) -> Result<Arc<[(PathBuf, FileIdentity)]>, CheckpointError> {
-    let mut places = Vec::new();
-    for path in [path.to_path_buf(), journal_of(path)] {
+/// Fills the file of a new checkpoint.
+fn fill(new: &Path, binding: &Binding) -> Result<(), CheckpointError> {
+    let mut conn =
+        Connection::open_with_flags(new, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    schema::migrate(&mut conn, 0)?;
+    bind(&conn, new, binding)?;
+    conn.close().map_err(|(_, error)| error.into())
+}
+
+/// Makes a connection that of a run.
+fn prepare(conn: &mut Connection, path: &Path, binding: &Binding) -> Result<(), CheckpointError> {
+    let version = version(conn, path)?;
+    configure(conn)?;
+    // A transaction that reads before it writes would fail if somebody noted a results file in between.
+    conn.set_transaction_behavior(TransactionBehavior::Immediate);
+    if version < schema::VERSION {
+        schema::migrate(conn, version)?;
+    }
+    bind(conn, path, binding)
+}
+
+/// The wall clock, in milliseconds since 1970.
+fn now_ms() -> i64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.map_or(0, |now| i64::try_from(now.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// The file and, in WAL mode, the journal beside it, which holds what was committed last; and the lock, without which a second
+/// process could begin.
+fn places(path: &Path, lock: &Lock) -> Result<Arc<[(PathBuf, FileIdentity)]>, CheckpointError> {
+    let mut places = vec![lock.place.clone()];
+    for (path, must_be_there) in [(path.to_path_buf(), true), (journal_of(path), false)] {
         match FileIdentity::of(&path) {
             Ok(identity) => places.push((path, identity)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !places.is_empty() => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !must_be_there => {}
             Err(source) => return Err(CheckpointError::Open { path, source }),
         }
     }
@@ -220,27 +268,30 @@ fn journal_of(path: &Path) -> PathBuf {
     file::beside(path, "-wal")
 }
 
-/// The format of the file; 0 for a new one.
+/// The format of the file.
 fn version(conn: &Connection, path: &Path) -> Result<i64, CheckpointError> {
-    let foreign = || CheckpointError::Foreign {
-        path: path.to_path_buf(),
-    };
     let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let application_id = match pragma("application_id") {
-        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => return Err(foreign()),
-        other => other?,
+    let damaged = |damage| CheckpointError::Damaged {
+        path: path.to_path_buf(),
+        damage,
     };
-    let found = pragma("user_version")?;
-    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    match application_id {
-        schema::APPLICATION_ID if found > schema::VERSION => Err(CheckpointError::Newer {
-            path: path.to_path_buf(),
+    let (application_id, found) = match pragma("application_id").and_then(|id| Ok((id, pragma("user_version")?))) {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+            return Err(damaged(Damage::Corrupt));
+        }
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => (0, 0),
+        read => read?,
+    };
+    let path = path.to_path_buf();
+    match (application_id, found) {
+        (schema::APPLICATION_ID, 0) => Err(damaged(Damage::Unnumbered)),
+        (schema::APPLICATION_ID, 1..=schema::VERSION) => Ok(found),
+        (schema::APPLICATION_ID, _) => Err(CheckpointError::Newer {
+            path,
             found,
             known: schema::VERSION,
         }),
-        schema::APPLICATION_ID => Ok(found),
-        0 if tables == 0 => Ok(0),
-        _ => Err(foreign()),
+        _ => Err(CheckpointError::Foreign { path }),
     }
 }
 

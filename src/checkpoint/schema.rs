@@ -9,13 +9,15 @@ use crate::validate::Email;
 pub(super) const APPLICATION_ID: i64 = 0x5246_494D;
 
 /// The format this program writes.
-pub(super) const VERSION: i64 = 3;
+pub(super) const VERSION: i64 = 4;
 
 /// `people` is the ledger: everyone a call was ever started for, with the keys that speak for them: those of the attempt
 /// that registered them, else all that were ever sent. `standing` and what follows it are folded from `attempts`, the
 /// history, and kept so that a ledger is read without its history. A person's attempts are numbered from 1; that key is the
 /// only index of the table, for two writes a call go through it. Whoever was parted from a registered person
 /// (`parted_from`) begins with number 2: the first is in the other's history.
+///
+/// `at_work` is the process that works with the checkpoint, or did not close it; `journal` whether it keeps one that must then be there.
 ///
 /// `email_key` is the email as it is compared, [`Email::key`], for SQLite folds ASCII alone.
 ///
@@ -137,6 +139,17 @@ DROP INDEX people_unsettled;
 CREATE INDEX people_unsettled ON people (email_key, country_code, number) WHERE standing IN (0, 2);
 ";
 
+/// What the third format lacked.
+const SINCE_3: &str = "
+CREATE TABLE at_work (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    process INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    since_ms INTEGER NOT NULL,
+    journal INTEGER NOT NULL
+) STRICT;
+";
+
 /// Brings a new or older file to today's format, in one transaction.
 pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> {
     let tx = conn.transaction()?;
@@ -144,14 +157,21 @@ pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> 
         tx.execute_batch(TABLES)?;
         tx.execute_batch(SINCE_2)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-    } else if from < 2 {
-        tx.execute_batch(SINCE_1)?;
-        fold_emails(&tx, "people")?;
-        fold_emails(&tx, "rows")?;
-        tx.execute_batch(SINCE_2)?;
-        people::part_everyone(&tx)?;
-    } else if from < 3 {
-        tx.execute_batch(SINCE_2)?;
+    } else {
+        if from < 2 {
+            tx.execute_batch(SINCE_1)?;
+            fold_emails(&tx, "people")?;
+            fold_emails(&tx, "rows")?;
+        }
+        if from < 3 {
+            tx.execute_batch(SINCE_2)?;
+        }
+        if from < 2 {
+            people::part_everyone(&tx)?;
+        }
+    }
+    if from < 4 {
+        tx.execute_batch(SINCE_3)?;
     }
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()

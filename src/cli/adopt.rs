@@ -101,12 +101,11 @@ pub(super) fn adopt(settings: &Adopt, printer: &Printer) -> Result<Exit, Failure
         printer.print(&take_over_checkpoint(settings)?);
         return Ok(Exit::Settled);
     }
-    let binding = settings.binding()?;
-    let app = binding.app();
+    let app = settings.binding.app();
     let telling = read(settings, &app)?;
     ask(settings, &telling, printer)?;
     let name = settings.from.display().to_string();
-    let checkpoint = Checkpoint::open(&settings.checkpoint, &binding, &name)?;
+    let checkpoint = Checkpoint::open(&settings.checkpoint, &settings.binding, &name)?;
     let report = take_over(settings, &checkpoint, telling)?;
     let exit = if report.refused.is_empty() {
         Exit::Settled
@@ -137,7 +136,7 @@ fn take_over_checkpoint(settings: &Adopt) -> Result<AdoptedReport, Failure> {
     let missing = || NothingThere::Checkpoint(from.clone());
     let other = Checkpoint::look(from)?.ok_or_else(missing)?;
     let bound = other.binding()?.ok_or_else(missing)?;
-    let asked = settings.binding()?;
+    let asked = settings.binding.clone();
     if asked != bound {
         return Err(CheckpointError::OtherApp {
             path: from.clone(),

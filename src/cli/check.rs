@@ -29,6 +29,7 @@ pub(super) async fn check(
     typed: &CommandLine,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
+    job.refuse_one_of_the_folder()?;
     let ledger = Checkpoint::look(&job.checkpoint)?;
     let (of_file, to_send) = plan(job, ledger.as_ref(), printer)?;
     let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();

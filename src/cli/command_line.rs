@@ -1,13 +1,11 @@
 //! A command line as data: what was typed as it was understood, changed by what is known, in a form that can be pasted.
 
 use std::fmt;
-use std::path::Path;
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory};
 
 use super::args::Args;
-use super::paths;
 use crate::engine::Source;
 
 /// The options that send only some of the rows that a next command is for.
@@ -79,12 +77,10 @@ impl CommandLine {
         line
     }
 
-    /// The same about another file of a checkpoint, which is named where it is not the file's own.
-    pub(super) fn about(mut self, source: &Source, checkpoint: &Path, sandbox: bool) -> Self {
+    /// The same about another file.
+    pub(super) fn about(mut self, source: &Source) -> Self {
         self.about = Some(source.to_string());
-        let checkpoint = (checkpoint != paths::checkpoint(source, sandbox)).then(|| checkpoint.display().to_string());
-        self.without("checkpoint")
-            .with(checkpoint.map(|path| ("checkpoint", Some(path))))
+        self
     }
 
     /// The same with more options; what is given already stays.
@@ -278,20 +274,15 @@ mod tests {
     }
 
     #[test]
-    fn the_option_that_leads_to_a_checkpoint_is_told_where_it_is_needed() {
+    fn a_line_is_made_to_be_about_a_file() {
         let source = Source::File("hr/a.csv".into());
-        for (line, checkpoint, sandbox, expected) in [
-            ("status", "hr/referral-import.checkpoint", false, "retry hr/a.csv"),
-            ("status --checkpoint c", "c", false, "retry hr/a.csv --checkpoint c"),
-            (
-                "status --sandbox",
-                "hr/referral-import.sandbox.checkpoint",
-                true,
-                "retry hr/a.csv --sandbox",
-            ),
+        for (line, expected) in [
+            ("status", "retry hr/a.csv"),
+            ("status b.csv --checkpoint c", "retry hr/a.csv --checkpoint c"),
+            ("status --sandbox", "retry hr/a.csv --sandbox"),
         ] {
             let retry = typed_line(line).for_all_rows("retry");
-            let told = retry.about(&source, Path::new(checkpoint), sandbox);
+            let told = retry.about(&source);
             assert_eq!(told.to_string(), format!("referral-import {expected}"));
         }
     }

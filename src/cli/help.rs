@@ -39,8 +39,8 @@ const NOTES: [Text; 21] = [
         "  referral-import run engineering.csv              注册每个人；再次运行即可继续",
     ),
     Text::new(
-        "  referral-import status                           where things stand in this folder",
-        "  referral-import status                           查看此文件夹的当前情况",
+        "  referral-import status                           where things stand, file by file",
+        "  referral-import status                           逐个文件查看当前情况",
     ),
     Text::new("Exit codes:", "退出码："),
     Text::new(

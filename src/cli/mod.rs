@@ -93,7 +93,7 @@ fn given_args(typed: &ArgMatches, givers: &mut Givers<'_>) -> Result<args::Args,
     let parsed = givers.command().try_get_matches();
     let parsed = parsed.and_then(|matches| args::Args::from_arg_matches(&matches));
     let mut args = parsed.map_err(|error| givers.error(&error))?;
-    args.complete(typed, &givers.config)
+    args.complete(typed, givers)
         .map_err(|what| givers.wrong("map", &what))?;
     Ok(args)
 }
@@ -176,7 +176,7 @@ async fn perform(
     output: &Output,
     printer: &Arc<Printer>,
 ) -> Result<Exit, Failure> {
-    let task = Task::resolve(command)?;
+    let task = Task::resolve(command, &process_environment)?;
     if let Some(path) = output.log.file.as_deref().filter(|path| task.works_on(path)) {
         return Err(PathError::LogOver(path.to_path_buf()).into());
     }

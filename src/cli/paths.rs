@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::checkpoint::{Status, folder_of};
+use crate::checkpoint::{Checkpoint, Status, folder_of, is_one_file};
 use crate::engine::{Source, is_no_file};
 use crate::lang::{Cure, Lang, Tell, Text, say};
 use crate::report::is_workbook;
@@ -20,6 +20,8 @@ pub enum PathError {
     FindingsOver(PathBuf),
     /// `--log-file` names a file that the task itself works on.
     LogOver(PathBuf),
+    /// The checkpoint that an older version left beside FILE: only it knows whom it registered.
+    OfFolder(PathBuf),
 }
 
 impl Tell for PathError {
@@ -53,11 +55,27 @@ impl Tell for PathError {
                     "`--log-file {path}` 会写入所读取的文件、断点文件、结果文件或问题清单"
                 )
             }
+            PathError::OfFolder(path) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "`{path}`, from an older version, may know people whom the app's own checkpoint does not know",
+                    "旧版本留下的 `{path}` 中可能有应用的断点文件所不知道的人"
+                )
+            }
         }
     }
 
     fn fix(&self, lang: Lang) -> String {
         let fix = match self {
+            PathError::OfFolder(path) => {
+                let path = path.display();
+                return say!(
+                    lang,
+                    "take over what it knows with `adopt {path}` and move it away, or go on with it alone: `--checkpoint {path}`",
+                    "请用 `adopt {path}` 接收其内容后把它移走，或仅用它继续：`--checkpoint {path}`"
+                );
+            }
             PathError::NotAFile(_) => Text::new("give the path of the CSV file", "请给出 CSV 文件的路径"),
             PathError::Ending(_) => Text::new(
                 "name a `.xlsx` for a person with a spreadsheet, or a `.csv` for a program",
@@ -76,7 +94,10 @@ impl Tell for PathError {
     }
 
     fn cure(&self) -> Cure {
-        Cure::Usage
+        match self {
+            PathError::OfFolder(_) => Cure::Option,
+            _ => Cure::Usage,
+        }
     }
 }
 
@@ -139,13 +160,17 @@ pub(super) fn output(path: PathBuf) -> Result<PathBuf, PathError> {
     }
 }
 
-/// One checkpoint per folder, which all its files share.
-pub(super) fn checkpoint(source: &Source, sandbox: bool) -> PathBuf {
-    let name = if sandbox {
-        "referral-import.sandbox.checkpoint"
-    } else {
-        "referral-import.checkpoint"
-    };
+/// The checkpoint of a folder's rehearsals.
+pub(super) fn rehearsal(source: &Source) -> PathBuf {
+    in_folder_of(source, "referral-import.sandbox.checkpoint")
+}
+
+/// The checkpoint that versions before 0.2 kept in every folder.
+pub(super) fn of_folder(source: &Source) -> PathBuf {
+    in_folder_of(source, "referral-import.checkpoint")
+}
+
+fn in_folder_of(source: &Source, name: &str) -> PathBuf {
     match source {
         Source::Stdin => PathBuf::from(name),
         Source::File(path) => path.with_file_name(name),
@@ -166,7 +191,13 @@ pub(super) fn are_one(one: &Path, other: &Path) -> bool {
         let not_there = || Some(dunce::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
         dunce::canonicalize(path).ok().or_else(not_there)
     };
-    whole(one).is_some_and(|one| whole(other) == Some(one))
+    is_one_file(one, other) || whole(one).is_some_and(|one| whole(other) == Some(one))
+}
+
+/// Whether a path leads to a checkpoint or to what belongs to it.
+pub(super) fn is_of_checkpoint(path: &Path, checkpoint: &Path) -> bool {
+    let mut files = Checkpoint::files_of(checkpoint).into_iter();
+    files.any(|file| are_one(path, &file))
 }
 
 /// Whether a file can be written here: nothing is there yet, or a file is. A folder, a pipe or a device is none.
@@ -186,46 +217,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_and_checkpoint_stand_beside_the_file() {
-        for (file, expected, checkpoint_expected) in [
-            (
-                "engineering.csv",
-                "engineering.results.csv",
-                "referral-import.checkpoint",
-            ),
-            (
-                "hr/engineering.csv",
-                "hr/engineering.results.csv",
-                "hr/referral-import.checkpoint",
-            ),
-            (
-                "hr/研发部.CSV",
-                "hr/研发部.results.csv",
-                "hr/referral-import.checkpoint",
-            ),
-            (
-                "hr/研发部.xlsx",
-                "hr/研发部.results.csv",
-                "hr/referral-import.checkpoint",
-            ),
-            ("2026.04.csv", "2026.04.results.csv", "referral-import.checkpoint"),
-            (
-                "engineering.txt",
-                "engineering.txt.results.csv",
-                "referral-import.checkpoint",
-            ),
-            ("engineering", "engineering.results.csv", "referral-import.checkpoint"),
-            (
-                "engineering.results.csv",
-                "engineering.results.results.csv",
-                "referral-import.checkpoint",
-            ),
-            ("-", "stdin.results.csv", "referral-import.checkpoint"),
-            ("./-", "./-.results.csv", "./referral-import.checkpoint"),
+    fn results_stand_beside_the_file() {
+        for (file, expected) in [
+            ("engineering.csv", "engineering.results.csv"),
+            ("hr/engineering.csv", "hr/engineering.results.csv"),
+            ("hr/研发部.CSV", "hr/研发部.results.csv"),
+            ("hr/研发部.xlsx", "hr/研发部.results.csv"),
+            ("2026.04.csv", "2026.04.results.csv"),
+            ("engineering.txt", "engineering.txt.results.csv"),
+            ("engineering", "engineering.results.csv"),
+            ("engineering.results.csv", "engineering.results.results.csv"),
+            ("-", "stdin.results.csv"),
+            ("./-", "./-.results.csv"),
         ] {
             let source = Source::from_typed(file.into());
             assert_eq!(results(&source, false).expect(file), Path::new(expected));
-            assert_eq!(checkpoint(&source, false), Path::new(checkpoint_expected));
         }
     }
 
@@ -241,7 +247,7 @@ mod tests {
         ] {
             let source = Source::from_typed(file.into());
             assert_eq!(results(&source, true).expect(file), Path::new(expected));
-            assert_eq!(checkpoint(&source, true), Path::new(checkpoint_expected));
+            assert_eq!(rehearsal(&source), Path::new(checkpoint_expected));
         }
     }
 

@@ -4,7 +4,8 @@ use super::command_line::CommandLine;
 use super::environment::process_environment;
 use super::failure::Failure;
 use super::job::{NothingThere, file_key, stored};
-use super::{Exit, next, paths, remembered, settings};
+use super::settings::{self, Place};
+use super::{Exit, next, paths, remembered};
 use crate::checkpoint::Checkpoint;
 use crate::engine::Source;
 use crate::input::Field;
@@ -19,6 +20,7 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
     let settings::Results {
         source,
         checkpoint: path,
+        place,
         only,
         places,
         sandbox,
@@ -45,7 +47,7 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
             &typed
                 .for_all_rows("run")
                 .without("excel")
-                .about(&Source::File(extract.clone()), path, *sandbox)
+                .about(&Source::File(extract.clone()))
                 .with(remembered::address(
                     checkpoint.binding()?.as_ref(),
                     *sandbox,
@@ -62,6 +64,8 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         file: source.to_string(),
         file_is_gone: source.is_gone(),
         running: Checkpoint::holder(path),
+        checkpoint: path.clone(),
+        checkpoint_elsewhere: *place == Place::Named,
         totals,
         next,
     });

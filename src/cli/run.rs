@@ -4,6 +4,7 @@ use std::iter;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use jiff::Zoned;
 use tokio::runtime::Handle;
@@ -16,10 +17,10 @@ use super::findings::{findings, showing};
 use super::job::{NothingThere, file_key};
 use super::next::Next;
 use super::retry::plan_without_file;
-use super::settings::{self, Job, Target};
+use super::settings::{self, Job, Place, Target};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, args, evidence, sandbox};
-use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, SANDBOX, Status};
+use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, SANDBOX, Status, shared};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
 use crate::lang::{Cure, Lang, Tell, say};
@@ -30,6 +31,9 @@ use crate::report::{
 };
 use crate::sandbox::Sandbox;
 use crate::validate::{ContactUse, Finding};
+
+/// How often a run that waits for another one asks whether that has ended.
+const WAIT_PAUSE: Duration = Duration::from_millis(200);
 
 /// Who is called, and with what.
 struct Caller {
@@ -109,7 +113,15 @@ pub(super) async fn run(settings: settings::Run, typed: &CommandLine, printer: &
         holds: sending.on_unconfirmed == OnUnconfirmed::Hold,
     };
     let Caller { http, binding, sandbox } = caller(&target, &sending, printer).await?;
-    let planned = plan(&job, is_retry, send_again, &binding, telling.showing, printer)?;
+    let planned = plan(
+        &job,
+        is_retry,
+        send_again,
+        sending.wait,
+        &binding,
+        telling.showing,
+        printer,
+    )?;
     let stopper = signals::listen(Some(printer.logged(ended::at_once(printer.lang()))))?;
     let to_send = planned.plan.to_send;
     if to_send > 0 && sandbox.is_none() && !yes && printer.can_ask() {
@@ -137,6 +149,7 @@ fn plan(
     job: &Job,
     is_retry: bool,
     send_again: bool,
+    waits: bool,
     binding: &Binding,
     showing: Showing,
     printer: &Printer,
@@ -147,12 +160,13 @@ fn plan(
         true => Ok(()),
         false => evidence::hold(job, ledger, Some(&binding.app()), printer),
     };
+    job.refuse_one_of_the_folder()?;
     if !job.checkpoint.exists() {
         refuse_to_begin(job, is_retry)?;
         // Nobody finds a new checkpoint that a run left which sent nothing.
         hold(None)?;
     }
-    let checkpoint = Checkpoint::open(&job.checkpoint, binding, &job.source.to_string())?;
+    let checkpoint = open(job, waits, binding, printer)?;
     hold(Some(&checkpoint))?;
     not_both_edited(&checkpoint, &job.results, &job.workbook())?;
     try_place(&job.results)?;
@@ -206,6 +220,40 @@ fn refuse_to_begin(job: &Job, is_retry: bool) -> Result<(), Failure> {
     let opened = job.source.open();
     opened.map_err(|error| PlanError::unopened(&job.source, error))?;
     Ok(())
+}
+
+/// Opens the checkpoint, at once or once whoever works with it has ended. Ctrl-C ends the waiting, and nothing was begun.
+fn open_in_turn(job: &Job, waits: bool, binding: &Binding, printer: &Printer) -> Result<Checkpoint, Failure> {
+    let mut is_told = false;
+    loop {
+        match Checkpoint::open(&job.checkpoint, binding, &file_key(&job.source, &job.checkpoint)) {
+            Err(error @ CheckpointError::InUse { .. }) if waits => {
+                if !is_told {
+                    printer.note(&ended::waits_for(&error, printer.lang()));
+                    is_told = true;
+                }
+                thread::sleep(WAIT_PAUSE);
+            }
+            opened => return Ok(opened?),
+        }
+    }
+}
+
+/// Opens the checkpoint, and says where it begins, and what is wrong with its place.
+fn open(job: &Job, waits: bool, binding: &Binding, printer: &Printer) -> Result<Checkpoint, Failure> {
+    let begins = !job.checkpoint.exists();
+    let checkpoint = open_in_turn(job, waits, binding, printer)?;
+    let lang = printer.lang();
+    if begins && job.place != Place::Rehearsal {
+        printer.note(&ended::begins(&job.checkpoint, lang));
+    }
+    if begins && job.place == Place::Own && !printer.can_ask() {
+        printer.tell(ended::may_not_stay(lang));
+    }
+    if let Some(shared) = shared(&job.checkpoint) {
+        printer.tell(&ended::lies_where_others_write(&job.checkpoint, &shared, lang));
+    }
+    Ok(checkpoint)
 }
 
 fn plan_file(
@@ -360,6 +408,7 @@ fn tell(
         workbook: forms.workbook(),
         left_alone: forms.left_alone,
         checkpoint: job.checkpoint.clone(),
+        checkpoint_elsewhere: job.place == Place::Named,
         detail: showing.detail,
         listed: found.listed.as_ref().map(|listed| listed.lines(lang)),
     });

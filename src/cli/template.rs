@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::command_line::CommandLine;
 use super::failure::Failure;
-use super::{Exit, next, paths};
+use super::{Exit, next};
 use crate::engine::Source;
 use crate::lang::{Cure, Lang, Tell, reason, say};
 use crate::report::{Printer, TemplateReport, write_template};
@@ -50,7 +50,7 @@ pub(super) fn template(path: &Path, typed: &CommandLine, printer: &Printer) -> R
     let check = typed.as_command("check");
     printer.print(&TemplateReport {
         template: path.to_path_buf(),
-        next: next::once_filled(&check.about(&source, &paths::checkpoint(&source, false), false)),
+        next: next::once_filled(&check.about(&source)),
     });
     Ok(Exit::Settled)
 }

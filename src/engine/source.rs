@@ -8,6 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+/// What standard input is called as a file, beside which nothing can be written.
+const STDIN: [&str; 3] = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"];
+
 /// A file, or standard input, which can be read once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -20,7 +23,7 @@ pub enum Source {
 impl Source {
     /// What FILE means: `-` is standard input.
     pub fn from_typed(file: PathBuf) -> Self {
-        if file.as_os_str() == "-" {
+        if file.as_os_str() == "-" || STDIN.iter().any(|name| file == Path::new(name)) {
             Source::Stdin
         } else {
             Source::File(file)

@@ -1,10 +1,58 @@
 //! How a run ended, in words, and what it asks before it begins.
 
+use std::path::Path;
+
 use super::texts;
-use crate::checkpoint::CheckpointError;
+use crate::checkpoint::{CheckpointError, Shared};
 use crate::engine::End;
 use crate::feishu::{Stop, codes};
 use crate::lang::{Lang, Text, say};
+
+/// That there was no checkpoint, and where the one is that begins.
+pub fn begins(checkpoint: &Path, lang: Lang) -> String {
+    let path = checkpoint.display();
+    say!(
+        lang,
+        "a new checkpoint begins, which knows nobody yet: {path}",
+        "新建断点文件，其中还没有任何人：{path}"
+    )
+}
+
+/// That another run is waited for.
+pub fn waits_for(in_use: &CheckpointError, lang: Lang) -> String {
+    let why = in_use.explain(lang);
+    say!(lang, "waiting for its end: {why}", "正在等它结束：{why}")
+}
+
+/// That whoever is gone tomorrow knows nobody tomorrow.
+pub fn may_not_stay(lang: Lang) -> &'static str {
+    Text::new(
+        "warning: nobody sits at a terminal. A job whose home is new every time, as in a container, must name a checkpoint that \
+         stays (`--checkpoint`), or everybody is sent again every time",
+        "警告：当前没有交互终端。如果每次运行的用户主目录都是新的（如容器），必须用 `--checkpoint` 指定一个会保留的断点文件，\
+         否则每次都会重新发送所有人",
+    )
+    .get(lang)
+}
+
+/// That a checkpoint is not this machine's alone.
+pub fn lies_where_others_write(checkpoint: &Path, shared: &Shared, lang: Lang) -> String {
+    let path = checkpoint.display();
+    let why = match shared {
+        Shared::Network(name) => say!(lang, "lies on another machine ({name})", "位于另一台机器上（{name}）"),
+        Shared::Synced(name) => say!(
+            lang,
+            "lies in a folder that is synced (`{name}`)",
+            "位于会同步的文件夹中（`{name}`）"
+        ),
+    };
+    say!(
+        lang,
+        "warning: the checkpoint `{path}` {why}, where it may be damaged or replaced by an older copy: name a place of this \
+         machine with `--checkpoint`",
+        "警告：断点文件 `{path}` {why}，可能损坏或被旧副本替换：请用 `--checkpoint` 指定本机上的位置"
+    )
+}
 
 /// The question before anything is sent.
 pub fn question(rows: u64, lang: Lang) -> String {

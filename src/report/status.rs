@@ -12,6 +12,7 @@ use super::screen;
 use super::summary::{Newest, Totals};
 use super::texts;
 use super::time_span::takes;
+use crate::checkpoint::Holder;
 use crate::lang::{Lang, Text, say};
 
 /// Where things stand in a checkpoint.
@@ -20,8 +21,10 @@ use crate::lang::{Lang, Text, say};
 pub struct StatusReport {
     /// The checkpoint.
     pub checkpoint: PathBuf,
-    /// The process that works with it just now, and on which file.
-    pub running: Option<String>,
+    /// Whether that is another than the app's own.
+    pub checkpoint_elsewhere: bool,
+    /// Who works with it just now, and on which file.
+    pub running: Option<Holder>,
     /// The files.
     pub files: Vec<FileStatus>,
 }
@@ -66,8 +69,7 @@ impl Report for StatusReport {
     const TYPE: &'static str = "status";
 
     fn text(&self, lang: Lang) -> String {
-        let checkpoint = self.checkpoint.display();
-        let mut lines = vec![say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}")];
+        let mut lines = vec![texts::checkpoint(&self.checkpoint, self.checkpoint_elsewhere, lang)];
         if let Some(running) = &self.running {
             lines.push(running_line(running, lang));
         }
@@ -111,7 +113,8 @@ impl StatusReport {
 }
 
 /// That a run is going on, and that the figures move with it.
-pub(super) fn running_line(running: &str, lang: Lang) -> String {
+pub(super) fn running_line(running: &Holder, lang: Lang) -> String {
+    let running = Holder::words_of(Some(running), lang);
     say!(
         lang,
         "a run is going on, by {running}: this is how far it is",

@@ -253,6 +253,8 @@ pub struct Summary {
     pub left_alone: Vec<PathBuf>,
     /// Where the checkpoint is.
     pub checkpoint: PathBuf,
+    /// Whether that is another than the app's own.
+    pub checkpoint_elsewhere: bool,
     /// What to type next, where anything is left to do.
     pub next: Vec<NextStep>,
     /// How much is shown of what is wrong with rows.
@@ -277,8 +279,7 @@ impl Report for Summary {
             tail.push(texts::no_spreadsheet(lang).to_owned());
         }
         tail.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
-        let checkpoint = self.checkpoint.display();
-        tail.push(say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}"));
+        tail.push(texts::checkpoint(&self.checkpoint, self.checkpoint_elsewhere, lang));
         tail.extend(self.totals.counts(Newest::ThisRun, lang));
         tail.extend(self.message.lines().map(str::to_owned));
         tail.push(self.totals.verdict(lang));

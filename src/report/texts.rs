@@ -19,6 +19,20 @@ pub(super) fn left_alone(path: &Path, lang: Lang) -> String {
     )
 }
 
+/// Where the checkpoint is, and whether that is another than the app's own.
+pub(super) fn checkpoint(path: &Path, is_elsewhere: bool, lang: Lang) -> String {
+    let path = path.display();
+    let elsewhere = match is_elsewhere {
+        false => "",
+        true => Text::new(
+            " (as it was named; not the app's own)",
+            "（另行指定，不是该应用自己的断点文件）",
+        )
+        .get(lang),
+    };
+    say!(lang, "checkpoint: {path}{elsewhere}", "断点文件：{path}{elsewhere}")
+}
+
 /// What the CSV is not for.
 pub(super) fn no_spreadsheet(lang: Lang) -> &'static str {
     Text::new(

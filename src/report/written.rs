@@ -10,6 +10,7 @@ use super::screen;
 use super::status::running_line;
 use super::summary::{Newest, Totals};
 use super::texts;
+use crate::checkpoint::Holder;
 use crate::lang::{Lang, Text, say};
 
 /// Results that were written again.
@@ -26,8 +27,12 @@ pub struct WrittenReport {
     pub file: String,
     /// Whether it cannot be read again.
     pub file_is_gone: bool,
-    /// The process that works with the checkpoint just now, and on which file.
-    pub running: Option<String>,
+    /// Who works with the checkpoint just now, and on which file.
+    pub running: Option<Holder>,
+    /// The checkpoint.
+    pub checkpoint: PathBuf,
+    /// Whether that is another than the app's own.
+    pub checkpoint_elsewhere: bool,
     /// The rows that were written.
     #[serde(flatten)]
     pub totals: Totals,
@@ -60,6 +65,9 @@ impl Report for WrittenReport {
             ));
         }
         lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
+        if self.checkpoint_elsewhere {
+            lines.push(texts::checkpoint(&self.checkpoint, true, lang));
+        }
         let mut tail = self.totals.counts(Newest::LastRun, lang);
         tail.push(self.totals.verdict(lang));
         tail.extend(next_step::lines(&self.next, lang));

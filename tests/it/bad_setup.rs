@@ -6,7 +6,8 @@ use crate::support::{Folder, Program, Sandbox, people};
 fn a_checkpoint_serves_one_app_at_one_address() {
     let (tenant, other) = (Sandbox::start(&[]), Sandbox::start(&[]));
     let folder = Folder::new().with("people.csv", people(2));
-    folder.run("people.csv", &tenant).ends();
+    let run = |tenant: &Sandbox| folder.run("people.csv", tenant).args(&["--checkpoint", "kept"]);
+    run(&tenant).ends();
     let bound = format!("belongs to app `cli_example` at {}", tenant.url());
     let refused = |run: Program| {
         run.exit(1)
@@ -14,23 +15,16 @@ fn a_checkpoint_serves_one_app_at_one_address() {
             .err("keep this run apart with `--checkpoint")
             .ends()
     };
-    refused(folder.run("people.csv", &tenant).env("FEISHU_APP_ID", "cli_other"));
-    refused(folder.run("people.csv", &other));
+    refused(run(&tenant).env("FEISHU_APP_ID", "cli_other"));
+    refused(run(&other));
     let said = format!(
         "属于应用 `cli_example`（地址 {}），而本次运行针对应用 `cli_example`（地址 {}）",
         tenant.url(),
         other.url()
     );
-    folder
-        .run("people.csv", &other)
-        .args(&["--lang", "zh"])
-        .exit(1)
-        .err(&said)
-        .ends();
-    folder
-        .run("people.csv", &other)
-        .args(&["--checkpoint", "other.checkpoint"])
-        .ends();
+    run(&other).args(&["--lang", "zh"]).exit(1).err(&said).ends();
+    // Each has its own where none is named.
+    folder.run("people.csv", &other).ends();
     assert_eq!((tenant.stats().requests, other.stats().requests), (2, 2));
 }
 
@@ -45,7 +39,7 @@ fn a_checkpoint_serves_one_process_at_a_time() {
     let second = folder.run("others.csv", &tenant).exit(4);
     second
         .err("is in use by process")
-        .err("(people.csv)")
+        .err("people.csv) since ")
         .err("then type the same command again")
         .ends();
     folder.program(&["check", "others.csv"]).out("3 to send").ends();
@@ -61,10 +55,9 @@ fn a_link_to_a_checkpoint_lets_no_second_process_in() {
     let tenant = Sandbox::start(&["--faults", "slow=1"]);
     let folder = Folder::new().with("people.csv", people(2));
     std::fs::create_dir(folder.path("links")).expect("the folder is writable");
-    std::os::unix::fs::symlink("../referral-import.checkpoint", folder.path("links/linked"))
-        .expect("the system knows links");
     let first = folder.run("people.csv", &tenant).start();
     tenant.wait_until(|stats| stats.requests == 1);
+    std::os::unix::fs::symlink(folder.checkpoint_path(), folder.path("links/linked")).expect("the system knows links");
     let second = folder
         .run("people.csv", &tenant)
         .args(&["--checkpoint", "links/linked"]);
@@ -81,12 +74,15 @@ fn a_file_that_is_no_checkpoint_is_left_alone() {
         "a shopping list, long enough to be one: ".repeat(10),
         "short".to_owned(),
     ] {
-        folder.write("referral-import.checkpoint", &text);
-        let run = folder.run("people.csv", &tenant).exit(1);
+        folder.write("kept", &text);
+        let run = folder
+            .run("people.csv", &tenant)
+            .args(&["--checkpoint", "kept"])
+            .exit(1);
         run.err("is not a checkpoint of referral-import")
             .err("`--checkpoint`")
             .ends();
-        assert_eq!(folder.read("referral-import.checkpoint"), text);
+        assert_eq!(folder.read("kept"), text);
     }
     assert_eq!(tenant.stats().requests, 0);
 }
@@ -98,6 +94,7 @@ fn a_log_is_written_into_no_file_of_the_run() {
     let refused = |command: &str, name: &str| {
         let program = folder
             .program(&[command, "people.csv", "--log-file", name])
+            .env("REFERRAL_IMPORT_CHECKPOINT", "kept")
             .tenant(&tenant);
         program
             .exit(2)
@@ -105,7 +102,7 @@ fn a_log_is_written_into_no_file_of_the_run() {
             .err("name another file after `--log-file`")
             .ends();
     };
-    let names = ["people.csv", "./people.results.csv", "referral-import.checkpoint"];
+    let names = ["people.csv", "./people.results.csv", "kept"];
     names.iter().for_each(|name| refused("run", name));
     assert_eq!(
         folder.names(),
@@ -114,7 +111,7 @@ fn a_log_is_written_into_no_file_of_the_run() {
     );
     folder
         .run("people.csv", &tenant)
-        .args(&["--log-file", "run.log"])
+        .args(&["--log-file", "run.log", "--checkpoint", "kept"])
         .ends();
     let read = |name: &&str| std::fs::read(folder.path(name)).expect("it is there");
     let before: Vec<_> = names.iter().map(read).collect();

@@ -273,7 +273,7 @@ const SCENARIOS: &[(&str, Scenario)] = &[
         let folder = Folder::new().with("people.csv", people(200));
         let running = expecting(line, run(&folder, &server.url())).start();
         wait_for(&server, REGISTER);
-        std::fs::remove_file(folder.path("referral-import.checkpoint")).expect("it is there");
+        std::fs::remove_file(folder.checkpoint_path()).expect("it is there");
         running.ends();
     }),
     ("Ctrl-C", |line| signalled(line, &["INT"])),

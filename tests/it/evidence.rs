@@ -4,11 +4,9 @@ use std::fs;
 
 use crate::support::{Folder, Sandbox, people};
 
-const CHECKPOINT: &str = "referral-import.checkpoint";
-
 /// The checkpoint is gone: no backup, another machine, a home that is new every night.
 fn lose_checkpoint(folder: &Folder) {
-    fs::remove_file(folder.path(CHECKPOINT)).expect("it is there");
+    fs::remove_file(folder.checkpoint_path()).expect("it is there");
 }
 
 #[test]
@@ -20,11 +18,12 @@ fn an_older_checkpoint_beside_newer_results_sends_nobody() {
         .args(&["--limit", "50"])
         .exit(0)
         .ends();
-    let backup = fs::read(folder.path(CHECKPOINT)).expect("it is there");
+    let checkpoint = folder.checkpoint_path();
+    let backup = fs::read(&checkpoint).expect("it is there");
     folder.run("people.csv", &tenant).out("150 to send").ends();
     assert_eq!(tenant.stats().requests, 200);
 
-    folder.write(CHECKPOINT, backup);
+    fs::write(&checkpoint, backup).expect("it is ours");
     let again = || folder.run("people.csv", &tenant).exit(1);
     again()
         .err("error: `people.results.csv` tells of 150 people registered or unconfirmed of whom the checkpoint")
@@ -58,13 +57,11 @@ fn a_nightly_job_whose_home_is_new_every_night_sends_everybody_once() {
     let folder = Folder::new().with("people.csv", people(20));
     folder.run("people.csv", &tenant).ends();
     for _ in 0..3 {
-        lose_checkpoint(&folder);
+        // All of the home is.
+        fs::remove_dir_all(folder.home()).expect("it is there");
         folder.run("people.csv", &tenant).exit(1).err("20 people").ends();
-        assert!(
-            !folder.path(CHECKPOINT).exists(),
-            "a run that sends nothing begins nothing"
-        );
-        folder.write(CHECKPOINT, "");
+        assert!(!folder.home().exists(), "a run that sends nothing begins nothing");
+        fs::create_dir_all(folder.home()).expect("the home is ours");
     }
     assert_eq!(tenant.stats().requests, 20);
 }
@@ -140,10 +137,11 @@ fn results_newer_than_the_checkpoint_are_said_where_nobody_would_be_sent_twice()
     let tenant = Sandbox::start(&[]);
     let folder = Folder::new().with("people.csv", people(1) + "9,nobody@example.com,\n");
     folder.run("people.csv", &tenant).exit(3).ends();
-    let backup = fs::read(folder.path(CHECKPOINT)).expect("it is there");
+    let checkpoint = folder.checkpoint_path();
+    let backup = fs::read(&checkpoint).expect("it is there");
     std::thread::sleep(std::time::Duration::from_millis(1_100));
     folder.program(&["retry", "people.csv"]).tenant(&tenant).exit(3).ends();
-    folder.write(CHECKPOINT, backup);
+    fs::write(&checkpoint, backup).expect("it is ours");
     let older = folder.run("people.csv", &tenant).exit(3);
     older
         .err("warning: `people.results.csv` tells of an answer of")

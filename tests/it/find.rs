@@ -28,6 +28,11 @@ fn folder(tenant: &Sandbox) -> Folder {
     folder
 }
 
+/// The name of a file that is told with where it lies.
+fn name_of(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().expect("there is a last part")
+}
+
 /// The rows of everyone who is found, `file:row:status`.
 fn found(folder: &Folder, text: &str) -> Vec<Vec<String>> {
     let told = folder.program(&["status", "--find", text, "--format", "json"]).ends();
@@ -37,7 +42,7 @@ fn found(folder: &Folder, text: &str) -> Vec<Vec<String>> {
         let word = |value: &serde_json::Value| value.as_str().expect("a word").to_owned();
         format!(
             "{}:{}:{}",
-            word(&row["file"]),
+            name_of(&word(&row["file"])),
             row["row"],
             word(&row["standing"]["status"])
         )
@@ -80,19 +85,26 @@ fn what_was_done_for_them_is_shown_and_their_contacts_are_masked() {
     let tenant = Sandbox::start(&[]);
     let folder = folder(&tenant);
     let account = folder.table("july.results.csv").cell(2, "account_id").to_owned();
+    let [july, august] = ["july.csv", "august.csv"]
+        .map(|name| dunce::canonicalize(folder.path(name)).expect("it is there"))
+        .map(|path| path.display().to_string());
     let told = folder.program(&["status", "--find", "王伟"]);
     let told = told
-        .out("row 2 of august.csv: registered\n    Wei Wang, employee 42, W…@example.com\n")
-        .out("row 2 of july.csv: registered\n    王伟, employee 0042, w…@example.com +86 138…42\n")
         .out(&format!(
-            "    account {account}\n    call 1: row 2 of july.csv, run 1\n"
+            "row 2 of {august}: registered\n    Wei Wang, employee 42, W…@example.com\n"
         ))
-        .out("row 3 of july.csv: failed, 1002551\n    王伟明, employee 0043, n…@example.com\n")
+        .out(&format!(
+            "row 2 of {july}: registered\n    王伟, employee 0042, w…@example.com +86 138…42\n"
+        ))
+        .out(&format!("    account {account}\n    call 1: row 2 of {july}, run 1\n"))
+        .out(&format!(
+            "row 3 of {july}: failed, 1002551\n    王伟明, employee 0043, n…@example.com\n"
+        ))
         .out("answer   refused after ")
         .ends();
     let gone = folder.program(&["status", "--find", "jing", "--lang", "zh"]);
     gone.out("j…@example.com，已不在任何文件中：已注册")
-        .out("第 1 次调用：july.csv 第 5 行")
+        .out(&format!("第 1 次调用：{july} 第 5 行"))
         .ends();
     for shown in [&told.stdout, &told.stderr] {
         assert!(

@@ -107,14 +107,18 @@ fn every_finding_goes_to_the_file_and_no_cell_with_it() {
 fn findings_are_written_over_findings_only() {
     let tenant = Sandbox::start(&[]);
     let folder = staff();
-    folder.run("staff.csv", &tenant).exit(3).ends();
+    folder
+        .run("staff.csv", &tenant)
+        .args(&["--checkpoint", "kept"])
+        .exit(3)
+        .ends();
     let read = |name: &str| std::fs::read(folder.path(name)).expect("it is there");
-    let kept = ["staff.csv", "staff.results.csv", "referral-import.checkpoint"];
+    let kept = ["staff.csv", "staff.results.csv", "kept"];
     let before = kept.map(read);
     for name in [kept[0], kept[1], kept[2], "./staff.csv"] {
         for command in ["check", "run"] {
             let program = folder
-                .program(&[command, "staff.csv", "--findings", name])
+                .program(&[command, "staff.csv", "--findings", name, "--checkpoint", "kept"])
                 .tenant(&tenant);
             program
                 .exit(2)

@@ -9,7 +9,7 @@ fn with_format_1(tenant: &Sandbox) -> Folder {
     let stored = include_str!("../../fixtures/checkpoint/format_1.sql").replace("BASE_URL", &tenant.url());
     let corrected = "Work Email,Mobile Phone\na@example.com,13800000001\nNobody.é@example.com,\nc@example.com,\n";
     let folder = Folder::new().with("people.csv", corrected);
-    let path = folder.path("referral-import.checkpoint");
+    let path = folder.path("kept");
     let written = Connection::open(path).and_then(|conn| conn.execute_batch(&stored));
     written.expect("the fixture is a checkpoint");
     folder
@@ -19,8 +19,16 @@ fn with_format_1(tenant: &Sandbox) -> Folder {
 fn whoever_looks_first_or_runs_first_finds_everyone_in_the_old_checkpoint() {
     let tenant = Sandbox::start(&[]);
     let folder = with_format_1(&tenant);
-    folder.program(&["status"]).out("1 registered").out("2 failed").ends();
-    folder.run("people.csv", &tenant).exit(3).ends();
+    folder
+        .program(&["status", "--checkpoint", "kept"])
+        .out("1 registered")
+        .out("2 failed")
+        .ends();
+    folder
+        .run("people.csv", &tenant)
+        .args(&["--checkpoint", "kept"])
+        .exit(3)
+        .ends();
     assert_eq!(tenant.stats().requests, 1);
 }
 
@@ -31,6 +39,7 @@ fn an_account_of_the_old_format_vouches_only_for_the_keys_that_brought_it() {
     // The refused `nobody.É` is the same contact in another case, and the email never had the account of the other's mobile.
     folder
         .run("people.csv", &tenant)
+        .args(&["--checkpoint", "kept"])
         .exit(3)
         .out("1 to send")
         .out("1 unconfirmed by an earlier run, sent again")

@@ -112,6 +112,7 @@ fn the_nightly_script_handles_how_a_run_ends() {
         .with("nightly.sh", script)
         .with("export.csv", "Work Email\na@example.com\n");
     let nightly = |file: &str| folder.program(&[file]).by_script("nightly.sh").tenant(&tenant);
+    nightly("export.csv").err("must name a checkpoint that stays").ends();
     let quiet = nightly("export.csv").ends();
     assert_eq!(
         (quiet.stdout.as_str(), quiet.stderr.as_str()),

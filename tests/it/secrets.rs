@@ -1,6 +1,7 @@
 //! What is never written: secrets anywhere, contacts anywhere but in the checkpoint and the results.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -135,8 +136,10 @@ fn only_their_owner_can_read_the_files_that_hold_contacts() {
         .run("engineering.csv", &tenant)
         .args(&["--log-file", "run.log"])
         .ends();
-    for name in ["referral-import.checkpoint", "engineering.results.csv", "run.log"] {
-        let mode = fs::metadata(folder.path(name)).expect("it is there").mode();
-        assert_eq!(mode & 0o777, 0o600, "{name}");
+    let files = ["engineering.results.csv", "run.log"].map(|name| folder.path(name));
+    let mode = |path: &Path| fs::metadata(path).expect("it is there").mode() & 0o777;
+    for path in files.iter().chain([&folder.checkpoint_path()]) {
+        assert_eq!(mode(path), 0o600, "{}", path.display());
     }
+    assert_eq!(mode(&folder.home()), 0o700);
 }

@@ -14,6 +14,7 @@ mod workbook;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -33,13 +34,32 @@ pub fn quoted(word: &str) -> String {
     format!("{QUOTE}{word}{QUOTE}")
 }
 
+/// The folder of the apps' checkpoints in the home of whoever runs the program.
+const HOME: &str = "data/referral-import";
+
 /// A folder of its own for a test; it is gone at the test's end.
-pub struct Folder(TempDir);
+///
+/// Whoever works in it has a home of their own, too, so that no test writes into the tester's.
+pub struct Folder {
+    files: TempDir,
+    home: Arc<TempDir>,
+}
 
 impl Folder {
     /// An empty folder.
     pub fn new() -> Self {
-        Folder(TempDir::new().expect("the system has a place for temporary files"))
+        Folder {
+            files: temporary(),
+            home: Arc::new(temporary()),
+        }
+    }
+
+    /// Another empty folder of the same user.
+    pub fn another(&self) -> Self {
+        Folder {
+            files: temporary(),
+            home: self.home.clone(),
+        }
     }
 
     /// With a copy of one of the repository's samples.
@@ -66,12 +86,12 @@ impl Folder {
 
     /// Where a file of the folder is.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.files.path().join(name)
     }
 
     /// The names of the files, sorted, but for those that SQLite keeps beside an open database.
     pub fn names(&self) -> Vec<String> {
-        let files = fs::read_dir(self.0.path()).expect("the folder is readable");
+        let files = fs::read_dir(self.files.path()).expect("the folder is readable");
         let mut names: Vec<String> = files
             .map(|file| {
                 file.expect("a readable entry")
@@ -92,7 +112,7 @@ impl Folder {
 
     /// The program with these arguments, run in the folder; nothing happens yet.
     pub fn program(&self, args: &[&str]) -> Program {
-        Program::new(self.0.path(), args)
+        Program::new(self.files.path(), self.home.path(), args)
     }
 
     /// `run FILE` against a tenant, whose quota plays no part; nothing happens yet.
@@ -100,10 +120,38 @@ impl Folder {
         self.program(&["run", file, "--rate", "unlimited"]).tenant(tenant)
     }
 
-    /// The checkpoint that the folder's files share, to look into it.
-    pub fn checkpoint(&self) -> Connection {
-        Connection::open(self.path("referral-import.checkpoint")).expect("the checkpoint is there")
+    /// Where the checkpoint of the only app is that runs of this user were for.
+    #[track_caller]
+    pub fn checkpoint_path(&self) -> PathBuf {
+        let entries = fs::read_dir(self.home()).expect("a run has made it");
+        let paths = entries.map(|entry| entry.expect("a readable entry").path());
+        let mut checkpoints = paths.filter(|path| path.extension().is_some_and(|ending| ending == "checkpoint"));
+        let path = checkpoints.next().expect("there is a checkpoint");
+        assert_eq!(checkpoints.next(), None, "there is one app");
+        path
     }
+
+    /// The folder of the apps' checkpoints, which a first run makes.
+    pub fn home(&self) -> PathBuf {
+        self.home.path().join(HOME)
+    }
+
+    /// Whether no run of this user has left one.
+    pub fn has_no_checkpoint(&self) -> bool {
+        let entries = fs::read_dir(self.home()).into_iter().flatten().flatten();
+        entries
+            .map(|entry| entry.path())
+            .all(|path| path.extension().is_none_or(|ending| ending != "checkpoint"))
+    }
+
+    /// The checkpoint of the only app, to look into it.
+    pub fn checkpoint(&self) -> Connection {
+        Connection::open(self.checkpoint_path()).expect("the checkpoint is there")
+    }
+}
+
+fn temporary() -> TempDir {
+    TempDir::new().expect("the system has a place for temporary files")
 }
 
 /// The bytes of one of the repository's samples.

@@ -26,6 +26,7 @@ fn a_store_app_gets_its_token_with_ticket_and_tenant() {
     let run = |ticket: &str| {
         folder
             .run("people.csv", &tenant)
+            .args(&["--checkpoint", "kept"])
             .env("FEISHU_APP_TICKET", ticket)
             .env("FEISHU_TENANT_KEY", "made-up-tenant")
     };
@@ -34,6 +35,7 @@ fn a_store_app_gets_its_token_with_ticket_and_tenant() {
     // The ledger of one tenant says nothing about another.
     folder
         .run("people.csv", &tenant)
+        .args(&["--checkpoint", "kept"])
         .exit(1)
         .err("belongs to app")
         .err("tenant `made-up-tenant`")

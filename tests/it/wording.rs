@@ -1,5 +1,7 @@
 //! How plan, summary and status read, in both languages, as snapshots: one run that has a bit of everything.
 
+use std::path::Path;
+
 use crate::support::{Folder, Sandbox};
 
 /// Registered, duplicate, invalid, refused, a leaver.
@@ -14,8 +16,11 @@ E6,fay@example.com,13800000006,active
 ";
 
 /// Standard output without what differs from one run to the next.
-fn steady(stdout: &str, tenant: &Sandbox) -> String {
-    let text = stdout.replace(&tenant.url(), "http://TENANT");
+fn steady(stdout: &str, folder: &Folder, tenant: &Sandbox) -> String {
+    let whole = |path: &Path| dunce::canonicalize(path).expect("it is there").display().to_string();
+    let text = stdout
+        .replace(&tenant.url(), "http://TENANT")
+        .replace(&whole(&folder.path(".")), "FOLDER");
     let steady = text.lines().map(|line| {
         let cut = ["read on ", "读取于 "]
             .iter()
@@ -37,7 +42,9 @@ fn a_run_its_repetition_and_its_status_read_well() {
         let folder = Folder::new().with("team.csv", EVERYTHING);
         let run = |args: &[&str]| {
             let program = folder.program(&[args, &["--lang", lang]].concat()).tenant(&tenant);
-            steady(&program.exit(3).ends().stdout, &tenant)
+            // How far it wraps decides how much is shown.
+            let program = program.env("REFERRAL_IMPORT_CHECKPOINT", "kept");
+            steady(&program.exit(3).ends().stdout, &folder, &tenant)
         };
         let first = run(&["run", "team.csv", "--rate", "unlimited"]);
         folder.write(
@@ -45,8 +52,10 @@ fn a_run_its_repetition_and_its_status_read_well() {
             EVERYTHING.replace("fay@example.com,13800000006", "nobody.fay@example.com,"),
         );
         let again = run(&["retry", "team.csv", "--rate", "unlimited", "--row", "3"]);
-        let status = folder.program(&["status", "--lang", lang]).ends();
-        let told = [first, again, steady(&status.stdout, &tenant)].join("\n\n----\n\n");
+        let status = folder
+            .program(&["status", "--lang", lang, "--checkpoint", "kept"])
+            .ends();
+        let told = [first, again, steady(&status.stdout, &folder, &tenant)].join("\n\n----\n\n");
         insta::assert_snapshot!(format!("run_retry_status_{lang}"), told);
     }
 }

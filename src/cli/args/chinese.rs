@@ -19,7 +19,7 @@ const COMMANDS: &[Entry] = &[
     (
         "Register everyone in FILE; the same command again goes on where it stopped",
         "注册 FILE 中的每个人；再次运行同一命令即可继续",
-        "在第一次调用之前，会先完整读取并检查 FILE。在终端上会先显示计划，由您确认。已完成的一切都记录在断点文件中，因此不会重复注册任何人；\
+        "在第一次调用之前，会先完整读取并检查 FILE。在终端上会先显示计划，由您确认。已完成的一切都记录在每个应用一个的断点文件中，因此不会重复注册任何人；\
          每一行的结果写在 FILE 旁边，例如 `engineering.results.csv`。\n\n\
          应用凭证取自环境变量：FEISHU_APP_ID 加 FEISHU_APP_SECRET（或 `--app-secret-file`，或在终端上输入），或 FEISHU_APP_ID 加 \
          FEISHU_TENANT_ACCESS_TOKEN。商店应用除此之外还需要 FEISHU_APP_TICKET 和 FEISHU_TENANT_KEY。",
@@ -38,7 +38,7 @@ const COMMANDS: &[Entry] = &[
     (
         "Show where things stand, also during a run; `--row` and `--find` show everything that was done for a person",
         "查看当前情况，运行期间也可以；`--row` 和 `--find` 显示某个人的全部经过",
-        "不给出 FILE 时，显示断点文件中的每个文件。联系方式以掩码显示；完整内容见结果文件。",
+        "不给出 FILE 时，显示该应用的每个文件及其所在位置。联系方式以掩码显示；完整内容见结果文件。",
     ),
     (
         "Write the results again, also during a run, or those rows that are to be corrected",
@@ -136,8 +136,8 @@ const READING: &[Entry] = &[
         "结果中始终有本程序的各列；名单自己的列排在它们之后。",
     ),
     (
-        "What has happened so far [default: `referral-import.checkpoint` in the folder of FILE]",
-        "断点文件，记录已完成的一切 [默认：FILE 所在文件夹中的 `referral-import.checkpoint`]",
+        "What has happened so far [default: that of the app, in your data directory]",
+        "断点文件，记录已完成的一切 [默认：应用自己的断点文件，位于您的数据目录]",
         "",
     ),
     (
@@ -187,6 +187,11 @@ const SENDING: &[Entry] = &[
     (
         "Do not ask before sending; needed where nobody can be asked, but for a rehearsal",
         "发送前不询问；无法询问时必须给出，演练除外",
+        "",
+    ),
+    (
+        "Where another run of the app is at work, wait for its end, rather than end with 4",
+        "同一应用的另一次运行正在进行时，等它结束，而不是以 4 退出",
         "",
     ),
     (

@@ -61,7 +61,7 @@ pub struct Reading {
     /// The results never lack the columns of the answer; the file's own columns stand after them.
     #[arg(long, value_name = "COLUMN,COLUMN", default_value = "all", value_parser = values::keep, help_heading = "Files")]
     pub keep: Keep,
-    /// What has happened so far [default: `referral-import.checkpoint` in the folder of FILE]
+    /// What has happened so far [default: that of the app, in your data directory]
     #[arg(long, value_name = "PATH", help_heading = "Files")]
     pub checkpoint: Option<PathBuf>,
 }
@@ -130,6 +130,9 @@ pub struct Sending {
     /// Go on after twenty equal refusals in a row, the sign of a wrong column or tenant
     #[arg(long)]
     pub keep_going: bool,
+    /// Where another run of the app is at work, wait for its end, rather than end with 4
+    #[arg(long)]
+    pub wait: bool,
 }
 
 /// The heading by which the options of a connection are known.
@@ -150,7 +153,7 @@ pub struct Connection {
     pub app: App,
 }
 
-/// What a configuration file says of the app; the environment goes before it.
+/// What is said of the app where nothing is typed; the environment goes before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct App {
     /// The app's id.
@@ -159,6 +162,8 @@ pub struct App {
     pub tenant_key: Option<String>,
     /// The file that holds its secret.
     pub secret_file: Option<PathBuf>,
+    /// The address, for a command that calls nobody.
+    pub base_url: Option<String>,
 }
 
 /// The heading by which the options of a simulated tenant are known.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::App;
 use crate::checkpoint;
 use crate::cli::values;
 use crate::engine::Sought;
@@ -11,12 +12,15 @@ use crate::quota::Rate;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Files")]
 pub struct Place {
-    /// What has happened so far [default: `referral-import.checkpoint` in the folder of FILE]
+    /// What has happened so far [default: that of the app, in your data directory]
     #[arg(long, value_name = "PATH")]
     pub checkpoint: Option<PathBuf>,
     /// Look at the rehearsals, those of `run --sandbox`
     #[arg(long)]
     pub sandbox: bool,
+    /// Which app is meant where none was typed.
+    #[arg(skip)]
+    pub app: App,
 }
 
 /// What `status` was given.

@@ -19,7 +19,8 @@ pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Sho
 pub use self::looks::{Place, Results, Status};
 pub use self::retry::Retry;
 pub use self::template::Template;
-use super::config::{self, Config};
+use super::config;
+use super::given::Givers;
 use super::values;
 use crate::lang::Said;
 use crate::quota::Rate;
@@ -29,7 +30,7 @@ Examples:
   referral-import check engineering.csv            what would be sent; sends nothing
   referral-import run engineering.csv --sandbox    rehearse against a simulated tenant
   referral-import run engineering.csv              register everyone; again to go on
-  referral-import status                           where things stand in this folder
+  referral-import status                           where things stand, file by file
 
 ";
 
@@ -66,7 +67,8 @@ impl Args {
     /// # Errors
     ///
     /// Why a mapping is none.
-    pub(super) fn complete(&mut self, typed: &ArgMatches, config: &Config) -> Result<(), Said> {
+    pub(super) fn complete(&mut self, typed: &ArgMatches, givers: &Givers<'_>) -> Result<(), Said> {
+        let config = &givers.config;
         let typed = typed.subcommand().map_or(typed, |(_, matches)| matches);
         let is_typed = |id: &str| {
             typed.try_contains_id(id).unwrap_or(false) && typed.value_source(id) == Some(ValueSource::CommandLine)
@@ -79,6 +81,12 @@ impl Args {
             Command::Check(check) => (&mut check.reading, &mut check.connection, false),
             Command::Status(Status { place, .. }) | Command::Results(Results { place, .. }) => {
                 place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
+                place.app = App {
+                    id: config.one(config::APP_ID),
+                    tenant_key: config.one(config::TENANT_KEY),
+                    secret_file: None,
+                    base_url: givers.get("base-url").and_then(|(_, values)| values.into_iter().next()),
+                };
                 return Ok(());
             }
             Command::Adopt(adopt) => {
@@ -86,6 +94,7 @@ impl Args {
                     id: config.one(config::APP_ID),
                     tenant_key: config.one(config::TENANT_KEY),
                     secret_file: None,
+                    base_url: None,
                 };
                 return Ok(());
             }
@@ -103,6 +112,7 @@ impl Args {
             id: config.one(config::APP_ID),
             tenant_key: config.one(config::TENANT_KEY),
             secret_file: connection.app_secret_file.take_if(|_| !is_typed("app_secret_file")),
+            base_url: None,
         };
         Ok(())
     }
@@ -114,7 +124,7 @@ pub enum Command {
     /// Register everyone in FILE; the same command again goes on where it stopped
     ///
     /// FILE is read and validated as a whole before the first call. On a terminal the plan is shown and confirmed. What has
-    /// happened is kept in one checkpoint per folder, so that nobody is registered twice; the answer per row is written beside
+    /// happened is kept in one checkpoint per app, so that nobody is registered twice; the answer per row is written beside
     /// FILE, e.g. `engineering.results.csv`.
     ///
     /// Credentials come from the environment: FEISHU_APP_ID with FEISHU_APP_SECRET (or `--app-secret-file`, or asked for), or
@@ -134,7 +144,7 @@ pub enum Command {
     Retry(Box<Retry>),
     /// Show where things stand, also during a run; `--row` and `--find` show everything that was done for a person
     ///
-    /// Without FILE every file of the checkpoint in this folder is shown. Contacts are masked; the results hold them in full.
+    /// Without FILE every file of the app is shown, with where it lies. Contacts are masked; the results hold them in full.
     Status(Status),
     /// Write the results again, also during a run, or those rows that are to be corrected
     ///

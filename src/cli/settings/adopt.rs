@@ -2,13 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::place::Owner;
 use crate::checkpoint::Binding;
-use crate::cli::environment::process_environment;
+use crate::cli::args;
+use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::cli::secret::{self, SecretError};
-use crate::cli::{args, paths};
-use crate::engine::Source;
-use crate::feishu::BaseUrl;
 use crate::validate::{ContactUse, Rules};
 
 /// What is taken over, by which checkpoint.
@@ -22,44 +20,23 @@ pub struct Adopt {
     pub as_they_stand: bool,
     /// How those are read.
     pub rules: Rules,
-    /// The address of the app whose results they are.
-    base_url: String,
-    /// What a configuration file says of the app.
-    app: args::App,
+    /// The app whose results they are. It is known without its secret.
+    pub binding: Binding,
 }
 
 impl Adopt {
-    pub(super) fn resolve(typed: args::Adopt) -> Self {
-        let source = Source::File(typed.file.clone());
-        Adopt {
+    pub(super) fn resolve(typed: args::Adopt, environment: Environment<'_>) -> Result<Self, Failure> {
+        let owner = Owner::new(typed.base_url.as_ref(), &typed.app, environment);
+        Ok(Adopt {
             from: typed.file,
-            checkpoint: typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, false)),
+            checkpoint: typed.checkpoint.map_or_else(|| owner.of_run(), Ok)?,
             as_they_stand: typed.as_they_stand,
             rules: Rules {
                 typed_country_code: typed.default_country_code,
                 strict: false,
                 contact_use: ContactUse::Both,
             },
-            base_url: typed.base_url.unwrap_or_else(|| BaseUrl::FEISHU.to_owned()),
-            app: typed.app,
-        }
-    }
-
-    /// The app whose results are taken over. It is known without its secret.
-    ///
-    /// # Errors
-    ///
-    /// No app is named, or the address is none.
-    pub(crate) fn binding(&self) -> Result<Binding, Failure> {
-        let app_id = process_environment(secret::APP_ID).or_else(|| self.app.id.clone());
-        let tenant = process_environment(secret::TENANT_KEY).or_else(|| self.app.tenant_key.clone());
-        Ok(Binding {
-            base_url: self.base_url.parse::<BaseUrl>()?.to_string(),
-            app_id: app_id.ok_or(SecretError::Missing(secret::APP_ID))?,
-            // A token that was given knows its one tenant, whatever else is set.
-            tenant: tenant
-                .filter(|_| process_environment(secret::TOKEN).is_none())
-                .unwrap_or_default(),
+            binding: owner.binding()?,
         })
     }
 }

@@ -3,9 +3,12 @@
 use std::iter;
 use std::path::PathBuf;
 
+use super::place::{self, Owner, Place};
 use crate::checkpoint;
 use crate::cli::args;
-use crate::cli::paths::{self, PathError};
+use crate::cli::environment::Environment;
+use crate::cli::failure::Failure;
+use crate::cli::paths;
 use crate::engine::{Sought, Source};
 use crate::quota::Rate;
 
@@ -16,6 +19,8 @@ pub struct Status {
     pub source: Option<Source>,
     /// Where what has happened is kept.
     pub checkpoint: PathBuf,
+    /// How that comes to be there.
+    pub place: Place,
     /// Whether the rehearsals are looked at.
     pub sandbox: bool,
     /// Whose attempts are shown, where they are.
@@ -42,6 +47,8 @@ pub struct Results {
     pub source: Source,
     /// Where what has happened is kept.
     pub checkpoint: PathBuf,
+    /// How that comes to be there.
+    pub place: Place,
     /// The statuses that are written; all where there is none.
     pub only: Vec<checkpoint::Status>,
     /// Where they go, as what the endings say: the first as it is called in every message, and a second form of it.
@@ -50,24 +57,25 @@ pub struct Results {
     pub sandbox: bool,
 }
 
-pub(super) fn status(typed: args::Status) -> Status {
+pub(super) fn status(typed: args::Status, environment: Environment<'_>) -> Result<Status, Failure> {
     let source = typed.file.map(Source::from_typed);
-    let args::Place { checkpoint, sandbox } = typed.place;
-    let checkpoint =
-        checkpoint.unwrap_or_else(|| paths::checkpoint(source.as_ref().unwrap_or(&Source::Stdin), sandbox));
+    let sandbox = typed.place.sandbox;
+    let (checkpoint, place) = looked_at(typed.place, source.as_ref().unwrap_or(&Source::Stdin), environment)?;
     let whose = typed.row.map(Whose::Row).or(typed.account_id.map(Whose::Account));
-    Status {
+    Ok(Status {
         source,
         checkpoint,
+        place,
         sandbox,
         whose: whose.or(typed.find.map(Whose::Sought)),
         rate: typed.rate,
-    }
+    })
 }
 
-pub(super) fn results(typed: args::Results) -> Result<Results, PathError> {
+pub(super) fn results(typed: args::Results, environment: Environment<'_>) -> Result<Results, Failure> {
     let source = Source::from_typed(typed.file);
-    let args::Place { checkpoint, sandbox } = typed.place;
+    let sandbox = typed.place.sandbox;
+    let (checkpoint, place) = looked_at(typed.place, &source, environment)?;
     let mut only = typed.only;
     only.sort_unstable();
     only.dedup();
@@ -83,10 +91,16 @@ pub(super) fn results(typed: args::Results) -> Result<Results, PathError> {
         None => vec![paths::part(&source, sandbox, &only)?],
     };
     Ok(Results {
-        checkpoint: checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox)),
+        checkpoint,
+        place,
         only,
         places,
         source,
         sandbox,
     })
+}
+
+fn looked_at(typed: args::Place, source: &Source, environment: Environment<'_>) -> Result<(PathBuf, Place), Failure> {
+    let owner = Owner::new(None, &typed.app, environment);
+    place::checkpoint(typed.checkpoint, source, typed.sandbox, || owner.to_look_at())
 }

@@ -2,11 +2,13 @@
 
 mod adopt;
 mod looks;
+mod place;
 
 use std::path::{Path, PathBuf};
 
 pub use adopt::Adopt;
 pub use looks::{Results, Status, Whose};
+pub use place::Place;
 
 use jiff::Zoned;
 
@@ -23,6 +25,7 @@ use crate::lang::Lang;
 use crate::quota::Rate;
 use crate::report::{Format, log::LogOptions};
 use crate::validate::Rules;
+use place::Owner;
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +77,8 @@ pub struct Job {
     pub results: PathBuf,
     /// Where what has happened is kept.
     pub checkpoint: PathBuf,
+    /// How that comes to be there.
+    pub place: Place,
     /// How the file is read, and what of it is kept.
     pub reading: ReadingOptions,
     /// How findings are shown.
@@ -119,10 +124,10 @@ impl Task {
     ///
     /// # Errors
     ///
-    /// FILE cannot be the name of a file.
-    pub fn resolve(command: args::Command) -> Result<Self, Failure> {
+    /// FILE cannot be the name of a file, or no app is named and there are several.
+    pub fn resolve(command: args::Command, environment: Environment<'_>) -> Result<Self, Failure> {
         Ok(match command {
-            args::Command::Run(run) => of_run(*run, Wanted::default(), false)?,
+            args::Command::Run(run) => of_run(*run, Wanted::default(), false, environment)?,
             args::Command::Retry(retry) => {
                 let wanted = Wanted {
                     unconfirmed: retry.unconfirmed,
@@ -131,7 +136,7 @@ impl Task {
                     rows: retry.row,
                     limit: None,
                 };
-                of_run(retry.run, wanted, true)?
+                of_run(retry.run, wanted, true, environment)?
             }
             args::Command::Check(check) => {
                 let check = *check;
@@ -139,13 +144,17 @@ impl Task {
                     unconfirmed: true,
                     ..Wanted::default()
                 };
+                let whose = Owner::new(check.connection.base_url.as_ref(), &check.connection.app, environment);
                 let online = check.online.then(|| Connection::resolve(check.connection));
-                Task::Check(job(check.reading, check.rate, wanted, false)?, online)
+                Task::Check(
+                    job(check.reading, check.rate, wanted, false, || whose.of_check())?,
+                    online,
+                )
             }
-            args::Command::Status(typed) => Task::Status(looks::status(typed)),
-            args::Command::Results(typed) => Task::Results(looks::results(typed)?),
+            args::Command::Status(typed) => Task::Status(looks::status(typed, environment)?),
+            args::Command::Results(typed) => Task::Results(looks::results(typed, environment)?),
+            args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed, environment)?),
             args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
-            args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed)),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
             args::Command::Config(_) => Task::Config,
@@ -163,25 +172,39 @@ impl Task {
             }
             Task::Status(status) => {
                 let source = status.source.as_ref();
-                source.is_some_and(|source| paths::is_source(path, source)) || paths::are_one(path, &status.checkpoint)
+                source.is_some_and(|source| paths::is_source(path, source))
+                    || paths::is_of_checkpoint(path, &status.checkpoint)
             }
             Task::Results(results) => {
                 paths::is_source(path, &results.source)
-                    || paths::are_one(path, &results.checkpoint)
+                    || paths::is_of_checkpoint(path, &results.checkpoint)
                     || results.places.iter().any(|place| paths::are_one(path, place))
             }
+            Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::is_of_checkpoint(path, &adopt.checkpoint),
             Task::Template(template) => paths::are_one(path, template),
-            Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::are_one(path, &adopt.checkpoint),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
     }
 }
 
 impl Job {
+    /// Whoever is known to a checkpoint that an older version kept beside FILE is not to be sent by one that begins anew.
+    ///
+    /// # Errors
+    ///
+    /// There is one, and the app's own is meant.
+    pub(super) fn refuse_one_of_the_folder(&self) -> Result<(), PathError> {
+        let path = paths::of_folder(&self.source);
+        if self.place == Place::Own && path.exists() {
+            return Err(PathError::OfFolder(path));
+        }
+        Ok(())
+    }
+
     /// Whether a path leads to the file that is read, its checkpoint or its results, be they there or not yet.
     pub(super) fn works_on(&self, path: &Path) -> bool {
         paths::is_source(path, &self.source)
-            || paths::are_one(path, &self.checkpoint)
+            || paths::is_of_checkpoint(path, &self.checkpoint)
             || paths::are_one(path, &self.results)
             || paths::are_one(path, &self.workbook())
     }
@@ -211,9 +234,14 @@ impl Output {
 }
 
 /// `run` and `retry` differ in whom they send.
-fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool) -> Result<Task, Failure> {
+fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Environment<'_>) -> Result<Task, Failure> {
     wanted.unconfirmed |= typed.sending.on_unconfirmed == OnUnconfirmed::Send;
-    let job = job(typed.reading, typed.sending.rate, wanted, typed.sandbox)?;
+    let whose = Owner::new(typed.connection.base_url.as_ref(), &typed.connection.app, environment);
+    let own = || match typed.dry_run {
+        true => whose.of_check(),
+        false => whose.of_run(),
+    };
+    let job = job(typed.reading, typed.sending.rate, wanted, typed.sandbox, own)?;
     if typed.dry_run {
         return Ok(Task::Check(job, None));
     }
@@ -233,10 +261,16 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool) -> Result<Task, 
     }))
 }
 
-fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Result<Job, PathError> {
+fn job(
+    typed: args::Reading,
+    rate: Rate,
+    wanted: Wanted,
+    sandbox: bool,
+    own: impl FnOnce() -> Result<PathBuf, Failure>,
+) -> Result<Job, Failure> {
     let source = Source::from_typed(typed.file);
     let results = paths::results(&source, sandbox)?;
-    let checkpoint = typed.checkpoint.unwrap_or_else(|| paths::checkpoint(&source, sandbox));
+    let (checkpoint, place) = place::checkpoint(typed.checkpoint, &source, sandbox, own)?;
     let reading = ReadingOptions {
         read: ReadOptions {
             encoding: typed.encoding,
@@ -262,6 +296,7 @@ fn job(typed: args::Reading, rate: Rate, wanted: Wanted, sandbox: bool) -> Resul
         source,
         results,
         checkpoint,
+        place,
         reading,
         findings: typed.showing,
         rate,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Parser;
 
 use super::*;
+use crate::checkpoint::Binding;
 use crate::engine::Keep;
 use crate::report::Detail;
 use crate::validate::ContactUse;
@@ -13,11 +14,22 @@ use crate::validate::ContactUse;
 fn resolve(line: &str, variables: &[(&str, &str)]) -> (Task, Output) {
     let typed = args::Args::try_parse_from(format!("referral-import {line}").split(' ')).expect(line);
     let environment = |name: &str| {
-        let (_, value) = variables.iter().find(|(set, _)| *set == name)?;
+        let mut set = variables.iter().chain(&[("FEISHU_APP_ID", "cli_example")]);
+        let (_, value) = set.find(|(set, _)| *set == name)?;
         Some((*value).to_owned())
     };
     let output = Output::resolve(typed.output, &environment);
-    (Task::resolve(typed.command).expect(line), output)
+    (Task::resolve(typed.command, &environment).expect(line), output)
+}
+
+/// Where the checkpoint of the app is that [`resolve`] is for.
+fn own_place(base_url: &str, tenant: &str) -> PathBuf {
+    let binding = Binding {
+        base_url: base_url.to_owned(),
+        app_id: "cli_example".to_owned(),
+        tenant: tenant.to_owned(),
+    };
+    binding.place().expect("whoever tests has a home")
 }
 
 fn run_of(line: &str, variables: &[(&str, &str)]) -> Run {
@@ -47,7 +59,8 @@ fn the_defaults_are_those_of_the_help() {
         job: Job {
             source: Source::File("hr/engineering.csv".into()),
             results: "hr/engineering.results.csv".into(),
-            checkpoint: "hr/referral-import.checkpoint".into(),
+            checkpoint: own_place("https://open.feishu.cn", ""),
+            place: Place::Own,
             reading,
             findings: args::Showing {
                 detail: Detail::Summary,
@@ -75,6 +88,7 @@ fn the_defaults_are_those_of_the_help() {
             give_up_after: Duration::from_secs(1800),
             on_unconfirmed: OnUnconfirmed::Send,
             keep_going: false,
+            wait: false,
         },
         excel: false,
         yes: false,
@@ -94,6 +108,28 @@ fn a_rehearsal_looks_at_no_address() {
     };
     assert_eq!(tenant.faults.as_deref(), Some("500=0.1"));
     assert_eq!(run.job.checkpoint, PathBuf::from("referral-import.sandbox.checkpoint"));
+}
+
+#[test]
+fn a_checkpoint_is_the_apps_own_unless_it_is_named() {
+    let key = ("FEISHU_TENANT_KEY", "key_1");
+    for (line, variables, expected) in [
+        (
+            "run a.csv --base-url https://private.example.com/",
+            &[][..],
+            own_place("https://private.example.com", ""),
+        ),
+        ("retry hr/a.csv", &[key], own_place("https://open.feishu.cn", "key_1")),
+        (
+            "run a.csv",
+            &[key, ("FEISHU_TENANT_ACCESS_TOKEN", "t-1")],
+            own_place("https://open.feishu.cn", ""),
+        ),
+        ("run a.csv --checkpoint hr/c", &[], "hr/c".into()),
+        ("run a.csv --sandbox --checkpoint c", &[], "c".into()),
+    ] {
+        assert_eq!(run_of(line, variables).job.checkpoint, expected, "{line}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::cli::environment::process_environment;
 use crate::cli::failure::Failure;
 use crate::cli::job::{NothingThere, file_key, source_of, stored};
 use crate::cli::next::Next;
-use crate::cli::settings::{self, Whose};
+use crate::cli::settings::{self, Place, Whose};
 use crate::cli::{Exit, remembered};
 use crate::engine::{Clock, Source, SystemClock, time_to_send};
 use crate::report::{AttemptsReport, FileState, FileStatus, Printer, RowStanding, StatusReport, Totals, each_outcome};
@@ -58,6 +58,7 @@ fn of_files(
         .collect::<Result<_, Failure>>()?;
     Ok(StatusReport {
         checkpoint: path.clone(),
+        checkpoint_elsewhere: settings.place == Place::Named,
         running,
         files,
     })
@@ -111,13 +112,8 @@ fn next(
     settings: &settings::Status,
     typed: &CommandLine,
 ) -> Result<Next, CheckpointError> {
-    let settings::Status {
-        checkpoint: path,
-        sandbox,
-        ..
-    } = settings;
-    let line = typed.for_all_rows("run").about(source, path, *sandbox);
-    let address = remembered::address(checkpoint.binding()?.as_ref(), *sandbox, &process_environment);
+    let line = typed.for_all_rows("run").about(source);
+    let address = remembered::address(checkpoint.binding()?.as_ref(), settings.sandbox, &process_environment);
     Ok(Next {
         line: line.with(address).with(remembered::reading(&generation.reading)),
         holds: false,

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::place::{CHECKPOINT, PEOPLE, Place, RESULTS, Ran};
 use super::shim::{EACCES, Fault, Wrong};
 
-const JOURNAL: &str = "referral-import.checkpoint-wal";
+const JOURNAL: &str = "team.checkpoint-wal";
 
 /// Runs, and does something to the folder when the second call has arrived and is not answered. The run must stop, clearly, and
 /// send nothing more.
@@ -151,16 +151,16 @@ fn a_text_file_in_the_checkpoints_place_is_left_alone() {
 }
 
 #[test]
-fn an_empty_file_in_the_checkpoints_place_becomes_one() {
+fn an_empty_file_in_the_checkpoints_place_is_left_alone() {
     let place = Place::new();
     fs::write(place.path(CHECKPOINT), "").expect("the folder is ours");
-    place.settles();
+    is_refused(&place, "is empty: what it knew is gone");
 }
 
 #[test]
 fn the_lock_of_a_process_that_has_died_locks_nothing() {
     let place = Place::new();
-    fs::write(place.path("referral-import.checkpoint.lock"), "process 1 (team.csv)\n").expect("the folder is ours");
+    fs::write(place.path("team.checkpoint.lock"), "process 1 (team.csv)\n").expect("the folder is ours");
     place.settles();
 }
 
@@ -205,7 +205,7 @@ fn a_checkpoint_that_is_somebody_else_s_says_who_may_open_it() {
     for args in [&["status"][..], &["check", "team.csv"], &["results", "team.csv"]] {
         says(&place.look(args, &shut(CHECKPOINT)));
     }
-    for path in [CHECKPOINT, "referral-import.checkpoint.lock"] {
+    for path in [CHECKPOINT, "team.checkpoint.lock"] {
         says(&place.run(Some(&shut(path))));
     }
     assert_eq!(place.tenant.arrivals(), PEOPLE);

@@ -15,7 +15,7 @@ use super::tenant::Tenant;
 /// Everybody in the file, in its order.
 pub const PEOPLE: [&str; 3] = ["ada@example.com", "ben@example.com", "cleo@example.com"];
 
-pub const CHECKPOINT: &str = "referral-import.checkpoint";
+pub const CHECKPOINT: &str = "team.checkpoint";
 pub const RESULTS: &str = "team.results.csv";
 
 /// No run of three people takes so long, not even one that waits for a full disk.
@@ -127,6 +127,7 @@ impl Place {
         let folder = self.folder.path().canonicalize().expect("it is there");
         shim::put_under(&mut program, &folder, &self.path_outside("calls"), Some(fault));
         program.args(args).env("LC_ALL", "C").current_dir(folder);
+        program.env("REFERRAL_IMPORT_CHECKPOINT", CHECKPOINT);
         let output = program.output().expect("the program starts");
         Ran {
             code: output.status.code(),
@@ -152,6 +153,7 @@ impl Place {
             .arg(self.tenant.base_url())
             .env("FEISHU_APP_ID", "cli_disk")
             .env("FEISHU_APP_SECRET", "secret")
+            .env("REFERRAL_IMPORT_CHECKPOINT", CHECKPOINT)
             .env("LC_ALL", "C")
             .current_dir(self.folder.path())
             .stdin(Stdio::null())

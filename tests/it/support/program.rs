@@ -62,7 +62,7 @@ struct Expected {
 }
 
 impl Program {
-    pub(super) fn new(folder: &Path, args: &[&str]) -> Self {
+    pub(super) fn new(folder: &Path, home: &Path, args: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_referral-import"));
         command.current_dir(folder).args(args);
         for variable in ENVIRONMENT {
@@ -70,10 +70,16 @@ impl Program {
         }
         // Nor is a test told in the tester's own language.
         command.env("LANG", "en_US.UTF-8");
-        // No test reads the tester's own configuration.
-        for name in ["XDG_CONFIG_HOME", "APPDATA"] {
-            command.env(name, folder.join("configuration"));
+        // No test reads the tester's own configuration, or writes into the tester's own checkpoints.
+        for (name, place) in [
+            ("XDG_CONFIG_HOME", "configuration"),
+            ("APPDATA", "configuration"),
+            ("XDG_DATA_HOME", "data"),
+            ("LOCALAPPDATA", "data"),
+        ] {
+            command.env(name, home.join(place));
         }
+        command.env("HOME", home);
         // Nobody sits at a test.
         command.env("REFERRAL_IMPORT_YES", "true");
         Program {
