@@ -2,7 +2,7 @@
 //!
 //! Prints one table with ratios taken in one run on one machine. Makes its own files. Peers (wrk, curl, qsv) are measured
 //! where they are installed and left out where not. Name the parts to be measured, else all but the last are:
-//! `cargo bench --bench whole -- check calls resume quota`; the last takes a quarter of an hour.
+//! `cargo bench --bench whole -- check workbook calls resume quota`; the last takes a quarter of an hour.
 
 #![expect(
     clippy::print_stdout,
@@ -19,6 +19,7 @@ mod resume;
 #[path = "../support/mod.rs"]
 mod support;
 mod table;
+mod workbook;
 
 use std::process::ExitCode;
 
@@ -28,8 +29,9 @@ use table::Table;
 /// A part of the measurements: its name, and what measures it.
 type Part = (&'static str, fn(&Folder, &mut Table));
 
-const PARTS: [Part; 3] = [
+const PARTS: [Part; 4] = [
     ("check", check::measure),
+    ("workbook", workbook::measure),
     ("calls", calls::measure),
     ("resume", resume::measure),
 ];

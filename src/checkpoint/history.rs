@@ -54,6 +54,34 @@ impl Checkpoint {
         Ok(files)
     }
 
+    /// The files whose newest reading had bytes with this digest.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn files_with(&self, digest: &[u8]) -> Result<Vec<String>, CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare(
+            "SELECT file FROM generations g WHERE digest = ?1
+               AND id = (SELECT max(id) FROM generations WHERE file = g.file)",
+        )?;
+        let files = select
+            .query_map([digest], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(files)
+    }
+
+    /// Knows a file by another name from now on: it was moved, or renamed.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn rename_file(&self, from: &str, to: &str) -> Result<(), CheckpointError> {
+        self.conn()
+            .execute("UPDATE generations SET file = ?2 WHERE file = ?1", [from, to])?;
+        Ok(())
+    }
+
     /// The newest run of a file.
     ///
     /// # Errors

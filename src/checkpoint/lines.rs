@@ -4,6 +4,7 @@ use rusqlite::Row;
 
 use super::people::{contact_at, text_at};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip, Standing};
+use crate::lang::{Lang, Text};
 use crate::validate::{Contact, Finding, Kind};
 
 /// One row with all that is known of it.
@@ -86,6 +87,27 @@ impl Status {
             Status::Pending => "pending",
             Status::Skipped => "skipped",
         }
+    }
+
+    /// The status in words, as a workbook and a summary show it.
+    pub fn in_words(self, lang: Lang) -> &'static str {
+        let text = match self {
+            Status::Registered => Text::new("registered", "已注册"),
+            Status::Duplicate => Text::new("duplicate", "重复"),
+            Status::Invalid => Text::new("invalid", "无效"),
+            Status::Failed => Text::new("failed", "失败"),
+            Status::Unconfirmed => Text::new("unconfirmed", "未确认"),
+            Status::Pending => Text::new("pending", "待发送"),
+            Status::Skipped => Text::new("skipped", "已跳过"),
+        };
+        text.get(lang)
+    }
+
+    /// Whether a cell of results says this status, be it a CSV's or a workbook's in any language.
+    pub fn is_said_by(self, cell: &str) -> bool {
+        let cell = cell.trim();
+        cell.eq_ignore_ascii_case(self.word())
+            || [Lang::En, Lang::Zh].into_iter().any(|lang| cell == self.in_words(lang))
     }
 }
 

@@ -7,7 +7,7 @@ use super::command_line::CommandLine;
 use super::connection::Connection;
 use super::failure::Failure;
 use super::findings::{findings, showing};
-use super::job::file_key;
+use super::job::{file_key, known_as};
 use super::next;
 use super::settings::Job;
 use super::{Exit, evidence};
@@ -78,14 +78,11 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Ex
     let showing = showing(job, printer);
     let mut findings = findings(job, &file, showing, printer)?;
     let tell = &mut |finding: &Finding| findings.found(finding);
-    let plan = engine::check(
-        ledger,
-        &file_key(&job.source, &job.checkpoint),
-        &job.source,
-        &job.reading,
-        &job.wanted,
-        tell,
-    )?;
+    let known_as = match ledger {
+        Some(ledger) => known_as(ledger, &job.source, &job.checkpoint)?,
+        None => file_key(&job.source, &job.checkpoint),
+    };
+    let plan = engine::check(ledger, &known_as, &job.source, &job.reading, &job.wanted, tell)?;
     let takes = match ledger {
         Some(ledger) => time_to_send(ledger, job.rate, plan.to_send, SystemClock.wall_ms())?,
         None => Quota::new(job.rate, [], None).time_for(plan.to_send, Instant::now()),

@@ -9,7 +9,7 @@ use super::paths;
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, folder_of};
 use crate::engine::{PlanError, Source, Telling, is_no_file, meet, sha256_of, told_in};
-use crate::input::InputError;
+use crate::input::{InputError, begins_like_workbook};
 use crate::lang::{Cure, Lang, Tell, say};
 use crate::report::{Printer, local_time};
 
@@ -173,7 +173,10 @@ fn unknown_to(
         Err(error) if error.kind() == io::ErrorKind::NotFound || !is_called_results(path) => return Ok(None),
         Err(error) => return Err(failed(error).into()),
     };
-    if !may_be_results(&file).map_err(failed)? {
+    let mut top = Vec::new();
+    file.take(TOP_BYTES).read_to_end(&mut top).map_err(failed)?;
+    let is_workbook = begins_like_workbook(&top);
+    if !is_workbook && !may_be_results(top) {
         return Ok(None);
     }
     let digest = sha256_of(File::open(path).map_err(failed)?).map_err(failed)?;
@@ -185,17 +188,17 @@ fn unknown_to(
     let bytes = Box::new(File::open(path).map_err(failed)?);
     match told_in(bytes, app, &job.reading.rules) {
         Ok(telling) => Ok(telling),
+        // Some other workbook of the folder, or FILE, whose plan tells it: what is in it did not show before.
+        Err(_) if is_workbook && !is_called_results(path) => Ok(None),
         Err(error) => Err(NotNewest::Unreadable(path.to_path_buf(), error).into()),
     }
 }
 
 /// Whether a file begins like results in any encoding: most files of a folder need not be read to tell that they are none.
-fn may_be_results(file: &File) -> io::Result<bool> {
-    let mut top = Vec::new();
-    file.take(TOP_BYTES).read_to_end(&mut top)?;
+fn may_be_results(mut top: Vec<u8>) -> bool {
     // Every other byte of UTF-16 is one.
     top.retain(|byte| *byte != 0);
-    Ok(top.windows(TOP_MARK.len()).any(|bytes| bytes == TOP_MARK))
+    top.windows(TOP_MARK.len()).any(|bytes| bytes == TOP_MARK)
 }
 
 fn is_called_results(path: &Path) -> bool {
@@ -214,10 +217,11 @@ fn results_beside(job: &Job) -> Result<Vec<PathBuf>, Failure> {
     let mut beside = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = job.results.with_file_name(entry.map_err(failed)?.file_name());
-        let is_csv = path
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        if is_csv && !paths::is_source(&path, &job.source) {
+        let may_be = ["csv", "xlsx"].into_iter().any(|ending| {
+            path.extension()
+                .is_some_and(|extension| extension.eq_ignore_ascii_case(ending))
+        });
+        if may_be && !paths::is_source(&path, &job.source) {
             beside.push(path);
         }
     }

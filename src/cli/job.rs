@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use crate::checkpoint::{Checkpoint, Generation, whole_folder_of};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, whole_folder_of};
 use crate::engine::Source;
 use crate::lang::{Cure, Lang, Tell, Text, say};
 
@@ -104,16 +104,19 @@ impl Tell for NothingThere {
     }
 }
 
-/// The name a checkpoint knows a file by: its bare name inside the checkpoint's folder, so that the folder can be moved,
-/// and its whole path elsewhere.
+/// The name a checkpoint knows a file by: its whole path, by whatever link and in whatever case it was typed; its bare name where
+/// the checkpoint was put into its folder, so that the folder can be moved. What is read from standard input in a folder is `-` there.
 pub(super) fn file_key(source: &Source, checkpoint: &Path) -> String {
-    let Source::File(path) = source else {
-        return source.to_string();
+    let (folder, name) = match source {
+        Source::Stdin => (whole_folder_of(Path::new("-")), PathBuf::from("-")),
+        Source::File(path) => {
+            let followed = dunce::canonicalize(path).unwrap_or_else(|_| path.clone());
+            let name = followed.file_name().map_or_else(|| followed.clone(), PathBuf::from);
+            (whole_folder_of(&followed), name)
+        }
     };
-    let name = path.file_name().map(Path::new).unwrap_or(path);
-    let folder = whole_folder_of(path);
     let key = if folder == whole_folder_of(checkpoint) {
-        name.to_path_buf()
+        name
     } else {
         folder.join(name)
     };
@@ -122,10 +125,40 @@ pub(super) fn file_key(source: &Source, checkpoint: &Path) -> String {
 
 /// The file that a checkpoint knows by this name.
 pub(super) fn source_of(key: &str, checkpoint: &Path) -> Source {
-    match (Source::from_typed(PathBuf::from(key)), checkpoint.parent()) {
-        (Source::File(name), Some(folder)) => Source::File(folder.join(name)),
-        (source, _) => source,
+    if key == file_key(&Source::Stdin, checkpoint) {
+        return Source::Stdin;
     }
+    let name = PathBuf::from(key);
+    Source::File(
+        checkpoint
+            .parent()
+            .map_or_else(|| name.clone(), |folder| folder.join(&name)),
+    )
+}
+
+/// The name a checkpoint knows a file by that may have been moved or renamed since: it is the one that is gone and held the same
+/// bytes.
+///
+/// # Errors
+///
+/// When the checkpoint cannot be read.
+pub(super) fn known_as(ledger: &Checkpoint, source: &Source, checkpoint: &Path) -> Result<String, CheckpointError> {
+    let key = file_key(source, checkpoint);
+    if ledger.generation(&key)?.is_some() || source.is_gone() {
+        return Ok(key);
+    }
+    // A file that cannot be read is told so where it is planned.
+    let Ok(Some(digest)) = source.digest() else {
+        return Ok(key);
+    };
+    let mut moved = ledger.files_with(&digest)?;
+    moved.retain(
+        |known| matches!(source_of(known, checkpoint), Source::File(path) if !path.exists() && !path.ends_with("-")),
+    );
+    Ok(match <[String; 1]>::try_from(moved) {
+        Ok([known]) => known,
+        Err(_) => key,
+    })
 }
 
 /// A file as it was last read, told from the checkpoint alone.
@@ -134,7 +167,7 @@ pub(super) fn source_of(key: &str, checkpoint: &Path) -> Source {
 ///
 /// [`NothingThere::File`] where the checkpoint does not know it.
 pub(super) fn stored(checkpoint: &Checkpoint, source: &Source, path: &Path) -> Result<Generation, Failure> {
-    match checkpoint.generation(&file_key(source, path))? {
+    match checkpoint.generation(&known_as(checkpoint, source, path)?)? {
         Some(generation) => Ok(generation),
         None => Err(NothingThere::File {
             file: source.clone(),
@@ -151,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_file_is_found_again_by_its_name() {
-        for (file, checkpoint) in [("a.csv", "c"), ("hr/a.csv", "hr/c"), ("-", "c")] {
+        for (file, checkpoint) in [("a.csv", "c"), ("hr/a.csv", "hr/c"), ("-", "c"), ("-", "hr/c")] {
             let source = Source::from_typed(file.into());
             let key = file_key(&source, Path::new(checkpoint));
             assert_eq!(source_of(&key, Path::new(checkpoint)), source);

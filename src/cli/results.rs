@@ -3,7 +3,7 @@
 use super::command_line::CommandLine;
 use super::environment::process_environment;
 use super::failure::Failure;
-use super::job::{NothingThere, file_key, stored};
+use super::job::{NothingThere, known_as, stored};
 use super::settings::{self, Place};
 use super::{Exit, next, paths, remembered};
 use crate::checkpoint::Checkpoint;
@@ -34,7 +34,10 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
     if !only.is_empty() && !keeps_contacts {
         return Err(NothingThere::Contacts(source.clone()).into());
     }
-    let mut totals = Totals::new(&generation, checkpoint.last_run_of(&file_key(source, path))?);
+    let mut totals = Totals::new(
+        &generation,
+        checkpoint.last_run_of(&known_as(&checkpoint, source, path)?)?,
+    );
     let forms = Forms::write(&checkpoint, &generation, places, printer.lang(), only, |outcome| {
         totals.add(outcome)
     });

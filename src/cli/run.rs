@@ -14,7 +14,7 @@ use super::command_line::CommandLine;
 use super::connection::UnlimitedElsewhere;
 use super::failure::Failure;
 use super::findings::{findings, showing};
-use super::job::{NothingThere, file_key};
+use super::job::{NothingThere, file_key, known_as};
 use super::next::Next;
 use super::retry::plan_without_file;
 use super::settings::{self, Job, Place, Target};
@@ -270,6 +270,10 @@ fn plan_file(
     tell: &mut dyn FnMut(&Finding),
 ) -> Result<(Generation, Plan), Failure> {
     let key = file_key(&job.source, &job.checkpoint);
+    let known_as = known_as(checkpoint, &job.source, &job.checkpoint)?;
+    if known_as != key {
+        checkpoint.rename_file(&known_as, &key)?;
+    }
     let now_ms = SystemClock.wall_ms();
     match plan_run(checkpoint, &key, &job.source, &job.reading, &job.wanted, now_ms, tell) {
         Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {

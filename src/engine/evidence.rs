@@ -3,6 +3,8 @@
 use std::io::Read;
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use super::who::{Ledger, Met};
 use crate::checkpoint::{Checkpoint, CheckpointError, PersonId, SANDBOX, Standing, Status};
@@ -105,8 +107,7 @@ fn read<R: Read>(reader: &mut Reader<R>, row: &mut Row) -> Result<bool, InputErr
 }
 
 fn standing(row: &Row) -> Option<Standing> {
-    let status = row.ours("status").trim().to_lowercase();
-    let is = |of: Status| status == of.word();
+    let is = |of: Status| of.is_said_by(row.ours("status"));
     if is(Status::Registered) || is(Status::Duplicate) && !row.ours("account_id").trim().is_empty() {
         Some(Standing::Registered)
     } else {
@@ -140,8 +141,16 @@ fn is_whole(id: &str) -> bool {
     is_digits && !(id.len() >= ACCOUNT_ID_DIGITS && id.ends_with(ROUNDED_DIGITS))
 }
 
+/// When an answer came: a CSV tells it in UTC, a workbook as the clock on the wall showed it.
 fn settled_ms(cell: &str) -> Option<i64> {
-    cell.trim().parse().ok().map(|at: Timestamp| at.as_millisecond())
+    let in_utc = cell.trim().parse::<Timestamp>();
+    let here = || {
+        cell.trim()
+            .parse::<DateTime>()
+            .and_then(|at| at.to_zoned(TimeZone::system()))
+    };
+    let at = in_utc.or_else(|_| here().map(|at| at.timestamp())).ok()?;
+    Some(at.as_millisecond())
 }
 
 /// Holds people of results files against the ledger, all at once: how each of them meets it, in their order.

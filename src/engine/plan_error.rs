@@ -4,7 +4,7 @@ use std::io;
 
 use super::source::{Source, is_no_file};
 use crate::checkpoint::CheckpointError;
-use crate::input::{Header, InputError};
+use crate::input::{Header, InputError, is_held};
 use crate::lang::{Cure, Lang, Tell, reason, say};
 
 /// The file cannot be planned; nothing was sent.
@@ -59,6 +59,11 @@ impl PlanError {
 impl Tell for PlanError {
     fn what(&self, lang: Lang) -> String {
         match self {
+            PlanError::Open { file, source } if is_held(source) => say!(
+                lang,
+                "cannot open `{file}`: another program has it open and lets nobody else read it",
+                "无法打开 `{file}`：另一个程序正打开着它，不允许别人读取"
+            ),
             PlanError::Open { file, source } => {
                 let source = reason(source, lang);
                 say!(lang, "cannot open `{file}`: {source}", "无法打开 `{file}`：{source}")
@@ -127,9 +132,4 @@ impl Tell for PlanError {
             }
         }
     }
-}
-
-/// Whether another program keeps a file to itself (`ERROR_SHARING_VIOLATION`); elsewhere than on Windows none can.
-fn is_held(error: &io::Error) -> bool {
-    cfg!(windows) && error.raw_os_error() == Some(32)
 }

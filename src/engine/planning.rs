@@ -8,7 +8,7 @@ use super::who::Ledger;
 use crate::checkpoint::{
     Checkpoint, CheckpointError, GenerationId, Identity, PersonId, Reading, Skip, Standing, Status, Wanted,
 };
-use crate::validate::{Census, Contact, Finding, Relations, Severity, employee_no};
+use crate::validate::{Census, Contact, Finding, Kind, Relations, Severity, employee_no};
 
 /// How many rows the plan shows as examples.
 const EXAMPLES_MAX: usize = 3;
@@ -135,12 +135,20 @@ impl<'p> Planning<'p> {
     }
 
     /// Takes what only the whole file shows of a row, once every row is taken and before it is settled who is who. An
-    /// error makes the row invalid: its contact is nobody's.
-    pub(super) fn take_late(&mut self, finding: &Finding) {
+    /// error makes the row invalid: its contact is nobody's. Returned is the finding with what is known of its row here.
+    pub(super) fn take_late(&mut self, mut finding: Finding) -> Finding {
         if finding.kind.severity() == Severity::Error {
             self.struck.push(finding.row);
         }
-        (self.tell)(finding);
+        if let (Kind::MobileCountryUnsaid { .. }, Some(mobile)) = (&finding.kind, self.census.mobile_of(finding.row)) {
+            finding.value = mobile.masked_number();
+        }
+        if finding.employee_no.is_none() {
+            let at = self.seen.binary_search_by_key(&finding.row, |seen| seen.row);
+            finding.employee_no = at.ok().and_then(|at| employee_no(self.names.get(at)));
+        }
+        (self.tell)(&finding);
+        finding
     }
 
     /// Settles who is who, and counts every row.

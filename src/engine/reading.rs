@@ -176,7 +176,7 @@ pub(super) fn read(
         Ok::<(), PlanError>(())
     })?;
     for finding in table.late_findings() {
-        planning.take_late(&finding);
+        let finding = planning.take_late(finding);
         if let Some(rows) = &mut store {
             rows.add_finding(&finding)?;
         }

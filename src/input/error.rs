@@ -180,6 +180,11 @@ impl Tell for InputError {
                  \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8\"",
                 "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8”"
             ),
+            InputError::Io { error, .. } if is_held(error) => say!(
+                lang,
+                "close it in the program that has it open, most likely Excel, then type the same command again",
+                "请在打开它的程序（多半是 Excel）中关闭该文件，然后再次运行同一命令"
+            ),
             InputError::Header(error) => error.fix(lang),
             InputError::Workbook(error) => error.fix(lang),
             known => known.catalogued().explanation().fix.get(lang).to_owned(),
@@ -196,6 +201,12 @@ impl Tell for InputError {
             _ => Cure::Change,
         }
     }
+}
+
+/// Whether another program keeps a file, or the part that is read, to itself (`ERROR_SHARING_VIOLATION`, `ERROR_LOCK_VIOLATION`);
+/// elsewhere than on Windows none can.
+pub(crate) fn is_held(error: &io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 impl InputError {

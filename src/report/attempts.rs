@@ -80,7 +80,7 @@ pub struct AttemptView {
 impl RowStanding {
     /// The status, with the code where there is one.
     pub(super) fn told(&self, lang: Lang) -> String {
-        let status = texts::status(self.status, lang);
+        let status = self.status.in_words(lang);
         let code = Some(&self.error_code).filter(|code| !code.is_empty());
         let code = code.map(|code| say!(lang, ", {code}", "，{code}")).unwrap_or_default();
         format!("{status}{code}")
@@ -157,8 +157,8 @@ impl AdoptedView {
         let place = place(&self.file, self.row, lang);
         let adopted = texts::local_time(self.adopted_ms);
         let told = match self.is_registered {
-            true => texts::status(Status::Registered, lang),
-            false => texts::status(Status::Unconfirmed, lang),
+            true => Status::Registered.in_words(lang),
+            false => Status::Unconfirmed.in_words(lang),
         };
         let mut lines = vec![say!(
             lang,

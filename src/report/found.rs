@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::attempts::{AttemptView, MASKED, NEVER_SENT, RowStanding, place};
 use super::outcome::RowOutcome;
 use super::printer::Report;
-use super::texts;
 use crate::checkpoint::Status;
 use crate::engine::KeptCells;
 use crate::lang::{Lang, say};
@@ -108,7 +107,7 @@ impl FoundPerson {
     fn text(&self, lang: Lang) -> Vec<String> {
         let mut lines: Vec<String> = self.rows.iter().flat_map(|row| row.text(lang)).collect();
         if let (Some(contact), Some(status)) = (&self.contact, self.status) {
-            let status = texts::status(status, lang);
+            let status = status.in_words(lang);
             lines.push(say!(
                 lang,
                 "{contact}, in no file any more: {status}",

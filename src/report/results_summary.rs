@@ -39,7 +39,7 @@ pub(super) fn write(
     head(sheet, row, 2, &looks.our_head, lang)?;
     for (status, count) in &totals.statuses {
         row += 1;
-        put(sheet, row, 0, texts::status(*status, lang), looks.of(*status))?;
+        put(sheet, row, 0, status.in_words(lang), looks.of(*status))?;
         sheet.write_number_with_format(row, 1, *count as f64, &looks.number)?;
     }
     if !totals.codes.is_empty() {
@@ -55,7 +55,7 @@ pub(super) fn write(
             row,
             lines(&what, WIDE).max(lines(&fix, WIDER)).max(lines(&which, WIDE)),
         )?;
-        put(sheet, row, 0, texts::status(*status, lang), looks.of(*status))?;
+        put(sheet, row, 0, status.in_words(lang), looks.of(*status))?;
         sheet.write_number_with_format(row, 1, total.count as f64, &looks.number)?;
         put(sheet, row, 2, code, &looks.text)?;
         put(sheet, row, 3, &what, &looks.wrapped)?;

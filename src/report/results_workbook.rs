@@ -15,7 +15,6 @@ use super::results::{Cell, Fields};
 use super::results_looks::Looks;
 use super::results_summary;
 use super::summary::Totals;
-use super::texts;
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation};
 use crate::input::{RESULT_COLUMNS, results_name};
 use crate::lang::{Lang, Text};
@@ -186,7 +185,7 @@ impl Sheet {
                 sheet.write_number_with_format(row, at(column)?, number, &self.looks.number)?;
             }
             Cell::Status(status) => {
-                self.write_text(column, texts::status(status, self.lang), |looks| looks.of(status))?;
+                self.write_text(column, status.in_words(self.lang), |looks| looks.of(status))?;
             }
             Cell::Id(text) => self.write_text(column, text, |looks| &looks.text)?,
             Cell::Words(text) => {

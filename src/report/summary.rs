@@ -420,7 +420,7 @@ impl Totals {
             (Status::Invalid, Newest::ThisRun) => say!(lang, ", listed above", "，见上文"),
             _ => new_and_before(new, count, newest, lang),
         };
-        let status = texts::status(status, lang);
+        let status = status.in_words(lang);
         say!(lang, "  {count:>7} {status}{detail}", "  {count:>7} 行{status}{detail}")
     }
 }
@@ -488,7 +488,7 @@ impl CodeTotal {
             Status::Invalid => String::new(),
             _ => new_and_before(self.new, self.count, newest, lang),
         };
-        let (head, count, rows) = (texts::status(status, lang), self.count, self.rows(lang));
+        let (head, count, rows) = (status.in_words(lang), self.count, self.rows(lang));
         say!(
             lang,
             "{head}: {code}, {count} found{new}, {rows}",

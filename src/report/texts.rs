@@ -230,20 +230,6 @@ pub(super) fn fix_unknown_code(lang: Lang) -> &'static str {
     .get(lang)
 }
 
-/// A status in words.
-pub(super) fn status(status: Status, lang: Lang) -> &'static str {
-    let text = match status {
-        Status::Registered => Text::new("registered", "已注册"),
-        Status::Duplicate => Text::new("duplicate", "重复"),
-        Status::Invalid => Text::new("invalid", "无效"),
-        Status::Failed => Text::new("failed", "失败"),
-        Status::Unconfirmed => Text::new("unconfirmed", "未确认"),
-        Status::Pending => Text::new("pending", "待发送"),
-        Status::Skipped => Text::new("skipped", "已跳过"),
-    };
-    text.get(lang)
-}
-
 /// What to do about accounts that people with contacts that disagree share.
 pub(super) fn shared_accounts(count: u64, lang: Lang) -> String {
     let of_rows = rows(count);

@@ -138,6 +138,14 @@ impl Census {
         email ^ u128::from(mobile)
     }
 
+    /// The mobile of a row, before it is settled who is who.
+    pub fn mobile_of(&self, row: u32) -> Option<Mobile> {
+        let id = self.accounts.len() + self.rows.binary_search(&row).ok()?;
+        let of_rows = &self.mobiles[self.of_people.1..];
+        let at = of_rows.binary_search_by_key(&id, |entry| id_of(*entry)).ok()?;
+        Some(mobile_of_key((of_rows[at] >> 32) as u64))
+    }
+
     /// Takes back the contacts of rows, in file order, that turned out to be invalid: they are nobody's.
     pub fn strike(&mut self, rows: &[u32]) {
         let people = self.accounts.len();
@@ -199,6 +207,21 @@ fn mobile_key(mobile: &Mobile) -> u64 {
     let add = |key, digit| key * 11 + u64::from(digit - b'0' + 1);
     let country_code = mobile.country_code.bytes().fold(0, add);
     mobile.number.bytes().fold(country_code * 11, add)
+}
+
+/// The mobile of a key that [`mobile_key`] made.
+fn mobile_of_key(mut key: u64) -> Mobile {
+    let mut digits = Vec::new();
+    while key > 0 {
+        digits.push((key % 11) as u8);
+        key /= 11;
+    }
+    let text = |digits: &[u8]| digits.iter().rev().map(|digit| char::from(b'0' + digit - 1)).collect();
+    let between = digits.iter().position(|digit| *digit == 0).unwrap_or(digits.len() - 1);
+    Mobile {
+        number: text(&digits[..between]),
+        country_code: text(&digits[between + 1..]),
+    }
 }
 
 /// For every id the first id that bears the same key, or [`NOBODY`] where there is no key, of sorted entries. They are

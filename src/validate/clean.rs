@@ -29,10 +29,41 @@ const SPREADSHEET_ERRORS: [&str; 15] = [
     "#GETTING_DATA",
 ];
 
-/// What people write where they have nothing to write, compared without case.
-const PLACEHOLDERS: [&str; 15] = [
-    "-", "--", "—", "——", "/", "\\", "n/a", "na", "nil", "none", "null", "无", "没有", "暂无", "空",
+/// What people and programs write where they have nothing to write, compared without case. Dashes and strokes alone mean nothing
+/// as well.
+const PLACEHOLDERS: [&str; 28] = [
+    "n/a",
+    "n.a.",
+    "na",
+    "nan",
+    "nil",
+    "none",
+    "null",
+    "\\n",
+    "nothing",
+    "empty",
+    "keine",
+    "无",
+    "無",
+    "没有",
+    "沒有",
+    "暂无",
+    "暫無",
+    "空",
+    "无手机",
+    "无手机号",
+    "无邮箱",
+    "未填",
+    "未填写",
+    "未提供",
+    "未开通",
+    "暂未开通",
+    "なし",
+    "無し",
 ];
+
+/// The signs that mean nothing where nothing else stands.
+const STROKES: [char; 7] = ['-', '–', '—', '_', '/', '\\', '―'];
 
 /// What makes a spreadsheet take a cell for text, and what input methods make of it.
 pub(super) const TEXT_MARKS: [char; 3] = ['\'', '‘', '’'];
@@ -131,7 +162,10 @@ fn spreadsheet_error(text: &str) -> Option<String> {
 }
 
 fn is_placeholder(text: &str) -> bool {
-    PLACEHOLDERS.iter().any(|word| text.eq_ignore_ascii_case(word))
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let word = inner.unwrap_or(text).trim();
+    let is_stroke = |c: char| STROKES.contains(&c);
+    !text.is_empty() && text.chars().all(is_stroke) || PLACEHOLDERS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]
@@ -149,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_spreadsheets_and_input_methods_leave_is_undone_and_named() {
-        let cases: [(&str, &str, &[Repair]); 13] = [
+        let cases: [(&str, &str, &[Repair]); 17] = [
             ("13800138000", "13800138000", &[]),
             ("  li@example.com ", "li@example.com", &[]),
             ("\t13800138000", "13800138000", &[]),
@@ -163,6 +197,10 @@ mod tests {
             ("＝＂138＂", "138", &[Repair::FullWidth, Repair::TextMark]),
             ("N/A", "", &[Repair::Placeholder]),
             ("无", "", &[Repair::Placeholder]),
+            ("（无）", "", &[Repair::FullWidth, Repair::Placeholder]),
+            ("\\N", "", &[Repair::Placeholder]),
+            ("NaN", "", &[Repair::Placeholder]),
+            ("-/-", "", &[Repair::Placeholder]),
         ];
         for (cell, text, repairs) in cases {
             assert_eq!(cleaned(cell), (text.to_owned(), repairs.to_vec()), "{cell:?}");

@@ -314,6 +314,18 @@ fn a_row_that_turned_out_invalid_is_nobody() {
 }
 
 #[test]
+fn the_mobile_of_a_row_is_told_before_it_is_settled_who_is_who() {
+    let mut census = Census::new();
+    census.person(&contact((1, 1)), Known::Unconfirmed);
+    for (row, keys) in (FIRST_ROW..).zip([(1, 0), (0, 7), (3, 8)]) {
+        census.row(&contact(keys), row);
+    }
+    let mobiles: Vec<_> = (1..6).map(|row| census.mobile_of(row)).collect();
+    let expected = [(1, 0), (1, 0), (0, 7), (3, 8), (1, 0)].map(|keys| contact(keys).mobile);
+    assert_eq!(mobiles, expected);
+}
+
+#[test]
 fn the_registered_are_known_by_either_key_before_the_last_row() {
     let mut census = Census::new();
     let account_id = "account 1";

@@ -87,6 +87,11 @@ pub fn parse(cell: &str, home: &Home) -> Result<Read<Number>, Kind> {
         return Ok(Read { contact: None, repairs });
     }
     let text = undressed(&cleaned.text, &mut repairs);
+    if !text.is_empty() && text.bytes().all(|byte| byte == b'0') {
+        // What a form or a formula leaves where nobody entered a number.
+        repairs.add(Repair::Placeholder);
+        return Ok(Read { contact: None, repairs });
+    }
     damage(text)?;
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let international = match text.trim_start_matches(['(', ' ']).starts_with('+') {

@@ -122,8 +122,8 @@ catalogue! {
 
     MobileNoDigits = "mobile_no_digits":
         "the mobile has no digits", "手机号里没有数字";
-        "Only signs are left in the cell.", "单元格里只有符号。";
-        "enter the mobile, or empty the cell if the row has an email", "填写手机号；如果这一行有邮箱，也可以清空这个单元格";
+        "A word or a sign stands in the cell instead of a number.", "单元格里是文字或符号，没有号码。";
+        "enter the mobile, or empty the cell if the person has none", "填写手机号；如果这个人没有手机号，请清空这个单元格";
 
     MobileLostLeadingDigits = "mobile_lost_leading_digits":
         "the mobile has lost its first digit", "手机号丢了第一位";

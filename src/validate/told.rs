@@ -300,7 +300,7 @@ fn mismatch(in_number: &str, in_column: &str, lang: Lang) -> String {
 fn lost_leading(digits: usize, lang: Lang) -> String {
     say!(
         lang,
-        "{digits} digits: the leading 1 seems to be lost",
-        "只有 {digits} 位，开头的 1 可能丢了"
+        "{digits} digits: a mainland mobile without its first 1, or a number of another country",
+        "只有 {digits} 位：可能是大陆手机号缺了开头的 1，也可能是其他国家或地区的号码"
     )
 }

@@ -59,6 +59,9 @@ fn fraction_sign(text: &str) -> Option<(usize, char)> {
 
 /// What makes digits unreadable or too many, whatever the country.
 pub(super) fn damage(text: &str) -> Result<(), Kind> {
+    if !has_digit(text) {
+        return Err(Kind::MobileNoDigits);
+    }
     scientific(text)?;
     if text.contains('*') {
         return Err(Kind::MobileMasked {
@@ -86,9 +89,6 @@ pub(super) fn damage(text: &str) -> Result<(), Kind> {
         }
     }
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits == 0 {
-        return Err(Kind::MobileNoDigits);
-    }
     // A number in a spreadsheet has no zero in front: digits behind `00` were kept as text.
     let is_rounded = |digits: &str| {
         digits.len() > SPREADSHEET_DIGITS
@@ -165,11 +165,11 @@ fn digit_count(text: &str) -> usize {
     text.bytes().filter(u8::is_ascii_digit).count()
 }
 
-/// Blanks, hyphens, dots and brackets, as people set them between digits.
+/// Blanks, hyphens, dots, brackets and the slash behind a German area, as people set them between digits.
 fn is_punctuation(character: char) -> bool {
     matches!(
         character,
-        ' ' | '-' | '.' | '(' | ')' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{30fc}'
+        ' ' | '-' | '.' | '/' | '(' | ')' | '·' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{30fc}'
     )
 }
 

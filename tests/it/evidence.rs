@@ -148,3 +148,41 @@ fn results_newer_than_the_checkpoint_are_said_where_nobody_would_be_sent_twice()
         .out("0 to send")
         .ends();
 }
+
+/// Whoever works in Excel keeps the workbook and may throw the CSV away. It speaks the user's language and the clock on the wall.
+#[test]
+fn a_results_workbook_tells_what_its_csv_does() {
+    for lang in ["en", "zh"] {
+        let tenant = Sandbox::start(&[]);
+        let folder = Folder::new().with("people.csv", people(20));
+        let run = folder.run("people.csv", &tenant).args(&["--excel", "--lang", lang]);
+        run.ends();
+        lose_checkpoint(&folder);
+        fs::remove_file(folder.path("people.results.csv")).expect("it is there");
+        let run = folder.run("people.csv", &tenant).exit(1);
+        run.err("`people.results.xlsx` tells of 20 people registered or unconfirmed")
+            .ends();
+        let adopt = folder.program(&["adopt", "people.results.xlsx"]).tenant(&tenant);
+        adopt.out("20").ends();
+        let run = folder.run("people.csv", &tenant);
+        run.out("0 to send").out("20 registered before").ends();
+        assert_eq!(tenant.stats().requests, 20, "nobody is sent twice");
+    }
+}
+
+/// A folder of HR is full of workbooks.
+#[test]
+fn other_workbooks_beside_file_are_no_results() {
+    let tenant = Sandbox::start(&[]);
+    let package = b"PK\x03\x04 of something else";
+    let folder = Folder::new()
+        .with("people.csv", people(2))
+        .with("Budget.xlsx", package)
+        .with("~$people.xlsx", "in use");
+    folder.run("people.csv", &tenant).out("2 to send").ends();
+    folder.write("old.results.xlsx", package);
+    let run = folder.run("people.csv", &tenant).exit(1);
+    run.err("cannot read the results `old.results.xlsx`")
+        .err("damaged")
+        .ends();
+}

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::support::{Folder, Sandbox};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+use crate::support::{Folder, Sandbox, Table, table};
 
 /// The workbooks of a folder of fixtures, sorted.
 fn fixtures(folder: &str) -> Vec<PathBuf> {
@@ -36,16 +38,48 @@ fn the_same_people_are_sent_whoever_wrote_the_workbook() {
     folder.run("people.csv", &tenant).ends();
     let expected = folder.table("people.results.csv").starting_at("工号");
     let of_csv = contacts(&folder);
-    for path in fixtures("workbooks/same") {
+    let made = fixtures("workbooks/same").into_iter();
+    let made = made.map(|path| (path.display().to_string(), fs::read(&path).expect("a readable file")));
+    let by_rust = (
+        "rust_xlsxwriter".to_owned(),
+        by_rust_xlsxwriter(&table(&folder.read("people.csv"))),
+    );
+    for (writer, bytes) in made.chain([by_rust]) {
         let tenant = Sandbox::start(&[]);
         // Whatever its name says: what it holds counts.
-        let folder = Folder::new().with("people.csv", fs::read(&path).expect("a readable file"));
+        let folder = Folder::new().with("people.csv", bytes);
         let run = folder.run("people.csv", &tenant);
         run.out("people.csv: 6 rows, sheet `").out("6 to send").ends();
-        assert_eq!(contacts(&folder), of_csv, "{}", path.display());
+        assert_eq!(contacts(&folder), of_csv, "{writer}");
         let results = folder.table("people.results.csv").starting_at("工号");
-        assert_eq!(lines(results), lines(expected.clone()), "{}", path.display());
+        assert_eq!(lines(results), lines(expected.clone()), "{writer}");
     }
+}
+
+/// People as the program itself writes workbooks, numbers as numbers and dates as dates.
+fn by_rust_xlsxwriter(people: &Table) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let (number, date) = (
+        Format::new().set_num_format("0000"),
+        Format::new().set_num_format("d mmm yyyy"),
+    );
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, &people.header).expect("in memory");
+    for (row, cells) in (1..).zip(&people.rows) {
+        for (column, cell) in (0..).zip(cells) {
+            let written = match (column, cell.parse::<f64>()) {
+                (0, Ok(value)) => sheet.write_number_with_format(row, column, value, &number),
+                (_, Ok(value)) => sheet.write_number(row, column, value),
+                (5, _) => {
+                    let day = ExcelDateTime::parse_from_str(cell).expect("a date");
+                    sheet.write_datetime_with_format(row, column, &day, &date)
+                }
+                _ => sheet.write_string(row, column, cell),
+            };
+            written.expect("in memory");
+        }
+    }
+    book.save_to_buffer().expect("in memory")
 }
 
 /// What was sent, as the checkpoint holds it.
@@ -59,7 +93,7 @@ fn contacts(folder: &Folder) -> Vec<(Option<String>, Option<String>, Option<Stri
 }
 
 /// The cells, with the line ends of one system.
-fn lines(table: crate::support::Table) -> Vec<Vec<String>> {
+fn lines(table: Table) -> Vec<Vec<String>> {
     let rows = table.rows.into_iter();
     rows.map(|row| row.into_iter().map(|cell| cell.replace("\r\n", "\n")).collect())
         .collect()
@@ -183,4 +217,34 @@ fn a_sheet_is_taken_where_only_one_can_be_meant() {
         .err("the workbook has no sheet `销售`")
         .err("`--sheet \"研发\"`")
         .ends();
+}
+
+/// HR corrects in Excel what Excel showed: the extract settles the row that it came from.
+#[test]
+fn a_corrected_extract_settles_the_row_that_it_came_from() {
+    let tenant = Sandbox::start(&[]);
+    let rows = "Employee ID,Work Email,Mobile\n007,a@example.com,\n008,,1.38E+10\n";
+    let folder = Folder::new().with("people.csv", rows);
+    folder.run("people.csv", &tenant).exit(3).ends();
+    let extract = folder.program(&["results", "people.csv", "--only", "invalid", "--output", "fix.csv"]);
+    extract.ends();
+    let mut extract = folder.table("fix.csv");
+    let mobile = extract
+        .header
+        .iter()
+        .position(|name| name == "Mobile")
+        .expect("it is there");
+    extract.rows[0][mobile] = "13800138001".to_owned();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip([&extract.header].into_iter().chain(&extract.rows)) {
+        sheet.write_row(row, 0, cells).expect("in memory");
+    }
+    // As a person types it: a number.
+    let at = u16::try_from(mobile).expect("few columns");
+    sheet.write_number(1, at, 13_800_138_001_f64).expect("in memory");
+    folder.write("fix.xlsx", book.save_to_buffer().expect("in memory"));
+    let run = folder.run("fix.xlsx", &tenant);
+    run.out("1 to send").out("1 registered").ends();
+    assert_eq!(tenant.stats().requests, 2);
 }

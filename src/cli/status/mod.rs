@@ -6,7 +6,7 @@ use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Wanted};
 use crate::cli::command_line::CommandLine;
 use crate::cli::environment::process_environment;
 use crate::cli::failure::Failure;
-use crate::cli::job::{NothingThere, file_key, source_of, stored};
+use crate::cli::job::{NothingThere, known_as, source_of, stored};
 use crate::cli::next::Next;
 use crate::cli::settings::{self, Place, Whose};
 use crate::cli::{Exit, remembered};
@@ -81,7 +81,11 @@ fn of_file(
     names: bool,
 ) -> Result<FileStatus, Failure> {
     let path = &settings.checkpoint;
-    let mut totals = Totals::new(generation, checkpoint.last_run_of(&file_key(source, path))?).naming(names);
+    let mut totals = Totals::new(
+        generation,
+        checkpoint.last_run_of(&known_as(checkpoint, source, path)?)?,
+    )
+    .naming(names);
     each_outcome(checkpoint, generation.id, |outcome| {
         totals.add(&outcome);
         Ok::<(), CheckpointError>(())
@@ -146,7 +150,7 @@ fn of_row(
         Ok::<(), CheckpointError>(())
     })?;
     let standing = standing.ok_or_else(|| NothingThere::Row(source.clone(), row))?;
-    let key = file_key(source, &settings.checkpoint);
+    let key = known_as(checkpoint, source, &settings.checkpoint)?;
     let attempts = checkpoint.attempts_for_row(&key, generation.id, row)?;
     Ok(AttemptsReport {
         adopted: checkpoint.adopted_for_row(generation.id, row)?.map(Into::into),

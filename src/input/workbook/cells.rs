@@ -13,8 +13,9 @@ use super::xml::{Xml, attribute, is, is_true};
 /// The most that a sheet may unpack to. A million rows of twenty filled columns take about two thirds.
 const SHEET_BYTES_MAX: u64 = 1 << 30;
 
-/// The most text that a sheet may become: few bytes of XML can stand for a row of sixteen thousand blank cells.
-const TEXT_BYTES_MAX: u64 = 1 << 30;
+/// How many cells that hold nothing may stand before those that hold something, in all rows together: few bytes of XML can stand
+/// for a row of sixteen thousand. A million rows have sixty each.
+const BLANK_CELLS_MAX: usize = 64 << 20;
 
 /// What a sheet of Excel holds.
 const ROWS_MAX: u32 = 1_048_576;
@@ -46,7 +47,7 @@ pub(in crate::input) struct SheetText {
     /// What is written and not yet handed out, from `at` on.
     text: Vec<u8>,
     at: usize,
-    text_left: u64,
+    blank_cells_left: usize,
     ended: bool,
     seen: Arc<Mutex<Seen>>,
 }
@@ -105,7 +106,7 @@ impl SheetText {
             texts: String::new(),
             text: Vec::new(),
             at: 0,
-            text_left: TEXT_BYTES_MAX,
+            blank_cells_left: BLANK_CELLS_MAX,
             ended: false,
             seen: Arc::default(),
         })
@@ -272,7 +273,10 @@ impl SheetText {
         self.written = self.row;
         let mut column = 0;
         for (of_cell, start, end) in &self.cells {
-            self.text.resize(self.text.len() + (of_cell - column) as usize, b',');
+            let blank = (of_cell - column) as usize;
+            let left = self.blank_cells_left.checked_sub(blank.saturating_sub(1));
+            self.blank_cells_left = left.ok_or_else(|| self.xml.too_large())?;
+            self.text.resize(self.text.len() + blank, b',');
             column = *of_cell;
             let text = &self.texts[*start..*end];
             // Nothing at the very beginning can pass for another kind of file.
@@ -285,8 +289,6 @@ impl SheetText {
             }
         }
         self.text.push(b'\n');
-        let left = self.text_left.checked_sub(self.text.len() as u64);
-        self.text_left = left.ok_or_else(|| self.xml.too_large())?;
         Ok(())
     }
 }

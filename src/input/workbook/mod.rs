@@ -48,6 +48,11 @@ const OFFICE_PARTS: [&[u8]; 6] = [
 /// The largest workbook, as it is packed. One of a million rows takes about half.
 const BYTES_MAX: u64 = 128 << 20;
 
+/// Whether a file that begins so may be an .xlsx.
+pub fn begins_like_workbook(top: &[u8]) -> bool {
+    top.starts_with(ZIP_SIGNATURE)
+}
+
 /// A file as it is read: its bytes as they are, or the text of a sheet.
 pub(super) enum Source<R> {
     /// The bytes that were looked at, and the source of the others unless it has ended.
@@ -73,7 +78,7 @@ pub(super) fn open<R: Read>(
     let mut head = Vec::new();
     let wanted = OLE_SIGNATURE.len();
     read_up_to(&mut bytes, wanted as u64, &mut head)?;
-    let is_zip = head.starts_with(ZIP_SIGNATURE);
+    let is_zip = begins_like_workbook(&head);
     if !is_zip && !head.starts_with(OLE_SIGNATURE) {
         if options.sheet.is_some() {
             return Err(WorkbookError::NoWorkbook.into());

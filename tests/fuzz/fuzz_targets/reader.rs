@@ -3,32 +3,16 @@
 
 #![no_main]
 
-use std::io::{self, Read};
-
 use libfuzzer_sys::fuzz_target;
 use referral_import::input::{Encoding, Field, Layout, ReadOptions, Row};
 use referral_import::lang::Lang;
 use referral_import::validate::{Contact, ContactUse, Country, Finding, Home, Rules, Severity, Validator, email, mobile};
-use referral_import_fuzz::{Reading, read};
-
-/// A source that gives one byte, then two, up to seven, and again one.
-struct Pieces<'b> {
-    bytes: &'b [u8],
-    size: usize,
-}
-
-impl Read for Pieces<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.size = self.size % 7 + 1;
-        let size = self.size.min(buffer.len());
-        self.bytes.read(&mut buffer[..size])
-    }
-}
+use referral_import_fuzz::{Pieces, Reading, read};
 
 fuzz_target!(|data: &[u8]| {
     let (options, rules, file) = decoded(data);
     let whole = read(file, &options);
-    let in_pieces = read(Pieces { bytes: file, size: 0 }, &options);
+    let in_pieces = read(Pieces::of(file), &options);
     assert_eq!(format!("{whole:?}"), format!("{in_pieces:?}"));
     if let Reading {
         layout: Some(layout),
