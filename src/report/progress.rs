@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+use jiff::Zoned;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use super::{Printer, time_span};
+use super::Printer;
+use super::time_span::{end, time_span};
 use crate::engine::{Snapshot, Waiting};
 use crate::lang::{Lang, Text, say};
 
@@ -45,7 +47,10 @@ async fn draw(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
             if bar.position() != snapshot.done {
                 bar.set_position(snapshot.done);
             }
-            let (prefix, message) = (position(&snapshot, now, lang), details(&snapshot, now, lang));
+            let (prefix, message) = (
+                position(&snapshot, now, &Zoned::now(), lang),
+                details(&snapshot, now, lang),
+            );
             if bar.prefix() != prefix {
                 bar.set_prefix(prefix);
             }
@@ -80,7 +85,7 @@ async fn write_lines(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer
     while goes_on(&mut snapshots, next_line).await {
         let now = Instant::now();
         if now >= next_line {
-            let line = line(&snapshots.borrow(), now, printer.lang());
+            let line = line(&snapshots.borrow(), now, &Zoned::now(), printer.lang());
             printer.note(&line);
             // Not the last time plus ten seconds: after the laptop slept one line is enough.
             next_line = now + LINE_EVERY;
@@ -88,16 +93,24 @@ async fn write_lines(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer
     }
 }
 
-fn line(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
-    format!("{} | {}", position(snapshot, now, lang), details(snapshot, now, lang))
+fn line(snapshot: &Snapshot, now: Instant, clock: &Zoned, lang: Lang) -> String {
+    let (position, details) = (position(snapshot, now, clock, lang), details(snapshot, now, lang));
+    format!("{position} | {details}")
 }
 
-/// How far the run is: `62/250, 1 min 52 s left`.
-fn position(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
+/// How far the run is, and when it is over: `62/250, 1 min 52 s left, until 14:32`.
+fn position(snapshot: &Snapshot, now: Instant, clock: &Zoned, lang: Lang) -> String {
     let (done, total) = (snapshot.done, snapshot.total);
-    match left(snapshot, now).map(|left| time_span(left, lang)) {
+    match left(snapshot, now) {
         None => format!("{done}/{total}"),
-        Some(left) => say!(lang, "{done}/{total}, {left} left", "{done}/{total}，约剩 {left}"),
+        Some(left) => {
+            let (left, until) = (time_span(left, lang), end(clock, left));
+            say!(
+                lang,
+                "{done}/{total}, {left} left, until {until}",
+                "{done}/{total}，约剩 {left}，到 {until}"
+            )
+        }
     }
 }
 
@@ -122,21 +135,21 @@ fn details(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
         invalid,
         ..
     } = snapshot;
-    let mut parts = match lang {
-        Lang::En => vec![format!("{registered} registered"), format!("{failed} failed")],
-        Lang::Zh => vec![format!("已注册 {registered}"), format!("失败 {failed}")],
-    };
+    let mut parts = vec![
+        say!(lang, "{registered} registered", "已注册 {registered}"),
+        say!(lang, "{failed} failed", "失败 {failed}"),
+    ];
     if *unconfirmed > 0 {
         parts.push(say!(lang, "{unconfirmed} unconfirmed", "未确认 {unconfirmed}"));
     }
     if *invalid > 0 {
         parts.push(say!(lang, "{invalid} invalid", "无效 {invalid}"));
     }
-    if let Some((used, of)) = snapshot.quota {
-        parts.push(say!(lang, "quota {used}/{of}", "配额 {used}/{of}"));
-    }
     if let Some(waiting) = &snapshot.waiting {
         parts.push(reason(waiting, now, lang));
+    }
+    if let Some((used, of)) = snapshot.quota {
+        parts.push(say!(lang, "{used}/{of} calls this minute", "本分钟调用 {used}/{of}"));
     }
     parts.join(Text::new(", ", "，").get(lang))
 }
@@ -144,22 +157,41 @@ fn details(snapshot: &Snapshot, now: Instant, lang: Lang) -> String {
 /// Why no call leaves just now.
 fn reason(waiting: &Waiting, now: Instant, lang: Lang) -> String {
     let left = |until: &Instant| time_span(until.saturating_duration_since(now), lang);
-    match (waiting, lang) {
-        (Waiting::Quota(None), Lang::En) => "waiting for the quota".to_owned(),
-        (Waiting::Quota(None), Lang::Zh) => "等待调用配额".to_owned(),
-        (Waiting::Quota(Some(until)), Lang::En) => format!("the quota is used up, next calls in {}", left(until)),
-        (Waiting::Quota(Some(until)), Lang::Zh) => format!("配额已用完，{}后继续", left(until)),
-        (Waiting::RateLimited(until), Lang::En) => format!("Feishu asked to wait, {}", left(until)),
-        (Waiting::RateLimited(until), Lang::Zh) => format!("飞书要求稍候，还需 {}", left(until)),
-        (Waiting::Outage(until), Lang::En) => format!("the server is not answering well, next try in {}", left(until)),
-        (Waiting::Outage(until), Lang::Zh) => format!("服务器应答异常，{}后再试", left(until)),
-        (Waiting::Token, Lang::En) => "fetching a token".to_owned(),
-        (Waiting::Token, Lang::Zh) => "正在获取访问凭证".to_owned(),
-        (Waiting::Retry(until), Lang::En) => format!("trying again in {}", left(until)),
-        (Waiting::Retry(until), Lang::Zh) => format!("{}后重试", left(until)),
-        (Waiting::Answers(1), Lang::En) => "stopping, 1 answer still to come".to_owned(),
-        (Waiting::Answers(count), Lang::En) => format!("stopping, {count} answers still to come"),
-        (Waiting::Answers(count), Lang::Zh) => format!("正在停止，还有 {count} 个应答未到"),
+    match waiting {
+        Waiting::Quota(None) => say!(lang, "waiting for the quota", "等待调用配额"),
+        Waiting::Quota(Some(until)) => {
+            let left = left(until);
+            say!(
+                lang,
+                "the quota is used up, next calls in {left}",
+                "配额已用完，{left}后继续"
+            )
+        }
+        Waiting::RateLimited(until) => {
+            let left = left(until);
+            say!(lang, "Feishu asked to wait, {left}", "飞书要求稍候，还需 {left}")
+        }
+        Waiting::Outage(until) => {
+            let left = left(until);
+            say!(
+                lang,
+                "the server is not answering well, next try in {left}",
+                "服务器应答异常，{left}后再试"
+            )
+        }
+        Waiting::Token => say!(lang, "fetching a token", "正在获取访问凭证"),
+        Waiting::Retry(until) => {
+            let left = left(until);
+            say!(lang, "trying again in {left}", "{left}后重试")
+        }
+        Waiting::Answers(count) => {
+            let answers = if *count == 1 { "answer" } else { "answers" };
+            say!(
+                lang,
+                "stopping, {count} {answers} still to come",
+                "正在停止，还有 {count} 个应答未到"
+            )
+        }
     }
 }
 
@@ -209,6 +241,10 @@ mod tests {
         }
     }
 
+    fn clock() -> Zoned {
+        "2026-01-02T14:00:00+08:00[Asia/Shanghai]".parse().expect("a time")
+    }
+
     fn snapshot(now: Instant) -> Snapshot {
         Snapshot {
             total: 250,
@@ -227,12 +263,12 @@ mod tests {
     fn a_line_says_where_the_run_stands() {
         let now = Instant::now();
         assert_eq!(
-            line(&snapshot(now), now, Lang::En),
-            "62/250, 1 min 52 s left | 61 registered, 1 failed, 2 invalid, quota 62/100"
+            line(&snapshot(now), now, &clock(), Lang::En),
+            "62/250, 1 min 52 s left, until 14:01 | 61 registered, 1 failed, 2 invalid, 62/100 calls this minute"
         );
         assert_eq!(
-            line(&snapshot(now), now, Lang::Zh),
-            "62/250，约剩 1 分钟 52 秒 | 已注册 61，失败 1，无效 2，配额 62/100"
+            line(&snapshot(now), now, &clock(), Lang::Zh),
+            "62/250，约剩 1 分钟 52 秒，到 14:01 | 已注册 61，失败 1，无效 2，本分钟调用 62/100"
         );
     }
 
@@ -247,7 +283,7 @@ mod tests {
             ..snapshot(now)
         };
         assert_eq!(
-            line(&snapshot, now, Lang::En),
+            line(&snapshot, now, &clock(), Lang::En),
             "62/250 | 61 registered, 1 failed, 3 unconfirmed, 2 invalid, fetching a token"
         );
     }
@@ -258,8 +294,12 @@ mod tests {
         let until = now + Duration::from_secs(9);
         for (left, waiting, told) in [
             (0, None, "62/250 | "),
-            (0, Some(Waiting::Retry(until)), "62/250, 9 s left | "),
-            (12, Some(Waiting::RateLimited(until)), "62/250, 12 s left | "),
+            (0, Some(Waiting::Retry(until)), "62/250, 9 s left, until 14:00 | "),
+            (
+                12,
+                Some(Waiting::RateLimited(until)),
+                "62/250, 12 s left, until 14:00 | ",
+            ),
             (12, Some(Waiting::Outage(until)), "62/250 | "),
         ] {
             let ends_at = Some(now + Duration::from_secs(left));
@@ -270,6 +310,7 @@ mod tests {
                     ..snapshot(now)
                 },
                 now,
+                &clock(),
                 Lang::En,
             );
             assert!(line.starts_with(told), "{line}");

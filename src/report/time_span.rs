@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::Zoned;
+
 use crate::lang::{Lang, Text, say};
 
 /// A span of time as a person says it, in its two largest units: `45 s`, `1 min 52 s`, `3 h 20 min`.
@@ -40,6 +42,17 @@ pub(super) fn takes(span: Option<Duration>, lang: Lang) -> Option<String> {
 /// Whether a span is over before it is read about.
 pub(super) fn is_short(span: Duration) -> bool {
     span < Duration::from_secs(60)
+}
+
+/// The local time after a span, with the day where it is another one.
+pub(super) fn end(now: &Zoned, span: Duration) -> String {
+    let end = now.checked_add(span).unwrap_or_else(|_| now.clone());
+    let format = if end.date() == now.date() {
+        "%H:%M"
+    } else {
+        "%Y-%m-%d %H:%M"
+    };
+    end.strftime(format).to_string()
 }
 
 #[cfg(test)]

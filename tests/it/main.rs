@@ -10,6 +10,8 @@ mod chinese;
 mod choice;
 mod commands;
 mod contacts;
+#[cfg(target_os = "linux")]
+mod day;
 mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod disk;

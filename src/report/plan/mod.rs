@@ -14,7 +14,7 @@ use super::printer::Report;
 use super::screen;
 use super::sheet;
 use super::texts;
-use super::time_span::{is_short, takes};
+use super::time_span::{end, is_short, takes};
 use crate::engine::Plan;
 use crate::lang::{Lang, Text, say};
 use crate::validate::ContactUse;
@@ -166,15 +166,4 @@ impl Called<'_> {
             ),
         }
     }
-}
-
-/// The local time after a span, with the day where it is another one.
-fn end(now: &Zoned, span: Duration) -> String {
-    let end = now.checked_add(span).unwrap_or_else(|_| now.clone());
-    let format = if end.date() == now.date() {
-        "%H:%M"
-    } else {
-        "%Y-%m-%d %H:%M"
-    };
-    end.strftime(format).to_string()
 }
