@@ -9,43 +9,87 @@ use super::failure::Failure;
 use super::findings::{findings, showing};
 use super::job::{file_key, known_as};
 use super::next;
-use super::settings::Job;
+use super::settings::{Job, Jobs};
 use super::{Exit, evidence};
 use crate::checkpoint::{Checkpoint, Status};
-use crate::engine::{self, Clock, SystemClock, time_to_send};
+use crate::engine::{self, Clock, Source, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
-use crate::report::{Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
+use crate::report::{FileEnd, FilesReport, Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
 use crate::validate::Finding;
 
-/// Checks a file, and whether Feishu would let its run through where a connection is given.
+/// Checks files, and whether Feishu would let their run through where a connection is given.
 ///
 /// # Errors
 ///
-/// Why it cannot be read, or why Feishu cannot be asked.
+/// Why the only one cannot be read, or why Feishu cannot be asked.
 pub(super) async fn check(
-    job: &Job,
+    jobs: &Jobs,
     online: Option<&Connection>,
     typed: &CommandLine,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    job.refuse_one_of_the_folder()?;
-    let ledger = Checkpoint::look(&job.checkpoint)?;
-    let (of_file, to_send) = plan(job, ledger.as_ref(), printer)?;
-    let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
-    evidence::hold(job, ledger.as_ref(), bound.map(|bound| bound.app()).as_deref(), printer)?;
+    let (mut exit, mut to_send, mut files) = (Exit::Settled, 0, Vec::new());
+    let is_one = jobs.each.len() + jobs.passed_over.len() == 1;
+    let lang = printer.lang_of_reports();
+    for job in &jobs.each {
+        let file = job.source.to_string();
+        let (of_file, message) = match check_one(job, printer) {
+            Ok(checked) => {
+                to_send += checked.to_send;
+                (checked.exit, checked.message)
+            }
+            Err(failure) if is_one => return Err(failure),
+            Err(failure) => {
+                let what = failure.what(lang);
+                (super::failed(&failure.of(&job.source), None, printer), what)
+            }
+        };
+        exit = exit.max(of_file);
+        let of_file = Some(of_file.code());
+        files.push(FileEnd {
+            file,
+            exit: of_file,
+            message,
+        });
+    }
+    let passed_over = jobs.passed_over.iter().map(Source::to_string);
+    files.extend(passed_over.map(|file| FileEnd::passed_over(file, lang)));
     let blocked = match online {
         Some(connection) => probe(connection, printer).await?,
         None => None,
     };
-    let exit = blocked.unwrap_or(of_file);
+    let is_planned = exit <= Exit::NeedsPerson;
+    let exit = blocked.unwrap_or(exit);
+    let mut next = Vec::new();
     if exit != Exit::Settled {
-        let to_send = if blocked.is_some() { 0 } else { to_send };
-        printer.print(&NextSteps {
-            next: next::after_check(typed, to_send),
-        });
+        let to_send = if blocked.is_some() || !is_planned { 0 } else { to_send };
+        next = next::after_check(typed, to_send);
+    }
+    if !is_one {
+        printer.print(&FilesReport { files, next });
+    } else if !next.is_empty() {
+        printer.print(&NextSteps { next });
     }
     Ok(exit)
+}
+
+/// A file that was checked.
+struct Checked {
+    exit: Exit,
+    /// How many rows a run would send.
+    to_send: u64,
+    /// What becomes of all rows.
+    message: String,
+}
+
+fn check_one(job: &Job, printer: &Printer) -> Result<Checked, Failure> {
+    job.refuse_one_of_the_folder()?;
+    let ledger = Checkpoint::look(&job.checkpoint)?;
+    let checked = plan(job, ledger.as_ref(), printer)?;
+    let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
+    evidence::hold(job, ledger.as_ref(), bound.map(|bound| bound.app()).as_deref(), printer)?;
+    Ok(checked)
 }
 
 /// How the program must end for what was shown, where it must.
@@ -69,8 +113,8 @@ async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit
     })
 }
 
-/// Shows the plan. Returns how the program must end for it, and how many rows a run would send.
-fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Exit, u64), Failure> {
+/// Shows the plan.
+fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<Checked, Failure> {
     if let Some(ledger) = ledger {
         not_both_edited(ledger, &job.results, &job.workbook())?;
     }
@@ -92,7 +136,7 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Ex
         listed,
         written,
     } = findings.finish();
-    printer.print(&PlanReport {
+    let report = PlanReport {
         file: &file,
         plan: &plan,
         findings: &groups,
@@ -102,13 +146,16 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Ex
         contact_use: job.reading.rules.contact_use,
         showing,
         listed: listed.as_ref(),
-    });
+    };
+    printer.print(&report);
     printer.print_to_programs(listed.as_ref());
     written?;
-    let exit = if plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
-        Exit::NeedsPerson
-    } else {
-        Exit::Settled
-    };
-    Ok((exit, plan.to_send))
+    Ok(Checked {
+        exit: match plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
+            true => Exit::NeedsPerson,
+            false => Exit::Settled,
+        },
+        to_send: plan.to_send,
+        message: report.verdict(printer.lang_of_reports()),
+    })
 }

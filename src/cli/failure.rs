@@ -33,7 +33,42 @@ impl<E: Tell + Send + Sync + 'static> From<E> for Failure {
     }
 }
 
+/// What is wrong with one of several files.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+struct OfFile {
+    file: String,
+    error: Box<dyn Tell + Send + Sync>,
+}
+
+impl Tell for OfFile {
+    fn what(&self, lang: Lang) -> String {
+        let (file, what) = (&self.file, self.error.what(lang));
+        match what.contains(file) {
+            true => what,
+            false => say!(lang, "`{file}`: {what}", "`{file}`：{what}"),
+        }
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        self.error.fix(lang)
+    }
+
+    fn cure(&self) -> Cure {
+        self.error.cure()
+    }
+}
+
 impl Failure {
+    /// The same, which names the file that it is about: there are several.
+    pub(super) fn of(self, file: &Source) -> Self {
+        let file = file.to_string();
+        match self {
+            Failure::Error(error) => Failure::Error(Box::new(OfFile { file, error })),
+            failure => failure,
+        }
+    }
+
     /// How the program ends.
     pub fn exit(&self) -> Exit {
         match self {
@@ -68,7 +103,7 @@ impl Failure {
     /// What to type once the fix is done, where it is no other command line.
     pub(super) fn next(&self, typed: &CommandLine) -> Option<CommandLine> {
         match self {
-            Failure::Gone(_) => Some(typed.as_command("retry")),
+            Failure::Gone(file) => Some(typed.as_command("retry").about([file])),
             Failure::Error(error) if matches!(error.cure(), Cure::Option | Cure::Usage) => None,
             Failure::Error(_) | Failure::Declined(_) => Some(typed.clone()),
         }
