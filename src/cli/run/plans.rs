@@ -59,7 +59,6 @@ impl Planner<'_> {
         for (job, name) in jobs.iter().zip(&names) {
             told.push(findings(job, name, self.showing, self.printer)?);
             job.refuse_one_of_the_folder()?;
-            try_place(&job.results)?;
         }
         let first = &jobs[0];
         if !first.checkpoint.exists() {
@@ -69,6 +68,7 @@ impl Planner<'_> {
                 self.hold(job, None)?;
             }
         }
+        jobs.iter().try_for_each(|job| try_place(&job.results))?;
         let checkpoint = self.open(first)?;
         for job in jobs {
             self.hold(job, Some(&checkpoint))?;
