@@ -22,12 +22,13 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         checkpoint: path,
         place,
         only,
-        places,
         sandbox,
+        ..
     } = settings;
-    places.iter().try_for_each(|place| paths::to_write(place))?;
     let checkpoint = Checkpoint::open_for_results(path)?.ok_or_else(|| NothingThere::Checkpoint(path.clone()))?;
     let generation = stored(&checkpoint, source, path)?;
+    let places = settings.places(generation.reading.is_of_workbook());
+    places.iter().try_for_each(|place| paths::to_write(place))?;
     let keeps_contacts = [Field::Email, Field::Mobile]
         .iter()
         .any(|field| generation.reading.keeps(*field));
@@ -38,7 +39,7 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         &generation,
         checkpoint.last_run_of(&known_as(&checkpoint, source, path)?)?,
     );
-    let forms = Forms::write(&checkpoint, &generation, places, printer.lang(), only, |outcome| {
+    let forms = Forms::write(&checkpoint, &generation, &places, printer.lang(), only, |outcome| {
         totals.add(outcome)
     });
     let (results, workbook) = (forms.csv(), forms.workbook());
