@@ -140,7 +140,10 @@ fn the_systems_language_is_spoken_in_help_and_errors_too() {
         said(&["--help"]).out("用法：").ends();
         said(&["run"]).exit(2).err("缺少 `<FILE>...`").ends();
         said(&["check", "a.csv"]).exit(1).err("错误：").ends();
-        said(&["run", "--lang", "en"]).exit(2).err("`<FILE>...` is missing").ends();
+        said(&["run", "--lang", "en"])
+            .exit(2)
+            .err("`<FILE>...` is missing")
+            .ends();
     }
     folder
         .program(&["run", "--lang=zh_CN"])

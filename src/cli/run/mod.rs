@@ -291,7 +291,7 @@ impl Sender<'_> {
         let places: Vec<PathBuf> = iter::once(job.results.clone())
             .chain(self.excel.then(|| job.workbook()))
             .collect();
-        let forms = Forms::write(&self.checkpoint, generation, &places, lang, &[], |outcome| {
+        let forms = Forms::write(&self.checkpoint, generation, &places, lang, None, |outcome| {
             totals.add(outcome);
             findings.settled(outcome, &cells);
         });

@@ -6,12 +6,12 @@ use std::time::Duration;
 use jiff::Zoned;
 
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Wanted, shared};
-use crate::cli::evidence;
 use crate::cli::failure::Failure;
 use crate::cli::findings::findings;
 use crate::cli::job::{NothingThere, file_key, known_as};
 use crate::cli::retry::plan_without_file;
 use crate::cli::settings::{Job, Place};
+use crate::cli::{evidence, origin};
 use crate::engine::{self, Clock, Plan, PlanError, ReadingOptions, SystemClock, plan_run, plan_stored};
 use crate::report::{Called, Findings, Found, PlanReport, Printer, Showing, ended, not_both_edited, try_place};
 use crate::validate::{ContactUse, Finding};
@@ -210,6 +210,10 @@ fn plan_file(
         Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {
             Err(Failure::Gone(file))
         }
-        planned => Ok(planned?),
+        planned => {
+            let (generation, plan) = planned?;
+            origin::flow_back(checkpoint, &generation, job)?;
+            Ok((generation, plan))
+        }
     }
 }
