@@ -19,6 +19,7 @@ mod help;
 mod job;
 mod manual;
 mod next;
+mod origin;
 mod paths;
 mod remembered;
 mod results;

@@ -3,6 +3,7 @@
 mod backlog;
 mod call;
 mod clock;
+mod corrections;
 mod doubt;
 mod employment;
 mod evidence;
@@ -24,6 +25,7 @@ mod terms;
 mod who;
 
 pub use clock::{Clock, SystemClock};
+pub use corrections::{Origin, flow_back};
 pub use doubt::{Doubt, doubt};
 pub use evidence::{Meeting, Telling, Told, meet, told_in};
 pub use kept_cells::KeptCells;
