@@ -5,6 +5,7 @@ use tokio::time::Instant;
 
 use super::command_line::CommandLine;
 use super::connection::Connection;
+use super::doubts::Doubts;
 use super::failure::Failure;
 use super::findings::{findings, showing};
 use super::job::{file_key, known_as};
@@ -12,7 +13,7 @@ use super::next;
 use super::settings::{Job, Jobs};
 use super::{Exit, evidence};
 use crate::checkpoint::{Checkpoint, Status};
-use crate::engine::{self, Clock, Source, SystemClock, time_to_send};
+use crate::engine::{self, Clock, Plan, Source, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
 use crate::report::{FileEnd, FilesReport, Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
@@ -24,17 +25,18 @@ use crate::validate::Finding;
 ///
 /// Why the only one cannot be read, or why Feishu cannot be asked.
 pub(super) async fn check(
-    jobs: &Jobs,
+    Jobs { each, passed_over }: Jobs,
     online: Option<&Connection>,
     typed: &CommandLine,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
     let (mut exit, mut to_send, mut files) = (Exit::Settled, 0, Vec::new());
-    let is_one = jobs.each.len() + jobs.passed_over.len() == 1;
-    let lang = printer.lang_of_reports();
-    for job in &jobs.each {
-        let file = job.source.to_string();
-        let (of_file, message) = match check_one(job, printer) {
+    let is_one = each.len() + passed_over.len() == 1;
+    let (lang, mut typed) = (printer.lang_of_reports(), typed.clone());
+    for mut job in each {
+        // What is answered for one of several says nothing of the others.
+        let mut line = typed.clone();
+        let (of_file, message) = match check_one(&mut job, &mut line, printer) {
             Ok(checked) => {
                 to_send += checked.to_send;
                 (checked.exit, checked.message)
@@ -46,26 +48,28 @@ pub(super) async fn check(
             }
         };
         exit = exit.max(of_file);
-        let of_file = Some(of_file.code());
         files.push(FileEnd {
-            file,
-            exit: of_file,
+            file: job.source.to_string(),
+            exit: Some(of_file.code()),
             message,
         });
+        if is_one {
+            typed = line;
+        }
     }
-    let passed_over = jobs.passed_over.iter().map(Source::to_string);
+    let passed_over = passed_over.iter().map(Source::to_string);
     files.extend(passed_over.map(|file| FileEnd::passed_over(file, lang)));
     let blocked = match online {
         Some(connection) => probe(connection, printer).await?,
         None => None,
     };
-    let is_planned = exit <= Exit::NeedsPerson;
+    // A run sends nobody where one file cannot be planned.
+    let can_send = blocked.is_none() && exit <= Exit::NeedsPerson;
     let exit = blocked.unwrap_or(exit);
-    let mut next = Vec::new();
-    if exit != Exit::Settled {
-        let to_send = if blocked.is_some() || !is_planned { 0 } else { to_send };
-        next = next::after_check(typed, to_send);
-    }
+    let next = match exit {
+        Exit::Settled => Vec::new(),
+        _ => next::after_check(&typed, if can_send { to_send } else { 0 }),
+    };
     if !is_one {
         printer.print(&FilesReport { files, next });
     } else if !next.is_empty() {
@@ -83,13 +87,26 @@ struct Checked {
     message: String,
 }
 
-fn check_one(job: &Job, printer: &Printer) -> Result<Checked, Failure> {
+/// Checks a file; what is answered about it is added to its job and its command line.
+fn check_one(job: &mut Job, line: &mut CommandLine, printer: &Printer) -> Result<Checked, Failure> {
     job.refuse_one_of_the_folder()?;
     let ledger = Checkpoint::look(&job.checkpoint)?;
-    let checked = plan(job, ledger.as_ref(), printer)?;
+    let mut doubts = Doubts::new(printer, printer.can_ask());
+    doubts.columns(job, line);
+    let (mut plan, mut message) = self::plan(job, ledger.as_ref(), printer)?;
+    while doubts.statuses(&plan, job, line) {
+        (plan, message) = self::plan(job, ledger.as_ref(), printer)?;
+    }
     let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
     evidence::hold(job, ledger.as_ref(), bound.map(|bound| bound.app()).as_deref(), printer)?;
-    Ok(checked)
+    Ok(Checked {
+        exit: match plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
+            true => Exit::NeedsPerson,
+            false => Exit::Settled,
+        },
+        to_send: plan.to_send,
+        message,
+    })
 }
 
 /// How the program must end for what was shown, where it must.
@@ -113,8 +130,8 @@ async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit
     })
 }
 
-/// Shows the plan.
-fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<Checked, Failure> {
+/// Works out the plan, and shows it; what becomes of all rows comes with it.
+fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Plan, String), Failure> {
     if let Some(ledger) = ledger {
         not_both_edited(ledger, &job.results, &job.workbook())?;
     }
@@ -150,12 +167,6 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<Che
     printer.print(&report);
     printer.print_to_programs(listed.as_ref());
     written?;
-    Ok(Checked {
-        exit: match plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
-            true => Exit::NeedsPerson,
-            false => Exit::Settled,
-        },
-        to_send: plan.to_send,
-        message: report.verdict(printer.lang_of_reports()),
-    })
+    let message = report.verdict(printer.lang_of_reports());
+    Ok((plan, message))
 }

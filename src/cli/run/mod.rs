@@ -12,6 +12,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
 
 use super::command_line::CommandLine;
+use super::doubts::Doubts;
 use super::failure::Failure;
 use super::findings::{findings, showing};
 use super::next::{self, Next};
@@ -61,7 +62,6 @@ struct Sender<'a> {
     register: Arc<HttpRegister>,
     sending: args::Sending,
     showing: Showing,
-    typed: &'a CommandLine,
     /// Whether the results are written as a workbook too.
     excel: bool,
     /// Whether nobody has typed it: the end then shows how it is typed.
@@ -115,7 +115,15 @@ pub(super) async fn run(
     if !yes && !jobs[0].sandbox && !printer.can_ask() {
         return Err(NobodyToAsk.into());
     }
-    let showing = showing(&jobs[0], printer);
+    let mut doubts = Doubts::new(printer, printer.can_ask() && !yes);
+    // What is answered for one of several says nothing of the others.
+    let of_one = |mut job: Job| {
+        let mut line = typed.clone().about([&job.source]);
+        doubts.columns(&mut job, &mut line);
+        (job, line)
+    };
+    let jobs: Vec<_> = jobs.into_iter().map(of_one).collect();
+    let showing = showing(&jobs[0].0, printer);
     let Caller { http, binding, sandbox } = Caller::of(&target, &sending, printer).await?;
     let planner = Planner {
         is_retry,
@@ -125,7 +133,7 @@ pub(super) async fn run(
         showing,
         printer,
     };
-    let (checkpoint, plans) = planner.plan(&jobs)?;
+    let (checkpoint, plans) = planner.plan(jobs, &mut doubts)?;
     let stopper = signals::listen(Some(printer.logged(ended::at_once(printer.lang()))))?;
     let to_send = plans.iter().map(|planned| planned.plan.to_send).sum();
     if to_send > 0 && sandbox.is_none() && !yes && printer.can_ask() {
@@ -135,7 +143,6 @@ pub(super) async fn run(
         checkpoint,
         register: Arc::new(register(http)?),
         showing,
-        typed,
         excel,
         is_guided,
         of_several: plans.len() > 1,
@@ -194,7 +201,7 @@ fn register(http: HttpOptions) -> Result<HttpRegister, Failure> {
 
 impl Sender<'_> {
     /// Sends one file after the other. Whatever stops one leaves the rest pending.
-    async fn send_each(&self, plans: Vec<Planned<'_>>) -> Sent {
+    async fn send_each(&self, plans: Vec<Planned>) -> Sent {
         let lang = self.printer.lang_of_reports();
         let mut sent = Sent {
             exit: Exit::Settled,
@@ -208,7 +215,7 @@ impl Sender<'_> {
             let told = match self.send_one(&mut planned, sent.files.is_empty()).await {
                 Ok(told) => told,
                 Err(failure) => Told {
-                    exit: super::failed(&failure, Some(self.typed), self.printer),
+                    exit: super::failed(&failure, Some(&planned.line), self.printer),
                     message: failure.what(lang),
                     is_finished: false,
                 },
@@ -233,7 +240,7 @@ impl Sender<'_> {
     }
 
     /// Sends what is to be sent of a file, and tells how that ended.
-    async fn send_one(&self, planned: &mut Planned<'_>, is_first: bool) -> Result<Told, Failure> {
+    async fn send_one(&self, planned: &mut Planned, is_first: bool) -> Result<Told, Failure> {
         if !is_first {
             planned.again(&self.checkpoint)?;
         }
@@ -246,7 +253,7 @@ impl Sender<'_> {
     }
 
     /// Sends what is to be sent of a file, and shows how far it is.
-    async fn send(&self, planned: &Planned<'_>) -> Result<End, CheckpointError> {
+    async fn send(&self, planned: &Planned) -> Result<End, CheckpointError> {
         let start = Snapshot {
             invalid: planned.plan.of(Status::Invalid),
             ..Snapshot::default()
@@ -258,7 +265,7 @@ impl Sender<'_> {
         let options = engine::Options {
             workers: self.sending.workers.into(),
             rate: self.sending.rate,
-            wanted: planned.wanted.clone(),
+            wanted: planned.job.wanted.clone(),
             give_up_after: self.sending.give_up_after,
             keep_going: self.sending.keep_going,
             seed: fastrand::u64(..),
@@ -276,8 +283,10 @@ impl Sender<'_> {
     }
 
     /// Writes the results and tells the summary, whatever happened.
-    fn tell(&self, planned: &Planned<'_>, ended: &Result<End, CheckpointError>) -> Result<Told, Failure> {
-        let Planned { job, generation, .. } = planned;
+    fn tell(&self, planned: &Planned, ended: &Result<End, CheckpointError>) -> Result<Told, Failure> {
+        let Planned {
+            job, line, generation, ..
+        } = planned;
         let (printer, showing, lang) = (self.printer, self.showing, self.printer.lang());
         let file = job.source.to_string();
         let last_run = self.checkpoint.last_run()?;
@@ -292,7 +301,7 @@ impl Sender<'_> {
         let as_workbook = self.excel || self.is_guided || generation.reading.is_of_workbook();
         let workbook = as_workbook.then(|| job.workbook());
         let places: Vec<PathBuf> = iter::once(job.results.clone()).chain(workbook).collect();
-        let forms = Forms::write(&self.checkpoint, generation, &places, lang, &[], |outcome| {
+        let forms = Forms::write(&self.checkpoint, generation, &places, lang, None, |outcome| {
             totals.add(outcome);
             findings.settled(outcome, &cells);
         });
@@ -301,7 +310,6 @@ impl Sender<'_> {
             Exit::Settled | Exit::NeedsPerson if !forms.failed.is_empty() => Exit::NeedsChange,
             exit => exit,
         };
-        let line = self.typed.clone().about([&job.source]);
         let summary = Summary {
             file: &file,
             ended: ended.into(),
@@ -309,7 +317,7 @@ impl Sender<'_> {
                 Ok(end) => ended::words(end, printer.lang_of_reports()),
                 Err(error) => ended::checkpoint_failed(error, printer.lang_of_reports()),
             },
-            next: self.next(job, ended, &totals, line.clone()),
+            next: self.next(job, ended, &totals, line),
             totals,
             results: forms.csv(),
             workbook: forms.workbook(),
@@ -341,10 +349,10 @@ impl Sender<'_> {
         job: &Job,
         ended: &Result<End, CheckpointError>,
         totals: &Totals,
-        line: CommandLine,
+        line: &CommandLine,
     ) -> Vec<NextStep> {
         let next = Next {
-            line,
+            line: line.clone(),
             holds: self.sending.on_unconfirmed == OnUnconfirmed::Hold,
             is_gone: job.source.is_gone(),
         };

@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use jiff::Zoned;
 
-use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Wanted, shared};
-use crate::cli::evidence;
+use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, shared};
+use crate::cli::command_line::CommandLine;
+use crate::cli::doubts::Doubts;
 use crate::cli::failure::Failure;
-use crate::cli::findings::findings;
+use crate::cli::findings::{findings, may_be_written};
 use crate::cli::job::{NothingThere, file_key, known_as};
 use crate::cli::retry::plan_without_file;
 use crate::cli::settings::{Job, Place};
+use crate::cli::{evidence, origin};
 use crate::engine::{self, Clock, Plan, PlanError, ReadingOptions, SystemClock, plan_run, plan_stored};
-use crate::report::{Called, Findings, Found, PlanReport, Printer, Showing, ended, not_both_edited, try_place};
+use crate::report::{Called, Found, PlanReport, Printer, Showing, ended, not_both_edited, try_place};
 use crate::validate::{ContactUse, Finding};
 
 /// How often a run that waits for another one asks whether that has ended.
@@ -33,64 +35,85 @@ pub(super) struct Planner<'a> {
 }
 
 /// A file that is planned.
-pub(super) struct Planned<'a> {
-    pub(super) job: &'a Job,
+pub(super) struct Planned {
+    pub(super) job: Job,
+    /// The command for it alone, with what was answered about it.
+    pub(super) line: CommandLine,
     pub(super) generation: Generation,
     pub(super) plan: Plan,
-    /// Which rows are sent: what a limit leaves after the files before.
-    pub(super) wanted: Wanted,
 }
 
-impl Planned<'_> {
+impl Planned {
     /// Plans it again from what was stored: the files before it have been sent since, and may have held the same people.
     pub(super) fn again(&mut self, checkpoint: &Checkpoint) -> Result<(), Failure> {
         let key = file_key(&self.job.source, &self.job.checkpoint);
         checkpoint.work_on(&key)?;
-        self.plan = plan_stored(checkpoint, &key, &self.generation, &self.wanted, &mut |_| {})?;
+        self.plan = plan_stored(checkpoint, &key, &self.generation, &self.job.wanted, &mut |_| {})?;
         Ok(())
     }
 }
 
 impl Planner<'_> {
     /// Plans the files and shows the plans. What can be refused is, before a checkpoint begins.
-    pub(super) fn plan<'a>(&self, jobs: &'a [Job]) -> Result<(Checkpoint, Vec<Planned<'a>>), Failure> {
-        let names: Vec<String> = jobs.iter().map(|job| job.source.to_string()).collect();
-        let mut told = Vec::new();
-        for (job, name) in jobs.iter().zip(&names) {
-            told.push(findings(job, name, self.showing, self.printer)?);
+    pub(super) fn plan(
+        &self,
+        jobs: Vec<(Job, CommandLine)>,
+        doubts: &mut Doubts<'_>,
+    ) -> Result<(Checkpoint, Vec<Planned>), Failure> {
+        for (job, _) in &jobs {
+            may_be_written(job)?;
             job.refuse_one_of_the_folder()?;
         }
-        let first = &jobs[0];
+        let first = &jobs[0].0;
         if !first.checkpoint.exists() {
-            for job in jobs {
+            for (job, _) in &jobs {
                 refuse_to_begin(job, self.is_retry)?;
                 // Nobody finds a new checkpoint that a run left which sent nothing.
                 self.hold(job, None)?;
             }
         }
-        jobs.iter().try_for_each(|job| try_place(&job.results))?;
+        jobs.iter().try_for_each(|(job, _)| try_place(&job.results))?;
         let checkpoint = self.open(first)?;
-        for job in jobs {
+        for (job, _) in &jobs {
             self.hold(job, Some(&checkpoint))?;
             not_both_edited(&checkpoint, &job.results, &job.workbook())?;
         }
+        let is_one = jobs.len() == 1;
         let mut limit = first.wanted.limit;
         let mut plans = Vec::new();
-        for (job, told) in jobs.iter().zip(told) {
-            let wanted = Wanted {
-                limit,
-                ..job.wanted.clone()
-            };
-            let planned = self.plan_one(&checkpoint, job, wanted, told);
-            let planned = planned.map_err(|failure| match jobs.len() {
-                1 => failure,
-                _ => failure.of(&job.source),
+        for (mut job, mut line) in jobs {
+            job.wanted.limit = limit;
+            let planned = self.plan_one(&checkpoint, &mut job, &mut line, doubts);
+            let (generation, plan) = planned.map_err(|failure| match is_one {
+                true => failure,
+                false => failure.of(&job.source),
             })?;
-            let sent = u32::try_from(planned.plan.to_send).unwrap_or(u32::MAX);
+            let sent = u32::try_from(plan.to_send).unwrap_or(u32::MAX);
             limit = limit.map(|limit| limit.saturating_sub(sent));
-            plans.push(planned);
+            plans.push(Planned {
+                job,
+                line,
+                generation,
+                plan,
+            });
         }
         Ok((checkpoint, plans))
+    }
+
+    /// Plans a file, again with each answer about its people.
+    fn plan_one(
+        &self,
+        checkpoint: &Checkpoint,
+        job: &mut Job,
+        line: &mut CommandLine,
+        doubts: &mut Doubts<'_>,
+    ) -> Result<(Generation, Plan), Failure> {
+        loop {
+            let (generation, plan) = self.show(checkpoint, job)?;
+            if !doubts.statuses(&plan, job, line) {
+                return Ok((generation, plan));
+            }
+        }
     }
 
     fn hold(&self, job: &Job, ledger: Option<&Checkpoint>) -> Result<(), Failure> {
@@ -100,13 +123,9 @@ impl Planner<'_> {
         }
     }
 
-    fn plan_one<'a>(
-        &self,
-        checkpoint: &Checkpoint,
-        job: &'a Job,
-        wanted: Wanted,
-        mut findings: Findings<'_>,
-    ) -> Result<Planned<'a>, Failure> {
+    fn show(&self, checkpoint: &Checkpoint, job: &Job) -> Result<(Generation, Plan), Failure> {
+        let file = job.source.to_string();
+        let mut findings = findings(job, &file, self.showing, self.printer)?;
         let tell = &mut |finding: &Finding| findings.found(finding);
         let without_file = match self.is_retry {
             true => plan_without_file(checkpoint, job, tell)?,
@@ -114,7 +133,7 @@ impl Planner<'_> {
         };
         let (generation, plan) = match without_file {
             Some(planned) => planned,
-            None => plan_file(checkpoint, job, &wanted, tell)?,
+            None => plan_file(checkpoint, job, tell)?,
         };
         let takes = engine::time_to_send(checkpoint, job.rate, plan.to_send, SystemClock.wall_ms())?;
         let read = ReadingOptions::of(&generation.reading);
@@ -124,7 +143,7 @@ impl Planner<'_> {
             written,
         } = findings.finish();
         self.printer.print(&PlanReport {
-            file: &job.source.to_string(),
+            file: &file,
             plan: &plan,
             findings: &groups,
             called: Some(Called {
@@ -141,12 +160,7 @@ impl Planner<'_> {
         });
         self.printer.print_to_programs(listed.as_ref());
         written?;
-        Ok(Planned {
-            job,
-            generation,
-            plan,
-            wanted,
-        })
+        Ok((generation, plan))
     }
 
     /// Opens the checkpoint, and says where it begins, and what is wrong with its place.
@@ -197,7 +211,6 @@ fn refuse_to_begin(job: &Job, is_retry: bool) -> Result<(), Failure> {
 fn plan_file(
     checkpoint: &Checkpoint,
     job: &Job,
-    wanted: &Wanted,
     tell: &mut dyn FnMut(&Finding),
 ) -> Result<(Generation, Plan), Failure> {
     let key = file_key(&job.source, &job.checkpoint);
@@ -206,10 +219,14 @@ fn plan_file(
         checkpoint.rename_file(&known_as, &key)?;
     }
     let now_ms = SystemClock.wall_ms();
-    match plan_run(checkpoint, &key, &job.source, &job.reading, wanted, now_ms, tell) {
+    match plan_run(checkpoint, &key, &job.source, &job.reading, &job.wanted, now_ms, tell) {
         Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {
             Err(Failure::Gone(file))
         }
-        planned => Ok(planned?),
+        planned => {
+            let (generation, plan) = planned?;
+            origin::flow_back(checkpoint, &generation, job)?;
+            Ok((generation, plan))
+        }
     }
 }
