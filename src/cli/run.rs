@@ -10,6 +10,7 @@ use jiff::Zoned;
 use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
 
+use super::awake::keep_awake;
 use super::command_line::CommandLine;
 use super::connection::UnlimitedElsewhere;
 use super::doubts::Doubts;
@@ -48,6 +49,8 @@ struct Planned {
     checkpoint: Checkpoint,
     generation: Generation,
     plan: Plan,
+    /// How long the sending takes, as far as the quota paces it.
+    takes: Duration,
 }
 
 /// Nobody has said that it may send, and nobody can be asked.
@@ -144,7 +147,10 @@ pub(super) async fn run(
         keep_going: sending.keep_going,
         seed: fastrand::u64(..),
     };
+    let is_sent = to_send > 0 && sandbox.is_none();
+    let awake = is_sent.then(|| keep_awake(planned.takes, printer.clone()));
     let ended = send(&planned, http, options, &stopper, printer).await?;
+    drop(awake);
     let exit = tell(&job, &planned, &telling, &ended, &stopper, printer)?;
     if let Some(sandbox) = sandbox {
         sandbox::tell_stats(&sandbox.stats(), printer);
@@ -218,6 +224,7 @@ fn plan(
         checkpoint,
         generation,
         plan,
+        takes,
     })
 }
 
