@@ -11,7 +11,7 @@ use toml::{Table, Value};
 
 use super::args::Args;
 use super::environment::Environment;
-use super::{config_edit, given};
+use super::given;
 use crate::lang::{Cure, Lang, Said, Tell, Text, reason, said, say};
 
 /// The file beside FILE, or in a folder above it.
@@ -55,6 +55,8 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
     },
+    /// Files lie where different ones say how they are read.
+    SeveralBeside(Vec<PathBuf>),
     /// The file has no such profile.
     NoProfile {
         /// The name that was given.
@@ -107,6 +109,15 @@ impl Tell for ConfigError {
                     "配置文件 `{path}`{line}：{what}"
                 )
             }
+            ConfigError::SeveralBeside(paths) => {
+                let paths = paths.iter().map(|path| format!("`{}`", path.display()));
+                let paths = paths.collect::<Vec<_>>().join(", ");
+                say!(
+                    lang,
+                    "the files lie in folders with different configurations: {paths}",
+                    "这些文件所在的文件夹使用不同的配置文件：{paths}"
+                )
+            }
             ConfigError::NoProfile { name, path } => {
                 let path = path.display();
                 say!(
@@ -140,6 +151,9 @@ impl Tell for ConfigError {
                 "nothing was kept: write `app_id` into that table first, or log in without `--profile`",
                 "没有保存任何内容：请先在该表中写入 `app_id`，或不带 `--profile` 登录",
             ),
+            ConfigError::SeveralBeside(_) => {
+                Text::new("give those alone that share one", "请只同时给出使用同一个配置的文件")
+            }
             ConfigError::NoProfile { .. } => Text::new(
                 "give `--profile` a name that it has, or add the table",
                 "请给 `--profile` 一个其中已有的名称，或添加该表",
@@ -161,9 +175,9 @@ impl Tell for ConfigError {
 pub(super) struct Config {
     layers: Vec<Layer>,
     /// The user's own file, there or not, or the one that was named in its place.
-    own: Option<PathBuf>,
+    pub(super) own: Option<PathBuf>,
     /// The profile of it that counts.
-    profile: Option<String>,
+    pub(super) profile: Option<String>,
 }
 
 /// What one table of one file gives.
@@ -187,8 +201,18 @@ impl Config {
             typed.or_else(|| environment(variable))
         };
         let mut of_file = Vec::new();
-        let file = command.try_get_one::<PathBuf>("file").ok().flatten();
-        if let Some(path) = file.and_then(|file| beside(file)) {
+        let files = command
+            .try_get_many::<PathBuf>("file")
+            .ok()
+            .flatten()
+            .into_iter()
+            .flatten();
+        let mut found: Vec<_> = files.map(|file| beside(file)).collect();
+        found.dedup();
+        if let [_, _, ..] = found[..] {
+            return Err(ConfigError::SeveralBeside(found.into_iter().flatten().collect()));
+        }
+        if let Some(path) = found.into_iter().flatten().next() {
             let table = read(&path)?;
             of_file.push(Layer::of(&path, &table, &OF_THE_FILE.map(str::to_owned))?);
         }
@@ -235,41 +259,6 @@ impl Config {
             .iter()
             .find_map(|layer| Some((layer, layer.values.get(key)?)));
         found.map(|(layer, values)| (layer.path.as_path(), values.as_slice()))
-    }
-
-    /// Writes which app is meant into the user's own file; nothing where a profile says it already.
-    ///
-    /// # Errors
-    ///
-    /// The file stays as it is.
-    pub(super) fn keep(&self, changes: &[(&str, Option<&str>)]) -> Result<&Path, ConfigError> {
-        let path = self.own.as_deref().ok_or(ConfigError::NoHome)?;
-        if let Some(name) = &self.profile {
-            let is_said = |(key, value): &(&str, Option<&str>)| value.is_none() || self.one(key).as_deref() == *value;
-            return match changes.iter().all(is_said) {
-                true => Ok(path),
-                false => Err(ConfigError::OfProfile {
-                    name: name.clone(),
-                    path: path.to_owned(),
-                }),
-            };
-        }
-        let mut text = match fs::read_to_string(path) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(ConfigError::Read(path.to_owned(), error));
-            }
-            text => text.unwrap_or_default().trim_start_matches('\u{feff}').to_owned(),
-        };
-        for (key, value) in changes {
-            let changed = match value {
-                Some(value) => config_edit::with(&text, key, value),
-                None => config_edit::without(&text, key),
-            };
-            text = changed.map_err(|error| no_toml(path, &text, &error))?;
-        }
-        let written = fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).and_then(|()| fs::write(path, text));
-        written.map_err(|error| ConfigError::Write(path.to_owned(), error))?;
-        Ok(path)
     }
 
     /// The one value of a key.
@@ -360,7 +349,7 @@ fn read(path: &Path) -> Result<Table, ConfigError> {
     text.parse().map_err(|error| no_toml(path, text, &error))
 }
 
-fn no_toml(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
+pub(super) fn no_toml(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
     ConfigError::Invalid {
         path: path.to_owned(),
         line: error.span().map(|span| text[..span.start].matches('\n').count() + 1),

@@ -1,15 +1,57 @@
 //! A key of the user's own configuration is set or taken out, and everything else in the file stays as it was written.
 
+use std::fs;
+use std::io;
 use std::ops::Range;
+use std::path::Path;
 
 use toml::de::{DeTable, Error};
+
+use super::config::{Config, ConfigError, no_toml};
+
+impl Config {
+    /// Writes which app is meant into the user's own file; nothing where a profile says it already.
+    ///
+    /// # Errors
+    ///
+    /// The file stays as it is.
+    pub(super) fn keep(&self, changes: &[(&str, Option<&str>)]) -> Result<&Path, ConfigError> {
+        let path = self.own.as_deref().ok_or(ConfigError::NoHome)?;
+        if let Some(name) = &self.profile {
+            let is_said = |(key, value): &(&str, Option<&str>)| value.is_none() || self.one(key).as_deref() == *value;
+            return match changes.iter().all(is_said) {
+                true => Ok(path),
+                false => Err(ConfigError::OfProfile {
+                    name: name.clone(),
+                    path: path.to_owned(),
+                }),
+            };
+        }
+        let mut text = match fs::read_to_string(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(ConfigError::Read(path.to_owned(), error));
+            }
+            text => text.unwrap_or_default().trim_start_matches('\u{feff}').to_owned(),
+        };
+        for (key, value) in changes {
+            let changed = match value {
+                Some(value) => with(&text, key, value),
+                None => without(&text, key),
+            };
+            text = changed.map_err(|error| no_toml(path, &text, &error))?;
+        }
+        let written = fs::create_dir_all(path.parent().unwrap_or(Path::new(""))).and_then(|()| fs::write(path, text));
+        written.map_err(|error| ConfigError::Write(path.to_owned(), error))?;
+        Ok(path)
+    }
+}
 
 /// The text with this value for a key that stands in no table.
 ///
 /// # Errors
 ///
 /// It is no TOML.
-pub(super) fn with(text: &str, key: &str, value: &str) -> Result<String, Error> {
+fn with(text: &str, key: &str, value: &str) -> Result<String, Error> {
     // A text of JSON is one of TOML too.
     let set = format!("{key} = {}", serde_json::Value::from(value));
     Ok(match place(text, key)? {
@@ -24,7 +66,7 @@ pub(super) fn with(text: &str, key: &str, value: &str) -> Result<String, Error> 
 /// # Errors
 ///
 /// It is no TOML.
-pub(super) fn without(text: &str, key: &str) -> Result<String, Error> {
+fn without(text: &str, key: &str) -> Result<String, Error> {
     Ok(match place(text, key)? {
         Some(place) => {
             let rest = &text[place.end..];
