@@ -38,6 +38,7 @@ mod summary;
 mod template;
 mod texts;
 mod time_span;
+mod warnings;
 mod written;
 
 pub use adopted::{AdoptedReport, RefusedRow, WhyRefused};
