@@ -19,7 +19,7 @@ use super::next::Next;
 use super::retry::plan_without_file;
 use super::settings::{self, Job, Place, Target};
 use super::signals::{self, Signal, Stopper};
-use super::{Exit, OnUnconfirmed, args, evidence, origin, sandbox};
+use super::{Exit, OnUnconfirmed, args, evidence, origin, paths, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, SANDBOX, Status, shared};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
@@ -169,6 +169,9 @@ fn plan(
         false => evidence::hold(job, ledger, Some(&binding.app()), printer),
     };
     job.refuse_one_of_the_folder()?;
+    [&job.results, &job.workbook()]
+        .into_iter()
+        .try_for_each(|path| paths::to_write(path))?;
     if !job.checkpoint.exists() {
         refuse_to_begin(job, is_retry)?;
         // Nobody finds a new checkpoint that a run left which sent nothing.
