@@ -396,6 +396,15 @@ fn tell(
         printer.error(&failure.what(lang), &failure.fix(lang));
         Findings::new(&file, showing, printer.lang_of_reports())
     });
+    let mut message = match ended {
+        Ok(end) => ended::words(end, printer.lang_of_reports()),
+        Err(error) => ended::checkpoint_failed(error, printer.lang_of_reports()),
+    };
+    // Before our own results take its place, where it is results.
+    let is_changed = |digest| digest != generation.reading.digest;
+    if job.source.digest().is_ok_and(|digest| digest.is_some_and(is_changed)) {
+        message += &format!("\n{}", ended::changed(&file, printer.lang_of_reports()));
+    }
     let cells = KeptCells::of(&generation.reading);
     let forms = Forms::write(checkpoint, generation, &telling.places, lang, None, |outcome| {
         totals.add(outcome);
@@ -413,10 +422,7 @@ fn tell(
     };
     printer.print(&Summary {
         ended: ended.into(),
-        message: match ended {
-            Ok(end) => ended::words(end, printer.lang_of_reports()),
-            Err(error) => ended::checkpoint_failed(error, printer.lang_of_reports()),
-        },
+        message,
         next: match ended {
             Ok(End::Finished) => next.for_rows(&totals),
             Ok(End::SameRefusal { .. }) => next.after_refusals(&totals),

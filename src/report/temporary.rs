@@ -1,7 +1,7 @@
 //! The file that nobody sees, until it takes its place whole.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
 
@@ -17,30 +17,31 @@ const OWN_CHARACTERS: usize = 6;
 /// away.
 pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     let folder = folder_of(path);
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".");
-    sweep(folder, &name);
+    let mut ending = OsString::from(".");
+    ending.push(path.file_name().unwrap_or_default());
+    ending.push(".tmp");
+    sweep(folder, &ending);
     let create = || {
         let mut builder = tempfile::Builder::new();
-        let builder = builder.prefix(&name).suffix(".tmp").rand_bytes(OWN_CHARACTERS);
+        let builder = builder.prefix(".").suffix(&ending).rand_bytes(OWN_CHARACTERS);
         builder.tempfile_in(folder)
     };
     let mut file = create()?;
     // Whoever sweeps just now may have taken it for left behind.
-    while file.as_file().try_lock().is_err() || !file.path().exists() {
+    while matches!(file.as_file().try_lock(), Err(TryLockError::WouldBlock)) || !file.path().exists() {
         file = create()?;
     }
     Ok(file)
 }
 
 /// Takes away what killed processes left. Nothing depends on it.
-fn sweep(folder: &Path, prefix: &OsString) {
-    let prefix = prefix.as_encoded_bytes();
+fn sweep(folder: &Path, ending: &OsString) {
+    let ending = ending.as_encoded_bytes();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let name = name.as_encoded_bytes();
-        if !(name.starts_with(prefix) && name.ends_with(b".tmp")) {
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if !(is_file && name.starts_with(b".") && name.ends_with(ending)) {
             continue;
         }
         let path = entry.path();

@@ -68,7 +68,7 @@ fn a_workbook_that_meets_a_full_disk_takes_neither_the_csv_nor_the_program_with_
     let place = Place::new();
     place.settles();
     // What a sheet is written through has no name; the finished workbook has.
-    for on in ["(deleted)", ".team.results.xlsx."] {
+    for on in ["(deleted)", ".xlsx.tmp"] {
         fs::remove_file(place.path(RESULTS)).expect("it is there");
         let full = Fault::always(Wrong::Fails(ENOSPC)).of("write").on(on);
         let ran = place.look(&["results", "team.csv", "--excel"], &full);
