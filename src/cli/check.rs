@@ -5,6 +5,7 @@ use tokio::time::Instant;
 
 use super::command_line::CommandLine;
 use super::connection::Connection;
+use super::doubts::Doubts;
 use super::failure::Failure;
 use super::findings::{findings, showing};
 use super::job::{file_key, known_as};
@@ -12,7 +13,7 @@ use super::next;
 use super::settings::Job;
 use super::{Exit, evidence};
 use crate::checkpoint::{Checkpoint, Status};
-use crate::engine::{self, Clock, SystemClock, time_to_send};
+use crate::engine::{self, Clock, Plan, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
 use crate::report::{Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
@@ -24,25 +25,39 @@ use crate::validate::Finding;
 ///
 /// Why it cannot be read, or why Feishu cannot be asked.
 pub(super) async fn check(
-    job: &Job,
+    mut job: Job,
     online: Option<&Connection>,
     typed: &CommandLine,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
     job.refuse_one_of_the_folder()?;
     let ledger = Checkpoint::look(&job.checkpoint)?;
-    let (of_file, to_send) = plan(job, ledger.as_ref(), printer)?;
+    let (mut doubts, mut typed) = (Doubts::new(printer, printer.can_ask()), typed.clone());
+    doubts.columns(&mut job, &mut typed);
+    let mut plan = self::plan(&job, ledger.as_ref(), printer)?;
+    while doubts.statuses(&plan, &mut job, &mut typed) {
+        plan = self::plan(&job, ledger.as_ref(), printer)?;
+    }
+    let of_file = match plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
+        true => Exit::NeedsPerson,
+        false => Exit::Settled,
+    };
     let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
-    evidence::hold(job, ledger.as_ref(), bound.map(|bound| bound.app()).as_deref(), printer)?;
+    evidence::hold(
+        &job,
+        ledger.as_ref(),
+        bound.map(|bound| bound.app()).as_deref(),
+        printer,
+    )?;
     let blocked = match online {
         Some(connection) => probe(connection, printer).await?,
         None => None,
     };
     let exit = blocked.unwrap_or(of_file);
     if exit != Exit::Settled {
-        let to_send = if blocked.is_some() { 0 } else { to_send };
+        let to_send = if blocked.is_some() { 0 } else { plan.to_send };
         printer.print(&NextSteps {
-            next: next::after_check(typed, to_send),
+            next: next::after_check(&typed, to_send),
         });
     }
     Ok(exit)
@@ -69,8 +84,8 @@ async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit
     })
 }
 
-/// Shows the plan. Returns how the program must end for it, and how many rows a run would send.
-fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Exit, u64), Failure> {
+/// Works out the plan, and shows it.
+fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<Plan, Failure> {
     if let Some(ledger) = ledger {
         not_both_edited(ledger, &job.results, &job.workbook())?;
     }
@@ -105,10 +120,5 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Ex
     });
     printer.print_to_programs(listed.as_ref());
     written?;
-    let exit = if plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
-        Exit::NeedsPerson
-    } else {
-        Exit::Settled
-    };
-    Ok((exit, plan.to_send))
+    Ok(plan)
 }

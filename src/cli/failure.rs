@@ -65,12 +65,20 @@ impl Failure {
         }
     }
 
-    /// What to type once the fix is done, where it is no other command line.
-    pub(super) fn next(&self, typed: &CommandLine) -> Option<CommandLine> {
+    /// What to type once the fix is done, where it is no other command line, and what else.
+    pub(super) fn next(&self, typed: &CommandLine) -> Vec<CommandLine> {
         match self {
-            Failure::Gone(_) => Some(typed.as_command("retry")),
-            Failure::Error(error) if matches!(error.cure(), Cure::Option | Cure::Usage) => None,
-            Failure::Error(_) | Failure::Declined(_) => Some(typed.clone()),
+            Failure::Gone(_) => vec![typed.as_command("retry")],
+            Failure::Error(error) if matches!(error.cure(), Cure::Option | Cure::Usage) => {
+                let ways = error.ways_on().into_iter();
+                ways.map(|way| {
+                    typed
+                        .clone()
+                        .with(way.into_iter().map(|(name, value)| (name, Some(value))))
+                })
+                .collect()
+            }
+            Failure::Error(_) | Failure::Declined(_) => vec![typed.clone()],
         }
     }
 }

@@ -12,6 +12,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::command_line::CommandLine;
 use super::connection::UnlimitedElsewhere;
+use super::doubts::Doubts;
 use super::failure::Failure;
 use super::findings::{findings, showing};
 use super::job::{NothingThere, file_key, known_as};
@@ -100,7 +101,7 @@ pub(super) async fn run(
     printer: &Arc<Printer>,
 ) -> Result<Exit, Failure> {
     let settings::Run {
-        job,
+        mut job,
         is_retry,
         target,
         sending,
@@ -111,25 +112,25 @@ pub(super) async fn run(
     if !yes && !job.sandbox && !printer.can_ask() {
         return Err(NobodyToAsk.into());
     }
+    let (mut doubts, mut typed) = (Doubts::new(printer, printer.can_ask() && !yes), typed.clone());
+    doubts.columns(&mut job, &mut typed);
+    let Caller { http, binding, sandbox } = caller(&target, &sending, printer).await?;
+    let showing = showing(&job, printer);
+    let planned = loop {
+        let planned = plan(&job, is_retry, send_again, sending.wait, &binding, showing, printer)?;
+        if !doubts.statuses(&planned.plan, &mut job, &mut typed) {
+            break planned;
+        }
+    };
     let telling = Telling {
         places: iter::once(job.results.clone())
             .chain(excel.then(|| job.workbook()))
             .collect(),
-        showing: showing(&job, printer),
-        typed,
+        showing,
+        typed: &typed,
         is_guided,
         holds: sending.on_unconfirmed == OnUnconfirmed::Hold,
     };
-    let Caller { http, binding, sandbox } = caller(&target, &sending, printer).await?;
-    let planned = plan(
-        &job,
-        is_retry,
-        send_again,
-        sending.wait,
-        &binding,
-        telling.showing,
-        printer,
-    )?;
     let stopper = signals::listen(Some(printer.logged(ended::at_once(printer.lang()))))?;
     let to_send = planned.plan.to_send;
     if to_send > 0 && sandbox.is_none() && !yes && printer.can_ask() {

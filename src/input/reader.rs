@@ -329,7 +329,7 @@ fn mapped(top: &Top, header: &Header, options: &ReadOptions) -> Result<Mapping, 
     mapping.and_then(|_| {
         Err(HeaderError::NoContactColumn {
             header: header.clone(),
-            holding: None,
+            holding: Vec::new(),
         })
     })
 }
@@ -392,7 +392,11 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
                     let row = records.place().row;
                     let columns = own_columns(&names, None);
                     let header = Header { row, columns };
-                    return HeaderError::NoContactColumn { header, holding: None }.into();
+                    return HeaderError::NoContactColumn {
+                        header,
+                        holding: Vec::new(),
+                    }
+                    .into();
                 }
             }
             Ok(false) => return InputError::Empty,

@@ -19,6 +19,7 @@ pub mod log;
 mod next_step;
 mod online;
 mod outcome;
+mod paint;
 mod plan;
 mod printer;
 pub mod progress;
