@@ -34,6 +34,7 @@ mod input;
 mod kill;
 mod machines;
 mod memory;
+mod month;
 mod next;
 mod numbers;
 mod online;
