@@ -201,7 +201,7 @@ async fn perform(
     log::init(&output.log, printer)?;
     match task {
         Task::Run(settings) => run::run(settings, is_guided, typed, printer).await,
-        Task::Check(job, online) => check::check(job, online.as_ref(), typed, printer).await,
+        Task::Check(jobs, online) => check::check(jobs, online.as_ref(), typed, printer).await,
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),
         Task::Template(path) => template::template(&path, typed, printer),

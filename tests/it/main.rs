@@ -49,6 +49,7 @@ mod rows;
 mod screen;
 mod secrets;
 mod selection;
+mod several;
 #[cfg(unix)]
 mod signals;
 mod simulation;
