@@ -10,68 +10,121 @@ use super::failure::Failure;
 use super::findings::{findings, showing};
 use super::job::{file_key, known_as};
 use super::next;
-use super::settings::Job;
+use super::settings::{Job, Jobs};
 use super::{Exit, evidence};
 use crate::checkpoint::{Checkpoint, Status};
-use crate::engine::{self, Clock, Plan, SystemClock, time_to_send};
-use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
+use crate::engine::{self, Clock, Plan, Source, SystemClock, time_to_send};
+use crate::feishu::{BaseUrl, Credentials, HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
-use crate::report::{Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
+use crate::report::{FileEnd, FilesReport, Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
 use crate::validate::Finding;
 
-/// Checks a file, and whether Feishu would let its run through where a connection is given.
+/// Checks files, and whether Feishu would let their run through where a connection is given.
 ///
 /// # Errors
 ///
-/// Why it cannot be read, or why Feishu cannot be asked.
+/// Why the only one cannot be read, or why Feishu cannot be asked.
 pub(super) async fn check(
-    mut job: Job,
+    Jobs { each, passed_over }: Jobs,
     online: Option<&Connection>,
     typed: &CommandLine,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    job.refuse_one_of_the_folder()?;
-    let ledger = Checkpoint::look(&job.checkpoint)?;
-    let (mut doubts, mut typed) = (Doubts::new(printer, printer.can_ask()), typed.clone());
-    doubts.columns(&mut job, &mut typed);
-    let mut plan = self::plan(&job, ledger.as_ref(), printer)?;
-    while doubts.statuses(&plan, &mut job, &mut typed) {
-        plan = self::plan(&job, ledger.as_ref(), printer)?;
+    let (mut exit, mut to_send, mut files) = (Exit::Settled, 0, Vec::new());
+    let is_one = each.len() + passed_over.len() == 1;
+    let (lang, mut typed) = (printer.lang_of_reports(), typed.clone());
+    for mut job in each {
+        // What is answered for one of several says nothing of the others.
+        let mut line = typed.clone();
+        let (of_file, message) = match check_one(&mut job, &mut line, printer) {
+            Ok(checked) => {
+                to_send += checked.to_send;
+                (checked.exit, checked.message)
+            }
+            Err(failure) if is_one => return Err(failure),
+            Err(failure) => {
+                let what = failure.what(lang);
+                (super::failed(&failure.of(&job.source), None, printer), what)
+            }
+        };
+        exit = exit.max(of_file);
+        files.push(FileEnd {
+            file: job.source.to_string(),
+            exit: Some(of_file.code()),
+            message,
+        });
+        if is_one {
+            typed = line;
+        }
     }
-    let of_file = match plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
-        true => Exit::NeedsPerson,
-        false => Exit::Settled,
-    };
-    let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
-    evidence::hold(
-        &job,
-        ledger.as_ref(),
-        bound.map(|bound| bound.app()).as_deref(),
-        printer,
-    )?;
+    let passed_over = passed_over.iter().map(Source::to_string);
+    files.extend(passed_over.map(|file| FileEnd::passed_over(file, lang)));
     let blocked = match online {
-        Some(connection) => probe(connection, printer).await?,
+        Some(connection) => {
+            let (base_url, credentials) = connection.open(printer)?;
+            probe(base_url, credentials, printer).await?
+        }
         None => None,
     };
-    let exit = blocked.unwrap_or(of_file);
-    if exit != Exit::Settled {
-        let to_send = if blocked.is_some() { 0 } else { plan.to_send };
-        printer.print(&NextSteps {
-            next: next::after_check(&typed, to_send),
-        });
+    // A run sends nobody where one file cannot be planned.
+    let can_send = blocked.is_none() && exit <= Exit::NeedsPerson;
+    let exit = blocked.unwrap_or(exit);
+    let next = match exit {
+        Exit::Settled => Vec::new(),
+        _ => next::after_check(&typed, if can_send { to_send } else { 0 }),
+    };
+    if !is_one {
+        printer.print(&FilesReport { files, next });
+    } else if !next.is_empty() {
+        printer.print(&NextSteps { next });
     }
     Ok(exit)
 }
 
-/// How the program must end for what was shown, where it must.
-async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit>, Failure> {
-    let (base_url, credentials) = connection.open(printer)?;
+/// A file that was checked.
+struct Checked {
+    exit: Exit,
+    /// How many rows a run would send.
+    to_send: u64,
+    /// What becomes of all rows.
+    message: String,
+}
+
+/// Checks a file; what is answered about it is added to its job and its command line.
+fn check_one(job: &mut Job, line: &mut CommandLine, printer: &Printer) -> Result<Checked, Failure> {
+    job.refuse_one_of_the_folder()?;
+    let ledger = Checkpoint::look(&job.checkpoint)?;
+    let mut doubts = Doubts::new(printer, printer.can_ask());
+    doubts.columns(job, line);
+    let (mut plan, mut message) = self::plan(job, ledger.as_ref(), printer)?;
+    while doubts.statuses(&plan, job, line) {
+        (plan, message) = self::plan(job, ledger.as_ref(), printer)?;
+    }
+    let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
+    evidence::hold(job, ledger.as_ref(), bound.map(|bound| bound.app()).as_deref(), printer)?;
+    Ok(Checked {
+        exit: match plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
+            true => Exit::NeedsPerson,
+            false => Exit::Settled,
+        },
+        to_send: plan.to_send,
+        message,
+    })
+}
+
+/// Asks Feishu for the way and shows what it says. Returned is how the program must end for it, where it must.
+pub(super) async fn probe(
+    base_url: BaseUrl,
+    credentials: Credentials,
+    printer: &Printer,
+) -> Result<Option<Exit>, Failure> {
+    let shown = base_url.to_string();
     let app_id = credentials.app_id.clone();
     let probed = HttpRegister::new(HttpOptions::new(base_url, credentials))?
         .probe()
         .await;
     printer.print(&OnlineReport {
-        base_url: &connection.base_url,
+        base_url: &shown,
         app_id: &app_id,
         probed: &probed,
     });
@@ -84,8 +137,8 @@ async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit
     })
 }
 
-/// Works out the plan, and shows it.
-fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<Plan, Failure> {
+/// Works out the plan, and shows it; what becomes of all rows comes with it.
+fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Plan, String), Failure> {
     if let Some(ledger) = ledger {
         not_both_edited(ledger, &job.results, &job.workbook())?;
     }
@@ -107,7 +160,7 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<Pla
         listed,
         written,
     } = findings.finish();
-    printer.print(&PlanReport {
+    let report = PlanReport {
         file: &file,
         plan: &plan,
         findings: &groups,
@@ -117,8 +170,10 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<Pla
         contact_use: job.reading.rules.contact_use,
         showing,
         listed: listed.as_ref(),
-    });
+    };
+    printer.print(&report);
     printer.print_to_programs(listed.as_ref());
     written?;
-    Ok(plan)
+    let message = report.verdict(printer.lang_of_reports());
+    Ok((plan, message))
 }

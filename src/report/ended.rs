@@ -55,9 +55,32 @@ pub fn lies_where_others_write(checkpoint: &Path, shared: &Shared, lang: Lang) -
 }
 
 /// The question before anything is sent.
-pub fn question(rows: u64, lang: Lang) -> String {
+pub fn question(rows: u64, files: usize, lang: Lang) -> String {
     let of_rows = texts::rows(rows);
-    say!(lang, "send {of_rows}?", "是否发送 {rows} 行？")
+    match files {
+        1 => say!(lang, "send {of_rows}?", "是否发送 {rows} 行？"),
+        _ => say!(
+            lang,
+            "send {of_rows} of {files} files?",
+            "是否发送 {files} 个文件的 {rows} 行？"
+        ),
+    }
+}
+
+/// That a file of several has its turn.
+pub fn turn(file: &str, lang: Lang) -> String {
+    let file = texts::file(file, lang);
+    say!(lang, "now: {file}", "现在：{file}")
+}
+
+/// That a file is not any more what was sent.
+pub fn changed(file: &str, lang: Lang) -> String {
+    let file = texts::file(file, lang);
+    say!(
+        lang,
+        "`{file}` was changed since it was read: what stood there then was sent; the same command reads it again",
+        "`{file}` 在读取之后有改动：发送的是读取时的内容；再次运行同一命令会重新读取"
+    )
 }
 
 /// How a run ended, and what to do about it.
