@@ -73,6 +73,16 @@ pub fn turn(file: &str, lang: Lang) -> String {
     say!(lang, "now: {file}", "现在：{file}")
 }
 
+/// That a file is not any more what was sent.
+pub fn changed(file: &str, lang: Lang) -> String {
+    let file = texts::file(file, lang);
+    say!(
+        lang,
+        "`{file}` was changed since it was read: what stood there then was sent; the same command reads it again",
+        "`{file}` 在读取之后有改动：发送的是读取时的内容；再次运行同一命令会重新读取"
+    )
+}
+
 /// How a run ended, and what to do about it.
 pub fn words(end: &End, lang: Lang) -> String {
     match end {
@@ -80,16 +90,22 @@ pub fn words(end: &End, lang: Lang) -> String {
         End::Interrupted => say!(lang, "interrupted; everything is saved", "已中断；所有进度均已保存"),
         End::Stopped(stop) => stopped(stop, lang),
         End::SameRefusal { code, message } => same_refusal(*code, message, lang),
-        End::Outage { message } => say!(
-            lang,
-            "stopped: the server did not come back: {message}",
-            "已停止：服务器一直没有恢复：{message}"
-        ),
-        End::NoAnswer { message } => say!(
-            lang,
-            "stopped: the server gave no good answer: {message}\n    fix: check the network, the proxy and `--base-url`",
-            "已停止：服务器没有正常应答：{message}\n    处理办法：请检查网络、代理和 `--base-url`"
-        ),
+        End::Outage { message } => {
+            let message = message.get(lang);
+            say!(
+                lang,
+                "stopped: the server did not come back: {message}",
+                "已停止：服务器一直没有恢复：{message}"
+            )
+        }
+        End::NoAnswer { message } => {
+            let message = message.get(lang);
+            say!(
+                lang,
+                "stopped: the server gave no good answer: {message}\n    fix: check the network, the proxy and `--base-url`",
+                "已停止：服务器没有正常应答：{message}\n    处理办法：请检查网络、代理和 `--base-url`"
+            )
+        }
     }
 }
 
@@ -114,7 +130,7 @@ pub fn checkpoint_failed(error: &CheckpointError, lang: Lang) -> String {
 
 fn stopped(stop: &Stop, lang: Lang) -> String {
     let code = stop.code().map(|code| format!(" {code}")).unwrap_or_default();
-    let message = &stop.message;
+    let message = stop.message.get(lang);
     let mut lines = vec![say!(
         lang,
         "stopped: every row would meet the same:{code} {message}",

@@ -387,7 +387,7 @@ impl Totals {
     }
 
     /// What became of all rows, in one sentence.
-    pub(super) fn verdict(&self, lang: Lang) -> String {
+    pub fn verdict(&self, lang: Lang) -> String {
         let (rows, registered) = (self.rows, self.of(Status::Registered));
         let mut parts = vec![say!(
             lang,
@@ -491,7 +491,7 @@ impl CodeTotal {
                 let message = texts::without_answer(code, lang).unwrap_or_default();
                 (message.to_owned(), fix_sent(status, code, lang))
             }
-            (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
+            (None, message) => (texts::message(code, Some(message), lang), fix_sent(status, code, lang)),
         }
     }
 

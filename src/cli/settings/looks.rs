@@ -1,7 +1,7 @@
 //! What the commands that only look need: `status` and `results`.
 
 use std::iter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::place::{self, Owner, Place};
 use crate::checkpoint;
@@ -53,7 +53,7 @@ pub struct Results {
     pub only: Vec<checkpoint::Status>,
     /// Where they go as a CSV unless a place is named: beside FILE.
     pub beside: PathBuf,
-    /// The place that is named, whose ending says the form.
+    /// The place that is named, whose ending says the form; `-` is standard output.
     pub output: Option<PathBuf>,
     /// Whether they are written as a workbook, whatever FILE is.
     pub excel: bool,
@@ -62,10 +62,13 @@ pub struct Results {
 }
 
 impl Results {
-    /// Where they go, where FILE is a workbook or none: the first as it is called in every message, and a second form of it.
+    /// Where they go, where FILE is a workbook or none: the first as it is called in every message, and a second form of it; nowhere
+    /// where standard output takes them.
     pub fn places(&self, is_of_workbook: bool) -> Vec<PathBuf> {
-        if let Some(output) = &self.output {
-            return vec![output.clone()];
+        match &self.output {
+            Some(output) if output == Path::new("-") => return Vec::new(),
+            Some(output) => return vec![output.clone()],
+            None => {}
         }
         let workbook = (self.excel || is_of_workbook).then(|| paths::as_workbook(&self.beside));
         match workbook {
@@ -98,6 +101,10 @@ pub(super) fn results(typed: args::Results, environment: Environment<'_>) -> Res
     let mut only = typed.only;
     only.sort_unstable();
     only.dedup();
+    let output = match typed.output {
+        Some(output) if output == Path::new("-") => Some(output),
+        output => output.map(paths::output).transpose()?,
+    };
     let beside = match only.is_empty() {
         true => paths::results(&source, sandbox)?,
         false => paths::part(&source, sandbox, &only)?,
@@ -107,7 +114,7 @@ pub(super) fn results(typed: args::Results, environment: Environment<'_>) -> Res
         place,
         only,
         beside,
-        output: typed.output.map(paths::output).transpose()?,
+        output,
         excel: typed.excel,
         source,
         sandbox,
