@@ -315,7 +315,7 @@ fn a_row_about_a_person_is_no_header_whatever_stands_before_the_contact() {
     ] {
         File::new(text).exit(1).says(&["no column of the first 10 rows"]);
     }
-    File::new("姓名,手机号（如13900000000）,邮箱 例：a@example.com\n甲,13900000011,a@example.com\n")
+    File::new("姓名,手机号（如13900000000）,邮箱（例：a@example.com）\n甲,13900000011,a@example.com\n")
         .rows(&[(2, "a@example.com +86 13900000011")])
         .ends();
 }
