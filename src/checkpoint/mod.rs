@@ -56,7 +56,7 @@ pub(crate) use file::{folder_of, is_one_file, sync_folder, whole_folder_of};
 use lock::Lock;
 use session::Session;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 
 /// How long a command that only looks waits for the writer, in milliseconds.
 const BUSY_TIMEOUT_MS: i64 = 5_000;
@@ -102,11 +102,17 @@ impl Binding {
             app_id,
             tenant,
         } = self;
-        match (tenant.as_str(), lang) {
-            ("", Lang::En) => format!("app `{app_id}` at {base_url}"),
-            ("", Lang::Zh) => format!("应用 `{app_id}`（地址 {base_url}）"),
-            (tenant, Lang::En) => format!("app `{app_id}` at {base_url}, tenant `{tenant}`"),
-            (tenant, Lang::Zh) => format!("应用 `{app_id}`（地址 {base_url}，企业 `{tenant}`）"),
+        match tenant.as_str() {
+            "" => say!(
+                lang,
+                "app `{app_id}` at {base_url}",
+                "应用 `{app_id}`（地址 {base_url}）"
+            ),
+            tenant => say!(
+                lang,
+                "app `{app_id}` at {base_url}, tenant `{tenant}`",
+                "应用 `{app_id}`（地址 {base_url}，企业 `{tenant}`）"
+            ),
         }
     }
 }
