@@ -6,6 +6,7 @@
 
 mod adopt;
 mod attempts;
+mod corrections;
 mod damage;
 mod error;
 mod file;
@@ -36,6 +37,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionB
 
 pub use adopt::Adopted;
 pub use attempts::{AttemptId, Intent};
+pub use corrections::{CameFrom, CellsKey, CorrectedIn, Correcting, Correction, CorrectionId};
 pub use damage::Damage;
 pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
@@ -54,6 +56,7 @@ pub use writer::{Recorder, Recording, Writer};
 use file::FileIdentity;
 pub(crate) use file::{folder_of, is_one_file, sync_folder, whole_folder_of};
 use lock::Lock;
+use results::whole_name;
 use session::Session;
 
 use crate::lang::{Lang, say};

@@ -107,6 +107,14 @@ impl Tell for NothingThere {
 /// The name a checkpoint knows a file by: its whole path, by whatever link and in whatever case it was typed; its bare name where
 /// the checkpoint was put into its folder, so that the folder can be moved. What is read from standard input in a folder is `-` there.
 pub(super) fn file_key(source: &Source, checkpoint: &Path) -> String {
+    let whole = whole_name(source);
+    let is_beside = whole.parent() == Some(&whole_folder_of(checkpoint));
+    let name = whole.file_name().filter(|_| is_beside);
+    name.unwrap_or(whole.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A file by its whole path, as extracts of its results name it.
+pub(super) fn whole_name(source: &Source) -> PathBuf {
     let (folder, name) = match source {
         Source::Stdin => (whole_folder_of(Path::new("-")), PathBuf::from("-")),
         Source::File(path) => {
@@ -115,12 +123,7 @@ pub(super) fn file_key(source: &Source, checkpoint: &Path) -> String {
             (whole_folder_of(&followed), name)
         }
     };
-    let key = if folder == whole_folder_of(checkpoint) {
-        name
-    } else {
-        folder.join(name)
-    };
-    key.to_string_lossy().into_owned()
+    folder.join(name)
 }
 
 /// The file that a checkpoint knows by this name.

@@ -18,6 +18,7 @@ mod help;
 mod job;
 mod manual;
 mod next;
+mod origin;
 mod paths;
 mod remembered;
 mod results;

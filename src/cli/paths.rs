@@ -101,10 +101,38 @@ impl Tell for PathError {
     }
 }
 
-/// `engineering.results.csv` beside `engineering.csv` or `engineering.xlsx`. Another ending stays in the name, so that the
-/// results of `engineering.txt` do not replace those of `engineering.csv`.
+/// `engineering.results.csv` beside `engineering.csv` or `engineering.xlsx`, and of these results themselves, fed back. Another ending
+/// stays in the name, so that the results of `engineering.txt` do not replace those of `engineering.csv`.
 pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, PathError> {
-    beside(source, sandbox, "results")
+    match source {
+        Source::File(path) if let Some(fed_back) = of_results(path, sandbox) => Ok(fed_back),
+        _ => beside(source, sandbox, "results"),
+    }
+}
+
+/// Where the results are of which a file has the name, be it a workbook, or what was written beside what a person had edited.
+fn of_results(path: &Path, sandbox: bool) -> Option<PathBuf> {
+    let stem = path
+        .file_stem()
+        .filter(|_| is_csv(path) || is_workbook(path))?
+        .to_str()?;
+    let (name, beside) = stem.rsplit_once(".new").unwrap_or((stem, ""));
+    let is_beside = beside.is_empty()
+        || beside
+            .strip_prefix('-')
+            .is_some_and(|number| number.parse::<u32>().is_ok());
+    // A rehearsal never touches the real thing.
+    let is_results = is_beside && name.ends_with(".results") && name.ends_with(".sandbox.results") == sandbox;
+    is_results.then(|| path.with_file_name(format!("{name}.csv")))
+}
+
+/// The file whose results have this name: the one that is there, be it a CSV or a workbook.
+pub(super) fn whose_results(results: &Path) -> Option<PathBuf> {
+    let csv = of_results(results, false)?;
+    let name = csv.file_name()?.to_str()?.strip_suffix(".results.csv")?;
+    let named = |ending| results.with_file_name(format!("{name}.{ending}"));
+    let mut files = ["csv", "xlsx"].map(named).into_iter();
+    files.find(|path| path.exists())
 }
 
 /// `engineering.failed-invalid.csv` beside `engineering.csv`, for the rows with these statuses.
@@ -226,7 +254,12 @@ mod tests {
             ("2026.04.csv", "2026.04.results.csv"),
             ("engineering.txt", "engineering.txt.results.csv"),
             ("engineering", "engineering.results.csv"),
-            ("engineering.results.csv", "engineering.results.results.csv"),
+            ("engineering.results.csv", "engineering.results.csv"),
+            ("engineering.results.new-2.csv", "engineering.results.csv"),
+            ("engineering.results.xlsx", "engineering.results.csv"),
+            ("a.sandbox.results.csv", "a.sandbox.results.results.csv"),
+            ("engineering.new.csv", "engineering.new.results.csv"),
+            ("results.csv", "results.results.csv"),
             ("-", "stdin.results.csv"),
             ("./-", "./-.results.csv"),
         ] {
@@ -244,6 +277,16 @@ mod tests {
                 "hr/referral-import.sandbox.checkpoint",
             ),
             ("-", "stdin.sandbox.results.csv", "referral-import.sandbox.checkpoint"),
+            (
+                "a.sandbox.results.csv",
+                "a.sandbox.results.csv",
+                "referral-import.sandbox.checkpoint",
+            ),
+            (
+                "a.results.csv",
+                "a.results.sandbox.results.csv",
+                "referral-import.sandbox.checkpoint",
+            ),
         ] {
             let source = Source::from_typed(file.into());
             assert_eq!(results(&source, true).expect(file), Path::new(expected));

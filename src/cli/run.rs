@@ -19,7 +19,7 @@ use super::next::Next;
 use super::retry::plan_without_file;
 use super::settings::{self, Job, Place, Target};
 use super::signals::{self, Signal, Stopper};
-use super::{Exit, OnUnconfirmed, args, evidence, sandbox};
+use super::{Exit, OnUnconfirmed, args, evidence, origin, sandbox};
 use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, SANDBOX, Status, shared};
 use crate::engine::{self, Clock, End, KeptCells, Plan, PlanError, ReadingOptions, Snapshot, SystemClock, plan_run};
 use crate::feishu::{BaseUrl, HttpOptions, HttpRegister};
@@ -279,7 +279,11 @@ fn plan_file(
         Err(PlanError::Open { file, .. }) if file.is_gone() && checkpoint.generation(&key)?.is_some() => {
             Err(Failure::Gone(file))
         }
-        planned => Ok(planned?),
+        planned => {
+            let (generation, plan) = planned?;
+            origin::flow_back(checkpoint, &generation, job)?;
+            Ok((generation, plan))
+        }
     }
 }
 
@@ -390,7 +394,7 @@ fn tell(
         Findings::new(&file, showing, printer.lang_of_reports())
     });
     let cells = KeptCells::of(&generation.reading);
-    let forms = Forms::write(checkpoint, generation, &telling.places, lang, &[], |outcome| {
+    let forms = Forms::write(checkpoint, generation, &telling.places, lang, None, |outcome| {
         totals.add(outcome);
         findings.settled(outcome, &cells);
     });

@@ -110,7 +110,7 @@ pub fn check(
     wanted: &Wanted,
     tell: &mut dyn FnMut(&Finding),
 ) -> Result<Plan, PlanError> {
-    let mut planning = Planning::begin(ledger, wanted, tell)?;
+    let mut planning = Planning::begin(ledger, file, wanted, tell)?;
     let reading = read(source, options, &mut planning, None)?;
     let mut planned = planning.finish(&reading);
     if let Some(ledger) = ledger {
@@ -157,7 +157,7 @@ pub fn plan_run(
             },
         ));
     }
-    let mut planning = Planning::begin(Some(checkpoint), wanted, tell)?;
+    let mut planning = Planning::begin(Some(checkpoint), file, wanted, tell)?;
     let generation =
         checkpoint.store_generation(file, now_ms, |rows| read(source, options, &mut planning, Some(rows)))?;
     let planned = planning.finish(&generation.reading);
@@ -192,7 +192,7 @@ fn plan_generation(
     tell: &mut dyn FnMut(&Finding),
 ) -> Result<Plan, CheckpointError> {
     checkpoint.lift_limit(generation.id)?;
-    let mut planning = Planning::begin(Some(checkpoint), wanted, tell)?;
+    let mut planning = Planning::begin(Some(checkpoint), file, wanted, tell)?;
     take_stored(checkpoint, generation, &mut planning)?;
     let planned = planning.finish(&generation.reading);
     store(checkpoint, file, generation, wanted, planned)

@@ -173,6 +173,11 @@ impl<R: Read> Reader<R> {
         &self.layout
     }
 
+    /// Whether the file is results of ours, or an extract of them.
+    pub fn is_of_results(&self) -> bool {
+        self.ours.is_some()
+    }
+
     /// The spreadsheet rows so far that hold something and are not read, by why. At most a hundred are notes.
     pub fn not_read(&self) -> &BTreeMap<NotRead, Vec<u32>> {
         &self.not_read

@@ -10,6 +10,7 @@ mod chinese;
 mod choice;
 mod commands;
 mod contacts;
+mod corrections;
 #[cfg(target_os = "linux")]
 mod day;
 mod department;
