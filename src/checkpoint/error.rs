@@ -117,6 +117,27 @@ impl CheckpointError {
         }
     }
 
+    /// The file that is wrong; an empty path where none is.
+    fn path(&self) -> &Path {
+        match self {
+            CheckpointError::Open { path, .. }
+            | CheckpointError::Forbidden { path, .. }
+            | CheckpointError::Folder { path }
+            | CheckpointError::InUse { path, .. }
+            | CheckpointError::LockIsLink { path }
+            | CheckpointError::Damaged { path, .. }
+            | CheckpointError::Foreign { path }
+            | CheckpointError::Newer { path, .. }
+            | CheckpointError::OtherApp { path, .. }
+            | CheckpointError::Replaced { path }
+            | CheckpointError::JournalShut { path, .. } => path,
+            CheckpointError::DiskFull
+            | CheckpointError::Sqlite(_)
+            | CheckpointError::Unreadable(_)
+            | CheckpointError::WriterEnded => Path::new(""),
+        }
+    }
+
     /// Whether the next try may well succeed: the disk was full or failed for a moment, as network drives do, or another
     /// program holds the file.
     pub(super) fn may_pass(&self) -> bool {
@@ -133,82 +154,68 @@ impl CheckpointError {
 
 impl Tell for CheckpointError {
     fn what(&self, lang: Lang) -> String {
+        let path = self.path().display();
         match self {
-            CheckpointError::Open { path, source } => {
-                let (path, source) = (path.display(), reason(source, lang));
+            CheckpointError::Open { source, .. } => {
+                let source = reason(source, lang);
                 say!(
                     lang,
                     "cannot open the checkpoint `{path}`: {source}",
                     "无法打开断点文件 `{path}`：{source}"
                 )
             }
-            CheckpointError::Forbidden { path, source } => {
-                let (path, source) = (path.display(), reason(source, lang));
+            CheckpointError::Forbidden { source, .. } => {
+                let source = reason(source, lang);
                 say!(
                     lang,
                     "you may not open the checkpoint `{path}`: {source}",
                     "您无权打开断点文件 `{path}`：{source}"
                 )
             }
-            CheckpointError::Folder { path } => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "`{path}` is a folder, not a checkpoint",
-                    "`{path}` 是文件夹，不是断点文件"
-                )
-            }
-            CheckpointError::InUse { path, holder } => {
-                let (path, holder) = (path.display(), Holder::words_of(holder.as_ref(), lang));
+            CheckpointError::Folder { .. } => say!(
+                lang,
+                "`{path}` is a folder, not a checkpoint",
+                "`{path}` 是文件夹，不是断点文件"
+            ),
+            CheckpointError::InUse { holder, .. } => {
+                let holder = Holder::words_of(holder.as_ref(), lang);
                 say!(
                     lang,
                     "the checkpoint `{path}` is in use by {holder}",
                     "断点文件 `{path}` 正被{holder}使用"
                 )
             }
-            CheckpointError::LockIsLink { path } => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "the lock `{path}` is no file of ours",
-                    "锁文件 `{path}` 不是本程序的文件"
-                )
-            }
+            CheckpointError::LockIsLink { .. } => say!(
+                lang,
+                "the lock `{path}` is no file of ours",
+                "锁文件 `{path}` 不是本程序的文件"
+            ),
             CheckpointError::Damaged { path, damage } => damage.what(path, lang),
-            CheckpointError::Foreign { path } => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "`{path}` is not a checkpoint of referral-import",
-                    "`{path}` 不是 referral-import 的断点文件"
-                )
-            }
-            CheckpointError::Newer { path, found, known } => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "the checkpoint `{path}` has format {found}, and this version knows formats up to {known}",
-                    "断点文件 `{path}` 的格式为 {found}，本版本最高支持 {known}"
-                )
-            }
-            CheckpointError::OtherApp { path, bound, asked } => {
-                let (path, bound, asked) = (path.display(), bound.words(lang), asked.words(lang));
+            CheckpointError::Foreign { .. } => say!(
+                lang,
+                "`{path}` is not a checkpoint of referral-import",
+                "`{path}` 不是 referral-import 的断点文件"
+            ),
+            CheckpointError::Newer { found, known, .. } => say!(
+                lang,
+                "the checkpoint `{path}` has format {found}, and this version knows formats up to {known}",
+                "断点文件 `{path}` 的格式为 {found}，本版本最高支持 {known}"
+            ),
+            CheckpointError::OtherApp { bound, asked, .. } => {
+                let (bound, asked) = (bound.words(lang), asked.words(lang));
                 say!(
                     lang,
                     "the checkpoint `{path}` belongs to {bound}, and this run is for {asked}",
                     "断点文件 `{path}` 属于{bound}，而本次运行针对{asked}"
                 )
             }
-            CheckpointError::Replaced { path } => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "the checkpoint `{path}` was deleted or replaced during the run",
-                    "断点文件 `{path}` 在运行中被删除或替换"
-                )
-            }
-            CheckpointError::JournalShut { path, journal, folder } => {
-                let (path, journal, folder) = (path.display(), journal.display(), folder.display());
+            CheckpointError::Replaced { .. } => say!(
+                lang,
+                "the checkpoint `{path}` was deleted or replaced during the run",
+                "断点文件 `{path}` 在运行中被删除或替换"
+            ),
+            CheckpointError::JournalShut { journal, folder, .. } => {
+                let (journal, folder) = (journal.display(), folder.display());
                 say!(
                     lang,
                     "the checkpoint `{path}` cannot be read with its journal `{journal}`: nothing can be written in `{folder}`",

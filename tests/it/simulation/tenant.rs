@@ -230,15 +230,15 @@ impl Tenant {
             Verdict::TokenRefused { code, message, .. } => {
                 let at_hand = state.token.is_some_and(|(given, _)| given == call.token_given);
                 let is_fresh = is_fresh && at_hand;
-                return Verdict::TokenRefused {
+                Verdict::TokenRefused {
                     code,
                     message,
                     is_fresh,
-                };
+                }
             }
             Verdict::RateLimited { wait } => {
                 state.own_rate_limits += u32::from(!is_shared);
-                return Verdict::RateLimited { wait };
+                Verdict::RateLimited { wait }
             }
             Verdict::Registered { account_id, disabled } => {
                 state.registrations.push(call.keys.clone());
