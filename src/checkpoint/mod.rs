@@ -42,6 +42,7 @@ pub use damage::Damage;
 pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
 pub use history::Attempt;
+pub(crate) use home::make_home;
 pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;
 pub use jobs::{Job, ToSend, Wanted};

@@ -13,6 +13,8 @@ use crate::lang::{Cure, Lang, Tell, Text, say};
 pub(super) enum NothingThere {
     /// There is no checkpoint.
     Checkpoint(PathBuf),
+    /// No app was named, and none has a checkpoint.
+    AnyCheckpoint,
     /// The checkpoint does not know the file.
     File {
         /// The file.
@@ -39,6 +41,11 @@ impl Tell for NothingThere {
                 let path = path.display();
                 say!(lang, "there is no checkpoint `{path}`", "没有断点文件 `{path}`")
             }
+            NothingThere::AnyCheckpoint => say!(
+                lang,
+                "there is no checkpoint of any app yet",
+                "还没有任何应用的断点文件"
+            ),
             NothingThere::File { file, checkpoint, .. } => {
                 let path = checkpoint.display();
                 say!(
@@ -68,7 +75,7 @@ impl Tell for NothingThere {
 
     fn fix(&self, lang: Lang) -> String {
         let fix = match self {
-            NothingThere::Checkpoint(_) => Text::new(
+            NothingThere::Checkpoint(_) | NothingThere::AnyCheckpoint => Text::new(
                 "type `referral-import run FILE` first; name a checkpoint elsewhere with `--checkpoint`, or that of a \
                  rehearsal with `--sandbox`",
                 "请先运行 `referral-import run FILE`；断点文件在别处时用 `--checkpoint` 指定，查看演练请加 `--sandbox`",

@@ -55,7 +55,7 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
             &typed
                 .for_all_rows("run")
                 .without("excel")
-                .about(&Source::File(extract.clone()))
+                .about([&Source::File(extract.clone())])
                 .with(remembered::address(
                     checkpoint.binding()?.as_ref(),
                     *sandbox,

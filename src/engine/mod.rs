@@ -4,6 +4,7 @@ mod backlog;
 mod call;
 mod clock;
 mod corrections;
+mod doubt;
 mod employment;
 mod evidence;
 mod health;
@@ -25,6 +26,7 @@ mod who;
 
 pub use clock::{Clock, SystemClock};
 pub use corrections::{Origin, flow_back};
+pub use doubt::{Doubt, doubt};
 pub use evidence::{Meeting, Telling, Told, meet, told_in};
 pub use kept_cells::KeptCells;
 pub use nobody::NobodyChosen;

@@ -50,6 +50,9 @@ pub struct Plan {
     pub statuses: Vec<StatusValue>,
     /// The first rows to send, masked.
     pub examples: Vec<(u32, String)>,
+    /// The names of their people, where the file has them: for a person at a screen only.
+    #[serde(skip)]
+    pub example_names: Vec<Option<String>>,
     /// Whether the file is the one that was read before.
     pub unchanged: bool,
     /// Whether the file is gone: the plan is that of the checkpoint alone.
@@ -79,6 +82,7 @@ impl Plan {
             not_read: reading.noticed.not_read.clone(),
             statuses: reading.noticed.statuses.clone(),
             examples: Vec::new(),
+            example_names: Vec::new(),
             unchanged: false,
             file_is_gone: false,
         }

@@ -10,7 +10,7 @@ use crate::checkpoint::{
     CellsKey, Checkpoint, CheckpointError, Correction, CorrectionId, GenerationId, Identity, PersonId, Reading, Skip,
     Standing, Status, Wanted,
 };
-use crate::validate::{Census, Contact, Finding, Kind, Relations, Severity, employee_no};
+use crate::validate::{Census, Contact, Finding, Kind, Relations, Severity, employee_no, filled};
 
 /// How many rows the plan shows as examples.
 const EXAMPLES_MAX: usize = 3;
@@ -35,7 +35,10 @@ struct Seen {
     is_valid: bool,
 }
 
-/// What the rows of a file are called: the cells of their employee numbers, end to end.
+/// What stands between the employee number and the name of a row.
+const BETWEEN: char = '\u{1f}';
+
+/// What the rows of a file are called: the cells of their employee numbers and their names, end to end.
 #[derive(Debug, Default)]
 struct Names {
     text: String,
@@ -142,7 +145,7 @@ impl<'p> Planning<'p> {
             self.census.row(contact, row);
             self.may_be_example(row, contact, unsettled);
         }
-        self.names.push(judged.employee_no);
+        self.names.push(judged);
         self.seen.push(Seen {
             row,
             unsettled: unsettled.unwrap_or(NONE),
@@ -160,9 +163,10 @@ impl<'p> Planning<'p> {
         if let (Kind::MobileCountryUnsaid { .. }, Some(mobile)) = (&finding.kind, self.census.mobile_of(finding.row)) {
             finding.value = mobile.masked_number();
         }
-        if finding.employee_no.is_none() {
-            let at = self.seen.binary_search_by_key(&finding.row, |seen| seen.row);
-            finding.employee_no = at.ok().and_then(|at| employee_no(self.names.get(at)));
+        if let Ok(at) = self.seen.binary_search_by_key(&finding.row, |seen| seen.row) {
+            let (number, name) = self.names.get(at);
+            finding.employee_no = finding.employee_no.or(number);
+            finding.name = name;
         }
         if !self.corrected.takes_late(&finding) {
             (self.tell)(&finding);
@@ -200,7 +204,11 @@ impl<'p> Planning<'p> {
         for (at, placed) in rows.placed().enumerate() {
             let row = placed.seen.row;
             if let Some(conflict) = placed.identity.conflict.clone() {
-                (self.tell)(&Finding::of_row(row, employee_no(self.names.get(at)), conflict));
+                let (number, name) = self.names.get(at);
+                (self.tell)(&Finding {
+                    name,
+                    ..Finding::of_row(row, number, conflict)
+                });
             }
             named.extend(placed.identity.person);
             if placed.is_corrected {
@@ -216,6 +224,7 @@ impl<'p> Planning<'p> {
             let candidate = candidates.next_if(|(candidate, _)| *candidate == row);
             if let Some((_, contact)) = candidate.filter(|_| is_sent && plan.examples.len() < EXAMPLES_MAX) {
                 plan.examples.push((row, contact.to_string()));
+                plan.example_names.push(self.names.get(at).1);
             }
         }
         if plan.to_send == 0 {
@@ -369,18 +378,23 @@ impl Planned {
 }
 
 impl Names {
-    fn push(&mut self, name: &str) {
-        if self.text.len() + name.len() <= NAMES_BYTES_MAX {
-            self.text.push_str(name);
+    fn push(&mut self, judged: &Judged<'_>) {
+        if self.text.len() < NAMES_BYTES_MAX {
+            self.text.push_str(judged.employee_no);
+            self.text.push(BETWEEN);
+            (judged.name)(&mut self.text);
         }
         self.ends
             .push(u32::try_from(self.text.len()).expect("what is kept is far shorter"));
     }
 
-    /// What the row is called that was taken after so many others; nothing where it came too late to be kept.
-    fn get(&self, at: usize) -> &str {
+    /// The employee number and the name of the row that was taken after so many others; neither where it came too late to be kept.
+    fn get(&self, at: usize) -> (Option<String>, Option<String>) {
         let end = |at: usize| self.ends.get(at).map(|end| *end as usize);
         let begin = at.checked_sub(1).map_or(Some(0), end);
-        begin.zip(end(at)).map_or("", |(begin, end)| &self.text[begin..end])
+        let text = begin.zip(end(at)).map_or("", |(begin, end)| &self.text[begin..end]);
+        let (number, name) = text.split_once(BETWEEN).unwrap_or_default();
+        let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        (employee_no(number), filled(&words))
     }
 }

@@ -69,6 +69,8 @@ pub(super) struct Judged<'r> {
     pub(super) row: u32,
     /// The cell of the employee number; empty where there is none.
     pub(super) employee_no: &'r str,
+    /// Writes the cells of the person's name, a blank behind each.
+    pub(super) name: &'r dyn Fn(&mut String),
     /// What is sent; `None` where the row is invalid.
     pub(super) contact: Option<&'r Contact>,
     /// What was found in the row; nothing where it is left out.
@@ -109,6 +111,7 @@ impl Table {
     ) -> Result<(), E> {
         let mut findings = Vec::new();
         let employee_no = self.layout().column_of(Field::EmployeeNo);
+        let names = self.layout().columns_of_name();
         read_ahead::each_row(&mut self.reader, |row| {
             findings.clear();
             let skipped = self.selector.left_out(row);
@@ -122,6 +125,7 @@ impl Table {
             let judged = Judged {
                 row: row.number,
                 employee_no: employee_no.map_or("", |column| row.cell(column)),
+                name: &|text| names.iter().for_each(|column| text.extend([row.cell(*column), " "])),
                 contact: contact.as_ref(),
                 findings: &findings,
                 skipped: skipped.as_ref(),
@@ -232,6 +236,7 @@ pub(super) fn take_stored(
         let judged = Judged {
             row: line.row,
             employee_no: cells.employee_no_cell(&line),
+            name: &|text| text.extend(cells.name(&line)),
             contact: line.contact.as_ref(),
             findings: &findings,
             skipped: line.skipped.as_ref(),

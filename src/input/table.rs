@@ -34,7 +34,7 @@ pub(super) fn mapped(top: &Top, header: &Header, options: &ReadOptions) -> Resul
     mapping.and_then(|_| {
         Err(HeaderError::NoContactColumn {
             header: header.clone(),
-            holding: None,
+            holding: Vec::new(),
         })
     })
 }
@@ -97,7 +97,11 @@ pub(super) fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
                     let row = records.place().row;
                     let columns = own_columns(&names, None);
                     let header = Header { row, columns };
-                    return HeaderError::NoContactColumn { header, holding: None }.into();
+                    return HeaderError::NoContactColumn {
+                        header,
+                        holding: Vec::new(),
+                    }
+                    .into();
                 }
             }
             Ok(false) => return InputError::Empty,
