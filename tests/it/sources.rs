@@ -98,14 +98,14 @@ fn every_test_that_is_named_is_there() {
     for (text, content) in TEXTS {
         for name in content.split('`').skip(1).step_by(2) {
             let begin = name.split("::").next().unwrap_or_default();
-            let is_path = name.contains("::")
-                && !name.ends_with(':')
-                && name
-                    .chars()
-                    .all(|c| c.is_lowercase() || c.is_ascii_digit() || "_:".contains(c));
-            let is_there = match name.strip_prefix('…') {
+            let end = name.strip_prefix('…');
+            let is_plain = |c: char| c.is_lowercase() || c.is_ascii_digit() || c == '_' || c == ':';
+            if name.ends_with(':') || !end.unwrap_or(name).chars().all(is_plain) {
+                continue;
+            }
+            let is_there = match end {
                 Some(end) => functions.iter().any(|function| function.ends_with(end)),
-                None if is_path && (begin == "it" || modules.contains(&begin)) => functions
+                None if name.contains("::") && (begin == "it" || modules.contains(&begin)) => functions
                     .iter()
                     .any(|function| function == name || function.starts_with(&format!("{name}::"))),
                 None => continue,
