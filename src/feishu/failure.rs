@@ -16,7 +16,16 @@ const NO_DESCRIPTOR: &[i32] = if cfg!(windows) { &[10024] } else { &[24, 23] };
 const TUNNEL_LOGIN: &str = "tunnel error: proxy authorization required";
 const TUNNEL_REFUSED: &str = "tunnel error: unsuccessful";
 
-/// Why no answer came.
+/// Where a call goes, for the words of a failure.
+#[derive(Clone, Debug)]
+pub(super) struct Route {
+    /// Feishu's host, with a port that is not the usual one.
+    pub(super) host: String,
+    /// The proxy in between.
+    pub(super) proxy: Option<Proxy>,
+}
+
+/// What it means that no answer came: a request that has begun to leave may have done its work.
 ///
 /// Whether a request was sent is read from `reqwest::Error::is_connect`. What was found in the source of reqwest 0.13.5,
 /// hyper-util 0.1.21 and hyper 1.12:
@@ -29,70 +38,32 @@ const TUNNEL_REFUSED: &str = "tunnel error: unsuccessful";
 ///   such a request was written. reqwest's own retries act on HTTP/2 refusals alone, and are switched off besides.
 /// - Everything else counts as sent, also where hyper knows better (a new connection that closes before the request is
 ///   written): the safe side costs one repeated call.
-#[derive(Debug)]
-pub(super) enum Failure {
-    /// No connection: nothing of the request has left the machine.
-    Unsent(String),
-    /// No answer, or not the whole of it, within the time limit.
-    Timeout(String),
-    /// The connection broke after the request had begun to leave.
-    Reset(String),
-    /// No connection, and there will be none until somebody changes something.
-    Never(Stop),
+pub(super) fn judge_failure(error: &reqwest::Error, route: &Route) -> Verdict {
+    if error.is_connect() {
+        return unconnected(error, route);
+    }
+    let host = &route.host;
+    let (code, message) = if error.is_timeout() {
+        let message = format!("no answer from `{host}` within the time limit");
+        (Unconfirmed::Timeout, message)
+    } else {
+        let root = root(error);
+        let message = format!("the connection to `{host}` broke before the answer was complete: {root}");
+        (Unconfirmed::Reset, message)
+    };
+    Verdict::Unconfirmed { code, message }
 }
 
-/// Where a call goes, for the words of a failure.
-#[derive(Clone, Debug)]
-pub(super) struct Route {
-    /// Feishu's host, with a port that is not the usual one.
-    pub(super) host: String,
-    /// The proxy in between.
-    pub(super) proxy: Option<Proxy>,
+/// Whether a proxy opened no tunnel, and what hyper-util keeps to itself is still to be asked.
+pub(super) fn is_refused_tunnel(error: &reqwest::Error) -> bool {
+    root(error) == TUNNEL_REFUSED
 }
 
-impl Failure {
-    pub(super) fn of(error: &reqwest::Error, route: &Route) -> Self {
-        if error.is_connect() {
-            unconnected(error, route)
-        } else if error.is_timeout() {
-            Failure::Timeout(format!("no answer from `{}` within the time limit", route.host))
-        } else {
-            let host = &route.host;
-            Failure::Reset(format!(
-                "the connection to `{host}` broke before the answer was complete: {}",
-                root(error)
-            ))
-        }
-    }
-
-    /// Whether a proxy opened no tunnel, and what hyper-util keeps to itself is still to be asked.
-    pub(super) fn is_refused_tunnel(error: &reqwest::Error) -> bool {
-        root(error) == TUNNEL_REFUSED
-    }
-
-    /// The proxy's own words for it.
-    pub(super) fn refused_tunnel(refusal: &str, route: &Route) -> Self {
-        Failure::Unsent(format!(
-            "{} opens no connection to `{}`: {refusal}",
-            route.next(),
-            route.host
-        ))
-    }
-
-    /// What it means: a request that has begun to leave may have done its work.
-    pub(super) fn into_verdict(self) -> Verdict {
-        match self {
-            Failure::Never(stop) => Verdict::Stop(stop),
-            Failure::Unsent(message) => Verdict::Unsent { message },
-            Failure::Timeout(message) => Verdict::Unconfirmed {
-                code: Unconfirmed::Timeout,
-                message,
-            },
-            Failure::Reset(message) => Verdict::Unconfirmed {
-                code: Unconfirmed::Reset,
-                message,
-            },
-        }
+/// What it means that a proxy opened no tunnel, in its own words.
+pub(super) fn judge_refused_tunnel(refusal: &str, route: &Route) -> Verdict {
+    let (next, host) = (route.next(), &route.host);
+    Verdict::Unsent {
+        message: format!("{next} opens no connection to `{host}`: {refusal}"),
     }
 }
 
@@ -106,10 +77,11 @@ impl Route {
     }
 }
 
-fn unconnected(error: &reqwest::Error, route: &Route) -> Failure {
+fn unconnected(error: &reqwest::Error, route: &Route) -> Verdict {
     let (host, next) = (&route.host, route.next());
     let io_errors = || causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
-    let never = |cause, message| Failure::Never(Stop::new(cause, message));
+    let never = |cause, message: String| Verdict::Stop(Stop::new(cause, message));
+    let unsent = |message| Verdict::Unsent { message };
     let is_out_of_sockets = |error: &io::Error| error.raw_os_error().is_some_and(|code| NO_DESCRIPTOR.contains(&code));
     if let Some(error) = io_errors().find(|error| is_out_of_sockets(error)) {
         return never(
@@ -118,7 +90,7 @@ fn unconnected(error: &reqwest::Error, route: &Route) -> Failure {
         );
     }
     if error.is_dns() {
-        return Failure::Unsent(format!("the name of {next} cannot be resolved (DNS): {}", root(error)));
+        return unsent(format!("the name of {next} cannot be resolved (DNS): {}", root(error)));
     }
     if let Some(error) = causes(error).find_map(tls_error) {
         return match NotAccepted::of(error) {
@@ -126,16 +98,16 @@ fn unconnected(error: &reqwest::Error, route: &Route) -> Failure {
                 Cause::Certificate,
                 format!("the certificate of `{host}` is not accepted: {refused}"),
             ),
-            None => Failure::Unsent(format!("the TLS handshake with `{host}` failed: {error}")),
+            None => unsent(format!("the TLS handshake with `{host}` failed: {error}")),
         };
     }
     if io_errors().any(|error| error.kind() == io::ErrorKind::ConnectionRefused) {
-        return Failure::Unsent(format!(
+        return unsent(format!(
             "{next} refuses the connection: nothing listens there, or a firewall is in between"
         ));
     }
     if error.is_timeout() {
-        return Failure::Unsent(format!(
+        return unsent(format!(
             "{next} does not let a connection be made within the time limit"
         ));
     }
@@ -147,8 +119,8 @@ fn unconnected(error: &reqwest::Error, route: &Route) -> Failure {
             };
             never(Cause::ProxyLogin, format!("{next} {wish} (HTTP 407)"))
         }
-        Some(_) => Failure::Unsent(format!("{next} opens no connection to `{host}`: {}", root(error))),
-        None => Failure::Unsent(format!("no connection to {next}: {}", root(error))),
+        Some(_) => unsent(format!("{next} opens no connection to `{host}`: {}", root(error))),
+        None => unsent(format!("no connection to {next}: {}", root(error))),
     }
 }
 
