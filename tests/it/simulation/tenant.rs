@@ -303,7 +303,7 @@ fn told_or_lost(fate: Fate, told: Verdict) -> Verdict {
     let Fate::Lost { how, .. } = fate else { return told };
     let lost = |code| Verdict::Unconfirmed {
         code,
-        message: "made up".to_owned(),
+        message: "made up".into(),
     };
     match how {
         Lost::Portal => portal(),
