@@ -75,11 +75,11 @@ impl FindingView {
             name: None,
             others: Vec::new(),
             severity: Severity::Error,
-            code,
             column: None,
             value: String::new(),
             cell: None,
-            what: settled.message.clone().unwrap_or_default(),
+            what: texts::message(&code, settled.message.as_deref(), lang),
+            code,
             fix,
         })
     }

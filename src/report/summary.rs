@@ -491,7 +491,7 @@ impl CodeTotal {
                 let message = texts::without_answer(code, lang).unwrap_or_default();
                 (message.to_owned(), fix_sent(status, code, lang))
             }
-            (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
+            (None, message) => (texts::message(code, Some(message), lang), fix_sent(status, code, lang)),
         }
     }
 
