@@ -41,7 +41,7 @@ pub use corrections::{CameFrom, CellsKey, CorrectedIn, Correcting, Correction, C
 pub use damage::Damage;
 pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
-pub use history::Attempt;
+pub use history::{Attempt, FirstMet};
 pub(crate) use home::make_home;
 pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;
