@@ -193,7 +193,7 @@ impl Task {
             Task::Results(results) => {
                 paths::is_source(path, &results.source)
                     || paths::is_of_checkpoint(path, &results.checkpoint)
-                    || results.places.iter().any(|place| paths::are_one(path, place))
+                    || results.places(true).iter().any(|place| paths::are_one(path, place))
             }
             Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::is_of_checkpoint(path, &adopt.checkpoint),
             Task::Template(template) => paths::are_one(path, template),
