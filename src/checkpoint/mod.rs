@@ -39,7 +39,7 @@ pub use attempts::{AttemptId, Intent};
 pub use damage::Damage;
 pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
-pub use history::Attempt;
+pub use history::{Attempt, Calls};
 pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;
 pub use jobs::{Job, ToSend, Wanted};

@@ -20,6 +20,7 @@ mod manual;
 mod next;
 mod paths;
 mod remembered;
+mod report;
 mod results;
 mod retry;
 mod run;
@@ -199,6 +200,7 @@ async fn perform(
         Task::Check(job, online) => check::check(&job, online.as_ref(), typed, printer).await,
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),
+        Task::Report(settings) => report::report(&settings, typed, printer),
         Task::Template(path) => template::template(&path, typed, printer),
         Task::Adopt(settings) => adopt::adopt(&settings, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),

@@ -104,20 +104,25 @@ impl Tell for PathError {
 /// `engineering.results.csv` beside `engineering.csv` or `engineering.xlsx`. Another ending stays in the name, so that the
 /// results of `engineering.txt` do not replace those of `engineering.csv`.
 pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, PathError> {
-    beside(source, sandbox, "results")
+    beside(source, sandbox, "results.csv")
 }
 
 /// `engineering.failed-invalid.csv` beside `engineering.csv`, for the rows with these statuses.
 pub(super) fn part(source: &Source, sandbox: bool, only: &[Status]) -> Result<PathBuf, PathError> {
     let words: Vec<_> = only.iter().map(|status| status.word()).collect();
-    beside(source, sandbox, &words.join("-"))
+    beside(source, sandbox, &format!("{}.csv", words.join("-")))
+}
+
+/// `engineering.report.html` beside `engineering.csv`.
+pub(super) fn page(source: &Source, sandbox: bool) -> Result<PathBuf, PathError> {
+    beside(source, sandbox, "report.html")
 }
 
 fn beside(source: &Source, sandbox: bool, what: &str) -> Result<PathBuf, PathError> {
     let ending = if sandbox {
-        format!(".sandbox.{what}.csv")
+        format!(".sandbox.{what}")
     } else {
-        format!(".{what}.csv")
+        format!(".{what}")
     };
     let path = match source {
         Source::Stdin => return Ok(PathBuf::from(format!("stdin{ending}"))),

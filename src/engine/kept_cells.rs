@@ -45,6 +45,16 @@ impl KeptCells {
         filled(&words.collect::<Vec<_>>().join(" "))
     }
 
+    /// Whether names are kept.
+    pub fn has_names(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// Whether employee numbers are kept.
+    pub fn has_employee_numbers(&self) -> bool {
+        self.employee_no.is_some()
+    }
+
     /// The cells of emails, as they stand in the file.
     pub(super) fn emails<'l>(&'l self, line: &'l Line) -> impl Iterator<Item = &'l str> {
         cells(line, &self.emails)

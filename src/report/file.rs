@@ -156,6 +156,19 @@ pub(super) fn write_results(
     };
     let file = file.map_err(failed)?;
     written.map_err(failed)?;
+    in_place(checkpoint, file, path)
+}
+
+/// Puts a file that is written in its place, or beside it, durably.
+///
+/// # Errors
+///
+/// When no file could be put in place.
+pub(super) fn in_place(checkpoint: &Checkpoint, file: NamedTempFile, path: &Path) -> Result<PathBuf, ResultsError> {
+    let failed = |source: io::Error| ResultsError::Write {
+        path: path.to_path_buf(),
+        source,
+    };
     file.as_file().sync_all().map_err(failed)?;
     let digest = File::open(file.path()).and_then(sha256_of).map_err(failed)?;
     put_in_place(checkpoint, file, path, &digest)
@@ -278,11 +291,17 @@ fn put_in_place(
 
 /// `engineering.results.csv`, then `engineering.results.new.csv`, then `engineering.results.new-2.csv`.
 fn name(path: &Path, number: u32) -> PathBuf {
-    let ending = if is_workbook(path) { "xlsx" } else { "csv" };
+    let ending = path.extension().unwrap_or_default();
+    let other = |mark: String| {
+        let mut name = OsString::from(mark);
+        name.push(".");
+        name.push(ending);
+        path.with_extension(name)
+    };
     match number {
         0 => path.to_path_buf(),
-        1 => path.with_extension(format!("new.{ending}")),
-        number => path.with_extension(format!("new-{number}.{ending}")),
+        1 => other("new".to_owned()),
+        number => other(format!("new-{number}")),
     }
 }
 

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, schema_for};
 use super::printer::{Report, SCHEMA};
 use super::{
     AdoptedReport, AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FoundReport, Listed,
-    NextSteps, OnlineReport, PlanReport, Served, StatusReport, Summary, TemplateReport, WrittenReport,
+    NextSteps, OnlineReport, PageReport, PlanReport, Served, StatusReport, Summary, TemplateReport, WrittenReport,
 };
 
 /// The text of a report's schema.
@@ -39,6 +39,7 @@ fn schemas_are_those_of_the_types() {
         schema::<Listed<'static>>(),
         schema::<NextSteps>(),
         schema::<OnlineReport<'static>>(),
+        schema::<PageReport>(),
         schema::<PlanReport<'static>>(),
         schema::<Served>(),
         schema::<StatusReport>(),

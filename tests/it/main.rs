@@ -40,6 +40,7 @@ mod places;
 mod plans;
 mod readme;
 mod refused;
+mod report;
 mod rerun;
 mod results;
 mod rows;

@@ -46,6 +46,11 @@ const COMMANDS: &[Entry] = &[
         "结果全部来自断点文件：不会读取 FILE 本身，它已不存在也没关系。",
     ),
     (
+        "Write a page to look at: who is done, what is wrong and what to do, how fast it went",
+        "写出一个网页：谁已完成、有什么问题、怎么处理、进展快慢",
+        "网页是单独一个文件，不需要网络，可在屏幕、手机或纸上阅读。联系方式以掩码显示。与结果一样全部来自断点文件，运行期间也可以写出。",
+    ),
+    (
         "Write an empty file with the columns that are read, a made-up line and a note on every column",
         "写出一个空表：含所需的列、一行示例和每一列的说明",
         "不改动直接运行，不会发送任何人。",
@@ -387,6 +392,17 @@ const LOOKING: &[Entry] = &[
     (
         "Write a workbook for Excel, beside the CSV; of `--only`, the workbook alone",
         "在 CSV 旁边再写出一个供 Excel 查看的工作簿；与 `--only` 一起使用时只写工作簿",
+        "",
+    ),
+    (
+        "Count by the values of this column of FILE too, e.g. by department",
+        "同时按 FILE 中这一列的值统计，例如按部门",
+        "",
+    ),
+    ("Show contacts in full, not masked", "显示完整的联系方式，不用掩码", ""),
+    (
+        "Where to write the page [default: beside FILE]",
+        "网页写到哪里 [默认：FILE 旁边]",
         "",
     ),
     (

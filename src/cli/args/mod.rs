@@ -16,7 +16,7 @@ use clap::{ArgMatches, Parser, Subcommand};
 
 pub use self::adopt::Adopt;
 pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
-pub use self::looks::{Place, Results, Status};
+pub use self::looks::{Place, Report, Results, Status};
 pub use self::retry::Retry;
 pub use self::template::Template;
 use super::config;
@@ -80,7 +80,9 @@ impl Args {
             Command::Run(run) => (&mut run.reading, &mut run.connection, run.sandbox),
             Command::Retry(retry) => (&mut retry.run.reading, &mut retry.run.connection, retry.run.sandbox),
             Command::Check(check) => (&mut check.reading, &mut check.connection, false),
-            Command::Status(Status { place, .. }) | Command::Results(Results { place, .. }) => {
+            Command::Status(Status { place, .. })
+            | Command::Results(Results { place, .. })
+            | Command::Report(Report { place, .. }) => {
                 place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
                 place.app = App {
                     id: config.one(config::APP_ID),
@@ -151,6 +153,11 @@ pub enum Command {
     ///
     /// The results are told from the checkpoint alone: FILE itself is not read, and may be gone.
     Results(Results),
+    /// Write a page to look at: who is done, what is wrong and what to do, how fast it went
+    ///
+    /// It is one file that needs no network, for a screen, a phone or paper. Contacts are masked. Like the results it is told from the
+    /// checkpoint alone, also during a run.
+    Report(Report),
     /// Take over from results, or from another checkpoint, what this one does not know
     ///
     /// Whom they call registered or unconfirmed is held so from now on: told by that file, and not seen by this checkpoint, as
@@ -411,6 +418,7 @@ mod tests {
             "status a.csv --row 14 --checkpoint c --format json",
             "status --account-id 6942778198054125570 --sandbox",
             "results a.csv --only failed,invalid --output fix.xlsx",
+            "report a.csv --by Department --show-contacts --output a.html --sandbox",
             "template -o people.xlsx --lang zh",
             "explain",
             "explain 1002551 --lang zh",

@@ -1,4 +1,4 @@
-//! What the commands that only look need: `status` and `results`.
+//! What the commands that only look need: `status`, `results` and `report`.
 
 use std::iter;
 use std::path::PathBuf;
@@ -57,6 +57,21 @@ pub struct Results {
     pub sandbox: bool,
 }
 
+/// Which page is written, and where to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The file.
+    pub source: Source,
+    /// Where what has happened is kept.
+    pub checkpoint: PathBuf,
+    /// The column by whose values rows are counted.
+    pub by: Option<String>,
+    /// Where the page goes.
+    pub page: PathBuf,
+    /// Whether contacts stand in it in full.
+    pub shows_contacts: bool,
+}
+
 pub(super) fn status(typed: args::Status, environment: Environment<'_>) -> Result<Status, Failure> {
     let source = typed.file.map(Source::from_typed);
     let sandbox = typed.place.sandbox;
@@ -97,6 +112,22 @@ pub(super) fn results(typed: args::Results, environment: Environment<'_>) -> Res
         places,
         source,
         sandbox,
+    })
+}
+
+pub(super) fn report(typed: args::Report, environment: Environment<'_>) -> Result<Report, Failure> {
+    let source = Source::from_typed(typed.file);
+    let page = match typed.output {
+        Some(output) => output,
+        None => paths::page(&source, typed.place.sandbox)?,
+    };
+    let (checkpoint, _) = looked_at(typed.place, &source, environment)?;
+    Ok(Report {
+        source,
+        checkpoint,
+        by: typed.by,
+        page,
+        shows_contacts: typed.show_contacts,
     })
 }
 

@@ -7,7 +7,7 @@ mod place;
 use std::path::{Path, PathBuf};
 
 pub use adopt::Adopt;
-pub use looks::{Results, Status, Whose};
+pub use looks::{Report, Results, Status, Whose};
 pub use place::Place;
 
 use jiff::Zoned;
@@ -39,6 +39,8 @@ pub enum Task {
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Write a page to look at.
+    Report(Report),
     /// Write an empty file with the right columns.
     Template(PathBuf),
     /// Take over what results tell.
@@ -153,6 +155,7 @@ impl Task {
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed, environment)?),
             args::Command::Results(typed) => Task::Results(looks::results(typed, environment)?),
+            args::Command::Report(typed) => Task::Report(looks::report(typed, environment)?),
             args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed, environment)?),
             args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
             args::Command::Explain(explain) => Task::Explain(explain.code),
@@ -179,6 +182,11 @@ impl Task {
                 paths::is_source(path, &results.source)
                     || paths::is_of_checkpoint(path, &results.checkpoint)
                     || results.places.iter().any(|place| paths::are_one(path, place))
+            }
+            Task::Report(report) => {
+                paths::is_source(path, &report.source)
+                    || paths::is_of_checkpoint(path, &report.checkpoint)
+                    || paths::are_one(path, &report.page)
             }
             Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::is_of_checkpoint(path, &adopt.checkpoint),
             Task::Template(template) => paths::are_one(path, template),
