@@ -15,7 +15,7 @@ use referral_import::checkpoint::{
 use referral_import::feishu::{Answer, Verdict, judge};
 use referral_import::input::{Encoding, Layout, ReadOptions, Reader, Row};
 use referral_import::lang::Lang;
-use referral_import::report::{ResultsWriter, each_outcome};
+use referral_import::report::{Of, ResultsWriter, each_outcome};
 use referral_import::validate::{Census, Contact, ContactUse, Rules, Validator};
 use reqwest::header::HeaderMap;
 use support::People;
@@ -165,7 +165,8 @@ fn write_results(bencher: Bencher) {
     let checkpoint = Checkpoint::in_memory().expect("memory");
     let generation = store(&checkpoint);
     bencher.counter(ItemsCount::new(STORED_ROWS)).bench(|| {
-        let mut results = ResultsWriter::new(io::sink(), &generation, "", Lang::En).expect("a sink takes everything");
+        let mut results =
+            ResultsWriter::new(io::sink(), &generation, &Of::default(), Lang::En).expect("a sink takes everything");
         each_outcome(&checkpoint, generation.id, |outcome| {
             results.write(&outcome).expect("a sink takes everything");
             Ok::<(), CheckpointError>(())
@@ -225,6 +226,7 @@ fn store(checkpoint: &Checkpoint) -> Generation {
                     findings: &findings,
                     skipped: None,
                     cells: &cells,
+                    source: None,
                 })?;
             }
             Ok::<_, CheckpointError>(reading)

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{Columns, contact_at, left_of, part_off};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing};
 use crate::validate::Contact;
@@ -66,9 +67,7 @@ impl Checkpoint {
         let conn = self.conn();
         let mut select = conn.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM adopted WHERE person_id =
-                 (SELECT coalesce(l.person_id, r.person_id) FROM rows r
-                  LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
-                  WHERE r.generation_id = ?1 AND r.row = ?2)"
+                 (SELECT {PERSON} FROM rows r {LEAD_AND_CORRECTION} WHERE r.generation_id = ?1 AND r.row = ?2)"
         ))?;
         Ok(select.query_row(params![id.0, row], adopted_at).optional()?)
     }

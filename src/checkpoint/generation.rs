@@ -6,7 +6,7 @@ use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
 use super::people::Columns;
-use super::{Checkpoint, CheckpointError, Skip};
+use super::{CameFrom, Checkpoint, CheckpointError, Skip};
 use crate::input::{Field, Layout, NotRead};
 use crate::validate::{Contact, Counts, Finding, Severity};
 
@@ -51,6 +51,9 @@ pub struct Noticed {
     /// Each value of the status column, the most frequent first.
     #[serde(default)]
     pub statuses: Vec<StatusValue>,
+    /// Whether it is results, or an extract of them, fed back.
+    #[serde(default)]
+    pub is_fed_back: bool,
 }
 
 /// A value of the status column.
@@ -77,7 +80,7 @@ impl Reading {
 }
 
 /// One row as it is stored.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct StoredRow<'r> {
     /// The spreadsheet row.
     pub row: u32,
@@ -89,6 +92,8 @@ pub struct StoredRow<'r> {
     pub skipped: Option<&'r Skip>,
     /// The cells that are kept.
     pub cells: &'r [&'r str],
+    /// Where the row came from, where somebody was to correct it.
+    pub source: Option<CameFrom>,
 }
 
 /// Stores the rows of a generation that is being read.
@@ -118,7 +123,9 @@ impl RowStore<'_> {
             contact.number,
             findings,
             row.skipped.map(Skip::to_string),
-            serde_json::to_string(row.cells)?
+            serde_json::to_string(row.cells)?,
+            row.source.as_ref().and_then(|source| source.file.as_ref()),
+            row.source.as_ref().map(|source| source.row)
         ])?;
         Ok(())
     }
@@ -197,8 +204,9 @@ impl Checkpoint {
         let id = new_generation(&tx, file, planned_ms).map_err(failed)?;
         let insert = tx
             .prepare_cached(
-                "INSERT INTO rows (generation_id, row, email, email_key, country_code, number, findings, skipped, cells)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO rows (generation_id, row, email, email_key, country_code, number, findings, skipped, cells,
+                     source_file, source_row)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )
             .map_err(failed)?;
         let add_finding = tx

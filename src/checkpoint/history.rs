@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 use rusqlite::types::ToSql;
 use rusqlite::{Row, params};
 
+use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{Outcome, contact_at};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
 use crate::validate::Contact;
@@ -138,9 +139,18 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be written.
     pub fn rename_file(&self, from: &str, to: &str) -> Result<(), CheckpointError> {
-        self.conn()
-            .execute("UPDATE generations SET file = ?2 WHERE file = ?1", [from, to])?;
-        Ok(())
+        let mut conn = self.conn();
+        let tx = conn.transaction()?;
+        tx.execute("UPDATE generations SET file = ?2 WHERE file = ?1", [from, to])?;
+        tx.execute(
+            "UPDATE OR REPLACE corrections SET file = ?2 WHERE file = ?1",
+            [from, to],
+        )?;
+        tx.execute(
+            "UPDATE corrections SET corrected_in = ?2 WHERE corrected_in = ?1",
+            [from, to],
+        )?;
+        Ok(tx.commit()?)
     }
 
     /// The newest run of a file.
@@ -177,11 +187,11 @@ impl Checkpoint {
     /// When the checkpoint cannot be read.
     pub fn attempts_for_row(&self, file: &str, id: GenerationId, row: u32) -> Result<Vec<Attempt>, CheckpointError> {
         self.attempts(
-            "WHERE EXISTS (SELECT 1 FROM rows r
-                     LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
-                     JOIN people p ON p.id = coalesce(l.person_id, r.person_id)
+            &format!(
+                "WHERE EXISTS (SELECT 1 FROM rows r {LEAD_AND_CORRECTION} JOIN people p ON p.id = {PERSON}
                      WHERE r.generation_id = ?1 AND r.row = ?2 AND a.person_id IN (p.id, p.parted_from))
-                OR (g.file = ?3 AND a.row = ?2)",
+                OR (g.file = ?3 AND a.row = ?2)"
+            ),
             params![id.0, row, file],
         )
     }
@@ -217,12 +227,11 @@ impl Checkpoint {
     /// When the checkpoint cannot be read.
     pub fn rows_of_account(&self, account_id: &str) -> Result<Vec<(String, u32)>, CheckpointError> {
         let conn = self.conn();
-        let mut select = conn.prepare(
-            "SELECT g.file, r.row FROM rows r JOIN generations g ON g.id = r.generation_id
-             LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
-             WHERE coalesce(l.person_id, r.person_id) IN (SELECT id FROM people WHERE account_id = ?1)
-             ORDER BY g.file, r.row",
-        )?;
+        let mut select = conn.prepare(&format!(
+            "SELECT g.file, r.row FROM rows r JOIN generations g ON g.id = r.generation_id {LEAD_AND_CORRECTION}
+             WHERE {PERSON} IN (SELECT id FROM people WHERE account_id = ?1)
+             ORDER BY g.file, r.row"
+        ))?;
         let rows = select.query_map([account_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -47,10 +47,10 @@ pub fn checkpoints_at_home() -> Vec<PathBuf> {
     checkpoints
 }
 
-/// Makes the folder of the apps' checkpoints, which only its owner may enter, where that is the checkpoint's. Any other folder is
+/// Makes the folder of the apps' checkpoints, which only its owner may enter, where that is the one of this file. Any other folder is
 /// somebody's who named it.
-pub(super) fn make_home(checkpoint: &Path) -> io::Result<()> {
-    let Some(home) = home().filter(|home| checkpoint.parent() == Some(home)) else {
+pub(crate) fn make_home(file: &Path) -> io::Result<()> {
+    let Some(home) = home().filter(|home| file.parent() == Some(home)) else {
         return Ok(());
     };
     let mut builder = DirBuilder::new();

@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, Transaction, params};
 
+use super::corrections::sent_by;
 use super::people::text_at;
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
+use super::{Checkpoint, CheckpointError, CorrectionId, GenerationId, PersonId};
 use crate::validate::Kind;
 
 /// How many rows are compared with what is stored in one step.
@@ -22,6 +23,8 @@ pub struct Identity {
     pub conflict: Option<Kind>,
     /// Registered with this email and another mobile.
     pub other_mobile: bool,
+    /// That by which it was corrected elsewhere.
+    pub correction: Option<CorrectionId>,
 }
 
 impl Identity {
@@ -70,14 +73,14 @@ impl Checkpoint {
 pub(super) fn store_person(conn: &Connection, id: GenerationId, row: u32, person: PersonId) -> rusqlite::Result<()> {
     conn.prepare_cached("UPDATE rows SET person_id = ?3 WHERE generation_id = ?1 AND row = ?2")?
         .execute(params![id.0, row, person.0])?;
-    Ok(())
+    sent_by(conn, id, row, person)
 }
 
-/// A page of rows that have a contact: who each is by what is stored.
+/// A page of rows: who each is by what is stored.
 fn page_of_identities(tx: &Transaction<'_>, id: GenerationId, after: u32) -> Result<Vec<Identity>, CheckpointError> {
     let mut select = tx.prepare_cached(
-        "SELECT row, person_id, lead, conflict, other_mobile FROM rows
-         WHERE generation_id = ?1 AND row > ?2 AND (email IS NOT NULL OR number IS NOT NULL) ORDER BY row LIMIT ?3",
+        "SELECT row, person_id, lead, conflict, other_mobile, correction FROM rows
+         WHERE generation_id = ?1 AND row > ?2 ORDER BY row LIMIT ?3",
     )?;
     let mut rows = select.query(params![id.0, after, RELATE_PAGE as i64])?;
     let mut page = Vec::with_capacity(RELATE_PAGE);
@@ -88,6 +91,7 @@ fn page_of_identities(tx: &Transaction<'_>, id: GenerationId, after: u32) -> Res
             lead: row.get(2)?,
             conflict: text_at(row, 3)?.map(serde_json::from_str).transpose()?,
             other_mobile: row.get(4)?,
+            correction: row.get::<_, Option<i64>>(5)?.map(CorrectionId),
         });
     }
     Ok(page)
@@ -96,7 +100,7 @@ fn page_of_identities(tx: &Transaction<'_>, id: GenerationId, after: u32) -> Res
 fn store_identity(tx: &Transaction<'_>, id: GenerationId, identity: &Identity) -> Result<(), CheckpointError> {
     let conflict = identity.conflict.as_ref().map(serde_json::to_string).transpose()?;
     tx.prepare_cached(
-        "UPDATE rows SET person_id = ?3, lead = ?4, conflict = ?5, other_mobile = ?6
+        "UPDATE rows SET person_id = ?3, lead = ?4, conflict = ?5, other_mobile = ?6, correction = ?7
          WHERE generation_id = ?1 AND row = ?2",
     )?
     .execute(params![
@@ -105,12 +109,14 @@ fn store_identity(tx: &Transaction<'_>, id: GenerationId, identity: &Identity) -
         identity.person.map(|person| person.0),
         identity.lead,
         conflict,
-        identity.other_mobile
+        identity.other_mobile,
+        identity.correction.map(|correction| correction.0)
     ])?;
     // A person is gone from a file only when its newest generation no longer holds them.
     if let Some(person) = identity.person {
         tx.prepare_cached("UPDATE people SET generation_id = ?2 WHERE id = ?1")?
             .execute([person.0, id.0])?;
+        sent_by(tx, id, identity.row, person)?;
     }
     Ok(())
 }

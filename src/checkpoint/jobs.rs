@@ -95,10 +95,13 @@ impl<'w> Asked<'w> {
     }
 }
 
-/// The condition for a row that a run with [`Wanted`] sends. Rows without a contact are invalid.
+/// The condition for a row that a run with [`Wanted`] sends. Rows without a contact are invalid; those for whom somebody was sent
+/// by a correction elsewhere are settled by that.
 const TO_SEND: &str = "FROM rows r LEFT JOIN people p ON p.id = r.person_id
+    LEFT JOIN corrections c ON c.id = r.correction
+    LEFT JOIN people s ON s.id = c.person_id AND s.standing <> 0
     WHERE r.generation_id = :generation AND (r.email IS NOT NULL OR r.number IS NOT NULL)
-      AND r.skipped IS NULL AND r.lead IS NULL AND r.conflict IS NULL
+      AND r.skipped IS NULL AND r.lead IS NULL AND r.conflict IS NULL AND s.id IS NULL
       AND CASE coalesce(p.standing, 0)
               WHEN 0 THEN 1
               WHEN 2 THEN :failed AND (:codes IS NULL OR p.code IN (SELECT value FROM json_each(:codes)))

@@ -2,8 +2,9 @@
 
 use rusqlite::Row;
 
+use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{contact_at, text_at};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip, Standing};
+use super::{CameFrom, Checkpoint, CheckpointError, CorrectedIn, GenerationId, PersonId, Skip, Standing};
 use crate::lang::{Lang, Text};
 use crate::validate::{Contact, Finding, Kind};
 
@@ -26,6 +27,10 @@ pub struct Line {
     pub conflict: Option<Kind>,
     /// Registered with this email and another mobile.
     pub other_mobile: bool,
+    /// Where the row came from, where it is one of results that somebody was to correct.
+    pub source: Option<CameFrom>,
+    /// Where the row was corrected, once somebody was sent by that: what has happened for the person is told of them.
+    pub corrected_in: Option<CorrectedIn>,
     /// What has happened for the person; `None` before the first attempt.
     pub settled: Option<Settled>,
 }
@@ -116,6 +121,9 @@ impl Line {
     /// outcome of an earlier run stands, also where this one left the row out.
     pub fn status(&self) -> Status {
         let standing = self.settled.as_ref().map(|settled| settled.standing);
+        if self.corrected_in.is_some() {
+            return Status::of_row(false, true, false, standing);
+        }
         let is_valid = self.contact.is_some() && self.conflict.is_none();
         Status::of_row(self.skipped.is_some(), is_valid, self.lead.is_some(), standing)
     }
@@ -166,17 +174,17 @@ impl Checkpoint {
         let conn = self.conn();
         let failed = |error: rusqlite::Error| E::from(CheckpointError::from(error));
         let mut select = conn
-            .prepare_cached(
+            .prepare_cached(&format!(
                 "SELECT r.row, r.cells, r.findings, r.email, r.country_code, r.number, r.skipped, r.lead,
                         r.conflict, r.other_mobile,
                         p.email, p.country_code, p.number, p.standing, p.account_id, p.disabled, p.code, p.message,
-                        p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id, p.id, a.file
-                 FROM rows r
-                 LEFT JOIN rows l ON l.generation_id = r.generation_id AND l.row = r.lead
-                 LEFT JOIN people p ON p.id = coalesce(l.person_id, r.person_id)
+                        p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id, p.id, a.file,
+                        r.source_file, r.source_row, c.corrected_in, c.row
+                 FROM rows r {LEAD_AND_CORRECTION}
+                 LEFT JOIN people p ON p.id = {PERSON}
                  LEFT JOIN adopted a ON a.person_id = p.id
                  WHERE r.generation_id = ?1 ORDER BY r.row",
-            )
+            ))
             .map_err(failed)?;
         let mut rows = select.query([id.0]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
@@ -185,17 +193,20 @@ impl Checkpoint {
         Ok(())
     }
 
-    /// The accounts that Feishu gave to more than one person of the ledger.
+    /// The accounts that more than one row of a generation may bear: those that Feishu gave to more than one person of the ledger,
+    /// and those of people by whom rows were corrected elsewhere.
     ///
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
-    pub fn shared_accounts(&self) -> Result<Vec<String>, CheckpointError> {
+    pub fn shared_accounts(&self, id: GenerationId) -> Result<Vec<String>, CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare(
-            "SELECT account_id FROM people WHERE account_id IS NOT NULL GROUP BY account_id HAVING count(*) > 1",
+            "SELECT account_id FROM people WHERE account_id IS NOT NULL GROUP BY account_id HAVING count(*) > 1
+             UNION SELECT p.account_id FROM generations g JOIN corrections c ON c.file = g.file JOIN people p ON p.id = c.person_id
+             WHERE g.id = ?1 AND p.account_id IS NOT NULL",
         )?;
-        let shared = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let shared = select.query_map([id.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(shared)
     }
 }
@@ -216,6 +227,20 @@ fn line_at(row: &Row<'_>) -> Result<Line, CheckpointError> {
         lead: row.get(7)?,
         conflict: text_at(row, 8)?.map(serde_json::from_str).transpose()?,
         other_mobile: row.get(9)?,
+        source: match row.get(26)? {
+            Some(number) => Some(CameFrom {
+                file: row.get(25)?,
+                row: number,
+            }),
+            None => None,
+        },
+        corrected_in: match row.get(27)? {
+            Some(file) => Some(CorrectedIn {
+                file,
+                row: row.get(28)?,
+            }),
+            None => None,
+        },
         settled: row
             .get::<_, Option<Standing>>(13)?
             .map(|standing| settled_at(row, standing))

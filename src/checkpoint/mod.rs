@@ -6,6 +6,7 @@
 
 mod adopt;
 mod attempts;
+mod corrections;
 mod damage;
 mod error;
 mod file;
@@ -36,10 +37,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionB
 
 pub use adopt::Adopted;
 pub use attempts::{AttemptId, Intent};
+pub use corrections::{CameFrom, CellsKey, CorrectedIn, Correcting, Correction, CorrectionId};
 pub use damage::Damage;
 pub use error::CheckpointError;
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
 pub use history::{Attempt, Calls};
+pub(crate) use home::make_home;
 pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;
 pub use jobs::{Job, ToSend, Wanted};
@@ -54,6 +57,7 @@ pub use writer::{Recorder, Recording, Writer};
 use file::FileIdentity;
 pub(crate) use file::{folder_of, is_one_file, sync_folder, whole_folder_of};
 use lock::Lock;
+use results::whole_name;
 use session::Session;
 
 use crate::lang::Lang;

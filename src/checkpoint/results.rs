@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{MAIN_DB, params};
 
-use super::{Checkpoint, CheckpointError, whole_folder_of};
+use super::{Checkpoint, CheckpointError, GenerationId, whole_folder_of};
 
 impl Checkpoint {
     /// Notes a results file before it takes its place; until [`Checkpoint::results_written`] both it and its
@@ -13,14 +13,15 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the checkpoint cannot be written.
-    pub fn results_coming(&self, path: &Path, digest: &[u8]) -> Result<(), CheckpointError> {
+    pub fn results_coming(&self, path: &Path, digest: &[u8], of: GenerationId) -> Result<(), CheckpointError> {
         if self.conn().is_readonly(MAIN_DB)? {
             return Ok(());
         }
         let name = whole_name(path);
         self.conn().execute(
-            "INSERT OR IGNORE INTO results (path, digest) VALUES (?1, ?2)",
-            params![name, digest],
+            "INSERT INTO results (path, digest, generation_id) VALUES (?1, ?2, ?3)
+             ON CONFLICT (path, digest) DO UPDATE SET generation_id = excluded.generation_id",
+            params![name, digest, of.0],
         )?;
         Ok(())
     }
@@ -72,7 +73,7 @@ impl Checkpoint {
 }
 
 /// The one name of a results file, however its folder was typed: `results.csv` of two folders are two files.
-fn whole_name(path: &Path) -> String {
+pub(super) fn whole_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
     whole_folder_of(path).join(name).to_string_lossy().into_owned()
 }

@@ -9,7 +9,7 @@ use crate::validate::Email;
 pub(super) const APPLICATION_ID: i64 = 0x5246_494D;
 
 /// The format this program writes.
-pub(super) const VERSION: i64 = 4;
+pub(super) const VERSION: i64 = 5;
 
 /// `people` is the ledger: everyone a call was ever started for, with the keys that speak for them: those of the attempt
 /// that registered them, else all that were ever sent. `standing` and what follows it are folded from `attempts`, the
@@ -23,8 +23,13 @@ pub(super) const VERSION: i64 = 4;
 ///
 /// `adopted` is what results told of people before this ledger knew them: their history begins with it.
 ///
-/// `rows` holds each file's newest generation. `person_id`, `lead`, `conflict` and `other_mobile` say who the row is
-/// and are worked out again before every run.
+/// `rows` holds each file's newest generation. `person_id`, `lead`, `conflict`, `other_mobile` and `correction` say who the row
+/// is and are worked out again before every run. `source_file` and `source_row` say where a row of results came from that
+/// somebody was to correct.
+///
+/// `corrections` is which row of which file was corrected elsewhere: known by a hash of its cells (`cells`), for a file is
+/// exported anew and sorted otherwise; corrected in a `row` of a file, in this generation of it where it was read here, and by
+/// `person_id` once that was sent.
 const TABLES: &str = "
 CREATE TABLE binding (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -150,6 +155,25 @@ CREATE TABLE at_work (
 ) STRICT;
 ";
 
+/// What the fourth format lacked.
+const SINCE_4: &str = "
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY,
+    file TEXT NOT NULL,
+    cells BLOB NOT NULL,
+    corrected_in TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    generation_id INTEGER REFERENCES generations,
+    person_id INTEGER REFERENCES people,
+    UNIQUE (file, cells)
+) STRICT;
+CREATE INDEX corrections_by_row ON corrections (generation_id, row);
+ALTER TABLE rows ADD COLUMN source_file TEXT;
+ALTER TABLE rows ADD COLUMN source_row INTEGER;
+ALTER TABLE rows ADD COLUMN correction INTEGER REFERENCES corrections;
+ALTER TABLE results ADD COLUMN generation_id INTEGER REFERENCES generations;
+";
+
 /// Brings a new or older file to today's format, in one transaction.
 pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> {
     let tx = conn.transaction()?;
@@ -172,6 +196,9 @@ pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> 
     }
     if from < 4 {
         tx.execute_batch(SINCE_3)?;
+    }
+    if from < 5 {
+        tx.execute_batch(SINCE_4)?;
     }
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()

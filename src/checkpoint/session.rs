@@ -169,6 +169,16 @@ impl Checkpoint {
         looked?.at_work().ok().flatten()
     }
 
+    /// Tells that it is another file now that is worked on.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn work_on(&self, file: &str) -> Result<(), CheckpointError> {
+        self.conn().execute("UPDATE at_work SET file = ?1", [file])?;
+        Ok(())
+    }
+
     fn at_work(&self) -> Result<Option<Holder>, CheckpointError> {
         let holder = self
             .conn()

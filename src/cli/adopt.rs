@@ -197,6 +197,8 @@ fn take_over(settings: &Adopt, checkpoint: &Checkpoint, telling: Telling) -> Res
     };
     let (file, now_ms) = (whole_name(&settings.from), SystemClock.wall_ms());
     let mut adopted = Vec::new();
+    let corrected = telling.people.iter().filter(|told| told.corrected.is_some());
+    let corrected: Vec<Told> = corrected.cloned().collect();
     for (told, meeting) in telling.people.into_iter().zip(meetings) {
         let row = told.row;
         match judge(checkpoint, &told, meeting)? {
@@ -209,6 +211,17 @@ fn take_over(settings: &Adopt, checkpoint: &Checkpoint, telling: Telling) -> Res
         }
     }
     checkpoint.adopt(&adopted)?;
+    let corrected = meet(Some(checkpoint), &corrected)?
+        .into_iter()
+        .zip(&corrected)
+        .filter_map(|(meeting, told)| match meeting {
+            Meeting::Known(person) => Some((told.corrected?, person, told.row)),
+            _ => None,
+        });
+    let source = paths::whose_results(&settings.from).map(|path| file_key(&Source::File(path), &settings.checkpoint));
+    if let Some(source) = source {
+        checkpoint.adopt_corrections(&source, &file, &corrected.collect::<Vec<_>>())?;
+    }
     Ok(report)
 }
 

@@ -5,47 +5,108 @@ use tokio::time::Instant;
 
 use super::command_line::CommandLine;
 use super::connection::Connection;
+use super::doubts::Doubts;
 use super::failure::Failure;
 use super::findings::{findings, showing};
 use super::job::{file_key, known_as};
 use super::next;
-use super::settings::Job;
+use super::settings::{Job, Jobs};
 use super::{Exit, evidence};
 use crate::checkpoint::{Checkpoint, Status};
-use crate::engine::{self, Clock, SystemClock, time_to_send};
+use crate::engine::{self, Clock, Plan, Source, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
-use crate::report::{Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
+use crate::report::{FileEnd, FilesReport, Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
 use crate::validate::Finding;
 
-/// Checks a file, and whether Feishu would let its run through where a connection is given.
+/// Checks files, and whether Feishu would let their run through where a connection is given.
 ///
 /// # Errors
 ///
-/// Why it cannot be read, or why Feishu cannot be asked.
+/// Why the only one cannot be read, or why Feishu cannot be asked.
 pub(super) async fn check(
-    job: &Job,
+    Jobs { each, passed_over }: Jobs,
     online: Option<&Connection>,
     typed: &CommandLine,
     printer: &Printer,
 ) -> Result<Exit, Failure> {
-    job.refuse_one_of_the_folder()?;
-    let ledger = Checkpoint::look(&job.checkpoint)?;
-    let (of_file, to_send) = plan(job, ledger.as_ref(), printer)?;
-    let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
-    evidence::hold(job, ledger.as_ref(), bound.map(|bound| bound.app()).as_deref(), printer)?;
+    let (mut exit, mut to_send, mut files) = (Exit::Settled, 0, Vec::new());
+    let is_one = each.len() + passed_over.len() == 1;
+    let (lang, mut typed) = (printer.lang_of_reports(), typed.clone());
+    for mut job in each {
+        // What is answered for one of several says nothing of the others.
+        let mut line = typed.clone();
+        let (of_file, message) = match check_one(&mut job, &mut line, printer) {
+            Ok(checked) => {
+                to_send += checked.to_send;
+                (checked.exit, checked.message)
+            }
+            Err(failure) if is_one => return Err(failure),
+            Err(failure) => {
+                let what = failure.what(lang);
+                (super::failed(&failure.of(&job.source), None, printer), what)
+            }
+        };
+        exit = exit.max(of_file);
+        files.push(FileEnd {
+            file: job.source.to_string(),
+            exit: Some(of_file.code()),
+            message,
+        });
+        if is_one {
+            typed = line;
+        }
+    }
+    let passed_over = passed_over.iter().map(Source::to_string);
+    files.extend(passed_over.map(|file| FileEnd::passed_over(file, lang)));
     let blocked = match online {
         Some(connection) => probe(connection, printer).await?,
         None => None,
     };
-    let exit = blocked.unwrap_or(of_file);
-    if exit != Exit::Settled {
-        let to_send = if blocked.is_some() { 0 } else { to_send };
-        printer.print(&NextSteps {
-            next: next::after_check(typed, to_send),
-        });
+    // A run sends nobody where one file cannot be planned.
+    let can_send = blocked.is_none() && exit <= Exit::NeedsPerson;
+    let exit = blocked.unwrap_or(exit);
+    let next = match exit {
+        Exit::Settled => Vec::new(),
+        _ => next::after_check(&typed, if can_send { to_send } else { 0 }),
+    };
+    if !is_one {
+        printer.print(&FilesReport { files, next });
+    } else if !next.is_empty() {
+        printer.print(&NextSteps { next });
     }
     Ok(exit)
+}
+
+/// A file that was checked.
+struct Checked {
+    exit: Exit,
+    /// How many rows a run would send.
+    to_send: u64,
+    /// What becomes of all rows.
+    message: String,
+}
+
+/// Checks a file; what is answered about it is added to its job and its command line.
+fn check_one(job: &mut Job, line: &mut CommandLine, printer: &Printer) -> Result<Checked, Failure> {
+    job.refuse_one_of_the_folder()?;
+    let ledger = Checkpoint::look(&job.checkpoint)?;
+    let mut doubts = Doubts::new(printer, printer.can_ask());
+    doubts.columns(job, line);
+    let (mut plan, mut message) = self::plan(job, ledger.as_ref(), printer)?;
+    while doubts.statuses(&plan, job, line) {
+        (plan, message) = self::plan(job, ledger.as_ref(), printer)?;
+    }
+    let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
+    evidence::hold(job, ledger.as_ref(), bound.map(|bound| bound.app()).as_deref(), printer)?;
+    Ok(Checked {
+        exit: match plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
+            true => Exit::NeedsPerson,
+            false => Exit::Settled,
+        },
+        to_send: plan.to_send,
+        message,
+    })
 }
 
 /// How the program must end for what was shown, where it must.
@@ -69,8 +130,8 @@ async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit
     })
 }
 
-/// Shows the plan. Returns how the program must end for it, and how many rows a run would send.
-fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Exit, u64), Failure> {
+/// Works out the plan, and shows it; what becomes of all rows comes with it.
+fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Plan, String), Failure> {
     if let Some(ledger) = ledger {
         not_both_edited(ledger, &job.results, &job.workbook())?;
     }
@@ -92,7 +153,7 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Ex
         listed,
         written,
     } = findings.finish();
-    printer.print(&PlanReport {
+    let report = PlanReport {
         file: &file,
         plan: &plan,
         findings: &groups,
@@ -102,13 +163,10 @@ fn plan(job: &Job, ledger: Option<&Checkpoint>, printer: &Printer) -> Result<(Ex
         contact_use: job.reading.rules.contact_use,
         showing,
         listed: listed.as_ref(),
-    });
+    };
+    printer.print(&report);
     printer.print_to_programs(listed.as_ref());
     written?;
-    let exit = if plan.of(Status::Invalid) > 0 || plan.asks_for_status() {
-        Exit::NeedsPerson
-    } else {
-        Exit::Settled
-    };
-    Ok((exit, plan.to_send))
+    let message = report.verdict(printer.lang_of_reports());
+    Ok((plan, message))
 }

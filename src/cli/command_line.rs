@@ -24,8 +24,8 @@ pub(super) type Given = (&'static str, Option<String>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CommandLine {
     command: String,
-    /// FILE, or the code to explain.
-    about: Option<String>,
+    /// FILE, or several, or the code to explain.
+    about: Vec<String>,
     /// Long names without their dashes, and values, in the order in which they were typed.
     options: Vec<(String, Option<String>)>,
 }
@@ -35,7 +35,7 @@ impl CommandLine {
     pub(super) fn typed(matches: &ArgMatches) -> Self {
         let (command, matches) = matches.subcommand().expect("no line without a command is parsed");
         let is_typed = |arg: &&Arg| matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine);
-        let (mut about, mut options) = (None, Vec::new());
+        let (mut about, mut options) = (Vec::new(), Vec::new());
         for arg in definition(command).get_arguments().filter(is_typed) {
             let at = matches.indices_of(arg.get_id().as_str()).and_then(|mut at| at.next());
             match arg.get_long() {
@@ -44,7 +44,10 @@ impl CommandLine {
                         .into_iter()
                         .map(|value| (at, name.to_owned(), value)),
                 ),
-                None => about = values(arg, matches).pop().flatten(),
+                None => {
+                    let words = matches.get_raw(arg.get_id().as_str()).into_iter().flatten();
+                    about.extend(words.map(|word| word.to_string_lossy().into_owned()));
+                }
             }
         }
         options.sort_by_key(|(at, ..)| *at);
@@ -77,9 +80,9 @@ impl CommandLine {
         line
     }
 
-    /// The same about another file.
-    pub(super) fn about(mut self, source: &Source) -> Self {
-        self.about = Some(source.to_string());
+    /// The same about other files.
+    pub(super) fn about<'s>(mut self, sources: impl IntoIterator<Item = &'s Source>) -> Self {
+        self.about = sources.into_iter().map(Source::to_string).collect();
         self
     }
 
@@ -129,7 +132,7 @@ fn values(arg: &Arg, matches: &ArgMatches) -> Vec<Option<String>> {
 impl fmt::Display for CommandLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "referral-import {}", self.command)?;
-        if let Some(about) = &self.about {
+        for about in &self.about {
             // A dash in front is that of an option.
             let dash = if about.len() > 1 && about.starts_with('-') {
                 "./"
@@ -244,6 +247,7 @@ mod tests {
             ),
             ("--log-file run run f.csv", "run f.csv --log-file run"),
             ("run - --limit 3", "run - --limit 3"),
+            ("run a.csv --yes b.csv", "run a.csv b.csv --yes"),
             ("run --where=-x=1 -- -a.csv", "run ./-a.csv --where=-x=1"),
             ("status --account-id 1", "status --account-id 1"),
         ] {
@@ -282,7 +286,7 @@ mod tests {
             ("status --sandbox", "retry hr/a.csv --sandbox"),
         ] {
             let retry = typed_line(line).for_all_rows("retry");
-            let told = retry.about(&source);
+            let told = retry.about([&source]);
             assert_eq!(told.to_string(), format!("referral-import {expected}"));
         }
     }

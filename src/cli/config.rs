@@ -43,6 +43,8 @@ pub enum ConfigError {
         /// What is wrong.
         what: Said,
     },
+    /// Files lie where different ones say how they are read.
+    SeveralBeside(Vec<PathBuf>),
     /// The file has no such profile.
     NoProfile {
         /// The name that was given.
@@ -74,6 +76,15 @@ impl Tell for ConfigError {
                     "配置文件 `{path}`{line}：{what}"
                 )
             }
+            ConfigError::SeveralBeside(paths) => {
+                let paths = paths.iter().map(|path| format!("`{}`", path.display()));
+                let paths = paths.collect::<Vec<_>>().join(", ");
+                say!(
+                    lang,
+                    "the files lie in folders with different configurations: {paths}",
+                    "这些文件所在的文件夹使用不同的配置文件：{paths}"
+                )
+            }
             ConfigError::NoProfile { name, path } => {
                 let path = path.display();
                 say!(
@@ -95,6 +106,9 @@ impl Tell for ConfigError {
                 "correct that line; a secret never stands there: `app_secret_file` names the file that holds it",
                 "请改正该行；配置文件中不写密钥：请用 `app_secret_file` 指明保存密钥的文件",
             ),
+            ConfigError::SeveralBeside(_) => {
+                Text::new("give those alone that share one", "请只同时给出使用同一个配置的文件")
+            }
             ConfigError::NoProfile { .. } => Text::new(
                 "give `--profile` a name that it has, or add the table",
                 "请给 `--profile` 一个其中已有的名称，或添加该表",
@@ -105,7 +119,7 @@ impl Tell for ConfigError {
 
     fn cure(&self) -> Cure {
         match self {
-            ConfigError::Read(..) | ConfigError::NoProfile { .. } => Cure::Option,
+            ConfigError::Read(..) | ConfigError::NoProfile { .. } | ConfigError::SeveralBeside(_) => Cure::Option,
             ConfigError::Invalid { .. } => Cure::Change,
         }
     }
@@ -136,8 +150,18 @@ impl Config {
             typed.or_else(|| environment(variable))
         };
         let mut layers = Vec::new();
-        let file = command.try_get_one::<PathBuf>("file").ok().flatten();
-        if let Some(path) = file.and_then(|file| beside(file)) {
+        let files = command
+            .try_get_many::<PathBuf>("file")
+            .ok()
+            .flatten()
+            .into_iter()
+            .flatten();
+        let mut found: Vec<_> = files.map(|file| beside(file)).collect();
+        found.dedup();
+        if let [_, _, ..] = found[..] {
+            return Err(ConfigError::SeveralBeside(found.into_iter().flatten().collect()));
+        }
+        if let Some(path) = found.into_iter().flatten().next() {
             let table = read(&path)?;
             layers.push(Layer::of(&path, &table, &OF_THE_FILE.map(str::to_owned))?);
         }

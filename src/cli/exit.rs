@@ -2,19 +2,19 @@
 
 use std::process::ExitCode;
 
-/// How the program ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How the program ends; of several files as the worst of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Every row is settled well.
     Settled,
-    /// It cannot go on until someone changes something: the file, an option, the app in the Feishu console.
-    NeedsChange,
-    /// The command line was wrong.
-    Usage,
     /// Finished, and some rows need a person; also a check that found errors.
     NeedsPerson,
     /// Stopped by something temporary: run it again.
     Temporary,
+    /// It cannot go on until someone changes something: the file, an option, the app in the Feishu console.
+    NeedsChange,
+    /// The command line was wrong.
+    Usage,
     /// Stopped from the keyboard or by closing the console; everything is saved.
     Interrupted,
     /// Asked to end by the system; everything is saved.

@@ -4,7 +4,7 @@ use super::Exit;
 use super::command_line::CommandLine;
 use super::signals::Signal;
 use crate::engine::Source;
-use crate::lang::{Cure, Lang, Tell, Text, say};
+use crate::lang::{Cure, Lang, Tell, Text, Way, say};
 
 const NOTHING_SENT: Text = Text::new("nothing was sent", "未发送任何内容");
 const TYPE_AGAIN: Text = Text::new(
@@ -33,7 +33,46 @@ impl<E: Tell + Send + Sync + 'static> From<E> for Failure {
     }
 }
 
+/// What is wrong with one of several files.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.what(Lang::En))]
+struct OfFile {
+    file: String,
+    error: Box<dyn Tell + Send + Sync>,
+}
+
+impl Tell for OfFile {
+    fn what(&self, lang: Lang) -> String {
+        let (file, what) = (&self.file, self.error.what(lang));
+        match what.contains(file) {
+            true => what,
+            false => say!(lang, "`{file}`: {what}", "`{file}`：{what}"),
+        }
+    }
+
+    fn fix(&self, lang: Lang) -> String {
+        self.error.fix(lang)
+    }
+
+    fn cure(&self) -> Cure {
+        self.error.cure()
+    }
+
+    fn ways_on(&self) -> Vec<Vec<Way>> {
+        self.error.ways_on()
+    }
+}
+
 impl Failure {
+    /// The same, which names the file that it is about: there are several.
+    pub(super) fn of(self, file: &Source) -> Self {
+        let file = file.to_string();
+        match self {
+            Failure::Error(error) => Failure::Error(Box::new(OfFile { file, error })),
+            failure => failure,
+        }
+    }
+
     /// How the program ends.
     pub fn exit(&self) -> Exit {
         match self {
@@ -65,12 +104,20 @@ impl Failure {
         }
     }
 
-    /// What to type once the fix is done, where it is no other command line.
-    pub(super) fn next(&self, typed: &CommandLine) -> Option<CommandLine> {
+    /// What to type once the fix is done, where it is no other command line, and what else.
+    pub(super) fn next(&self, typed: &CommandLine) -> Vec<CommandLine> {
         match self {
-            Failure::Gone(_) => Some(typed.as_command("retry")),
-            Failure::Error(error) if matches!(error.cure(), Cure::Option | Cure::Usage) => None,
-            Failure::Error(_) | Failure::Declined(_) => Some(typed.clone()),
+            Failure::Gone(file) => vec![typed.as_command("retry").about([file])],
+            Failure::Error(error) if matches!(error.cure(), Cure::Option | Cure::Usage) => {
+                let ways = error.ways_on().into_iter();
+                ways.map(|way| {
+                    typed
+                        .clone()
+                        .with(way.into_iter().map(|(name, value)| (name, Some(value))))
+                })
+                .collect()
+            }
+            Failure::Error(_) | Failure::Declined(_) => vec![typed.clone()],
         }
     }
 }

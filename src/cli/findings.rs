@@ -25,6 +25,23 @@ pub(super) fn showing(job: &Job, printer: &Printer) -> Showing {
     }
 }
 
+/// Whether the findings of a job may go where they are to go.
+///
+/// # Errors
+///
+/// That holds something else, or no file can be there.
+pub(super) fn may_be_written(job: &Job) -> Result<(), PathError> {
+    let Some(path) = &job.findings.findings else {
+        return Ok(());
+    };
+    paths::to_write(path)?;
+    // A slip of the keyboard must cost nobody an export, results with remarks, or the ledger of who was registered.
+    match job.works_on(path) || !may_hold_findings(path) {
+        true => Err(PathError::FindingsOver(path.clone())),
+        false => Ok(()),
+    }
+}
+
 /// Collects the findings of a job; `file` is its file as it was typed.
 pub(super) fn findings<'f>(
     job: &'f Job,
@@ -36,10 +53,6 @@ pub(super) fn findings<'f>(
     let Some(path) = &job.findings.findings else {
         return Ok(findings);
     };
-    paths::to_write(path)?;
-    // A slip of the keyboard must cost nobody an export, results with remarks, or the ledger of who was registered.
-    if job.works_on(path) || !may_hold_findings(path) {
-        return Err(PathError::FindingsOver(path.clone()).into());
-    }
+    may_be_written(job)?;
     Ok(findings.writing(path)?)
 }

@@ -36,7 +36,9 @@ impl Start {
             },
             Some(first) if is_file(first) => {
                 let mut words = words;
-                words[1] = dropped(&words[1]).into();
+                for word in words[1..].iter_mut().take_while(|word| is_file(word)) {
+                    *word = dropped(word).into();
+                }
                 words.insert(1, "run".into());
                 Start::Guided(words)
             }

@@ -209,8 +209,12 @@ fn usage(command: &Command) -> String {
     words += " [选项]";
     for arg in command.get_positionals() {
         let name = arg.get_id().as_str().to_uppercase();
+        let more = match arg.get_action() {
+            ArgAction::Append => "...",
+            _ => "",
+        };
         words += &match arg.is_required_set() {
-            true => format!(" <{name}>"),
+            true => format!(" <{name}>{more}"),
             false => format!(" [{name}]"),
         };
     }

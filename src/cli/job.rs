@@ -13,6 +13,8 @@ use crate::lang::{Cure, Lang, Tell, Text, say};
 pub(super) enum NothingThere {
     /// There is no checkpoint.
     Checkpoint(PathBuf),
+    /// No app was named, and none has a checkpoint.
+    AnyCheckpoint,
     /// The checkpoint does not know the file.
     File {
         /// The file.
@@ -48,6 +50,11 @@ impl Tell for NothingThere {
                 let path = path.display();
                 say!(lang, "there is no checkpoint `{path}`", "没有断点文件 `{path}`")
             }
+            NothingThere::AnyCheckpoint => say!(
+                lang,
+                "there is no checkpoint of any app yet",
+                "还没有任何应用的断点文件"
+            ),
             NothingThere::File { file, checkpoint, .. } => {
                 let path = checkpoint.display();
                 say!(
@@ -82,7 +89,7 @@ impl Tell for NothingThere {
 
     fn fix(&self, lang: Lang) -> String {
         let fix = match self {
-            NothingThere::Checkpoint(_) => Text::new(
+            NothingThere::Checkpoint(_) | NothingThere::AnyCheckpoint => Text::new(
                 "type `referral-import run FILE` first; name a checkpoint elsewhere with `--checkpoint`, or that of a \
                  rehearsal with `--sandbox`",
                 "请先运行 `referral-import run FILE`；断点文件在别处时用 `--checkpoint` 指定，查看演练请加 `--sandbox`",
@@ -130,6 +137,14 @@ impl Tell for NothingThere {
 /// The name a checkpoint knows a file by: its whole path, by whatever link and in whatever case it was typed; its bare name where
 /// the checkpoint was put into its folder, so that the folder can be moved. What is read from standard input in a folder is `-` there.
 pub(super) fn file_key(source: &Source, checkpoint: &Path) -> String {
+    let whole = whole_name(source);
+    let is_beside = whole.parent() == Some(&whole_folder_of(checkpoint));
+    let name = whole.file_name().filter(|_| is_beside);
+    name.unwrap_or(whole.as_os_str()).to_string_lossy().into_owned()
+}
+
+/// A file by its whole path, as extracts of its results name it.
+pub(super) fn whole_name(source: &Source) -> PathBuf {
     let (folder, name) = match source {
         Source::Stdin => (whole_folder_of(Path::new("-")), PathBuf::from("-")),
         Source::File(path) => {
@@ -138,12 +153,7 @@ pub(super) fn file_key(source: &Source, checkpoint: &Path) -> String {
             (whole_folder_of(&followed), name)
         }
     };
-    let key = if folder == whole_folder_of(checkpoint) {
-        name
-    } else {
-        folder.join(name)
-    };
-    key.to_string_lossy().into_owned()
+    folder.join(name)
 }
 
 /// The file that a checkpoint knows by this name.

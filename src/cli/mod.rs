@@ -6,6 +6,7 @@ mod check;
 mod command_line;
 mod config;
 mod connection;
+mod doubts;
 mod environment;
 mod evidence;
 mod exit;
@@ -18,6 +19,7 @@ mod help;
 mod job;
 mod manual;
 mod next;
+mod origin;
 mod paths;
 mod remembered;
 mod report;
@@ -113,12 +115,15 @@ fn given_args(words: &[OsString], typed: &ArgMatches, givers: &mut Givers<'_>) -
 
 /// Tells why a command could not do its work.
 fn failed(failure: &Failure, typed: Option<&CommandLine>, printer: &Printer) -> Exit {
-    let next = typed.and_then(|typed| failure.next(typed)).map(|line| line.to_string());
+    let next = typed.map(|typed| failure.next(typed)).unwrap_or_default();
+    let mut next = next.iter().map(ToString::to_string);
+    let (next, or) = (next.next(), next.collect::<Vec<_>>());
     printer.fail(|lang| Failed {
         exit: failure.exit().code(),
         what: failure.what(lang),
         fix: failure.fix(lang),
         next: next.clone(),
+        or: or.clone(),
         is_error: !matches!(failure, Failure::Declined(_)),
     });
     failure.exit()
@@ -197,7 +202,7 @@ async fn perform(
     log::init(&output.log, printer)?;
     match task {
         Task::Run(settings) => run::run(settings, is_guided, typed, printer).await,
-        Task::Check(job, online) => check::check(&job, online.as_ref(), typed, printer).await,
+        Task::Check(jobs, online) => check::check(jobs, online.as_ref(), typed, printer).await,
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),
         Task::Report(settings) => report::report(&settings, typed, printer),

@@ -2,6 +2,7 @@
 
 use super::command_line::CommandLine;
 use crate::checkpoint::Status;
+use crate::engine::Source;
 use crate::report::{Effect, NextStep, Totals};
 
 /// What decides which commands come next for a file.
@@ -83,6 +84,14 @@ pub(super) fn after_check(typed: &CommandLine, to_send: u64) -> Vec<NextStep> {
         steps.push(step(&run, [Effect::SendsValid(to_send)]));
     }
     steps
+}
+
+/// How to go on with the files that are left of several.
+pub(super) fn of_several(typed: &CommandLine, left: &[Source]) -> Vec<NextStep> {
+    if left.is_empty() {
+        return Vec::new();
+    }
+    vec![step(&typed.clone().about(left), [Effect::GoesOn])]
 }
 
 /// What to do with a file that is written to be corrected.

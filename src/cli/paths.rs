@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::checkpoint::{Checkpoint, Status, folder_of, is_one_file};
+use crate::checkpoint::{Checkpoint, Status, folder_of, is_one_file, whole_folder_of};
 use crate::engine::{Source, is_no_file};
 use crate::lang::{Cure, Lang, Tell, Text, say};
 use crate::report::is_workbook;
@@ -20,6 +20,12 @@ pub enum PathError {
     FindingsOver(PathBuf),
     /// `--log-file` names a file that the task itself works on.
     LogOver(PathBuf),
+    /// `--findings` names one file for the findings of several.
+    FindingsOfSeveral(PathBuf),
+    /// Two files are one, or their results would be.
+    SameResults(Source, Source),
+    /// The files of a rehearsal lie in several folders, each of which has its own checkpoint.
+    RehearsalInFolders,
     /// The checkpoint that an older version left beside FILE: only it knows whom it registered.
     OfFolder(PathBuf),
 }
@@ -55,6 +61,24 @@ impl Tell for PathError {
                     "`--log-file {path}` 会写入所读取的文件、断点文件、结果文件或问题清单"
                 )
             }
+            PathError::FindingsOfSeveral(path) => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "`--findings {path}` holds the findings of one FILE, and there are several",
+                    "`--findings {path}` 只能保存一个 FILE 的问题，而这里给出了多个"
+                )
+            }
+            PathError::SameResults(one, other) => say!(
+                lang,
+                "`{one}` and `{other}` are one file, or would have the same results file",
+                "`{one}` 和 `{other}` 是同一个文件，或其结果文件相同"
+            ),
+            PathError::RehearsalInFolders => say!(
+                lang,
+                "a rehearsal keeps its checkpoint beside FILE, and these files lie in several folders",
+                "演练的断点文件位于 FILE 旁边，而这些文件在不同的文件夹中"
+            ),
             PathError::OfFolder(path) => {
                 let path = path.display();
                 say!(
@@ -81,6 +105,18 @@ impl Tell for PathError {
                 "name a `.xlsx` for a person with a spreadsheet, or a `.csv` for a program",
                 "供人用表格软件查看请用 `.xlsx`，供程序读取请用 `.csv`",
             ),
+            PathError::FindingsOfSeveral(_) => Text::new(
+                "check the files one by one with `--findings`",
+                "请逐个检查文件并使用 `--findings`",
+            ),
+            PathError::SameResults(..) => Text::new(
+                "give each file once; rename one of two that differ only in their ending",
+                "每个文件只给出一次；如果两个文件只有扩展名不同，请重命名其中一个",
+            ),
+            PathError::RehearsalInFolders => Text::new(
+                "rehearse the files of one folder at a time, or name one place with `--checkpoint`",
+                "请每次演练同一文件夹中的文件，或用 `--checkpoint` 指定一个位置",
+            ),
             PathError::FindingsOver(_) => Text::new(
                 "name another file after `--findings`",
                 "请在 `--findings` 后另指定一个文件",
@@ -101,10 +137,38 @@ impl Tell for PathError {
     }
 }
 
-/// `engineering.results.csv` beside `engineering.csv` or `engineering.xlsx`. Another ending stays in the name, so that the
-/// results of `engineering.txt` do not replace those of `engineering.csv`.
+/// `engineering.results.csv` beside `engineering.csv` or `engineering.xlsx`, and of these results themselves, fed back. Another ending
+/// stays in the name, so that the results of `engineering.txt` do not replace those of `engineering.csv`.
 pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, PathError> {
-    beside(source, sandbox, "results.csv")
+    match source {
+        Source::File(path) if let Some(fed_back) = of_results(path, sandbox) => Ok(fed_back),
+        _ => beside(source, sandbox, "results.csv"),
+    }
+}
+
+/// Where the results are of which a file has the name, be it a workbook, or what was written beside what a person had edited.
+fn of_results(path: &Path, sandbox: bool) -> Option<PathBuf> {
+    let stem = path
+        .file_stem()
+        .filter(|_| is_csv(path) || is_workbook(path))?
+        .to_str()?;
+    let (name, beside) = stem.rsplit_once(".new").unwrap_or((stem, ""));
+    let is_beside = beside.is_empty()
+        || beside
+            .strip_prefix('-')
+            .is_some_and(|number| number.parse::<u32>().is_ok());
+    // A rehearsal never touches the real thing.
+    let is_results = is_beside && name.ends_with(".results") && name.ends_with(".sandbox.results") == sandbox;
+    is_results.then(|| path.with_file_name(format!("{name}.csv")))
+}
+
+/// The file whose results have this name: the one that is there, be it a CSV or a workbook.
+pub(super) fn whose_results(results: &Path) -> Option<PathBuf> {
+    let csv = of_results(results, false)?;
+    let name = csv.file_name()?.to_str()?.strip_suffix(".results.csv")?;
+    let named = |ending| results.with_file_name(format!("{name}.{ending}"));
+    let mut files = ["csv", "xlsx"].map(named).into_iter();
+    files.find(|path| path.exists())
 }
 
 /// `engineering.failed-invalid.csv` beside `engineering.csv`, for the rows with these statuses.
@@ -163,6 +227,59 @@ pub(super) fn output(path: PathBuf) -> Result<PathBuf, PathError> {
     } else {
         Err(PathError::Ending(path))
     }
+}
+
+/// Files without those that hold the results of another of them, which are told apart.
+///
+/// # Errors
+///
+/// Two of the rest are one file, or would have the same results.
+pub(super) fn without_results(sources: Vec<Source>) -> Result<(Vec<Source>, Vec<Source>), PathError> {
+    let mut written = Vec::new();
+    for source in &sources {
+        for sandbox in [false, true] {
+            let results = results(source, sandbox)?;
+            // Results that are fed back are renewed in their place.
+            if !matches!(source, Source::File(file) if is_form_of(file, &results)) {
+                written.push(results);
+            }
+        }
+    }
+    let is_written = |source: &Source| match source {
+        Source::Stdin => false,
+        Source::File(file) => written.iter().any(|results| is_form_of(file, results)),
+    };
+    let (passed_over, rest): (Vec<_>, Vec<_>) = sources.into_iter().partition(is_written);
+    for (at, one) in rest.iter().enumerate() {
+        for other in &rest[at + 1..] {
+            let is_one = one == other || matches!(one, Source::File(path) if is_source(path, other));
+            if is_one || are_one(&results(one, false)?, &results(other, false)?) {
+                return Err(PathError::SameResults(one.clone(), other.clone()));
+            }
+        }
+    }
+    Ok((rest, passed_over))
+}
+
+/// Whether a file is called as results are in any form: as a workbook, or where they could not be replaced.
+fn is_form_of(file: &Path, results: &Path) -> bool {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let begin = name(&results.with_extension("")) + ".";
+    name(file).starts_with(&begin) && whole_folder_of(file) == whole_folder_of(results)
+}
+
+/// Whether the rehearsals of files have one checkpoint.
+///
+/// # Errors
+///
+/// They lie in several folders.
+pub(super) fn are_of_one_folder(sources: &[Source]) -> Result<(), PathError> {
+    let place = |source: &Source| whole_folder_of(&rehearsal(source));
+    let first = place(&sources[0]);
+    if sources.iter().any(|source| place(source) != first) {
+        return Err(PathError::RehearsalInFolders);
+    }
+    Ok(())
 }
 
 /// The checkpoint of a folder's rehearsals.
@@ -231,7 +348,12 @@ mod tests {
             ("2026.04.csv", "2026.04.results.csv"),
             ("engineering.txt", "engineering.txt.results.csv"),
             ("engineering", "engineering.results.csv"),
-            ("engineering.results.csv", "engineering.results.results.csv"),
+            ("engineering.results.csv", "engineering.results.csv"),
+            ("engineering.results.new-2.csv", "engineering.results.csv"),
+            ("engineering.results.xlsx", "engineering.results.csv"),
+            ("a.sandbox.results.csv", "a.sandbox.results.results.csv"),
+            ("engineering.new.csv", "engineering.new.results.csv"),
+            ("results.csv", "results.results.csv"),
             ("-", "stdin.results.csv"),
             ("./-", "./-.results.csv"),
         ] {
@@ -249,6 +371,16 @@ mod tests {
                 "hr/referral-import.sandbox.checkpoint",
             ),
             ("-", "stdin.sandbox.results.csv", "referral-import.sandbox.checkpoint"),
+            (
+                "a.sandbox.results.csv",
+                "a.sandbox.results.csv",
+                "referral-import.sandbox.checkpoint",
+            ),
+            (
+                "a.results.csv",
+                "a.results.sandbox.results.csv",
+                "referral-import.sandbox.checkpoint",
+            ),
         ] {
             let source = Source::from_typed(file.into());
             assert_eq!(results(&source, true).expect(file), Path::new(expected));

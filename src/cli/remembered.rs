@@ -42,14 +42,12 @@ pub(super) fn reading_of_extract(reading: &Reading) -> Vec<Given> {
         return Vec::new();
     };
     let layout = &reading.layout;
-    let is_kept = |name: &str| {
-        let named = layout.columns_named(name).into_iter();
-        named
-            .map(|at| &layout.columns[at].name)
-            .any(|name| reading.header.contains(name))
-    };
-    let kept = options.read.map.iter().filter(|(_, header)| is_kept(header));
-    kept.map(mapping).chain(judging(&options)).collect()
+    // A column stands elsewhere there: by its letter it is not found.
+    let mapped = options.read.map.iter().filter_map(|(field, _)| {
+        let column = &layout.columns[layout.column_of(*field)?];
+        Some((*field, column.name.clone())).filter(|(_, name)| reading.header.contains(name))
+    });
+    mapped.map(|mapped| mapping(&mapped)).chain(judging(&options)).collect()
 }
 
 fn decoding(read: &ReadOptions) -> Vec<Given> {

@@ -3,13 +3,13 @@
 use super::command_line::CommandLine;
 use super::environment::process_environment;
 use super::failure::Failure;
-use super::job::{NothingThere, known_as, stored};
+use super::job::{NothingThere, known_as, stored, whole_name};
 use super::settings::{self, Place};
 use super::{Exit, next, paths, remembered};
 use crate::checkpoint::Checkpoint;
 use crate::engine::Source;
 use crate::input::Field;
-use crate::report::{Forms, Printer, Totals, WrittenReport};
+use crate::report::{Extract, Forms, Printer, Totals, WrittenReport};
 
 /// Writes the results of a file as it was last read.
 ///
@@ -38,7 +38,12 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         &generation,
         checkpoint.last_run_of(&known_as(&checkpoint, source, path)?)?,
     );
-    let forms = Forms::write(&checkpoint, &generation, places, printer.lang(), only, |outcome| {
+    let extract = (!only.is_empty()).then(|| Extract {
+        statuses: only.clone(),
+        source: whole_name(source).to_string_lossy().into_owned(),
+    });
+    let extract = extract.as_ref();
+    let forms = Forms::write(&checkpoint, &generation, places, printer.lang(), extract, |outcome| {
         totals.add(outcome)
     });
     let (results, workbook) = (forms.csv(), forms.workbook());
@@ -50,7 +55,7 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
             &typed
                 .for_all_rows("run")
                 .without("excel")
-                .about(&Source::File(extract.clone()))
+                .about([&Source::File(extract.clone())])
                 .with(remembered::address(
                     checkpoint.binding()?.as_ref(),
                     *sandbox,

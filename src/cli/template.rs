@@ -50,7 +50,7 @@ pub(super) fn template(path: &Path, typed: &CommandLine, printer: &Printer) -> R
     let check = typed.as_command("check");
     printer.print(&TemplateReport {
         template: path.to_path_buf(),
-        next: next::once_filled(&check.about(&source)),
+        next: next::once_filled(&check.about([&source])),
     });
     Ok(Exit::Settled)
 }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
+use super::kept_cells::KeptCells;
 use super::who::{Ledger, Met};
-use crate::checkpoint::{Checkpoint, CheckpointError, PersonId, SANDBOX, Standing, Status};
+use crate::checkpoint::{CellsKey, Checkpoint, CheckpointError, PersonId, SANDBOX, Standing, Status};
 use crate::input::{InputError, Reader, Row};
 use crate::validate::{Census, Contact, Rules, Validator};
 
@@ -47,6 +48,8 @@ pub struct Told {
     pub log_id: Option<String>,
     /// When the last answer came, in milliseconds since 1970.
     pub settled_ms: Option<i64>,
+    /// What stands in the row, where it is not what was sent: it was corrected elsewhere.
+    pub corrected: Option<CellsKey>,
 }
 
 /// Whom a results file tells of, as the ledger knows them.
@@ -82,6 +85,13 @@ pub fn told_in(bytes: Box<dyn Read + Send>, app: Option<&str>, rules: &Rules) ->
         return Ok(None);
     };
     let mut validator = Validator::new(rules.clone(), reader.layout());
+    let header: Vec<String> = reader
+        .layout()
+        .columns
+        .iter()
+        .map(|column| column.name.clone())
+        .collect();
+    let cells = KeptCells::of_columns(reader.layout(), &header);
     let (mut row, mut telling) = (Row::default(), Telling::default());
     while read(&mut reader, &mut row)? {
         let of = row.ours("app").trim();
@@ -92,7 +102,11 @@ pub fn told_in(bytes: Box<dyn Read + Send>, app: Option<&str>, rules: &Rules) ->
         let settled_ms = settled_ms(row.ours("settled_at"));
         telling.newest_ms = telling.newest_ms.max(settled_ms);
         if let Some(standing) = standing(&row) {
-            telling.people.push(told(&row, standing, settled_ms, &mut validator));
+            let mut told = told(&row, standing, settled_ms, &mut validator);
+            if told.is_sent_as && is_corrected(told.contact.as_ref(), validator.check(&row, &mut Vec::new())) {
+                told.corrected = Some(cells.person(&row.cells().collect::<Vec<_>>()).key());
+            }
+            telling.people.push(told);
         }
     }
     Ok(Some(telling))
@@ -132,7 +146,15 @@ fn told(row: &Row, standing: Standing, settled_ms: Option<i64>, validator: &mut 
         code: text("error_code"),
         log_id: text("log_id"),
         settled_ms,
+        corrected: None,
     }
+}
+
+/// Whether what was sent is not what stands in the row, so that nothing but a correction can have brought it. People change mobiles.
+fn is_corrected(sent: Option<&Contact>, stands: Option<Contact>) -> bool {
+    let Some(stands) = stands else { return true };
+    let email = |contact: &Contact| contact.email.as_ref().map(|email| email.key().into_owned());
+    sent.is_some_and(|sent| stands != *sent && (email(&stands).is_none() || email(&stands) != email(sent)))
 }
 
 /// Whether an account id is what Feishu gave, and not what a spreadsheet made of it.

@@ -3,6 +3,8 @@
 mod backlog;
 mod call;
 mod clock;
+mod corrections;
+mod doubt;
 mod employment;
 mod evidence;
 mod health;
@@ -23,6 +25,8 @@ mod terms;
 mod who;
 
 pub use clock::{Clock, SystemClock};
+pub use corrections::{Origin, flow_back};
+pub use doubt::{Doubt, doubt};
 pub use evidence::{Meeting, Telling, Told, meet, told_in};
 pub use kept_cells::KeptCells;
 pub use nobody::NobodyChosen;

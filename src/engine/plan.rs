@@ -50,6 +50,9 @@ pub struct Plan {
     pub statuses: Vec<StatusValue>,
     /// The first rows to send, masked.
     pub examples: Vec<(u32, String)>,
+    /// The names of their people, where the file has them: for a person at a screen only.
+    #[serde(skip)]
+    pub example_names: Vec<Option<String>>,
     /// Whether the file is the one that was read before.
     pub unchanged: bool,
     /// Whether the file is gone: the plan is that of the checkpoint alone.
@@ -79,6 +82,7 @@ impl Plan {
             not_read: reading.noticed.not_read.clone(),
             statuses: reading.noticed.statuses.clone(),
             examples: Vec::new(),
+            example_names: Vec::new(),
             unchanged: false,
             file_is_gone: false,
         }
@@ -110,7 +114,7 @@ pub fn check(
     wanted: &Wanted,
     tell: &mut dyn FnMut(&Finding),
 ) -> Result<Plan, PlanError> {
-    let mut planning = Planning::begin(ledger, wanted, tell)?;
+    let mut planning = Planning::begin(ledger, file, wanted, tell)?;
     let reading = read(source, options, &mut planning, None)?;
     let mut planned = planning.finish(&reading);
     if let Some(ledger) = ledger {
@@ -157,7 +161,7 @@ pub fn plan_run(
             },
         ));
     }
-    let mut planning = Planning::begin(Some(checkpoint), wanted, tell)?;
+    let mut planning = Planning::begin(Some(checkpoint), file, wanted, tell)?;
     let generation =
         checkpoint.store_generation(file, now_ms, |rows| read(source, options, &mut planning, Some(rows)))?;
     let planned = planning.finish(&generation.reading);
@@ -192,7 +196,7 @@ fn plan_generation(
     tell: &mut dyn FnMut(&Finding),
 ) -> Result<Plan, CheckpointError> {
     checkpoint.lift_limit(generation.id)?;
-    let mut planning = Planning::begin(Some(checkpoint), wanted, tell)?;
+    let mut planning = Planning::begin(Some(checkpoint), file, wanted, tell)?;
     take_stored(checkpoint, generation, &mut planning)?;
     let planned = planning.finish(&generation.reading);
     store(checkpoint, file, generation, wanted, planned)

@@ -5,7 +5,7 @@ use std::io;
 use super::source::{Source, is_no_file};
 use crate::checkpoint::CheckpointError;
 use crate::input::{Header, InputError, is_held};
-use crate::lang::{Cure, Lang, Tell, reason, say};
+use crate::lang::{Cure, Lang, Tell, Way, reason, say};
 
 /// The file cannot be planned; nothing was sent.
 #[derive(Debug, thiserror::Error)]
@@ -119,6 +119,13 @@ impl Tell for PlanError {
                 say!(lang, "the columns are {columns}", "文件的列有：{columns}")
             }
             PlanError::Checkpoint(error) => error.fix(lang).to_owned(),
+        }
+    }
+
+    fn ways_on(&self) -> Vec<Vec<Way>> {
+        match self {
+            PlanError::Input(error) => error.ways_on(),
+            _ => Vec::new(),
         }
     }
 

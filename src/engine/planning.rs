@@ -1,14 +1,16 @@
 //! How a plan is worked out from the rows of a file and the people of the ledger: every row is taken in file order, then what
 //! only the whole file shows, then it is settled who is who, and each row is counted as what it is.
 
+use super::corrections::Corrected;
 use super::nobody::Choice;
 use super::plan::Plan;
 use super::reading::Judged;
 use super::who::Ledger;
 use crate::checkpoint::{
-    Checkpoint, CheckpointError, GenerationId, Identity, PersonId, Reading, Skip, Standing, Status, Wanted,
+    CellsKey, Checkpoint, CheckpointError, Correction, CorrectionId, GenerationId, Identity, PersonId, Reading, Skip,
+    Standing, Status, Wanted,
 };
-use crate::validate::{Census, Contact, Finding, Kind, Relations, Severity, employee_no};
+use crate::validate::{Census, Contact, Finding, Kind, Relations, Severity, employee_no, filled};
 
 /// How many rows the plan shows as examples.
 const EXAMPLES_MAX: usize = 3;
@@ -33,7 +35,10 @@ struct Seen {
     is_valid: bool,
 }
 
-/// What the rows of a file are called: the cells of their employee numbers, end to end.
+/// What stands between the employee number and the name of a row.
+const BETWEEN: char = '\u{1f}';
+
+/// What the rows of a file are called: the cells of their employee numbers and their names, end to end.
 #[derive(Debug, Default)]
 struct Names {
     text: String,
@@ -56,6 +61,8 @@ pub(super) struct Planning<'p> {
     struck: Vec<u32>,
     /// The first rows that are sent as far as each alone can tell.
     candidates: Vec<(u32, Contact)>,
+    /// Those that were corrected elsewhere.
+    corrected: Corrected,
 }
 
 /// A plan, and who each row is.
@@ -74,6 +81,8 @@ struct Rows {
     relations: Relations,
     /// Those of the rows that are left out.
     aside: Relations,
+    /// The rows that were corrected elsewhere, in their order.
+    corrected: Vec<(u32, Correction)>,
 }
 
 /// A row and what it is.
@@ -83,12 +92,15 @@ struct Placed<'r> {
     status: Status,
     /// The code with which Feishu refused the very contact.
     refused_with: Option<&'r str>,
+    /// Whether it is settled by a correction elsewhere.
+    is_corrected: bool,
 }
 
 impl<'p> Planning<'p> {
-    /// Begins with the people of the ledger, where there is one.
+    /// Begins with the people of the ledger, where there is one, and what was corrected of this file elsewhere.
     pub(super) fn begin(
         ledger: Option<&Checkpoint>,
+        file: &str,
         wanted: &'p Wanted,
         tell: &'p mut dyn FnMut(&Finding),
     ) -> Result<Self, CheckpointError> {
@@ -104,13 +116,21 @@ impl<'p> Planning<'p> {
             skips: Vec::new(),
             struck: Vec::new(),
             candidates: Vec::new(),
+            corrected: Corrected::read(ledger, file)?,
         })
     }
 
-    /// Takes the next row of the file.
-    pub(super) fn take(&mut self, judged: &Judged<'_>) {
-        judged.findings.iter().for_each(|finding| (self.tell)(finding));
+    /// Whether it has to be known what stands in each row.
+    pub(super) fn asks_for_cells(&self) -> bool {
+        self.corrected.is_to_be_expected()
+    }
+
+    /// Takes the next row of the file, in which `cells` stand where [`Planning::asks_for_cells`].
+    pub(super) fn take(&mut self, judged: &Judged<'_>, cells: Option<CellsKey>) {
         let row = judged.row;
+        if !self.corrected.takes(row, cells, judged.findings) {
+            judged.findings.iter().for_each(|finding| (self.tell)(finding));
+        }
         let unsettled = judged
             .contact
             .and_then(|contact| self.ledger.find(contact, &self.census));
@@ -125,7 +145,7 @@ impl<'p> Planning<'p> {
             self.census.row(contact, row);
             self.may_be_example(row, contact, unsettled);
         }
-        self.names.push(judged.employee_no);
+        self.names.push(judged);
         self.seen.push(Seen {
             row,
             unsettled: unsettled.unwrap_or(NONE),
@@ -143,11 +163,14 @@ impl<'p> Planning<'p> {
         if let (Kind::MobileCountryUnsaid { .. }, Some(mobile)) = (&finding.kind, self.census.mobile_of(finding.row)) {
             finding.value = mobile.masked_number();
         }
-        if finding.employee_no.is_none() {
-            let at = self.seen.binary_search_by_key(&finding.row, |seen| seen.row);
-            finding.employee_no = at.ok().and_then(|at| employee_no(self.names.get(at)));
+        if let Ok(at) = self.seen.binary_search_by_key(&finding.row, |seen| seen.row) {
+            let (number, name) = self.names.get(at);
+            finding.employee_no = finding.employee_no.or(number);
+            finding.name = name;
         }
-        (self.tell)(&finding);
+        if !self.corrected.takes_late(&finding) {
+            (self.tell)(&finding);
+        }
         finding
     }
 
@@ -155,16 +178,24 @@ impl<'p> Planning<'p> {
     pub(super) fn finish(mut self, reading: &Reading) -> Planned {
         self.struck.sort_unstable();
         if !self.struck.is_empty() {
-            self.census.strike(&self.struck);
             let struck = |row| self.struck.binary_search(&row).is_ok();
             let invalid = self.seen.iter_mut().filter(|seen| struck(seen.row));
             invalid.for_each(|seen| seen.is_valid = false);
+        }
+        let corrected = self.corrected.settle(self.tell);
+        let settled = corrected.iter().filter(|(_, correction)| correction.settled.is_some());
+        self.struck.extend(settled.map(|(row, _)| *row));
+        if !self.struck.is_empty() {
+            self.struck.sort_unstable();
+            self.struck.dedup();
+            self.census.strike(&self.struck);
         }
         let rows = Rows {
             ledger: self.ledger,
             seen: self.seen,
             relations: self.census.settle(),
             aside: self.aside.unwrap_or_default().settle(),
+            corrected,
         };
         let mut plan = Plan::begin(reading);
         let mut choice = Choice::of(self.wanted);
@@ -173,9 +204,17 @@ impl<'p> Planning<'p> {
         for (at, placed) in rows.placed().enumerate() {
             let row = placed.seen.row;
             if let Some(conflict) = placed.identity.conflict.clone() {
-                (self.tell)(&Finding::of_row(row, employee_no(self.names.get(at)), conflict));
+                let (number, name) = self.names.get(at);
+                (self.tell)(&Finding {
+                    name,
+                    ..Finding::of_row(row, number, conflict)
+                });
             }
             named.extend(placed.identity.person);
+            if placed.is_corrected {
+                // The contact that was wrong still stands in the file.
+                named.extend(rows.ledger.itself(row, placed.seen.unsettled()).0.person);
+            }
             let skip = placed.seen.skip.checked_sub(1).map(|at| &self.skips[usize::from(at)]);
             match skip {
                 Some(skip) => choice.see_left_out(row, skip),
@@ -185,6 +224,7 @@ impl<'p> Planning<'p> {
             let candidate = candidates.next_if(|(candidate, _)| *candidate == row);
             if let Some((_, contact)) = candidate.filter(|_| is_sent && plan.examples.len() < EXAMPLES_MAX) {
                 plan.examples.push((row, contact.to_string()));
+                plan.example_names.push(self.names.get(at).1);
             }
         }
         if plan.to_send == 0 {
@@ -221,7 +261,7 @@ impl Plan {
     fn count(&mut self, placed: &Placed<'_>, skip: Option<&Skip>, wanted: &Wanted) -> bool {
         let mut status = placed.status;
         let mut skip = skip;
-        let is_meant = placed.seen.skip == 0 && wanted.has_row(placed.seen.row);
+        let is_meant = placed.seen.skip == 0 && !placed.is_corrected && wanted.has_row(placed.seen.row);
         let is_chosen = is_meant
             && match status {
                 Status::Pending => true,
@@ -250,8 +290,12 @@ impl Rows {
     fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
         let mut relations = self.relations.iter().peekable();
         let mut aside = self.aside.iter().peekable();
+        let mut corrected = self.corrected.iter().peekable();
         self.seen.iter().map(move |seen| {
             let is_left_out = seen.skip > 0;
+            let correction = corrected
+                .next_if(|(row, _)| *row == seen.row)
+                .map(|(_, correction)| correction);
             let known = if is_left_out {
                 let relation = aside.next_if(|relation| relation.row == seen.row);
                 relation.and_then(|relation| self.ledger.recognised(&relation))
@@ -259,8 +303,14 @@ impl Rows {
                 let relation = relations.next_if(|relation| relation.row == seen.row);
                 relation.map(|relation| self.ledger.related(&relation))
             };
-            let unsettled = Some(seen.unsettled).filter(|at| *at != NONE);
-            let (identity, standing) = known.unwrap_or_else(|| self.ledger.itself(seen.row, unsettled));
+            if let Some((id, (person, standing))) =
+                correction.and_then(|correction| Some((correction.id, correction.settled?)))
+            {
+                return Placed::corrected(seen, id, person, standing);
+            }
+            let unsettled = seen.unsettled();
+            let (mut identity, standing) = known.unwrap_or_else(|| self.ledger.itself(seen.row, unsettled));
+            identity.correction = correction.map(|correction| correction.id);
             let is_valid = seen.is_valid && identity.conflict.is_none();
             let status = Status::of_row(is_left_out, is_valid, identity.lead.is_some(), standing);
             Placed {
@@ -270,8 +320,33 @@ impl Rows {
                 refused_with: unsettled
                     .filter(|_| status == Status::Failed)
                     .and_then(|at| self.ledger.refused_with(at)),
+                is_corrected: false,
             }
         })
+    }
+}
+
+impl Seen {
+    /// Where the ledger has the very contact among the unsettled.
+    fn unsettled(&self) -> Option<u32> {
+        Some(self.unsettled).filter(|at| *at != NONE)
+    }
+}
+
+impl<'r> Placed<'r> {
+    /// A row that is settled by the correction of it elsewhere, by which this person was sent.
+    fn corrected(seen: &'r Seen, id: CorrectionId, person: PersonId, standing: Standing) -> Self {
+        Placed {
+            seen,
+            identity: Identity {
+                person: Some(person),
+                correction: Some(id),
+                ..Identity::itself(seen.row)
+            },
+            status: Status::of_row(false, true, false, Some(standing)),
+            refused_with: None,
+            is_corrected: true,
+        }
     }
 }
 
@@ -303,18 +378,23 @@ impl Planned {
 }
 
 impl Names {
-    fn push(&mut self, name: &str) {
-        if self.text.len() + name.len() <= NAMES_BYTES_MAX {
-            self.text.push_str(name);
+    fn push(&mut self, judged: &Judged<'_>) {
+        if self.text.len() < NAMES_BYTES_MAX {
+            self.text.push_str(judged.employee_no);
+            self.text.push(BETWEEN);
+            (judged.name)(&mut self.text);
         }
         self.ends
             .push(u32::try_from(self.text.len()).expect("what is kept is far shorter"));
     }
 
-    /// What the row is called that was taken after so many others; nothing where it came too late to be kept.
-    fn get(&self, at: usize) -> &str {
+    /// The employee number and the name of the row that was taken after so many others; neither where it came too late to be kept.
+    fn get(&self, at: usize) -> (Option<String>, Option<String>) {
         let end = |at: usize| self.ends.get(at).map(|end| *end as usize);
         let begin = at.checked_sub(1).map_or(Some(0), end);
-        begin.zip(end(at)).map_or("", |(begin, end)| &self.text[begin..end])
+        let text = begin.zip(end(at)).map_or("", |(begin, end)| &self.text[begin..end]);
+        let (number, name) = text.split_once(BETWEEN).unwrap_or_default();
+        let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        (employee_no(number), filled(&words))
     }
 }

@@ -10,7 +10,9 @@ use super::planning::Planning;
 use super::read_ahead;
 use super::selection::{Selection, Selector};
 use super::source::{Hashing, Source};
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Noticed, Reading, RowStore, Skip, StoredRow};
+use crate::checkpoint::{
+    CameFrom, Checkpoint, CheckpointError, Generation, Noticed, Reading, RowStore, Skip, Status, StoredRow,
+};
 use crate::input::{Field, Header, InputError, Layout, ReadOptions, Reader, Row};
 use crate::validate::{Contact, Finding, Rules, Validator};
 
@@ -67,6 +69,8 @@ pub(super) struct Judged<'r> {
     pub(super) row: u32,
     /// The cell of the employee number; empty where there is none.
     pub(super) employee_no: &'r str,
+    /// Writes the cells of the person's name, a blank behind each.
+    pub(super) name: &'r dyn Fn(&mut String),
     /// What is sent; `None` where the row is invalid.
     pub(super) contact: Option<&'r Contact>,
     /// What was found in the row; nothing where it is left out.
@@ -107,6 +111,7 @@ impl Table {
     ) -> Result<(), E> {
         let mut findings = Vec::new();
         let employee_no = self.layout().column_of(Field::EmployeeNo);
+        let names = self.layout().columns_of_name();
         read_ahead::each_row(&mut self.reader, |row| {
             findings.clear();
             let skipped = self.selector.left_out(row);
@@ -120,6 +125,7 @@ impl Table {
             let judged = Judged {
                 row: row.number,
                 employee_no: employee_no.map_or("", |column| row.cell(column)),
+                name: &|text| names.iter().for_each(|column| text.extend([row.cell(*column), " "])),
                 contact: contact.as_ref(),
                 findings: &findings,
                 skipped: skipped.as_ref(),
@@ -139,6 +145,7 @@ impl Table {
             normalised: self.validator.normalised().clone(),
             not_read: self.reader.not_read().clone(),
             statuses: self.selector.statuses(),
+            is_fed_back: self.reader.is_of_results(),
         }
     }
 }
@@ -158,19 +165,23 @@ pub(super) fn read(
         .filter(|column| header.contains(&layout.columns[*column].name))
         .collect();
     let columns = layout.columns.len();
+    let asked = planning
+        .asks_for_cells()
+        .then(|| KeptCells::of_columns(layout, &header));
     table.each_row(|row, judged| {
-        planning.take(judged);
+        let cells = kept.iter().map(|column| row.cell(*column));
+        let asked = asked.as_ref();
+        let key = asked.map(|asked| asked.person(&cells.clone().collect::<Vec<_>>()).key());
+        planning.take(judged, key);
         if let Some(rows) = &mut store {
-            let cells = kept
-                .iter()
-                .map(|column| row.cell(*column))
-                .chain(surplus(row, columns, &options.keep));
+            let cells = cells.chain(surplus(row, columns, &options.keep));
             rows.store(StoredRow {
                 row: judged.row,
                 contact: judged.contact,
                 findings: judged.findings,
                 skipped: judged.skipped,
                 cells: &cells.collect::<Vec<_>>(),
+                source: came_from(row),
             })?;
         }
         Ok::<(), PlanError>(())
@@ -197,6 +208,21 @@ fn surplus<'r>(row: &'r Row, columns: usize, keep: &'r Keep) -> impl Iterator<It
     beyond.map(move |cell| if *keep == Keep::All { cell } else { "" })
 }
 
+/// Where a row of results or of an extract came from, where somebody was to correct it.
+fn came_from(row: &Row) -> Option<CameFrom> {
+    let ours = |column| Some(row.ours(column).trim()).filter(|cell| !cell.is_empty());
+    let status = ours("status")?;
+    let is_settled = [Status::Registered, Status::Duplicate]
+        .iter()
+        .any(|settled| settled.is_said_by(status));
+    let file = ours("source_file");
+    let number = ours(if file.is_some() { "source_row" } else { "row" });
+    (!is_settled).then(|| CameFrom {
+        file: file.map(str::to_owned),
+        row: number.and_then(|number| number.parse().ok()).unwrap_or(0),
+    })
+}
+
 /// Takes a file into a plan as it was last read.
 pub(super) fn take_stored(
     checkpoint: &Checkpoint,
@@ -204,15 +230,18 @@ pub(super) fn take_stored(
     planning: &mut Planning<'_>,
 ) -> Result<(), CheckpointError> {
     let cells = KeptCells::of(&generation.reading);
+    let asks = planning.asks_for_cells();
     checkpoint.each_line(generation.id, |line| {
         let findings: Vec<Finding> = cells.findings(&line).collect();
-        planning.take(&Judged {
+        let judged = Judged {
             row: line.row,
             employee_no: cells.employee_no_cell(&line),
+            name: &|text| text.extend(cells.name(&line)),
             contact: line.contact.as_ref(),
             findings: &findings,
             skipped: line.skipped.as_ref(),
-        });
+        };
+        planning.take(&judged, asks.then(|| cells.person(&line.cells).key()));
         Ok(())
     })
 }

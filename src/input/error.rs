@@ -6,7 +6,7 @@ use std::io;
 
 use super::split::{CELL_CHARS_MAX, RECORD_BYTES_MAX, RECORD_LINES_MAX};
 use super::{Column, Encoding, HeaderError, Slug, WorkbookError};
-use crate::lang::{Cure, Lang, Tell, reason, say};
+use crate::lang::{Cure, Lang, Tell, Way, reason, say};
 
 /// A place in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +188,13 @@ impl Tell for InputError {
             InputError::Header(error) => error.fix(lang),
             InputError::Workbook(error) => error.fix(lang),
             known => known.catalogued().explanation().fix.get(lang).to_owned(),
+        }
+    }
+
+    fn ways_on(&self) -> Vec<Vec<Way>> {
+        match self {
+            InputError::Header(error) => error.ways_on(),
+            _ => Vec::new(),
         }
     }
 

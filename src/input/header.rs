@@ -49,10 +49,16 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)], rows: &[Vec<Strin
     columns.fields.sort_by_key(|(field, _)| *field);
     let untaken = columns.untaken();
     if !columns.fields.iter().any(|(field, _)| field.is_key()) {
-        let holding = untaken.first().copied().or_else(|| columns.holding().next());
+        let holding = match untaken.is_empty() {
+            true => columns.holding().collect(),
+            false => untaken,
+        };
         return Err(HeaderError::NoContactColumn {
             header: header.clone(),
-            holding: holding.map(|(field, column)| (field, header.columns[column].clone())),
+            holding: holding
+                .into_iter()
+                .map(|(field, column)| (field, header.columns[column].clone()))
+                .collect(),
         });
     }
     let passed_over = columns

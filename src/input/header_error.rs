@@ -2,8 +2,9 @@
 
 use super::dialect::HEADER_ROWS_MAX;
 use super::layout::listed;
+use super::names::{Known, known};
 use super::{Column, Field, Header, Slug};
-use crate::lang::{Cure, Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, Way, say};
 
 /// Why it is not clear which column holds what, or where the table begins.
 #[derive(Debug, thiserror::Error)]
@@ -13,8 +14,8 @@ pub enum HeaderError {
     NoContactColumn {
         /// The row that looks most like a header.
         header: Header,
-        /// A column whose cells are emails or mobiles all the same.
-        holding: Option<(Field, Column)>,
+        /// Columns whose cells are emails or mobiles all the same: those that may be the people's own, else all.
+        holding: Vec<(Field, Column)>,
     },
     /// A header, or every line of the file, was not cut into cells.
     Uncut {
@@ -72,6 +73,19 @@ pub enum Uncut {
 }
 
 impl HeaderError {
+    /// The field that some column of these feeds, as only a person can say.
+    pub fn doubt(&self) -> Option<(Field, Vec<Column>)> {
+        match self {
+            HeaderError::Tie { field, columns } => Some((*field, columns.clone())),
+            HeaderError::NoContactColumn { header, holding } if !header.is_a_person() => {
+                let field = holding.first()?.0;
+                let columns = holding.iter().filter(|(of, _)| *of == field);
+                Some((field, columns.map(|(_, column)| column.clone()).collect()))
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn catalogued(&self) -> Slug {
         match self {
             HeaderError::NoContactColumn { .. } => Slug::NoContactColumn,
@@ -156,10 +170,8 @@ impl Tell for HeaderError {
                 "put a row above the people that names the columns, e.g. `Name,Work Email,Mobile`",
                 "请在人员上方加一行列名，例如 `姓名,工作邮箱,手机号`"
             ),
-            HeaderError::NoContactColumn {
-                holding: Some((field, column)),
-                ..
-            } => {
+            HeaderError::NoContactColumn { holding, .. } if !holding.is_empty() => {
+                let (field, column) = &holding[0];
                 let (letter, kind) = (column.letter(), field.name_zh());
                 say!(
                     lang,
@@ -211,6 +223,25 @@ impl Tell for HeaderError {
             ),
             known => known.catalogued().explanation().fix.get(lang).to_owned(),
         }
+    }
+
+    /// Each column that may be meant, with the first that holds the other contact where that has none either.
+    fn ways_on(&self) -> Vec<Vec<Way>> {
+        let Some((field, columns)) = self.doubt() else {
+            return Vec::new();
+        };
+        let is_own = |column: &&Column| !matches!(known(&column.name), Some(Known::Never(_)));
+        let other = match self {
+            HeaderError::NoContactColumn { holding, .. } => holding.iter().find(|(of, _)| *of != field),
+            _ => None,
+        };
+        let map = |field: &Field, column: &Column| ("map", format!("{field}={}", column.letter()));
+        let way = |column: &Column| {
+            let other = other.filter(|(_, column)| is_own(&column));
+            let other = other.map(|(field, column)| map(field, column));
+            [map(&field, column)].into_iter().chain(other).collect()
+        };
+        columns.iter().filter(is_own).map(way).collect()
     }
 
     fn cure(&self) -> Cure {

@@ -43,7 +43,7 @@ impl Field {
     ];
 
     /// The field in Chinese words.
-    pub(super) fn name_zh(self) -> &'static str {
+    pub(crate) fn name_zh(self) -> &'static str {
         match self {
             Field::Email => "工作邮箱",
             Field::Mobile => "手机号",

@@ -37,7 +37,7 @@ pub use error::{InputError, Limit, Place};
 pub use header_error::{HeaderError, Uncut};
 pub use layout::{Column, Field, Header, Layout, Sheet};
 pub(crate) use names::is_dialling_code;
-pub use own::{RESULT_COLUMNS, own_name, results_name};
+pub use own::{RESULT_COLUMNS, own_name, result_columns, results_name};
 pub use reader::{NotRead, ReadOptions, Reader};
 pub use row::Row;
 pub use workbook::{Kind as WorkbookKind, SheetTop, WorkbookError, begins_like_workbook};

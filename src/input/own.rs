@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// Our columns of the results, in order; the row's own columns follow.
-pub const RESULT_COLUMNS: [&str; 12] = [
+/// Our columns of the results, in order; the row's own columns follow. The last [`SOURCE_COLUMNS`] stand in extracts alone.
+pub const RESULT_COLUMNS: [&str; 14] = [
     "row",
     "status",
     "account_id",
@@ -16,7 +16,18 @@ pub const RESULT_COLUMNS: [&str; 12] = [
     "note",
     "app",
     "sent_as",
+    "source_file",
+    "source_row",
 ];
+
+/// How many of our columns say where a row of an extract came from.
+const SOURCE_COLUMNS: usize = 2;
+
+/// Our columns of results, or of an extract of them.
+pub fn result_columns(is_extract: bool) -> &'static [&'static str] {
+    let beyond = if is_extract { 0 } else { SOURCE_COLUMNS };
+    &RESULT_COLUMNS[..RESULT_COLUMNS.len() - beyond]
+}
 
 /// How many of our columns a header has at least, `row`, `status` and `account_id` among them: people delete some, and move
 /// others.

@@ -176,6 +176,11 @@ impl<R: Read> Reader<R> {
         &self.layout
     }
 
+    /// Whether the file is results of ours, or an extract of them.
+    pub fn is_of_results(&self) -> bool {
+        self.ours.is_some()
+    }
+
     /// The spreadsheet rows so far that hold something and are not read, by why. At most a hundred are notes.
     pub fn not_read(&self) -> &BTreeMap<NotRead, Vec<u32>> {
         &self.not_read
@@ -324,7 +329,7 @@ fn mapped(top: &Top, header: &Header, options: &ReadOptions) -> Result<Mapping, 
     mapping.and_then(|_| {
         Err(HeaderError::NoContactColumn {
             header: header.clone(),
-            holding: None,
+            holding: Vec::new(),
         })
     })
 }
@@ -387,7 +392,11 @@ fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
                     let row = records.place().row;
                     let columns = own_columns(&names, None);
                     let header = Header { row, columns };
-                    return HeaderError::NoContactColumn { header, holding: None }.into();
+                    return HeaderError::NoContactColumn {
+                        header,
+                        holding: Vec::new(),
+                    }
+                    .into();
                 }
             }
             Ok(false) => return InputError::Empty,

@@ -110,7 +110,15 @@ pub trait Tell: std::error::Error {
     fn cure(&self) -> Cure {
         Cure::Change
     }
+
+    /// Options with any set of which the same command goes on.
+    fn ways_on(&self) -> Vec<Vec<Way>> {
+        Vec::new()
+    }
 }
+
+/// An option that is to be given, by its long name, and its value.
+pub type Way = (&'static str, String);
 
 /// Who can end what went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -55,9 +55,22 @@ pub fn lies_where_others_write(checkpoint: &Path, shared: &Shared, lang: Lang) -
 }
 
 /// The question before anything is sent.
-pub fn question(rows: u64, lang: Lang) -> String {
+pub fn question(rows: u64, files: usize, lang: Lang) -> String {
     let of_rows = texts::rows(rows);
-    say!(lang, "send {of_rows}?", "是否发送 {rows} 行？")
+    match files {
+        1 => say!(lang, "send {of_rows}?", "是否发送 {rows} 行？"),
+        _ => say!(
+            lang,
+            "send {of_rows} of {files} files?",
+            "是否发送 {files} 个文件的 {rows} 行？"
+        ),
+    }
+}
+
+/// That a file of several has its turn.
+pub fn turn(file: &str, lang: Lang) -> String {
+    let file = texts::file(file, lang);
+    say!(lang, "now: {file}", "现在：{file}")
 }
 
 /// How a run ended, and what to do about it.

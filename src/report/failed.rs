@@ -17,6 +17,8 @@ pub struct Failed {
     pub fix: String,
     /// The command to type once that is done, where it is no other one.
     pub next: Option<String>,
+    /// Other commands that may be meant in its place.
+    pub or: Vec<String>,
     /// Whether something is wrong at all: a no is an answer.
     #[serde(skip)]
     pub is_error: bool,
@@ -32,9 +34,10 @@ impl Report for Failed {
         } else {
             format!("{what}\n{fix}")
         };
-        let next = Text::new("next: ", "下一步：").get(lang);
-        let next = self.next.as_ref().map(|command| format!("\n{next}{command}"));
-        told + &next.unwrap_or_default()
+        let begins = [Text::new("next: ", "下一步："), Text::new("  or: ", "  或者：")].map(|text| text.get(lang));
+        let commands = self.next.iter().chain(&self.or).enumerate();
+        let commands = commands.map(|(at, command)| format!("\n{}{command}", begins[at.min(1)]));
+        told + &commands.collect::<String>()
     }
 }
 
@@ -54,11 +57,12 @@ mod tests {
             what: "no such file".to_owned(),
             fix: "check the name".to_owned(),
             next: Some("referral-import run a.csv".to_owned()),
+            or: vec!["referral-import run b.csv".to_owned()],
             is_error: true,
         };
         assert_eq!(
             failed.text(Lang::En),
-            "error: no such file\nfix: check the name\nnext: referral-import run a.csv"
+            "error: no such file\nfix: check the name\nnext: referral-import run a.csv\n  or: referral-import run b.csv"
         );
         assert!(failed.text(Lang::Zh).starts_with("错误：no such file\n处理办法："));
     }

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::outcome::{RowOutcome, each_outcome};
-use super::results::ResultsWriter;
+use super::results::{Of, ResultsWriter};
 use super::results_workbook::write_workbook;
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Status, folder_of, sync_folder};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, GenerationId, Status, folder_of, sync_folder};
 use crate::engine::sha256_of;
 use crate::lang::{Lang, Tell, reason, say};
 
@@ -119,7 +119,16 @@ pub fn is_workbook(path: &Path) -> bool {
         .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
 }
 
-/// Writes the results of a generation, or those of the rows with the statuses in `only`, as a workbook or a CSV by the ending
+/// Which rows an extract holds, and of which file.
+#[derive(Clone, Debug)]
+pub struct Extract {
+    /// The statuses of its rows.
+    pub statuses: Vec<Status>,
+    /// The file.
+    pub source: String,
+}
+
+/// Writes the results of a generation, or an extract of them, as a workbook or a CSV by the ending
 /// of `path`, and tells the outcome of each of them, even where the file cannot be written. Returns where they went: `path`, or
 /// beside it where a person has edited the file at `path` or holds it open.
 ///
@@ -131,16 +140,19 @@ pub(super) fn write_results(
     generation: &Generation,
     path: &Path,
     lang: Lang,
-    only: &[Status],
+    extract: Option<&Extract>,
     mut tell: impl FnMut(&RowOutcome),
 ) -> Result<PathBuf, ResultsError> {
     let failed = |source: io::Error| ResultsError::Write {
         path: path.to_path_buf(),
         source,
     };
-    let app = checkpoint.binding()?.map(|binding| binding.app()).unwrap_or_default();
+    let of = Of {
+        app: checkpoint.binding()?.map(|binding| binding.app()).unwrap_or_default(),
+        source: extract.map(|extract| extract.source.clone()),
+    };
     let choose = |outcome: &RowOutcome| {
-        let is_chosen = only.is_empty() || only.contains(&outcome.status);
+        let is_chosen = extract.is_none_or(|extract| extract.statuses.contains(&outcome.status));
         if is_chosen {
             tell(outcome);
         }
@@ -149,41 +161,46 @@ pub(super) fn write_results(
     let mut file = temporary_beside(path);
     let written = match &mut file {
         Ok(file) if is_workbook(path) => {
-            write_workbook(checkpoint, (generation, &app), (file, folder_of(path)), lang, choose)?
+            write_workbook(checkpoint, (generation, &of), (file, folder_of(path)), lang, choose)?
         }
-        Ok(file) => write_csv(checkpoint, (generation, &app), Ok(file), lang, choose)?,
-        Err(error) => write_csv(checkpoint, (generation, &app), Err(error.kind().into()), lang, choose)?,
+        Ok(file) => write_csv(checkpoint, (generation, &of), Ok(file), lang, choose)?,
+        Err(error) => write_csv(checkpoint, (generation, &of), Err(error.kind().into()), lang, choose)?,
     };
     let file = file.map_err(failed)?;
     written.map_err(failed)?;
-    in_place(checkpoint, file, path)
+    in_place(checkpoint, generation.id, file, path)
 }
 
-/// Puts a file that is written in its place, or beside it, durably.
+/// Puts a file that is written of a generation in its place, or beside it, durably.
 ///
 /// # Errors
 ///
 /// When no file could be put in place.
-pub(super) fn in_place(checkpoint: &Checkpoint, file: NamedTempFile, path: &Path) -> Result<PathBuf, ResultsError> {
+pub(super) fn in_place(
+    checkpoint: &Checkpoint,
+    of: GenerationId,
+    file: NamedTempFile,
+    path: &Path,
+) -> Result<PathBuf, ResultsError> {
     let failed = |source: io::Error| ResultsError::Write {
         path: path.to_path_buf(),
         source,
     };
     file.as_file().sync_all().map_err(failed)?;
     let digest = File::open(file.path()).and_then(sha256_of).map_err(failed)?;
-    put_in_place(checkpoint, file, path, &digest)
+    put_in_place(checkpoint, of, file, (path, &digest))
 }
 
-/// Writes the rows that `choose` says yes to as a CSV of this app's results; it is asked even where the file cannot be written.
+/// Writes the rows that `choose` says yes to as a CSV of these results; it is asked even where the file cannot be written.
 fn write_csv(
     checkpoint: &Checkpoint,
-    (generation, app): (&Generation, &str),
+    (generation, of): (&Generation, &Of),
     file: io::Result<&mut NamedTempFile>,
     lang: Lang,
     mut choose: impl FnMut(&RowOutcome) -> bool,
 ) -> Result<io::Result<()>, CheckpointError> {
     let mut writer =
-        file.and_then(|file| ResultsWriter::new(BufWriter::new(file), generation, app, lang).map_err(io::Error::from));
+        file.and_then(|file| ResultsWriter::new(BufWriter::new(file), generation, of, lang).map_err(io::Error::from));
     each_outcome(checkpoint, generation.id, |outcome| {
         if choose(&outcome)
             && let Ok(open) = &mut writer
@@ -257,9 +274,9 @@ fn keep_rights(file: &NamedTempFile, replaced: &Path) -> io::Result<()> {
 /// Renames the file to the first name that is free, or whose file is one of ours.
 fn put_in_place(
     checkpoint: &Checkpoint,
+    of: GenerationId,
     mut file: NamedTempFile,
-    path: &Path,
-    digest: &[u8],
+    (path, digest): (&Path, &[u8]),
 ) -> Result<PathBuf, ResultsError> {
     let failed = |source: io::Error| ResultsError::Write {
         path: path.to_path_buf(),
@@ -272,7 +289,7 @@ fn put_in_place(
             continue;
         }
         keep_rights(&file, &candidate).map_err(failed)?;
-        checkpoint.results_coming(&candidate, digest)?;
+        checkpoint.results_coming(&candidate, digest, of)?;
         match file.persist(&candidate) {
             Ok(_) => {
                 sync_folder(folder_of(&candidate)).map_err(failed)?;

@@ -126,7 +126,8 @@ impl<'f> Findings<'f> {
                 self.write(&FindingView::found(&finding, self.lang));
             }
         }
-        if let Some(view) = FindingView::answered(outcome, cells.employee_no(&outcome.line), self.lang) {
+        if let Some(mut view) = FindingView::answered(outcome, cells.employee_no(&outcome.line), self.lang) {
+            view.name = cells.name(&outcome.line).filter(|_| self.showing.shows_names);
             self.write(&view);
             self.show(view);
         }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::file::{ResultsError, is_workbook, write_results};
+use super::file::{Extract, ResultsError, is_workbook, write_results};
 use super::outcome::RowOutcome;
-use crate::checkpoint::{Checkpoint, Generation, Status};
+use crate::checkpoint::{Checkpoint, Generation};
 use crate::lang::Lang;
 
 /// What became of the results.
@@ -25,7 +25,7 @@ impl Forms {
         generation: &Generation,
         places: &[PathBuf],
         lang: Lang,
-        only: &[Status],
+        extract: Option<&Extract>,
         mut tell: impl FnMut(&RowOutcome),
     ) -> Self {
         let mut forms = Forms::default();
@@ -35,7 +35,7 @@ impl Forms {
                     tell(outcome);
                 }
             };
-            match write_results(checkpoint, generation, place, lang, only, tell_once) {
+            match write_results(checkpoint, generation, place, lang, extract, tell_once) {
                 Ok(at) => {
                     if at != *place {
                         forms.left_alone.push(place.clone());

@@ -48,7 +48,7 @@ pub fn each_outcome<E: From<CheckpointError>>(
     mut tell: impl FnMut(RowOutcome) -> Result<(), E>,
 ) -> Result<(), E> {
     // The first row of the file that bears each account which more than one person has. `None` until it is met.
-    let shared = checkpoint.shared_accounts()?;
+    let shared = checkpoint.shared_accounts(generation)?;
     let mut bearers: HashMap<String, Option<(u32, Contact)>> =
         shared.into_iter().map(|account_id| (account_id, None)).collect();
     checkpoint.each_line(generation, |line| {

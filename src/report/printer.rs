@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::failed::{Failed, error_lines};
+use super::paint::painted;
 use crate::input::is_invisible;
 use crate::lang::{Lang, Text, hung};
 
@@ -17,7 +18,7 @@ use crate::lang::{Lang, Text, hung};
 const DRAWS_PER_SECOND: u8 = 10;
 
 /// What begins a command that is shown to be typed.
-const COMMAND: &str = "referral-import ";
+pub(super) const COMMAND: &str = "referral-import ";
 
 /// The form of what is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -140,7 +141,7 @@ impl Printer {
                 serde_json::to_string(&object).expect("reports are maps with text keys")
             }
         };
-        self.write(&self.stdout, &line);
+        self.write(&self.stdout, &line, self.format == Format::Text);
     }
 
     /// Writes to standard output what programs get as an object of its own, and people as a part of something else.
@@ -152,7 +153,7 @@ impl Printer {
 
     /// Writes lines to standard error.
     pub fn tell(&self, lines: &str) {
-        self.log(&self.logged(lines));
+        self.write(&self.stderr, &self.logged(lines), self.log_format == Format::Text);
     }
 
     /// Writes to standard error how things go, unless only what is wrong is wanted.
@@ -175,7 +176,7 @@ impl Printer {
 
     /// Writes a line of the log to standard error.
     pub(super) fn log(&self, line: &str) {
-        self.write(&self.stderr, line);
+        self.write(&self.stderr, line, false);
     }
 
     /// Writes why something failed, and what cures it, to standard error.
@@ -217,15 +218,26 @@ impl Printer {
         lock(where_seen).write(visible(question).as_bytes());
     }
 
-    fn write(&self, stream: &Mutex<Stream>, lines: &str) {
+    fn write(&self, stream: &Mutex<Stream>, lines: &str, may_paint: bool) {
         let visible = visible(lines);
-        let columns = lock(stream).terminal.as_ref().and_then(Term::size_checked);
-        let text = match columns {
+        let (columns, has_colours) = lock(stream).terminal.as_ref().map_or((None, false), |terminal| {
+            (terminal.size_checked(), has_colours(terminal))
+        });
+        let mut text = match columns {
             Some((_, columns)) => folded(&visible, columns.into()),
             None => visible.into_owned(),
-        } + "\n";
+        };
+        if may_paint && has_colours {
+            text = painted(&text);
+        }
+        text.push('\n');
         self.bars.suspend(|| lock(stream).write(text.as_bytes()));
     }
+}
+
+/// Whether a terminal has colours, and nobody has turned them off.
+fn has_colours(terminal: &Term) -> bool {
+    terminal.features().colors_supported() && std::env::var_os("CLICOLOR").is_none_or(|value| value != "0")
 }
 
 /// A text that shows all it holds. Names and messages come from others: a character that moves the cursor, hides or turns

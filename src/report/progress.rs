@@ -1,9 +1,10 @@
 //! Where a run stands while it runs: a bar on a terminal, else a plain line now and then.
 
+use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
+use indicatif::{ProgressBar, ProgressFinish, ProgressState, ProgressStyle};
 use jiff::Zoned;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout_at};
@@ -35,30 +36,16 @@ pub async fn show(snapshots: watch::Receiver<Snapshot>, printer: Arc<Printer>) {
 }
 
 async fn draw(mut snapshots: watch::Receiver<Snapshot>, printer: &Printer) {
-    let lang = printer.lang();
     let mut shown = None;
     loop {
-        let snapshot = snapshots.borrow_and_update().clone();
-        let now = Instant::now();
+        let Snapshot { total, done, .. } = *snapshots.borrow_and_update();
         // A bar of nothing would be full before anything happened.
-        if snapshot.total > 0 {
-            let bar = shown.get_or_insert_with(|| printer.bars().add(bar(snapshot.total)));
-            // Whatever is set is drawn.
-            if bar.position() != snapshot.done {
-                bar.set_position(snapshot.done);
-            }
-            let (prefix, message) = (
-                position(&snapshot, now, &Zoned::now(), lang),
-                details(&snapshot, now, lang),
-            );
-            if bar.prefix() != prefix {
-                bar.set_prefix(prefix);
-            }
-            if bar.message() != message {
-                bar.set_message(message);
-            }
+        if total > 0 {
+            let bar = shown.get_or_insert_with(|| printer.bars().add(bar(total, &snapshots, printer.lang())));
+            // Which draws it, once for all that is new.
+            bar.set_position(done);
         }
-        if !goes_on(&mut snapshots, now + TICK).await {
+        if !goes_on(&mut snapshots, Instant::now() + TICK).await {
             break;
         }
     }
@@ -73,8 +60,20 @@ async fn goes_on(snapshots: &mut watch::Receiver<Snapshot>, until: Instant) -> b
     snapshots.has_changed().is_ok()
 }
 
-fn bar(total: u64) -> ProgressBar {
-    let style = ProgressStyle::with_template("{wide_bar} {prefix}\n{msg}").expect("the template is well-formed");
+/// A bar whose texts are those of the latest snapshot whenever it is drawn.
+fn bar(total: u64, snapshots: &watch::Receiver<Snapshot>, lang: Lang) -> ProgressBar {
+    let (first, second) = (snapshots.clone(), snapshots.clone());
+    let first_line = move |_: &ProgressState, out: &mut dyn Write| {
+        // A text that could not be written is drawn again a second later.
+        let _ = out.write_str(&position(&first.borrow(), Instant::now(), &Zoned::now(), lang));
+    };
+    let second_line = move |_: &ProgressState, out: &mut dyn Write| {
+        let _ = out.write_str(&details(&second.borrow(), Instant::now(), lang));
+    };
+    let style = ProgressStyle::with_template("{wide_bar} {position}\n{details}")
+        .expect("the template is well-formed")
+        .with_key("position", first_line)
+        .with_key("details", second_line);
     ProgressBar::new(total)
         .with_style(style)
         .with_finish(ProgressFinish::AndClear)

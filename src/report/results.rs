@@ -9,29 +9,37 @@ use super::outcome::RowOutcome;
 use super::texts;
 use crate::checkpoint::{Generation, Standing, Status};
 use crate::feishu::codes;
-use crate::input::{RESULT_COLUMNS, results_name};
+use crate::input::{result_columns, results_name};
 use crate::lang::Lang;
 
 /// Writes the results of one file as a CSV, line by line.
 pub struct ResultsWriter<W: Write> {
     csv: csv::Writer<W>,
-    /// Whose the results are.
-    app: String,
+    of: Of,
     lang: Lang,
 }
 
+/// Whose results are written, and of what.
+#[derive(Clone, Debug, Default)]
+pub struct Of {
+    /// The app, as results name it.
+    pub app: String,
+    /// The file that an extract is of; nothing where the results are whole.
+    pub source: Option<String>,
+}
+
 impl<W: Write> ResultsWriter<W> {
-    /// Writes the header; `app` is whose results they are.
+    /// Writes the header.
     ///
     /// # Errors
     ///
     /// When `out` cannot be written.
-    pub fn new(out: W, generation: &Generation, app: &str, lang: Lang) -> csv::Result<Self> {
+    pub fn new(out: W, generation: &Generation, of: &Of, lang: Lang) -> csv::Result<Self> {
         let mut csv = csv::WriterBuilder::new()
             // A row whose columns have shifted has more cells than the header, and keeps them.
             .flexible(true)
             .from_writer(out);
-        for name in RESULT_COLUMNS {
+        for name in result_columns(of.source.is_some()) {
             csv.write_field(name)?;
         }
         for name in &generation.reading.header {
@@ -40,7 +48,7 @@ impl<W: Write> ResultsWriter<W> {
         csv.write_record(None::<&[u8]>)?;
         Ok(ResultsWriter {
             csv,
-            app: app.to_owned(),
+            of: of.clone(),
             lang,
         })
     }
@@ -51,7 +59,7 @@ impl<W: Write> ResultsWriter<W> {
     ///
     /// When the file cannot be written.
     pub fn write(&mut self, outcome: &RowOutcome) -> csv::Result<()> {
-        for cell in Fields::of(outcome, self.lang).cells(outcome, &self.app) {
+        for cell in Fields::of(outcome, self.lang).cells(outcome, &self.of) {
             match cell {
                 Cell::Number(number) => self.csv.write_field(number.to_string()),
                 Cell::Status(status) => self.csv.write_field(status.word()),
@@ -127,11 +135,12 @@ impl Fields {
         fields
     }
 
-    /// What stands in each of our columns, in the order of [`RESULT_COLUMNS`].
-    pub(super) fn cells<'f>(&'f self, outcome: &RowOutcome, app: &'f str) -> [Cell<'f>; RESULT_COLUMNS.len()] {
+    /// What stands in each of our columns, in the order of [`result_columns`].
+    pub(super) fn cells<'f>(&'f self, outcome: &RowOutcome, of: &'f Of) -> impl Iterator<Item = Cell<'f>> + use<'f> {
+        let (row, source) = (outcome.line.row, of.source.as_deref());
         let attempts = outcome.line.settled.as_ref().map_or(0, |settled| settled.attempts);
-        [
-            Cell::Number(outcome.line.row),
+        let ours = [
+            Cell::Number(row),
             Cell::Status(outcome.status),
             Cell::Id(&self.account_id),
             Cell::Id(&self.error_code),
@@ -141,9 +150,11 @@ impl Fields {
             Cell::Id(&self.log_id),
             Cell::Time(self.settled_ms),
             Cell::Words(&self.note),
-            Cell::Id(app),
+            Cell::Id(&of.app),
             Cell::Id(&self.sent_as),
-        ]
+        ];
+        let source = source.map(|file| [Cell::Id(file), Cell::Number(row)]);
+        ours.into_iter().chain(source.into_iter().flatten())
     }
 
     /// The first error gives the code; messages and fixes of all are told, each once.

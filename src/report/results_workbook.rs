@@ -11,12 +11,12 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Workboo
 use unicode_width::UnicodeWidthStr;
 
 use super::outcome::{RowOutcome, each_outcome};
-use super::results::{Cell, Fields};
+use super::results::{Cell, Fields, Of};
 use super::results_looks::Looks;
 use super::results_summary;
 use super::summary::Totals;
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation};
-use crate::input::{RESULT_COLUMNS, results_name};
+use crate::input::{result_columns, results_name};
 use crate::lang::{Lang, Text};
 
 /// The longest text of a cell, in UTF-16 units.
@@ -36,7 +36,7 @@ const BUTTON_WIDTH: usize = 4;
 
 const RESULTS: Text = Text::new("Results", "结果");
 
-/// Writes the rows that `choose` says yes to as a workbook of this app's results into `file`, which stands in `folder`. It says
+/// Writes the rows that `choose` says yes to as a workbook of these results into `file`, which stands in `folder`. It says
 /// yes to a row once.
 ///
 /// # Errors
@@ -44,12 +44,12 @@ const RESULTS: Text = Text::new("Results", "结果");
 /// The checkpoint cannot be read, or, inside, the workbook cannot be written.
 pub(super) fn write_workbook(
     checkpoint: &Checkpoint,
-    (generation, app): (&Generation, &str),
+    (generation, of): (&Generation, &Of),
     (file, folder): (impl Write + Send, &Path),
     lang: Lang,
     mut choose: impl FnMut(&RowOutcome) -> bool,
 ) -> Result<io::Result<()>, CheckpointError> {
-    let mut sheet = caught(|| Sheet::new(generation, app, folder, lang));
+    let mut sheet = caught(|| Sheet::new(generation, of, folder, lang));
     // Whoever needs a person stands first. A run that goes on may change the checkpoint between the two readings: who was
     // written is remembered, so that every row has one line.
     let mut first = Vec::new();
@@ -107,8 +107,9 @@ fn io_error(error: XlsxError) -> io::Error {
 /// The workbook while it is written: a sheet that goes into a file row by row, and what the other one will say.
 struct Sheet {
     book: Workbook,
-    /// Whose the results are.
-    app: String,
+    of: Of,
+    /// How many columns of ours there are.
+    ours: usize,
     looks: Looks,
     lang: Lang,
     zone: TimeZone,
@@ -122,7 +123,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn new(generation: &Generation, app: &str, folder: &Path, lang: Lang) -> Result<Self, XlsxError> {
+    fn new(generation: &Generation, of: &Of, folder: &Path, lang: Lang) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
         // The same results are the same bytes, whenever they are written.
         let read = ExcelDateTime::from_timestamp(generation.read_ms / 1000)?;
@@ -130,9 +131,11 @@ impl Sheet {
         // Rows wait beside the results, and not where others may read or where memory pretends to be a disk.
         book.set_tempdir(folder)?;
         book.add_worksheet_with_constant_memory()?.set_name(RESULTS.get(lang))?;
+        let ours = result_columns(of.source.is_some());
         let mut sheet = Sheet {
             book,
-            app: app.to_owned(),
+            of: of.clone(),
+            ours: ours.len(),
             looks: Looks::new(),
             lang,
             zone: TimeZone::system(),
@@ -141,11 +144,11 @@ impl Sheet {
             widths: Vec::new(),
             totals: Totals::new(generation, None),
         };
-        for (column, name) in RESULT_COLUMNS.into_iter().enumerate() {
+        for (column, name) in ours.iter().enumerate() {
             sheet.head(column, name, true)?;
         }
         for (index, name) in generation.reading.header.iter().enumerate() {
-            sheet.head(RESULT_COLUMNS.len() + index, &results_name(name), false)?;
+            sheet.head(ours.len() + index, &results_name(name), false)?;
         }
         Ok(sheet)
     }
@@ -165,14 +168,14 @@ impl Sheet {
         self.row += 1;
         self.lines = 1;
         let fields = Fields::of(outcome, self.lang);
-        let app = self.app.clone();
-        for (column, cell) in fields.cells(outcome, &app).into_iter().enumerate() {
+        let of = self.of.clone();
+        for (column, cell) in fields.cells(outcome, &of).enumerate() {
             self.write_ours(column, cell)?;
         }
         heighten(self.book.worksheet_from_index(0)?, self.row, self.lines)?;
         for (index, cell) in outcome.line.cells.iter().enumerate() {
             // An empty cell is text too: what a person types into it stays as it was typed.
-            self.write_text(RESULT_COLUMNS.len() + index, cell, |looks| &looks.text)?;
+            self.write_text(self.ours + index, cell, |looks| &looks.text)?;
         }
         Ok(())
     }

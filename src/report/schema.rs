@@ -7,8 +7,9 @@ use schemars::{JsonSchema, schema_for};
 
 use super::printer::{Report, SCHEMA};
 use super::{
-    AdoptedReport, AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FoundReport, Listed,
-    NextSteps, OnlineReport, PageReport, PlanReport, Served, StatusReport, Summary, TemplateReport, WrittenReport,
+    AdoptedReport, AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FilesReport, FoundReport,
+    Listed, NextSteps, OnlineReport, PageReport, PlanReport, Served, StatusReport, Summary, TemplateReport,
+    WrittenReport,
 };
 
 /// The text of a report's schema.
@@ -35,6 +36,7 @@ fn schemas_are_those_of_the_types() {
         schema::<ConfigReport>(),
         schema::<Document>(),
         schema::<Failed>(),
+        schema::<FilesReport>(),
         schema::<FoundReport>(),
         schema::<Listed<'static>>(),
         schema::<NextSteps>(),
@@ -43,7 +45,7 @@ fn schemas_are_those_of_the_types() {
         schema::<PlanReport<'static>>(),
         schema::<Served>(),
         schema::<StatusReport>(),
-        schema::<Summary>(),
+        schema::<Summary<'static>>(),
         schema::<TemplateReport>(),
         schema::<WrittenReport>(),
     ] {

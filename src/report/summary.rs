@@ -237,7 +237,9 @@ impl From<&Result<End, CheckpointError>> for Ending {
 /// How a run went.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Summary {
+pub struct Summary<'s> {
+    /// The file as it was typed.
+    pub file: &'s str,
     /// Rows by what became of them.
     #[serde(flatten)]
     pub totals: Totals,
@@ -268,7 +270,7 @@ pub struct Summary {
     pub listed: Option<Vec<String>>,
 }
 
-impl Report for Summary {
+impl Report for Summary<'_> {
     const TYPE: &'static str = "summary";
 
     /// What is to be read first stands last: on a screen the rest has gone by.
@@ -289,7 +291,14 @@ impl Report for Summary {
     }
 }
 
-impl Summary {
+impl Summary<'_> {
+    /// What became of everybody, in a line.
+    pub fn in_a_line(&self, lang: Lang) -> String {
+        let message = self.message.lines().next().unwrap_or_default();
+        let verdict = self.totals.verdict(lang);
+        say!(lang, "{message}: {verdict}", "{message}：{verdict}")
+    }
+
     fn tail(&self, lang: Lang) -> Vec<String> {
         let mut lines = self.results_lines(lang);
         if self.workbook.is_none() && self.results.is_some() {
@@ -305,11 +314,10 @@ impl Summary {
 
     /// Three lines: what became of everybody, where that can be read, and what to type.
     fn in_short(&self, typed: &str, lang: Lang) -> Vec<String> {
-        let (message, verdict) = (&self.message, self.totals.verdict(lang));
-        let mut lines = vec![say!(lang, "{message}: {verdict}", "{message}：{verdict}")];
-        if message.contains('\n') {
-            lines = vec![message.clone(), verdict];
-        }
+        let mut lines = match self.message.contains('\n') {
+            false => vec![self.in_a_line(lang)],
+            true => vec![self.message.clone(), self.totals.verdict(lang)],
+        };
         lines.extend(self.results_lines(lang));
         lines.push(match self.next.first() {
             Some(step) => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::outcome::RowOutcome;
 use super::summary::NamedRow;
-use crate::checkpoint::{Skip, Standing, Status};
+use crate::checkpoint::{CorrectedIn, Skip, Standing, Status};
 use crate::input::Column;
 use crate::lang::{Lang, Text, cut, say};
 use crate::validate::Severity;
@@ -123,6 +123,14 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
     }
     if let Some(skip) = &outcome.line.skipped {
         notes.push(left_out(skip, lang));
+    }
+    if let Some(CorrectedIn { file, row }) = &outcome.line.corrected_in {
+        let name = Path::new(file).file_name().unwrap_or(file.as_ref()).display();
+        notes.push(say!(
+            lang,
+            "corrected in `{name}`, row {row}",
+            "已在 `{name}` 第 {row} 行改正"
+        ));
     }
     if outcome.line.other_mobile {
         notes.push(say!(

@@ -1,6 +1,6 @@
 //! Contacts as everything but the checkpoint and the results may show them.
 
-use crate::input::half_width;
+use crate::input::{Field, half_width};
 
 /// The shortest number, in digits, of which anything is shown.
 const DIGITS_SHOWN_FROM: usize = 7;
@@ -10,6 +10,15 @@ const DOMAIN_SHOWN_MAX: usize = 64;
 
 /// The longest country code cell that is shown, in characters.
 const COUNTRY_CODE_SHOWN_MAX: usize = 12;
+
+/// A cell of a column that may feed this field, masked.
+pub fn masked(cell: &str, field: Field) -> String {
+    match field {
+        Field::Email => email(cell),
+        Field::CountryCode => country_code(cell),
+        _ => mobile(cell),
+    }
+}
 
 /// An email cell: the first character and the domain of every address in it, `z…@example.com`.
 pub(super) fn email(cell: &str) -> String {
@@ -35,7 +44,8 @@ pub(super) fn address(address: &str) -> String {
         shown.clear();
     }
     let more = if shown.len() < domain.len() { "…" } else { "" };
-    format!("{first}…@{shown}{more}")
+    let rest = if first.is_empty() { "" } else { "…" };
+    format!("{first}{rest}@{shown}{more}")
 }
 
 /// A mobile cell: the first three and the last two of its digits, `138…21`; of a short one nothing.

@@ -12,7 +12,7 @@ use super::kind::Kind;
 use super::mobile::{MAINLAND, Number};
 use super::repair::{Counts, Read};
 use super::unsaid::Unsaid;
-use super::{email, mask, mobile, numbering, typo};
+use super::{defect, email, mask, mobile, numbering, typo};
 use crate::input::{Column, Field, Layout, Row, contact_in};
 
 /// The longest employee number that is kept until the last row is in, for a finding that takes the whole file.
@@ -79,6 +79,9 @@ pub struct Validator {
     /// The domain that was judged last, and which one was probably meant: most rows have that of the row before.
     meant: (String, Option<String>),
 }
+
+/// How a cell with a defect of some kind is masked.
+type Masked = fn(&str, &Kind) -> String;
 
 /// What a contact's cell holds.
 enum Reading<T> {
@@ -190,18 +193,17 @@ impl Validator {
     /// Emails of odd domains, in file order.
     fn odd_domains(&self) -> impl Iterator<Item = Finding> {
         let column = self.email.as_ref().map(|(_, column)| column);
-        self.domains.odd().map(move |(email, domain, usual)| Finding {
-            row: email.row,
-            employee_no: email.employee_no.clone(),
-            name: None,
-            kind: Kind::EmailOddDomain {
+        self.domains.odd().map(move |(email, domain, usual)| {
+            let kind = Kind::EmailOddDomain {
                 domain: domain.to_owned(),
                 usual: usual.to_owned(),
-            },
-            column: column.cloned(),
-            value: mask::email(&email.cell),
-            cell: filled(&email.cell),
-            freed_by: None,
+            };
+            Finding {
+                column: column.cloned(),
+                value: mask::email(&email.cell),
+                cell: filled(&email.cell),
+                ..Finding::of_row(email.row, email.employee_no.clone(), kind)
+            }
         })
     }
 
@@ -215,12 +217,13 @@ impl Validator {
         }
     }
 
-    /// What is wrong with the cell at a place of a row; `value` is the cell, masked.
-    fn of_cell(&self, row: &Row, (index, column): &(usize, Column), kind: Kind, value: String) -> Finding {
+    /// What is wrong with the cell at a place of a row, which is masked so.
+    fn of_cell(&self, row: &Row, (index, column): &(usize, Column), kind: Kind, masked: Masked) -> Finding {
+        let cell = row.cell(*index);
         Finding {
             column: Some(column.clone()),
-            value,
-            cell: filled(row.cell(*index)),
+            value: masked(cell, &kind),
+            cell: filled(cell),
             ..self.of_row(row, kind)
         }
     }
@@ -256,12 +259,12 @@ impl Validator {
                         domain: domain.to_owned(),
                         meant: meant.clone(),
                     };
-                    findings.push(self.of_cell(row, place, kind, mask::email(cell)));
+                    findings.push(self.of_cell(row, place, kind, defect::of_email));
                 }
                 Reading::Good(email)
             }
             Err(kind) => {
-                findings.push(self.of_cell(row, place, kind, mask::email(cell)));
+                findings.push(self.of_cell(row, place, kind, defect::of_email));
                 Reading::Damaged
             }
         }
@@ -312,7 +315,7 @@ impl Validator {
                     is_clear: self.prefers_first,
                 };
                 let place = &self.mobiles[0];
-                findings.push(self.of_cell(row, place, kind, mask::mobile(row.cell(place.0))));
+                findings.push(self.of_cell(row, place, kind, defect::of_mobile));
                 if self.prefers_first { first } else { Reading::Damaged }
             }
         }
@@ -338,13 +341,12 @@ impl Validator {
                 if *country_code == MAINLAND || numbering::is_mobile(country_code, digits) {
                     return Reading::Good((column, number));
                 }
-                let strict = self.rules.strict;
                 let kind = Kind::MobilePlan {
                     country_code: country_code.to_string(),
-                    strict,
+                    strict: self.rules.strict,
                 };
-                findings.push(self.of_cell(row, place, kind, mask::mobile(cell)));
-                if strict {
+                findings.push(self.of_cell(row, place, kind, defect::of_mobile));
+                if self.rules.strict {
                     Reading::Damaged
                 } else {
                     Reading::Good((column, number))
@@ -357,13 +359,11 @@ impl Validator {
                 {
                     self.unsaid.named(code);
                 }
-                let of_country = self.homes.place.as_ref();
-                let (place, value) = match (&kind, of_country) {
-                    (Kind::CountryCodeInvalid, Some(place)) => (place, mask::country_code(row.cell(place.0))),
-                    (Kind::MobileScientificNotation { .. }, _) => (place, mask::scientific(cell)),
-                    _ => (place, mask::mobile(cell)),
-                };
-                findings.push(self.of_cell(row, place, kind, value));
+                let of_country = self.homes.place.as_ref().filter(|_| kind == Kind::CountryCodeInvalid);
+                findings.push(match of_country {
+                    Some(place) => self.of_cell(row, place, kind, |cell, _| mask::country_code(cell)),
+                    None => self.of_cell(row, place, kind, defect::of_mobile),
+                });
                 Reading::Damaged
             }
         }

@@ -102,7 +102,7 @@ fn a_finding_names_place_value_defect_and_fix() {
     };
     let column = finding.column.as_ref().unwrap();
     assert_eq!((column.name.as_str(), column.letter().as_str()), ("手机号", "C"));
-    assert_eq!(finding.value, "138…21");
+    assert_eq!(finding.value, "138O0••••••");
     assert_eq!(finding.kind.defect(Lang::En), "letter `O` at position 4 of 11");
     assert_eq!(finding.kind.defect(Lang::Zh), "第 4 位（共 11 位）是字母 `O`，不是数字");
     assert!(finding.fix(Lang::En).contains("`--use email`"));

@@ -17,7 +17,7 @@ const DECIMAL_SIGNS: [char; 2] = ['.', ','];
 const NUMBER_DIGITS_MIN: usize = 7;
 
 /// What people write between two numbers, but for blanks.
-const SEPARATORS: [char; 7] = ['/', ',', ';', '、', '|', '\\', '或'];
+pub(super) const SEPARATORS: [char; 7] = ['/', ',', ';', '、', '|', '\\', '或'];
 
 /// What people write between a number and its extension, in lower case.
 const EXTENSION_MARKS: [&str; 7] = ["ext", "x", "#", "分机", "分機", "转", "轉"];

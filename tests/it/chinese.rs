@@ -138,19 +138,22 @@ fn the_systems_language_is_spoken_in_help_and_errors_too() {
     for locale in ["zh_CN.UTF-8", "zh-Hans", "zh_CN"] {
         let said = |args: &[&str]| folder.program(args).env("LANG", locale);
         said(&["--help"]).out("用法：").ends();
-        said(&["run"]).exit(2).err("缺少 `<FILE>`").ends();
+        said(&["run"]).exit(2).err("缺少 `<FILE>...`").ends();
         said(&["check", "a.csv"]).exit(1).err("错误：").ends();
-        said(&["run", "--lang", "en"]).exit(2).err("`<FILE>` is missing").ends();
+        said(&["run", "--lang", "en"])
+            .exit(2)
+            .err("`<FILE>...` is missing")
+            .ends();
     }
     folder
         .program(&["run", "--lang=zh_CN"])
         .exit(2)
-        .err("缺少 `<FILE>`")
+        .err("缺少 `<FILE>...`")
         .ends();
     folder.write("own.toml", "lang = 'zh'");
     folder
         .program(&["run", "--config", "own.toml"])
         .exit(2)
-        .err("缺少 `<FILE>`")
+        .err("缺少 `<FILE>...`")
         .ends();
 }

@@ -10,11 +10,13 @@ mod chinese;
 mod choice;
 mod commands;
 mod contacts;
+mod corrections;
 #[cfg(target_os = "linux")]
 mod day;
 mod department;
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod disk;
+mod doubts;
 #[cfg(target_os = "linux")]
 mod ends;
 mod evidence;
@@ -47,6 +49,7 @@ mod rows;
 mod screen;
 mod secrets;
 mod selection;
+mod several;
 #[cfg(unix)]
 mod signals;
 mod simulation;

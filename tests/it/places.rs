@@ -71,6 +71,8 @@ fn the_only_app_needs_no_name_and_several_are_named() {
     let (tenant, other) = (Sandbox::start(&[]), Sandbox::start(&[]));
     let folder = Folder::new().with("people.csv", people(2));
     folder.program(&["check", "people.csv"]).out("2 to send").ends();
+    let nothing = folder.program(&["status"]).exit(1);
+    nothing.err("there is no checkpoint of any app yet").ends();
     folder.run("people.csv", &tenant).ends();
     let looks = [&["status"][..], &["results", "people.csv"], &["check", "people.csv"]];
     for look in looks {

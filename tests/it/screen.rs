@@ -113,3 +113,38 @@ fn names_stand_beside_rows_on_a_screen_only() {
         assert!(!(piped.stdout + &piped.stderr).contains("王7伟"), "{args:?}");
     }
 }
+
+/// Colour says nothing that words do not say, and only where a terminal has it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_has_its_colours_unless_somebody_turns_them_off() {
+    let tenant = crate::support::Sandbox::start(&[]);
+    let folder = Folder::new().with("team.csv", department());
+    let run = |args: &[&str]| {
+        folder
+            .program(args)
+            .tenant(&tenant)
+            .env("CLICOLOR", "1")
+            .env("TERM", "xterm")
+    };
+    let coloured = run(&["run", "team.csv"])
+        .talks(&[("[y/N", "y\\n")])
+        .exit(3)
+        .ends()
+        .stdout;
+    for part in [
+        "\u{1b}[31m\u{1b}[1merror\u{1b}[0m: ",
+        "\u{1b}[32m registered\u{1b}[0m",
+        "next: \u{1b}[36mreferral-import run team.csv\u{1b}[0m",
+    ] {
+        assert!(coloured.contains(part), "{part:?}: {coloured:?}");
+    }
+    let off = run(&["status", "team.csv"])
+        .env("NO_COLOR", "1")
+        .talks(&[])
+        .ends()
+        .stdout;
+    assert!(!off.contains('\u{1b}'), "{off:?}");
+    let piped = run(&["status", "team.csv"]).ends();
+    assert!(!(piped.stdout + &piped.stderr).contains('\u{1b}'));
+}

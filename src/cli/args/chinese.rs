@@ -91,9 +91,14 @@ const COMMANDS: &[Entry] = &[
 
 const READING: &[Entry] = &[
     (
+        "The HR export that was run; it may be gone",
+        "运行过的 HR 名单；文件已不存在也可以",
+        "",
+    ),
+    (
         "The HR export, an Excel workbook (.xlsx) or a CSV; `-` reads standard input",
         "HR 名单，Excel 工作簿（.xlsx）或 CSV；`-` 表示读取标准输入",
-        "",
+        "可以给出多个：在第一次调用之前全部完成计划，只询问一次，然后在同一配额下逐个发送。只要有一个无法完成计划，就不会发送任何人。",
     ),
     (
         "Take a field from the column with this header; repeatable",

@@ -17,7 +17,11 @@ use crate::validate::ContactUse;
 #[derive(Debug, clap::Args)]
 pub struct Reading {
     /// The HR export, an Excel workbook (.xlsx) or a CSV; `-` reads standard input
-    pub file: PathBuf,
+    ///
+    /// Several are all planned before the first call, asked about once, and sent one after the other under one quota. Where one of
+    /// them cannot be planned, nobody is sent.
+    #[arg(id = "file", value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
 
     /// Take a field from the column with this header; repeatable
     ///

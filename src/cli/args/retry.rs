@@ -2,11 +2,16 @@
 
 use std::ops::RangeInclusive;
 
+use clap::ArgAction;
+
 use super::Run;
 use crate::cli::values;
 
+const ITS_FILE: &str = "The HR export that was run; it may be gone";
+
 /// What `retry` was given.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("file", |file| file.action(ArgAction::Set).num_args(1).help(ITS_FILE).long_help(None::<&str>)))]
 pub struct Retry {
     /// Everything that `run` is given.
     #[command(flatten)]

@@ -34,7 +34,7 @@ pub enum Task {
     Run(Run),
     /// Read, validate and plan; `run --dry-run` too. Feishu is asked whether it would let the run through where a connection
     /// is given.
-    Check(Job, Option<Connection>),
+    Check(Jobs, Option<Connection>),
     /// Show where things stand.
     Status(Status),
     /// Write the results again.
@@ -93,11 +93,20 @@ pub struct Job {
     pub sandbox: bool,
 }
 
+/// The files of a command.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Jobs {
+    /// In the order in which they are sent; one at least, and all of one checkpoint.
+    pub each: Vec<Job>,
+    /// Those that hold the results of another: a pattern such as `*.csv` names them too.
+    pub passed_over: Vec<Source>,
+}
+
 /// A run that sends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// The file, and what is to be known to plan.
-    pub job: Job,
+    /// The files, and what is to be known to plan them.
+    pub jobs: Jobs,
     /// Whether it is `retry`, which works from the checkpoint alone where FILE is gone.
     pub is_retry: bool,
     /// Who is called.
@@ -149,7 +158,7 @@ impl Task {
                 let whose = Owner::new(check.connection.base_url.as_ref(), &check.connection.app, environment);
                 let online = check.online.then(|| Connection::resolve(check.connection));
                 Task::Check(
-                    job(check.reading, check.rate, wanted, false, || whose.of_check())?,
+                    jobs(check.reading, check.rate, wanted, false, || whose.of_check())?,
                     online,
                 )
             }
@@ -169,10 +178,10 @@ impl Task {
     /// Whether a path leads to a file of the task: the one that is read, its checkpoint, its results or its findings.
     pub fn works_on(&self, path: &Path) -> bool {
         match self {
-            Task::Run(Run { job, .. }) | Task::Check(job, _) => {
+            Task::Run(Run { jobs, .. }) | Task::Check(jobs, _) => jobs.each.iter().any(|job| {
                 let findings = job.findings.findings.as_ref();
                 job.works_on(path) || findings.is_some_and(|csv| paths::are_one(path, csv))
-            }
+            }),
             Task::Status(status) => {
                 let source = status.source.as_ref();
                 source.is_some_and(|source| paths::is_source(path, source))
@@ -249,9 +258,9 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Env
         true => whose.of_check(),
         false => whose.of_run(),
     };
-    let job = job(typed.reading, typed.sending.rate, wanted, typed.sandbox, own)?;
+    let jobs = jobs(typed.reading, typed.sending.rate, wanted, typed.sandbox, own)?;
     if typed.dry_run {
-        return Ok(Task::Check(job, None));
+        return Ok(Task::Check(jobs, None));
     }
     let target = if typed.sandbox {
         Target::Sandbox(typed.tenant)
@@ -259,7 +268,7 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Env
         Target::Feishu(Connection::resolve(typed.connection))
     };
     Ok(Task::Run(Run {
-        job,
+        jobs,
         is_retry,
         target,
         sending: typed.sending,
@@ -269,16 +278,22 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Env
     }))
 }
 
-fn job(
+fn jobs(
     typed: args::Reading,
     rate: Rate,
     wanted: Wanted,
     sandbox: bool,
     own: impl FnOnce() -> Result<PathBuf, Failure>,
-) -> Result<Job, Failure> {
-    let source = Source::from_typed(typed.file);
-    let results = paths::results(&source, sandbox)?;
-    let (checkpoint, place) = place::checkpoint(typed.checkpoint, &source, sandbox, own)?;
+) -> Result<Jobs, Failure> {
+    let sources: Vec<Source> = typed.files.into_iter().map(Source::from_typed).collect();
+    let (sources, passed_over) = paths::without_results(sources)?;
+    if let (Some(path), [_, _, ..]) = (&typed.showing.findings, &sources[..]) {
+        return Err(PathError::FindingsOfSeveral(path.clone()).into());
+    }
+    let (checkpoint, place) = place::checkpoint(typed.checkpoint, &sources[0], sandbox, own)?;
+    if place == Place::Rehearsal {
+        paths::are_of_one_folder(&sources)?;
+    }
     let reading = ReadingOptions {
         read: ReadOptions {
             encoding: typed.encoding,
@@ -300,20 +315,24 @@ fn job(
             today: Zoned::now().date().to_string(),
         },
     };
-    Ok(Job {
-        source,
-        results,
-        checkpoint,
-        place,
-        reading,
-        findings: typed.showing,
-        rate,
-        wanted: Wanted {
-            limit: typed.selecting.limit,
-            ..wanted
-        },
-        sandbox,
-    })
+    let job = |source: Source| {
+        Ok(Job {
+            results: paths::results(&source, sandbox)?,
+            source,
+            checkpoint: checkpoint.clone(),
+            place,
+            reading: reading.clone(),
+            findings: typed.showing.clone(),
+            rate,
+            wanted: Wanted {
+                limit: typed.selecting.limit,
+                ..wanted.clone()
+            },
+            sandbox,
+        })
+    };
+    let each = sources.into_iter().map(job).collect::<Result<_, PathError>>()?;
+    Ok(Jobs { each, passed_over })
 }
 
 #[cfg(test)]

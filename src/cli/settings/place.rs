@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::checkpoint::{Binding, begins_with, checkpoints_at_home};
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
+use crate::cli::job::NothingThere;
 use crate::cli::secret::{self, SecretError};
 use crate::cli::{args, paths};
 use crate::engine::Source;
@@ -131,7 +132,10 @@ impl Owner {
     /// The checkpoint that is looked at: that of a run, or the only one there is of its app.
     pub(super) fn to_look_at(&self) -> Result<PathBuf, Failure> {
         let Some(app_id) = &self.app_id else {
-            return self.only("");
+            return match checkpoints_at_home().is_empty() {
+                true => Err(NothingThere::AnyCheckpoint.into()),
+                false => self.only(""),
+            };
         };
         let place = self.place(app_id)?;
         if place.exists() {

@@ -39,6 +39,11 @@ fn run_of(line: &str, variables: &[(&str, &str)]) -> Run {
     }
 }
 
+/// The only file of a run.
+fn job_of(line: &str, variables: &[(&str, &str)]) -> Job {
+    run_of(line, variables).jobs.each.remove(0)
+}
+
 #[test]
 fn the_defaults_are_those_of_the_help() {
     let run = run_of("run hr/engineering.csv", &[]);
@@ -51,29 +56,33 @@ fn the_defaults_are_those_of_the_help() {
         },
         keep: Keep::All,
         selection: Selection {
-            today: run.job.reading.selection.today.clone(),
+            today: run.jobs.each[0].reading.selection.today.clone(),
             ..Selection::default()
         },
     };
+    let job = Job {
+        source: Source::File("hr/engineering.csv".into()),
+        results: "hr/engineering.results.csv".into(),
+        checkpoint: own_place("https://open.feishu.cn", ""),
+        place: Place::Own,
+        reading,
+        findings: args::Showing {
+            detail: Detail::Summary,
+            max_findings: None,
+            findings: None,
+            show_values: false,
+        },
+        rate: Rate::DOCUMENTED,
+        wanted: Wanted {
+            unconfirmed: true,
+            ..Wanted::default()
+        },
+        sandbox: false,
+    };
     let expected = Run {
-        job: Job {
-            source: Source::File("hr/engineering.csv".into()),
-            results: "hr/engineering.results.csv".into(),
-            checkpoint: own_place("https://open.feishu.cn", ""),
-            place: Place::Own,
-            reading,
-            findings: args::Showing {
-                detail: Detail::Summary,
-                max_findings: None,
-                findings: None,
-                show_values: false,
-            },
-            rate: Rate::DOCUMENTED,
-            wanted: Wanted {
-                unconfirmed: true,
-                ..Wanted::default()
-            },
-            sandbox: false,
+        jobs: Jobs {
+            each: vec![job],
+            passed_over: Vec::new(),
         },
         is_retry: false,
         target: Target::Feishu(Connection {
@@ -107,7 +116,10 @@ fn a_rehearsal_looks_at_no_address() {
         panic!("a rehearsal calls the simulated tenant")
     };
     assert_eq!(tenant.faults.as_deref(), Some("500=0.1"));
-    assert_eq!(run.job.checkpoint, PathBuf::from("referral-import.sandbox.checkpoint"));
+    assert_eq!(
+        run.jobs.each[0].checkpoint,
+        PathBuf::from("referral-import.sandbox.checkpoint")
+    );
 }
 
 #[test]
@@ -128,7 +140,7 @@ fn a_checkpoint_is_the_apps_own_unless_it_is_named() {
         ("run a.csv --checkpoint hr/c", &[], "hr/c".into()),
         ("run a.csv --sandbox --checkpoint c", &[], "c".into()),
     ] {
-        assert_eq!(run_of(line, variables).job.checkpoint, expected, "{line}");
+        assert_eq!(job_of(line, variables).checkpoint, expected, "{line}");
     }
 }
 
@@ -152,7 +164,7 @@ fn retry_is_run_that_wants_more() {
         "retry a.csv --on-unconfirmed hold --code 1002551 --row 14,20-31 --row 40",
         &[],
     );
-    assert_eq!(run.job.wanted, Wanted::default());
+    assert_eq!(run.jobs.each[0].wanted, Wanted::default());
     let wanted = Wanted {
         unconfirmed: false,
         failed: true,
@@ -160,23 +172,16 @@ fn retry_is_run_that_wants_more() {
         rows: vec![14..=14, 20..=31, 40..=40],
         limit: None,
     };
-    assert_eq!(retry.job.wanted, wanted);
-    let same_but_wanted = Run {
-        job: Job {
-            wanted: Wanted::default(),
-            ..retry.job
-        },
+    assert_eq!(retry.jobs.each[0].wanted, wanted);
+    let mut same_but_wanted = Run {
         is_retry: false,
         ..retry
     };
+    same_but_wanted.jobs.each[0].wanted = Wanted::default();
     assert_eq!(same_but_wanted, run);
-    assert!(
-        run_of("retry a.csv --on-unconfirmed hold --unconfirmed", &[])
-            .job
-            .wanted
-            .unconfirmed
-    );
-    assert!(run_of("retry a.csv", &[]).job.wanted.unconfirmed);
+    for line in ["retry a.csv --on-unconfirmed hold --unconfirmed", "retry a.csv"] {
+        assert!(job_of(line, &[]).wanted.unconfirmed, "{line}");
+    }
 }
 
 #[test]

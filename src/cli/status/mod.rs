@@ -116,7 +116,7 @@ fn next(
     settings: &settings::Status,
     typed: &CommandLine,
 ) -> Result<Next, CheckpointError> {
-    let line = typed.for_all_rows("run").about(source);
+    let line = typed.for_all_rows("run").about([source]);
     let address = remembered::address(checkpoint.binding()?.as_ref(), settings.sandbox, &process_environment);
     Ok(Next {
         line: line.with(address).with(remembered::reading(&generation.reading)),

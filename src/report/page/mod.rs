@@ -117,7 +117,7 @@ pub fn write_page(
     let text = page.whole(groups).into_string();
     let mut file = temporary_beside(path).map_err(failed)?;
     file.write_all(text.as_bytes()).map_err(failed)?;
-    let place = in_place(checkpoint, file, path)?;
+    let place = in_place(checkpoint, of.generation.id, file, path)?;
     Ok(PageReport {
         left_alone: (place != path).then(|| path.to_path_buf()),
         page: place,

@@ -72,9 +72,10 @@ impl PlanReport<'_> {
                 "  保存的列：{all} 列中的 {kept} 列"
             ));
         }
-        for (row, contact) in &self.plan.examples {
-            let place = format!("row {row}");
-            lines.push(say!(lang, "  {place:<13} {contact}", "  第 {row} 行：{contact}"));
+        for ((row, contact), name) in self.plan.examples.iter().zip(&self.plan.example_names) {
+            let name = name.as_deref().filter(|_| self.showing.shows_names);
+            let place = texts::place(*row, name, None, None, lang);
+            lines.push(say!(lang, "  {place:<13} {contact}", "  {place}：{contact}"));
         }
         lines
     }

@@ -46,7 +46,7 @@ impl PlanReport<'_> {
     }
 
     /// What becomes of all rows, in one sentence.
-    pub(super) fn verdict(&self, lang: Lang) -> String {
+    pub fn verdict(&self, lang: Lang) -> String {
         let plan = self.plan;
         let (rows, to_send) = (plan.rows, plan.to_send);
         let will = say!(

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use referral_import::checkpoint::{CheckpointError, Generation, Standing, Status};
 use referral_import::lang::Lang;
-use referral_import::report::{ResultsWriter, RowOutcome, each_outcome};
+use referral_import::report::{Of, ResultsWriter, RowOutcome, each_outcome};
 
 use super::export::Export;
 use super::people::Keys;
@@ -191,7 +191,7 @@ fn lines(story: &Story, export: &Export, generation: &Generation) -> Vec<String>
 }
 
 fn results(outcomes: &[RowOutcome], generation: &Generation) -> String {
-    let mut writer = ResultsWriter::new(Vec::new(), generation, "", Lang::En).expect("memory suffices");
+    let mut writer = ResultsWriter::new(Vec::new(), generation, &Of::default(), Lang::En).expect("memory suffices");
     for outcome in outcomes {
         writer.write(outcome).expect("memory suffices");
     }

@@ -15,7 +15,7 @@ use super::{Sandbox, schema};
 const APP_ID: &str = "cli_example";
 
 /// What of the tester's own environment would change what the program does.
-const ENVIRONMENT: [&str; 8] = [
+const ENVIRONMENT: [&str; 9] = [
     "FEISHU_APP_ID",
     "FEISHU_APP_SECRET",
     "FEISHU_APP_TICKET",
@@ -24,6 +24,7 @@ const ENVIRONMENT: [&str; 8] = [
     "FEISHU_BASE_URL",
     "LC_ALL",
     "LC_MESSAGES",
+    "NO_COLOR",
 ];
 
 /// A run of the program that has not begun. Unless it says otherwise, exit code 0 is expected.
@@ -80,6 +81,8 @@ impl Program {
             command.env(name, home.join(place));
         }
         command.env("HOME", home);
+        // What is looked for stands in one piece.
+        command.env("CLICOLOR", "0");
         // Nobody sits at a test.
         command.env("REFERRAL_IMPORT_YES", "true");
         Program {

@@ -1,9 +1,13 @@
 //! Another checkpoint of the same app is taken into this one: its people, their attempts, and the files they were made for.
 
+mod values;
+
 use std::collections::HashMap;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
+
+use values::{all_of, attempts, here_of, insert, is_open, is_same_call, values};
 
 use super::people::{self, Outcome};
 use super::{Checkpoint, CheckpointError, PersonId, Standing};
@@ -35,6 +39,7 @@ struct Taking<'c> {
     people: HashMap<i64, i64>,
     runs: HashMap<i64, i64>,
     generations: HashMap<i64, i64>,
+    corrections: HashMap<i64, i64>,
     taken: TakenOver,
 }
 
@@ -45,7 +50,8 @@ const PERSON: &str = "email, email_key, country_code, number, standing, account_
                       was_unconfirmed, settled_ms";
 const ADOPTED: &str =
     "file, row, standing, email, country_code, number, account_id, attempts, code, log_id, settled_ms, adopted_ms";
-const ROW: &str = "row, email, email_key, country_code, number, findings, skipped, cells, lead, conflict, other_mobile";
+const ROW: &str = "row, email, email_key, country_code, number, findings, skipped, cells, lead, conflict, other_mobile, \
+                   source_file, source_row";
 
 impl Checkpoint {
     /// Takes over what another checkpoint of the same app knows, all of it or nothing. `name` is what this one calls a file
@@ -65,10 +71,12 @@ impl Checkpoint {
             people: HashMap::new(),
             runs: HashMap::new(),
             generations: HashMap::new(),
+            corrections: HashMap::new(),
             taken: TakenOver::default(),
         };
         taking.files()?;
         taking.people()?;
+        taking.corrections()?;
         taking.rows()?;
         taking.results()?;
         let taken = taking.taken;
@@ -302,6 +310,42 @@ impl Taking<'_> {
         self.copy_adopted(id, here)
     }
 
+    /// Which rows were corrected elsewhere. What is known here of the same row stays.
+    fn corrections(&mut self) -> rusqlite::Result<()> {
+        let corrections: Vec<Vec<Value>> = self
+            .from
+            .prepare("SELECT id, generation_id, person_id, file, corrected_in, cells, row FROM corrections")?
+            .query_map([], all_of)?
+            .collect::<Result<_, _>>()?;
+        for mut correction in corrections {
+            let id = correction.remove(0);
+            if let Value::Integer(generation) = correction[0] {
+                correction[0] = Value::Integer(self.generation(generation)?);
+            }
+            correction[1] = here_of(&self.people, &correction[1]);
+            for file in &mut correction[2..4] {
+                if let Value::Text(name) = file {
+                    *file = Value::Text((self.name)(name));
+                }
+            }
+            let key = [correction[2].clone(), correction[4].clone()];
+            self.into
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO corrections (generation_id, person_id, file, corrected_in, cells, row)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .execute(params_from_iter(correction))?;
+            let here = self
+                .into
+                .prepare_cached("SELECT id FROM corrections WHERE file = ?1 AND cells = ?2")?
+                .query_row(params_from_iter(key), |row| row.get(0))?;
+            if let Value::Integer(id) = id {
+                self.corrections.insert(id, here);
+            }
+        }
+        Ok(())
+    }
+
     /// The rows of the files that were not known here.
     fn rows(&mut self) -> rusqlite::Result<()> {
         for (id, here) in &self.generations {
@@ -314,22 +358,18 @@ impl Taking<'_> {
             if !is_newest || *here < 1 {
                 continue;
             }
-            let mut select = self
-                .from
-                .prepare(&format!("SELECT person_id, {ROW} FROM rows WHERE generation_id = ?1"))?;
+            let mut select = self.from.prepare(&format!(
+                "SELECT person_id, correction, {ROW} FROM rows WHERE generation_id = ?1"
+            ))?;
             let mut rows = select.query([id])?;
             let mut insert = self.into.prepare_cached(&format!(
-                "INSERT OR IGNORE INTO rows (generation_id, person_id, {ROW})
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+                "INSERT OR IGNORE INTO rows (generation_id, person_id, correction, {ROW})
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
             ))?;
             while let Some(row) = rows.next()? {
                 let mut values = all_of(row)?;
-                if let Value::Integer(person) = values[0] {
-                    values[0] = self
-                        .people
-                        .get(&person)
-                        .map_or(Value::Null, |here| Value::Integer(*here));
-                }
+                values[0] = here_of(&self.people, &values[0]);
+                values[1] = here_of(&self.corrections, &values[1]);
                 values.insert(0, Value::Integer(*here));
                 insert.execute(params_from_iter(values))?;
             }
@@ -344,53 +384,8 @@ impl Taking<'_> {
         while let Some(row) = rows.next()? {
             self.into
                 .prepare_cached("INSERT OR IGNORE INTO results (path, digest) VALUES (?1, ?2)")?
-                .execute(params![row.get::<_, Value>(0)?, row.get::<_, Value>(1)?])?;
+                .execute(params_from_iter(all_of(row)?))?;
         }
         Ok(())
     }
-}
-
-/// Whether both are one call: what was sent, and when.
-fn is_same_call(one: &[Value], other: &[Value]) -> bool {
-    one[2..6] == other[2..6]
-}
-
-/// Whether nobody knows the answer.
-fn is_open(attempt: &[Value]) -> bool {
-    attempt[7] == Value::Null || attempt[10] == Value::Text("interrupted".to_owned())
-}
-
-fn insert(into: &Connection, person: i64, number: i64, attempt: Vec<Value>) -> rusqlite::Result<()> {
-    into.prepare_cached(&format!(
-        "INSERT INTO attempts (person_id, attempt, {ATTEMPT})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
-    ))?
-    .execute(params_from_iter(
-        [Value::Integer(person), Value::Integer(number)]
-            .into_iter()
-            .chain(attempt),
-    ))
-    .map(drop)
-}
-
-/// A person's attempts by number.
-fn attempts(conn: &Connection, person: i64) -> rusqlite::Result<Vec<(i64, Vec<Value>)>> {
-    conn.prepare_cached(&format!(
-        "SELECT attempt, {ATTEMPT} FROM attempts WHERE person_id = ?1 ORDER BY attempt"
-    ))?
-    .query_map([person], |row| {
-        let mut values = all_of(row)?;
-        values.remove(0);
-        Ok((row.get(0)?, values))
-    })?
-    .collect()
-}
-
-/// The one row that a statement gives.
-fn values(conn: &Connection, sql: &str, id: i64) -> rusqlite::Result<Vec<Value>> {
-    conn.prepare_cached(sql)?.query_row([id], all_of)
-}
-
-fn all_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vec<Value>> {
-    (0..row.as_ref().column_count()).map(|column| row.get(column)).collect()
 }
