@@ -39,6 +39,8 @@ pub(super) enum NothingThere {
         /// The columns that were.
         kept: Vec<String>,
     },
+    /// With everybody something was done in the time that was given.
+    Untouched,
     /// Rows to be corrected would lack the cells to correct.
     Contacts(Source),
 }
@@ -73,6 +75,11 @@ impl Tell for NothingThere {
                 lang,
                 "nobody is found by that name, employee number, email or mobile",
                 "没有找到这个姓名、工号、邮箱或手机号对应的人"
+            ),
+            NothingThere::Untouched => say!(
+                lang,
+                "with everybody who is known something was done since",
+                "此后对每个已知的人都有过操作"
             ),
             NothingThere::Column { file, name, .. } => say!(
                 lang,
@@ -111,6 +118,10 @@ impl Tell for NothingThere {
                 "type less: a part of the name, or the last four digits of the mobile; names are found where the name column \
                  was stored (`--keep`), and files that were read with `run`",
                 "请少输入一些：姓名的一部分，或手机号后四位；只有保存了姓名列（`--keep`）并用 `run` 读取过的文件才能按姓名查找",
+            ),
+            NothingThere::Untouched => Text::new(
+                "give fewer days, or name somebody with `--find`",
+                "请减少天数，或用 `--find` 指定某个人",
             ),
             NothingThere::Column { kept, .. } if kept.is_empty() => Text::new(
                 "none was: run the file again without `--keep none`",

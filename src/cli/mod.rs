@@ -13,6 +13,7 @@ mod exit;
 mod explain;
 mod failure;
 mod findings;
+mod forget;
 mod given;
 mod guided;
 mod help;
@@ -208,6 +209,7 @@ async fn perform(
         Task::Report(settings) => report::report(&settings, typed, printer),
         Task::Template(path) => template::template(&path, typed, printer),
         Task::Adopt(settings) => adopt::adopt(&settings, printer),
+        Task::Forget(settings) => forget::forget(&settings, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),
         Task::Config => {
             printer.print(&givers.report());

@@ -1,11 +1,12 @@
 //! Who each row is: the ledger's people in the terms of the duplicate rule, and what the rule says in the terms of the
 //! checkpoint.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use smol_str::SmolStr;
 
-use crate::checkpoint::{Checkpoint, CheckpointError, Identity, PersonId, Standing};
+use crate::checkpoint::{Checkpoint, CheckpointError, Forgotten, Identity, PersonId, Standing};
 use crate::validate::{Census, Contact, Kind, Known, Relation, RelationKind};
 
 /// Everyone of the ledger, as far as rows are compared with them. It is read before the first row.
@@ -17,6 +18,8 @@ pub(super) struct Ledger {
     unsettled: Vec<Unsettled>,
     /// Where among them the newest of each contact stands.
     by_contact: HashMap<u128, u32>,
+    /// What of all these is known by hashes alone.
+    forgotten: Forgotten,
 }
 
 /// Whom somebody of a results file is, as the ledger and the rule tell.
@@ -47,7 +50,9 @@ impl Ledger {
         let Some(checkpoint) = checkpoint else {
             return Ok(ledger);
         };
+        let forgotten = checkpoint.forgotten()?;
         checkpoint.each_known(|person, contact, standing, account_id| {
+            let contact = &*forgotten.known_as(contact);
             // An account whose id is not known is nobody else's.
             let unknown;
             let known = match (standing, account_id) {
@@ -62,6 +67,7 @@ impl Ledger {
             ledger.known.push((person, standing));
         })?;
         checkpoint.each_unsettled(|person, contact, standing, code| {
+            let contact = &*forgotten.known_as(contact);
             let at = u32::try_from(ledger.unsettled.len()).expect("a ledger has fewer than 2^32 people");
             ledger.by_contact.insert(census.contact_key(contact), at);
             ledger.unsettled.push(Unsettled {
@@ -70,7 +76,13 @@ impl Ledger {
                 refused_with: (standing == Standing::Failed).then(|| code.unwrap_or_default().into()),
             });
         })?;
+        ledger.forgotten = forgotten;
         Ok(ledger)
+    }
+
+    /// What a contact goes by in the ledger, with which alone it is compared.
+    pub(super) fn known_as<'c>(&self, contact: &'c Contact) -> Cow<'c, Contact> {
+        self.forgotten.known_as(contact)
     }
 
     /// Where among the unsettled the one of this very contact stands.

@@ -7,9 +7,9 @@ use schemars::{JsonSchema, schema_for};
 
 use super::printer::{Report, SCHEMA};
 use super::{
-    AdoptedReport, AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FilesReport, FoundReport,
-    Listed, NextSteps, OnlineReport, PageReport, PlanReport, Served, StatusReport, Summary, TemplateReport,
-    WrittenReport,
+    AdoptedReport, AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FilesReport,
+    ForgottenReport, FoundReport, Listed, NextSteps, OnlineReport, PageReport, PlanReport, Served, StatusReport,
+    Summary, TemplateReport, WrittenReport,
 };
 
 /// The text of a report's schema.
@@ -37,6 +37,7 @@ fn schemas_are_those_of_the_types() {
         schema::<Document>(),
         schema::<Failed>(),
         schema::<FilesReport>(),
+        schema::<ForgottenReport>(),
         schema::<FoundReport>(),
         schema::<Listed<'static>>(),
         schema::<NextSteps>(),

@@ -63,6 +63,12 @@ const COMMANDS: &[Entry] = &[
          占用的配额：这样可以移动断点文件，或从备份恢复。不发送任何内容。",
     ),
     (
+        "Take people's contacts out of the checkpoint, and keep what prevents a second registration",
+        "从断点文件中删除某些人的联系方式，保留防止重复注册所需的内容",
+        "此后，为他们发送过的内容只以带密钥的哈希保存，名单中关于他们的内容一并删除：已有账户的人仍能由此认出，不会再次发送。\
+         断点文件之外的名单、结果和网页不受影响。此操作无法撤销。",
+    ),
+    (
         "Explain a code: what it means, and how to fix it",
         "解释一个代码：含义以及处理办法",
         "包括每种问题的代码、飞书的每个错误码，以及没有收到应答时使用的每个词。",
@@ -397,6 +403,21 @@ const LOOKING: &[Entry] = &[
     (
         "Write a workbook for Excel, beside the CSV; of `--only`, the workbook alone",
         "在 CSV 旁边再写出一个供 Excel 查看的工作簿；与 `--only` 一起使用时只写工作簿",
+        "",
+    ),
+    (
+        "Forget whoever has this name, employee number, email or mobile, as `status --find` finds them",
+        "忘记此姓名、工号、邮箱或手机号的人，查找方式与 `status --find` 相同",
+        "",
+    ),
+    (
+        "Forget everybody with whom nothing was done for so long, e.g. `365d`: no call, and no reading of a file that holds them",
+        "忘记这么久没有任何操作的所有人，例如 `365d`：既没有发送过，也没有读取过含有他们的文件",
+        "",
+    ),
+    (
+        "Do not ask; needed where nobody can be asked",
+        "不询问；无法询问时必须给出",
         "",
     ),
     (

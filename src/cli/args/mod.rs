@@ -2,6 +2,7 @@
 
 mod adopt;
 pub(super) mod chinese;
+mod forget;
 mod groups;
 mod looks;
 mod retry;
@@ -15,6 +16,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Parser, Subcommand};
 
 pub use self::adopt::Adopt;
+pub use self::forget::Forget;
 pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
 pub use self::looks::{Place, Report, Results, Status};
 pub use self::retry::Retry;
@@ -82,7 +84,8 @@ impl Args {
             Command::Check(check) => (&mut check.reading, &mut check.connection, false),
             Command::Status(Status { place, .. })
             | Command::Results(Results { place, .. })
-            | Command::Report(Report { place, .. }) => {
+            | Command::Report(Report { place, .. })
+            | Command::Forget(Forget { place, .. }) => {
                 place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
                 place.app = App {
                     id: config.one(config::APP_ID),
@@ -165,6 +168,11 @@ pub enum Command {
     /// checkpoint is refused, row by row; rows of a rehearsal or of another app are passed over. Of another checkpoint of the app every call is taken over,
     /// and its place in the quota: so one is moved, or brought back from a backup. Nothing is sent.
     Adopt(Box<Adopt>),
+    /// Take people's contacts out of the checkpoint, and keep what prevents a second registration
+    ///
+    /// What was sent for them stands as keyed hashes from then on, and what files said of them is gone: whoever has an account is met
+    /// again by that, and not sent a second time. Files, results and pages beside the checkpoint are not touched. It cannot be undone.
+    Forget(Forget),
     /// Explain a code: what it means, and how to fix it
     ///
     /// Knows every slug of a finding, every code of Feishu's and every word that stands where no answer came.
@@ -419,6 +427,8 @@ mod tests {
             "status --account-id 6942778198054125570 --sandbox",
             "results a.csv --only failed,invalid --output fix.xlsx",
             "report a.csv --by Department --show-contacts --output a.html --sandbox",
+            "forget --find ada@example.com",
+            "forget --older-than 365d --yes --checkpoint c",
             "template -o people.xlsx --lang zh",
             "explain",
             "explain 1002551 --lang zh",
@@ -469,6 +479,9 @@ mod tests {
             ("retry a.csv --faults 500=0.1", ErrorKind::MissingRequiredArgument),
             ("status --row 3", ErrorKind::MissingRequiredArgument),
             ("status a.csv --row 3 --account-id 1", ErrorKind::ArgumentConflict),
+            ("forget", ErrorKind::MissingRequiredArgument),
+            ("forget --find a --older-than 365d", ErrorKind::ArgumentConflict),
+            ("forget --older-than 2h", ErrorKind::ValueValidation),
             ("results", ErrorKind::MissingRequiredArgument),
             ("results a.csv --only good", ErrorKind::InvalidValue),
             ("sandbox --listen 0.0.0.0:80", ErrorKind::ValueValidation),

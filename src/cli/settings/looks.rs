@@ -131,7 +131,11 @@ pub(super) fn report(typed: args::Report, environment: Environment<'_>) -> Resul
     })
 }
 
-fn looked_at(typed: args::Place, source: &Source, environment: Environment<'_>) -> Result<(PathBuf, Place), Failure> {
+pub(super) fn looked_at(
+    typed: args::Place,
+    source: &Source,
+    environment: Environment<'_>,
+) -> Result<(PathBuf, Place), Failure> {
     let owner = Owner::new(None, &typed.app, environment);
     place::checkpoint(typed.checkpoint, source, typed.sandbox, || owner.to_look_at())
 }

@@ -1,12 +1,14 @@
 //! What a command needs, made of the arguments, the environment and the defaults. No secret is in it: see [`super::secret`].
 
 mod adopt;
+mod forget;
 mod looks;
 mod place;
 
 use std::path::{Path, PathBuf};
 
 pub use adopt::Adopt;
+pub use forget::{Forget, Forgettable};
 pub use looks::{Report, Results, Status, Whose};
 pub use place::Place;
 
@@ -45,6 +47,8 @@ pub enum Task {
     Template(PathBuf),
     /// Take over what results tell.
     Adopt(Adopt),
+    /// Take people's contacts out.
+    Forget(Forget),
     /// Explain a code, or list them all.
     Explain(Option<String>),
     /// Serve a simulated tenant.
@@ -166,6 +170,7 @@ impl Task {
             args::Command::Results(typed) => Task::Results(looks::results(typed, environment)?),
             args::Command::Report(typed) => Task::Report(looks::report(typed, environment)?),
             args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed, environment)?),
+            args::Command::Forget(typed) => Task::Forget(forget::forget(typed, environment)?),
             args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
@@ -198,6 +203,7 @@ impl Task {
                     || paths::are_one(path, &report.page)
             }
             Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::is_of_checkpoint(path, &adopt.checkpoint),
+            Task::Forget(forget) => paths::is_of_checkpoint(path, &forget.checkpoint),
             Task::Template(template) => paths::are_one(path, template),
             Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
