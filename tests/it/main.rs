@@ -2,6 +2,7 @@
 
 mod adopt;
 mod answers;
+mod awake;
 mod bad_input;
 mod bad_setup;
 mod bad_workbooks;
@@ -32,6 +33,7 @@ mod given;
 mod guided;
 mod input;
 mod kill;
+mod login;
 mod machines;
 mod memory;
 mod next;

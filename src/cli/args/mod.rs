@@ -3,6 +3,7 @@
 mod adopt;
 pub(super) mod chinese;
 mod groups;
+mod login;
 mod looks;
 mod retry;
 mod template;
@@ -16,10 +17,11 @@ use clap::{ArgMatches, Parser, Subcommand};
 
 pub use self::adopt::Adopt;
 pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
+pub use self::login::Login;
 pub use self::looks::{Place, Report, Results, Status};
 pub use self::retry::Retry;
 pub use self::template::Template;
-use super::config;
+use super::config::{self, Config};
 use super::given::Givers;
 use super::values;
 use crate::lang::Said;
@@ -85,20 +87,17 @@ impl Args {
             | Command::Report(Report { place, .. }) => {
                 place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
                 place.app = App {
-                    id: config.one(config::APP_ID),
-                    tenant_key: config.one(config::TENANT_KEY),
-                    secret_file: None,
                     base_url: givers.get("base-url").and_then(|(_, values)| values.into_iter().next()),
+                    ..App::of(config)
                 };
                 return Ok(());
             }
             Command::Adopt(adopt) => {
-                adopt.app = App {
-                    id: config.one(config::APP_ID),
-                    tenant_key: config.one(config::TENANT_KEY),
-                    secret_file: None,
-                    base_url: None,
-                };
+                adopt.app = App::of(config);
+                return Ok(());
+            }
+            Command::Login(login) | Command::Logout(login) => {
+                login.app = App::of(config);
                 return Ok(());
             }
             _ => return Ok(()),
@@ -112,12 +111,20 @@ impl Args {
         // The last word on a field counts.
         reading.map.splice(..0, map);
         connection.app = App {
-            id: config.one(config::APP_ID),
-            tenant_key: config.one(config::TENANT_KEY),
             secret_file: connection.app_secret_file.take_if(|_| !is_typed("app_secret_file")),
-            base_url: None,
+            ..App::of(config)
         };
         Ok(())
+    }
+}
+
+impl App {
+    fn of(config: &Config) -> Self {
+        App {
+            id: config.one(config::APP_ID),
+            tenant_key: config.one(config::TENANT_KEY),
+            ..App::default()
+        }
     }
 }
 
@@ -165,6 +172,14 @@ pub enum Command {
     /// checkpoint is refused, row by row; rows of a rehearsal or of another app are passed over. Of another checkpoint of the app every call is taken over,
     /// and its place in the quota: so one is moved, or brought back from a backup. Nothing is sent.
     Adopt(Box<Adopt>),
+    /// Keep an app's id and secret: asked for once, tried, and kept in the system's key store
+    ///
+    /// The secret is asked for without echo, tried with Feishu (token, address, IP list, scope) and kept for this app and this address in the Credential
+    /// Manager of Windows, the keychain of macOS or the keyring of the Linux kernel; the id goes into your own configuration. What the environment, a
+    /// file or a profile gives goes before it.
+    Login(Login),
+    /// Take out what `login` has kept
+    Logout(Login),
     /// Explain a code: what it means, and how to fix it
     ///
     /// Knows every slug of a finding, every code of Feishu's and every word that stands where no answer came.
@@ -422,6 +437,8 @@ mod tests {
             "template -o people.xlsx --lang zh",
             "explain",
             "explain 1002551 --lang zh",
+            "login --base-url http://127.0.0.1:1",
+            "logout",
             "config",
             "config a.csv --profile shanghai --config c.toml",
             "completions bash",
