@@ -34,8 +34,8 @@
 //!    (`it::simulation` and `it::virtual_time` replace both and nothing else).
 //! 7. The sandbox shares no code with the client: `src/sandbox` names no other module of this crate
 //!    (`it::sources::the_sandbox_shares_no_code_with_the_client`).
-//! 8. Secrets are never written anywhere; contacts only to the checkpoint and the results, and masked everywhere else
-//!    (`it::secrets`, `feishu::mask`). Balances in answers are not stored: [`feishu::Verdict`] has no place for them.
+//! 8. Secrets are never written anywhere but, by `login`, into the system's key store; contacts only to the checkpoint and the
+//!    results, and masked everywhere else (`it::secrets`, `it::login`, `feishu::mask`). Balances in answers are not stored: [`feishu::Verdict`] has no place for them.
 //!
 //! # A run of the engine
 //!

@@ -14,7 +14,7 @@ use super::settings::{Job, Jobs};
 use super::{Exit, evidence};
 use crate::checkpoint::{Checkpoint, Status};
 use crate::engine::{self, Clock, Plan, Source, SystemClock, time_to_send};
-use crate::feishu::{HttpOptions, HttpRegister, Probed, Verdict};
+use crate::feishu::{BaseUrl, Credentials, HttpOptions, HttpRegister, Probed, Verdict};
 use crate::quota::Quota;
 use crate::report::{FileEnd, FilesReport, Found, NextSteps, OnlineReport, PlanReport, Printer, not_both_edited};
 use crate::validate::Finding;
@@ -60,7 +60,10 @@ pub(super) async fn check(
     let passed_over = passed_over.iter().map(Source::to_string);
     files.extend(passed_over.map(|file| FileEnd::passed_over(file, lang)));
     let blocked = match online {
-        Some(connection) => probe(connection, printer).await?,
+        Some(connection) => {
+            let (base_url, credentials) = connection.open(printer)?;
+            probe(base_url, credentials, printer).await?
+        }
         None => None,
     };
     // A run sends nobody where one file cannot be planned.
@@ -109,15 +112,19 @@ fn check_one(job: &mut Job, line: &mut CommandLine, printer: &Printer) -> Result
     })
 }
 
-/// How the program must end for what was shown, where it must.
-async fn probe(connection: &Connection, printer: &Printer) -> Result<Option<Exit>, Failure> {
-    let (base_url, credentials) = connection.open(printer)?;
+/// Asks Feishu for the way and shows what it says. Returned is how the program must end for it, where it must.
+pub(super) async fn probe(
+    base_url: BaseUrl,
+    credentials: Credentials,
+    printer: &Printer,
+) -> Result<Option<Exit>, Failure> {
+    let shown = base_url.to_string();
     let app_id = credentials.app_id.clone();
     let probed = HttpRegister::new(HttpOptions::new(base_url, credentials))?
         .probe()
         .await;
     printer.print(&OnlineReport {
-        base_url: &connection.base_url,
+        base_url: &shown,
         app_id: &app_id,
         probed: &probed,
     });

@@ -24,6 +24,7 @@ const OF_THE_FILE: [&str; 5] = ["map", "where", "keep", "default_country_code", 
 const OF_THE_APP: [&str; 2] = [APP_ID, TENANT_KEY];
 pub(super) const APP_ID: &str = "app_id";
 pub(super) const TENANT_KEY: &str = "tenant_key";
+pub(super) const BASE_URL: &str = "base_url";
 
 /// Paths, which count from the folder of the file that names them.
 const PATHS: [&str; 5] = ["app_secret_file", "checkpoint", "log_file", "findings", "directory"];
@@ -42,6 +43,17 @@ pub enum ConfigError {
         line: Option<usize>,
         /// What is wrong.
         what: Said,
+    },
+    /// It cannot be written.
+    Write(PathBuf, #[source] io::Error),
+    /// The user has no home where it could lie.
+    NoHome,
+    /// The app of a profile is written by hand.
+    OfProfile {
+        /// The name of the profile.
+        name: String,
+        /// The file.
+        path: PathBuf,
     },
     /// Files lie where different ones say how they are read.
     SeveralBeside(Vec<PathBuf>),
@@ -63,6 +75,27 @@ impl Tell for ConfigError {
                     lang,
                     "cannot read the configuration `{path}`: {error}",
                     "无法读取配置文件 `{path}`：{error}"
+                )
+            }
+            ConfigError::Write(path, error) => {
+                let (path, error) = (path.display(), reason(error, lang));
+                say!(
+                    lang,
+                    "cannot write the configuration `{path}`: {error}",
+                    "无法写入配置文件 `{path}`：{error}"
+                )
+            }
+            ConfigError::NoHome => say!(
+                lang,
+                "you have no home directory for the configuration to lie in",
+                "您没有用户主目录，无法存放配置文件"
+            ),
+            ConfigError::OfProfile { name, path } => {
+                let path = path.display();
+                say!(
+                    lang,
+                    "`[profile.{name}]` in `{path}` names another app, or none",
+                    "`{path}` 的 `[profile.{name}]` 中写的是另一个应用，或没有写"
                 )
             }
             ConfigError::Invalid { path, line, what } => {
@@ -106,6 +139,18 @@ impl Tell for ConfigError {
                 "correct that line; a secret never stands there: `app_secret_file` names the file that holds it",
                 "请改正该行；配置文件中不写密钥：请用 `app_secret_file` 指明保存密钥的文件",
             ),
+            ConfigError::Write(..) => Text::new(
+                "nothing was kept: see that you may write the file, or name another with `--config`",
+                "没有保存任何内容：请确认您有权写入该文件，或用 `--config` 指定另一个文件",
+            ),
+            ConfigError::NoHome => Text::new(
+                "nothing was kept: name a file with `--config`",
+                "没有保存任何内容：请用 `--config` 指定一个文件",
+            ),
+            ConfigError::OfProfile { .. } => Text::new(
+                "nothing was kept: write `app_id` into that table first, or log in without `--profile`",
+                "没有保存任何内容：请先在该表中写入 `app_id`，或不带 `--profile` 登录",
+            ),
             ConfigError::SeveralBeside(_) => {
                 Text::new("give those alone that share one", "请只同时给出使用同一个配置的文件")
             }
@@ -119,15 +164,21 @@ impl Tell for ConfigError {
 
     fn cure(&self) -> Cure {
         match self {
-            ConfigError::Read(..) | ConfigError::NoProfile { .. } | ConfigError::SeveralBeside(_) => Cure::Option,
             ConfigError::Invalid { .. } => Cure::Change,
+            _ => Cure::Option,
         }
     }
 }
 
 /// What configuration files give. Whoever stands first counts.
 #[derive(Debug, Default)]
-pub(super) struct Config(Vec<Layer>);
+pub(super) struct Config {
+    layers: Vec<Layer>,
+    /// The user's own file, there or not, or the one that was named in its place.
+    pub(super) own: Option<PathBuf>,
+    /// The profile of it that counts.
+    pub(super) profile: Option<String>,
+}
 
 /// What one table of one file gives.
 #[derive(Debug)]
@@ -149,7 +200,7 @@ impl Config {
             let typed = command.try_get_one::<String>(id).ok().flatten().cloned();
             typed.or_else(|| environment(variable))
         };
-        let mut layers = Vec::new();
+        let mut of_file = Vec::new();
         let files = command
             .try_get_many::<PathBuf>("file")
             .ok()
@@ -163,12 +214,12 @@ impl Config {
         }
         if let Some(path) = found.into_iter().flatten().next() {
             let table = read(&path)?;
-            layers.push(Layer::of(&path, &table, &OF_THE_FILE.map(str::to_owned))?);
+            of_file.push(Layer::of(&path, &table, &OF_THE_FILE.map(str::to_owned))?);
         }
         let named = of_option("config", "REFERRAL_IMPORT_CONFIG").map(PathBuf::from);
-        let Config(users) = Config::users(named, of_option("profile", "REFERRAL_IMPORT_PROFILE"))?;
-        layers.extend(users);
-        Ok(Config(layers))
+        let mut config = Config::users(named, of_option("profile", "REFERRAL_IMPORT_PROFILE"))?;
+        config.layers.splice(..0, of_file);
+        Ok(config)
     }
 
     /// What the user's own file gives, or the one that was named in its place.
@@ -177,12 +228,14 @@ impl Config {
     ///
     /// It cannot be used.
     pub(super) fn users(named: Option<PathBuf>, profile: Option<String>) -> Result<Self, ConfigError> {
-        let mut layers = Vec::new();
-        let own = named
-            .clone()
-            .or_else(|| users_own().filter(|path| path.exists() || profile.is_some()));
-        let Some(path) = own else {
-            return Ok(Config(layers));
+        let own = named.clone().or_else(users_own);
+        let mut config = Config {
+            layers: Vec::new(),
+            own: own.clone(),
+            profile: profile.clone(),
+        };
+        let Some(path) = own.filter(|path| named.is_some() || path.exists() || profile.is_some()) else {
+            return Ok(config);
         };
         let mut table = read(&path)?;
         let profiles = table.remove("profile");
@@ -193,15 +246,18 @@ impl Config {
                 name,
                 path: path.clone(),
             })?;
-            layers.push(Layer::of(&path, chosen, &known)?);
+            config.layers.push(Layer::of(&path, chosen, &known)?);
         }
-        layers.push(Layer::of(&path, &table, &known)?);
-        Ok(Config(layers))
+        config.layers.push(Layer::of(&path, &table, &known)?);
+        Ok(config)
     }
 
     /// What an option is given, and by which file.
     pub(super) fn get(&self, key: &str) -> Option<(&Path, &[String])> {
-        let found = self.0.iter().find_map(|layer| Some((layer, layer.values.get(key)?)));
+        let found = self
+            .layers
+            .iter()
+            .find_map(|layer| Some((layer, layer.values.get(key)?)));
         found.map(|(layer, values)| (layer.path.as_path(), values.as_slice()))
     }
 
@@ -212,7 +268,7 @@ impl Config {
 
     /// Every value that any file gives, the one that counts last.
     pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &String> {
-        self.0
+        self.layers
             .iter()
             .rev()
             .filter_map(move |layer| layer.values.get(key))
@@ -290,11 +346,15 @@ fn keys() -> Vec<String> {
 fn read(path: &Path) -> Result<Table, ConfigError> {
     let text = fs::read_to_string(path).map_err(|error| ConfigError::Read(path.to_owned(), error))?;
     let text = text.trim_start_matches('\u{feff}');
-    text.parse().map_err(|error: toml::de::Error| ConfigError::Invalid {
+    text.parse().map_err(|error| no_toml(path, text, &error))
+}
+
+pub(super) fn no_toml(path: &Path, text: &str, error: &toml::de::Error) -> ConfigError {
+    ConfigError::Invalid {
         path: path.to_owned(),
         line: error.span().map(|span| text[..span.start].matches('\n').count() + 1),
         what: Said::new(error.message().replace('\n', " "), "不符合 TOML 的写法"),
-    })
+    }
 }
 
 /// The nearest file in the folder of FILE or above it.

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use super::args;
 use super::environment::process_environment;
 use super::failure::Failure;
-use super::{args, secret};
+use super::secret::{self, Key};
 use crate::feishu::{BaseUrl, Credentials};
 use crate::lang::{Cure, Lang, Tell, say};
 use crate::report::Printer;
@@ -56,9 +57,20 @@ impl Connection {
         }
     }
 
+    pub(super) fn of_app(typed: args::Login) -> Self {
+        Connection::resolve(args::Connection {
+            base_url: typed.base_url,
+            app_secret_file: None,
+            app: typed.app,
+        })
+    }
+
     /// The address, and the credentials, which are asked for where a person sits at a terminal and none are set.
     pub(super) fn open(&self, printer: &Printer) -> Result<(BaseUrl, Credentials), Failure> {
+        let base_url = self.base_url.parse::<BaseUrl>()?;
         let ask = |app_id: &str| secret::ask_on_terminal(app_id, printer.lang());
+        // A store that cannot be used holds nothing of ours.
+        let kept = |app_id: &str| Key::of(app_id, &base_url).get().ok().flatten();
         let sources = secret::Sources {
             environment: &|name| {
                 process_environment(name).or_else(|| match name {
@@ -69,9 +81,10 @@ impl Connection {
             },
             file: self.app_secret_file.as_deref(),
             file_by_default: self.app.secret_file.as_deref(),
+            kept: Some(&kept),
             ask: printer.can_ask().then_some(&ask),
         };
         let credentials = secret::credentials(&sources)?;
-        Ok((self.base_url.parse::<BaseUrl>()?, credentials))
+        Ok((base_url, credentials))
     }
 }

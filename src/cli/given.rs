@@ -8,12 +8,17 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use super::args::Args;
 use super::config::{self, Config};
 use super::environment::Environment;
-use super::{help, secret, usage};
+use super::secret::{self, Key};
+use super::{help, usage};
+use crate::feishu::BaseUrl;
 use crate::lang::{Lang, Said, Tell, say};
 use crate::report::{ConfigReport, GivenOption};
 
 /// The option that nobody may give but by typing it: whoever sets it once and for all would send people twice without a word.
 pub(super) const ONLY_TYPED: &str = "send-again";
+
+/// What the app's secret is shown as.
+const SECRET: &str = "app_secret";
 
 /// What the words of a flag mean.
 const YES: [&str; 3] = ["1", "true", "yes"];
@@ -83,7 +88,7 @@ impl Givers<'_> {
     }
 
     /// What every option is given, and the app, which no option names; and by whom.
-    pub(super) fn report(&self) -> ConfigReport {
+    pub(super) fn report(&self, lang: Lang) -> ConfigReport {
         let root = Args::command();
         let commands = std::iter::once(&root).chain(root.get_subcommands());
         let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
@@ -106,8 +111,32 @@ impl Givers<'_> {
             Some(GivenOption { option, values, by })
         });
         ConfigReport {
-            options: app.chain(options).collect(),
+            options: app.chain(self.secret(lang)).chain(options).collect(),
         }
+    }
+
+    /// Where the app's secret comes from, which is not shown, unless an option says so.
+    fn secret(&self, lang: Lang) -> Option<GivenOption> {
+        let variable = secret::set_in_environment(self.environment);
+        let by = match variable {
+            Some(variable) => format!("`{variable}`"),
+            None if self.get("app-secret-file").is_some() => return None,
+            None => {
+                let app_id = (self.environment)(secret::APP_ID).or_else(|| self.config.one(config::APP_ID))?;
+                let base_url = self.get("base-url").and_then(|(_, values)| values.into_iter().next());
+                let base_url = base_url.as_deref().unwrap_or(BaseUrl::FEISHU).parse().ok()?;
+                Key::of(&app_id, &base_url)
+                    .get()
+                    .ok()
+                    .flatten()
+                    .map(|_| Key::place(lang).to_owned())?
+            }
+        };
+        Some(GivenOption {
+            option: SECRET.to_owned(),
+            values: vec!["…".to_owned()],
+            by,
+        })
     }
 
     /// What is wrong with an option that was given.

@@ -2,9 +2,11 @@
 
 mod adopt;
 pub mod args;
+mod awake;
 mod check;
 mod command_line;
 mod config;
+mod config_edit;
 mod connection;
 mod doubts;
 mod environment;
@@ -18,6 +20,7 @@ mod given;
 mod guided;
 mod help;
 mod job;
+mod login;
 mod manual;
 mod next;
 mod origin;
@@ -208,11 +211,13 @@ async fn perform(
         Task::Results(settings) => results::results(&settings, typed, printer),
         Task::Report(settings) => report::report(&settings, typed, printer),
         Task::Template(path) => template::template(&path, typed, printer),
+        Task::Login(connection) => login::login(&connection, &givers.config, printer).await,
+        Task::Logout(connection) => login::logout(&connection, &givers.config, printer),
         Task::Adopt(settings) => adopt::adopt(&settings, printer),
         Task::Forget(settings) => forget::forget(&settings, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),
         Task::Config => {
-            printer.print(&givers.report());
+            printer.print(&givers.report(printer.lang_of_reports()));
             Ok(Exit::Settled)
         }
         Task::Completions(shell) => Ok(manual::completions(shell, printer)),

@@ -2,6 +2,7 @@
 
 mod adopt;
 mod answers;
+mod awake;
 mod bad_input;
 mod bad_setup;
 mod bad_workbooks;
@@ -25,6 +26,7 @@ mod files;
 mod find;
 mod findings;
 mod folders;
+mod forget;
 mod formats;
 mod from_excel;
 mod given;
@@ -32,6 +34,7 @@ mod given;
 mod guided;
 mod input;
 mod kill;
+mod login;
 mod machines;
 mod memory;
 mod next;

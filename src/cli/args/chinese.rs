@@ -69,6 +69,17 @@ const COMMANDS: &[Entry] = &[
          断点文件之外的名单、结果和网页不受影响。此操作无法撤销。",
     ),
     (
+        "Keep an app's id and secret: asked for once, tried, and kept in the system's key store",
+        "登录：询问一次应用的 App ID 和密钥，验证后保存到系统的密钥库",
+        "密钥输入时不显示，向飞书验证（访问凭证、地址、IP 白名单、权限）后，按应用和地址保存在 Windows 凭据管理器、macOS 钥匙串或 Linux 内核密钥环中；\
+         App ID 写入您自己的配置文件。环境变量、文件或 profile 给出的内容优先。",
+    ),
+    (
+        "Take out what `login` has kept",
+        "退出登录：删除 `login` 保存的内容",
+        "",
+    ),
+    (
         "Explain a code: what it means, and how to fix it",
         "解释一个代码：含义以及处理办法",
         "包括每种问题的代码、飞书的每个错误码，以及没有收到应答时使用的每个词。",

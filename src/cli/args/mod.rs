@@ -4,6 +4,7 @@ mod adopt;
 pub(super) mod chinese;
 mod forget;
 mod groups;
+mod login;
 mod looks;
 mod retry;
 mod template;
@@ -18,10 +19,11 @@ use clap::{ArgMatches, Parser, Subcommand};
 pub use self::adopt::Adopt;
 pub use self::forget::Forget;
 pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
+pub use self::login::Login;
 pub use self::looks::{Place, Report, Results, Status};
 pub use self::retry::Retry;
 pub use self::template::Template;
-use super::config;
+use super::config::{self, Config};
 use super::given::Givers;
 use super::values;
 use crate::lang::Said;
@@ -88,20 +90,17 @@ impl Args {
             | Command::Forget(Forget { place, .. }) => {
                 place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
                 place.app = App {
-                    id: config.one(config::APP_ID),
-                    tenant_key: config.one(config::TENANT_KEY),
-                    secret_file: None,
                     base_url: givers.get("base-url").and_then(|(_, values)| values.into_iter().next()),
+                    ..App::of(config)
                 };
                 return Ok(());
             }
             Command::Adopt(adopt) => {
-                adopt.app = App {
-                    id: config.one(config::APP_ID),
-                    tenant_key: config.one(config::TENANT_KEY),
-                    secret_file: None,
-                    base_url: None,
-                };
+                adopt.app = App::of(config);
+                return Ok(());
+            }
+            Command::Login(login) | Command::Logout(login) => {
+                login.app = App::of(config);
                 return Ok(());
             }
             _ => return Ok(()),
@@ -115,12 +114,20 @@ impl Args {
         // The last word on a field counts.
         reading.map.splice(..0, map);
         connection.app = App {
-            id: config.one(config::APP_ID),
-            tenant_key: config.one(config::TENANT_KEY),
             secret_file: connection.app_secret_file.take_if(|_| !is_typed("app_secret_file")),
-            base_url: None,
+            ..App::of(config)
         };
         Ok(())
+    }
+}
+
+impl App {
+    fn of(config: &Config) -> Self {
+        App {
+            id: config.one(config::APP_ID),
+            tenant_key: config.one(config::TENANT_KEY),
+            ..App::default()
+        }
     }
 }
 
@@ -173,6 +180,14 @@ pub enum Command {
     /// What was sent for them stands as keyed hashes from then on, and what files said of them is gone: whoever has an account is met
     /// again by that, and not sent a second time. Files, results and pages beside the checkpoint are not touched. It cannot be undone.
     Forget(Forget),
+    /// Keep an app's id and secret: asked for once, tried, and kept in the system's key store
+    ///
+    /// The secret is asked for without echo, tried with Feishu (token, address, IP list, scope) and kept for this app and this address in the Credential
+    /// Manager of Windows, the keychain of macOS or the keyring of the Linux kernel; the id goes into your own configuration. What the environment, a
+    /// file or a profile gives goes before it.
+    Login(Login),
+    /// Take out what `login` has kept
+    Logout(Login),
     /// Explain a code: what it means, and how to fix it
     ///
     /// Knows every slug of a finding, every code of Feishu's and every word that stands where no answer came.
@@ -432,6 +447,8 @@ mod tests {
             "template -o people.xlsx --lang zh",
             "explain",
             "explain 1002551 --lang zh",
+            "login --base-url http://127.0.0.1:1",
+            "logout",
             "config",
             "config a.csv --profile shanghai --config c.toml",
             "completions bash",

@@ -11,6 +11,7 @@ use std::thread;
 use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
 
+use super::awake::keep_awake;
 use super::command_line::CommandLine;
 use super::doubts::Doubts;
 use super::failure::Failure;
@@ -20,7 +21,7 @@ use super::settings::{self, Job, Jobs, Place};
 use super::signals::{self, Signal, Stopper};
 use super::{Exit, OnUnconfirmed, args, sandbox};
 use crate::checkpoint::{Checkpoint, CheckpointError, Status};
-use crate::engine::{self, End, KeptCells, Snapshot, Source, SystemClock};
+use crate::engine::{self, Clock, End, KeptCells, Snapshot, Source, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister};
 use crate::lang::{Cure, Lang, Tell, say};
 use crate::report::{
@@ -150,7 +151,11 @@ pub(super) async fn run(
         stopper: &stopper,
         printer,
     };
+    let takes = time_to_send(&sender.checkpoint, sender.sending.rate, to_send, SystemClock.wall_ms())?;
+    let is_sent = to_send > 0 && sandbox.is_none();
+    let awake = is_sent.then(|| keep_awake(takes, printer.clone()));
     let mut sent = sender.send_each(plans).await;
+    drop(awake);
     if sender.of_several || !passed_over.is_empty() {
         let passed_over = passed_over.iter().map(Source::to_string);
         sent.files

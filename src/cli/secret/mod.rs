@@ -1,6 +1,7 @@
-//! Credentials, from the environment, a file or the terminal; never from an argument, which other users of the machine can see.
+//! Credentials, from the environment, a file, the system's key store or the terminal; never from an argument, which other users of the machine can see.
 
 mod error;
+mod keys;
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -9,6 +10,7 @@ use std::path::Path;
 use secrecy::SecretString;
 
 pub use self::error::SecretError;
+pub use self::keys::{Key, KeyError};
 use super::environment::Environment;
 use crate::feishu::{Credentials, Grant};
 use crate::lang::{Lang, say};
@@ -25,6 +27,9 @@ pub(super) const TOKEN: &str = "FEISHU_TENANT_ACCESS_TOKEN";
 /// Asks for the secret of the app with this id.
 pub type Ask<'a> = &'a dyn Fn(&str) -> io::Result<String>;
 
+/// Finds the secret of the app with this id where `login` keeps it.
+pub type Kept<'a> = &'a dyn Fn(&str) -> Option<SecretString>;
+
 /// Where credentials may come from.
 pub struct Sources<'a> {
     /// The environment.
@@ -33,6 +38,8 @@ pub struct Sources<'a> {
     pub file: Option<&'a Path>,
     /// A file with the secret for when the environment holds none.
     pub file_by_default: Option<&'a Path>,
+    /// The secret of the app with this id in the system's key store, if there is one.
+    pub kept: Option<Kept<'a>>,
     /// How to ask for the secret on a terminal, if there is one.
     pub ask: Option<Ask<'a>>,
 }
@@ -60,8 +67,11 @@ pub fn credentials(sources: &Sources<'_>) -> Result<Credentials, SecretError> {
             return Ok(Credentials { app_id, grant });
         }
         (Some(secret), None, _) => secret,
-        (None, None, Some(ask)) => asked(ask(&app_id))?,
-        (None, None, None) => return Err(SecretError::NoSecret),
+        (None, None, ask) => match (sources.kept.and_then(|kept| kept(&app_id)), ask) {
+            (Some(kept), _) => kept,
+            (None, Some(ask)) => asked(ask(&app_id))?,
+            (None, None) => return Err(SecretError::NoSecret),
+        },
     };
     let grant = match (environment(APP_TICKET), environment(TENANT_KEY)) {
         (None, None) => Grant::SelfBuilt { secret },
@@ -91,12 +101,22 @@ pub fn ask_on_terminal(app_id: &str, lang: Lang) -> io::Result<String> {
     ))
 }
 
-fn asked(answer: io::Result<String>) -> Result<SecretString, SecretError> {
+/// The secret that was typed.
+///
+/// # Errors
+///
+/// Nothing was.
+pub(super) fn asked(answer: io::Result<String>) -> Result<SecretString, SecretError> {
     let answer = answer.map_err(SecretError::Terminal)?;
     match answer.trim() {
         "" => Err(SecretError::NoSecret),
         secret => Ok(secret.into()),
     }
+}
+
+/// The variable of the environment that goes before what is kept, where one is set.
+pub(super) fn set_in_environment(environment: Environment<'_>) -> Option<&'static str> {
+    [APP_SECRET, TOKEN].into_iter().find(|name| environment(name).is_some())
 }
 
 fn read_file(path: &Path) -> Result<SecretString, SecretError> {
@@ -158,6 +178,7 @@ mod tests {
             environment: &environment,
             file,
             file_by_default: None,
+            kept: None,
             ask,
         })
     }
@@ -263,6 +284,7 @@ mod tests {
                 environment: &environment,
                 file: None,
                 file_by_default: Some(file.path()),
+                kept: None,
                 ask: None,
             });
             assert_eq!(shown(&found.expect(expected).grant), expected);

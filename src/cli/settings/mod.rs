@@ -49,6 +49,10 @@ pub enum Task {
     Adopt(Adopt),
     /// Take people's contacts out.
     Forget(Forget),
+    /// Keep an app's id and secret.
+    Login(Connection),
+    /// Take them out.
+    Logout(Connection),
     /// Explain a code, or list them all.
     Explain(Option<String>),
     /// Serve a simulated tenant.
@@ -171,6 +175,8 @@ impl Task {
             args::Command::Report(typed) => Task::Report(looks::report(typed, environment)?),
             args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed, environment)?),
             args::Command::Forget(typed) => Task::Forget(forget::forget(typed, environment)?),
+            args::Command::Login(typed) => Task::Login(Connection::of_app(typed)),
+            args::Command::Logout(typed) => Task::Logout(Connection::of_app(typed)),
             args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
             args::Command::Explain(explain) => Task::Explain(explain.code),
             args::Command::Sandbox(sandbox) => Task::Sandbox(sandbox),
@@ -205,7 +211,8 @@ impl Task {
             Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::is_of_checkpoint(path, &adopt.checkpoint),
             Task::Forget(forget) => paths::is_of_checkpoint(path, &forget.checkpoint),
             Task::Template(template) => paths::are_one(path, template),
-            Task::Explain(_) | Task::Sandbox(_) | Task::Config | Task::Completions(_) | Task::Man(_) => false,
+            Task::Login(_) | Task::Logout(_) | Task::Explain(_) | Task::Sandbox(_) => false,
+            Task::Config | Task::Completions(_) | Task::Man(_) => false,
         }
     }
 }
