@@ -1,6 +1,6 @@
 //! The results file takes its place: atomically, durably, and never over a person's edits.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
