@@ -1,6 +1,6 @@
 //! Corrections flow back: which row of a file was corrected in a row of another, and who is registered by that.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, whole_name};
 
@@ -156,11 +156,10 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be read.
     pub fn written_to(&self, path: &std::path::Path) -> Result<Option<GenerationId>, CheckpointError> {
-        let written: Option<i64> = self.conn().query_row(
-            "SELECT max(generation_id) FROM results WHERE path = ?1",
-            [whole_name(path)],
-            |row| row.get(0),
-        )?;
-        Ok(written.map(GenerationId))
+        let conn = self.conn();
+        let mut select =
+            conn.prepare("SELECT generation_id FROM results WHERE path = ?1 ORDER BY coming DESC LIMIT 1")?;
+        let written = select.query_row([whole_name(path)], |row| row.get(0)).optional()?;
+        Ok(written.flatten().map(GenerationId))
     }
 }

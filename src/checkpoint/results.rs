@@ -2,45 +2,39 @@
 
 use std::path::Path;
 
-use rusqlite::{MAIN_DB, params};
+use rusqlite::{MAIN_DB, TransactionBehavior, params};
 
 use super::{Checkpoint, CheckpointError, GenerationId, whole_folder_of};
 
+/// How many results files of one name are known as ours: more are not written at once.
+const KNOWN_MAX: u32 = 32;
+
 impl Checkpoint {
-    /// Notes a results file before it takes its place; until [`Checkpoint::results_written`] both it and its
-    /// predecessor are known as ours. A checkpoint that can only be read notes nothing: our file is then taken for a person's.
+    /// Notes a results file before it takes its place: from now on it is known as ours, as are the last before it, for several may
+    /// be written at once. A checkpoint that can only be read notes nothing: our file is then taken for a person's.
     ///
     /// # Errors
     ///
     /// When the checkpoint cannot be written.
     pub fn results_coming(&self, path: &Path, digest: &[u8], of: GenerationId) -> Result<(), CheckpointError> {
-        if self.conn().is_readonly(MAIN_DB)? {
+        let mut conn = self.conn();
+        if conn.is_readonly(MAIN_DB)? {
             return Ok(());
         }
         let name = whole_name(path);
-        self.conn().execute(
-            "INSERT INTO results (path, digest, generation_id) VALUES (?1, ?2, ?3)
-             ON CONFLICT (path, digest) DO UPDATE SET generation_id = excluded.generation_id",
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.execute(
+            "INSERT INTO results (path, digest, generation_id, coming)
+             VALUES (?1, ?2, ?3, (SELECT coalesce(max(coming), 0) + 1 FROM results))
+             ON CONFLICT (path, digest) DO UPDATE SET (generation_id, coming) = (excluded.generation_id, excluded.coming)",
             params![name, digest, of.0],
         )?;
-        Ok(())
-    }
-
-    /// Forgets the predecessors of a results file that has taken its place.
-    ///
-    /// # Errors
-    ///
-    /// When the checkpoint cannot be written.
-    pub fn results_written(&self, path: &Path, digest: &[u8]) -> Result<(), CheckpointError> {
-        if self.conn().is_readonly(MAIN_DB)? {
-            return Ok(());
-        }
-        let name = whole_name(path);
-        self.conn().execute(
-            "DELETE FROM results WHERE path = ?1 AND digest <> ?2",
-            params![name, digest],
+        tx.execute(
+            "DELETE FROM results WHERE path = ?1 AND coming <=
+                 (SELECT coming FROM results WHERE path = ?1 ORDER BY coming DESC LIMIT 1 OFFSET ?2)",
+            params![name, KNOWN_MAX],
         )?;
-        Ok(())
+        Ok(tx.commit()?)
     }
 
     /// Whether a file with this digest was written by us, wherever its folder has been moved since.

@@ -27,6 +27,8 @@ pub(super) const VERSION: i64 = 6;
 /// is and are worked out again before every run. `source_file` and `source_row` say where a row of results came from that
 /// somebody was to correct.
 ///
+/// `results` is which results files are ours, the last to come under a path with the greatest `coming`.
+///
 /// `corrections` is which row of which file was corrected elsewhere: known by a hash of its cells (`cells`), for a file is
 /// exported anew and sorted otherwise; corrected in a `row` of a file, in this generation of it where it was read here, and by
 /// `person_id` once that was sent.
@@ -175,6 +177,7 @@ ALTER TABLE rows ADD COLUMN source_file TEXT;
 ALTER TABLE rows ADD COLUMN source_row INTEGER;
 ALTER TABLE rows ADD COLUMN correction INTEGER REFERENCES corrections;
 ALTER TABLE results ADD COLUMN generation_id INTEGER REFERENCES generations;
+ALTER TABLE results ADD COLUMN coming INTEGER NOT NULL DEFAULT 0;
 ";
 
 /// What the fifth format lacked.

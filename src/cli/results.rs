@@ -9,7 +9,7 @@ use super::{Exit, next, paths, remembered};
 use crate::checkpoint::Checkpoint;
 use crate::engine::Source;
 use crate::input::Field;
-use crate::report::{Extract, Forms, Printer, Totals, WrittenReport};
+use crate::report::{Extract, Forms, Printer, RowOutcome, Totals, WrittenReport, write_results_to};
 
 /// Writes the results of a file as it was last read.
 ///
@@ -43,9 +43,13 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         source: whole_name(source).to_string_lossy().into_owned(),
     });
     let extract = extract.as_ref();
-    let forms = Forms::write(&checkpoint, &generation, places, printer.lang(), extract, |outcome| {
-        totals.add(outcome)
-    });
+    let (lang, mut add) = (printer.lang(), |outcome: &RowOutcome| totals.add(outcome));
+    if places.is_empty() {
+        write_results_to(printer.output(), &checkpoint, &generation, lang, extract, add)?;
+        printer.note(&totals.verdict(lang));
+        return Ok(Exit::Settled);
+    }
+    let forms = Forms::write(&checkpoint, &generation, places, lang, extract, &mut add);
     let (results, workbook) = (forms.csv(), forms.workbook());
     if let Some(error) = forms.failed.into_iter().next() {
         return Err(error.into());

@@ -73,6 +73,16 @@ pub fn turn(file: &str, lang: Lang) -> String {
     say!(lang, "now: {file}", "现在：{file}")
 }
 
+/// That a file is not any more what was sent.
+pub fn changed(file: &str, lang: Lang) -> String {
+    let file = texts::file(file, lang);
+    say!(
+        lang,
+        "`{file}` was changed since it was read: what stood there then was sent; the same command reads it again",
+        "`{file}` 在读取之后有改动：发送的是读取时的内容；再次运行同一命令会重新读取"
+    )
+}
+
 /// How a run ended, and what to do about it.
 pub fn words(end: &End, lang: Lang) -> String {
     match end {

@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 use super::outcome::{RowOutcome, each_outcome};
 use super::results::{Of, ResultsWriter};
 use super::results_workbook::write_workbook;
+use super::temporary::temporary_beside;
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation, GenerationId, Status, folder_of, sync_folder};
 use crate::engine::sha256_of;
 use crate::lang::{Lang, Tell, reason, say};
@@ -147,12 +148,9 @@ pub(super) fn write_results(
         path: path.to_path_buf(),
         source,
     };
-    let of = Of {
-        app: checkpoint.binding()?.map(|binding| binding.app()).unwrap_or_default(),
-        source: extract.map(|extract| extract.source.clone()),
-    };
+    let of = of(checkpoint, extract)?;
     let choose = |outcome: &RowOutcome| {
-        let is_chosen = extract.is_none_or(|extract| extract.statuses.contains(&outcome.status));
+        let is_chosen = is_in(extract, outcome);
         if is_chosen {
             tell(outcome);
         }
@@ -164,7 +162,10 @@ pub(super) fn write_results(
             write_workbook(checkpoint, (generation, &of), (file, folder_of(path)), lang, choose)?
         }
         Ok(file) => write_csv(checkpoint, (generation, &of), Ok(file), lang, choose)?,
-        Err(error) => write_csv(checkpoint, (generation, &of), Err(error.kind().into()), lang, choose)?,
+        Err(error) => {
+            let none: io::Result<&mut NamedTempFile> = Err(error.kind().into());
+            write_csv(checkpoint, (generation, &of), none, lang, choose)?
+        }
     };
     let file = file.map_err(failed)?;
     written.map_err(failed)?;
@@ -179,7 +180,7 @@ pub(super) fn write_results(
 pub(super) fn in_place(
     checkpoint: &Checkpoint,
     of: GenerationId,
-    file: NamedTempFile,
+    mut file: NamedTempFile,
     path: &Path,
 ) -> Result<PathBuf, ResultsError> {
     let failed = |source: io::Error| ResultsError::Write {
@@ -187,15 +188,57 @@ pub(super) fn in_place(
         source,
     };
     file.as_file().sync_all().map_err(failed)?;
-    let digest = File::open(file.path()).and_then(sha256_of).map_err(failed)?;
+    // Not through another handle: Windows keeps that from what is locked.
+    file.rewind().map_err(failed)?;
+    let digest = sha256_of(file.as_file()).map_err(failed)?;
     put_in_place(checkpoint, of, file, (path, &digest))
+}
+
+/// Whose results these are, and of what.
+fn of(checkpoint: &Checkpoint, extract: Option<&Extract>) -> Result<Of, CheckpointError> {
+    Ok(Of {
+        app: checkpoint.binding()?.map(|binding| binding.app()).unwrap_or_default(),
+        source: extract.map(|extract| extract.source.clone()),
+    })
+}
+
+/// Writes the results of a generation, or an extract of them, as a CSV to whatever takes it, and tells the outcome of each row.
+///
+/// # Errors
+///
+/// When the checkpoint cannot be read, or nobody takes it.
+pub fn write_results_to(
+    out: impl Write,
+    checkpoint: &Checkpoint,
+    generation: &Generation,
+    lang: Lang,
+    extract: Option<&Extract>,
+    mut tell: impl FnMut(&RowOutcome),
+) -> Result<(), ResultsError> {
+    let of = of(checkpoint, extract)?;
+    let choose = |outcome: &RowOutcome| {
+        let is_chosen = is_in(extract, outcome);
+        if is_chosen {
+            tell(outcome);
+        }
+        is_chosen
+    };
+    let written = write_csv(checkpoint, (generation, &of), Ok(out), lang, choose)?;
+    written.map_err(|source| ResultsError::Write {
+        path: PathBuf::from("-"),
+        source,
+    })
+}
+
+fn is_in(extract: Option<&Extract>, outcome: &RowOutcome) -> bool {
+    extract.is_none_or(|extract| extract.statuses.contains(&outcome.status))
 }
 
 /// Writes the rows that `choose` says yes to as a CSV of these results; it is asked even where the file cannot be written.
 fn write_csv(
     checkpoint: &Checkpoint,
     (generation, of): (&Generation, &Of),
-    file: io::Result<&mut NamedTempFile>,
+    file: io::Result<impl Write>,
     lang: Lang,
     mut choose: impl FnMut(&RowOutcome) -> bool,
 ) -> Result<io::Result<()>, CheckpointError> {
@@ -245,23 +288,6 @@ pub fn not_both_edited(checkpoint: &Checkpoint, csv: &Path, workbook: &Path) -> 
     Ok(())
 }
 
-/// A file that nobody sees, in the folder in which it will take its place. Readable by its owner only, for the results
-/// name people and accounts. Always under the same name, so that what a killed process left goes away with the next one.
-pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = folder_of(path);
-    let mut name = OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(".tmp");
-    let create = || tempfile::Builder::new().prefix(&name).rand_bytes(0).tempfile_in(folder);
-    match create() {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::remove_file(folder.join(&name))?;
-            create()
-        }
-        created => created,
-    }
-}
-
 /// Whoever has opened the results to colleagues finds them open after the next run. On Windows the rights of the folder
 /// hold.
 fn keep_rights(file: &NamedTempFile, replaced: &Path) -> io::Result<()> {
@@ -293,7 +319,6 @@ fn put_in_place(
         match file.persist(&candidate) {
             Ok(_) => {
                 sync_folder(folder_of(&candidate)).map_err(failed)?;
-                checkpoint.results_written(&candidate, digest)?;
                 return Ok(candidate);
             }
             // Windows cannot rename over a file that is open in Excel.

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::file::temporary_beside;
 use super::finding::FindingView;
+use super::temporary::temporary_beside;
 use crate::lang::{Lang, Tell, reason, say};
 use crate::validate::Severity;
 

@@ -144,6 +144,11 @@ impl Printer {
         self.write(&self.stdout, &line, self.format == Format::Text);
     }
 
+    /// Standard output itself, for what is no report. Whether anybody reads it is no matter.
+    pub fn output(&self) -> impl Write + '_ {
+        Output(&self.stdout)
+    }
+
     /// Writes to standard output what programs get as an object of its own, and people as a part of something else.
     pub fn print_to_programs<R: Report>(&self, report: Option<&R>) {
         if let (Format::Json, Some(report)) = (self.format, report) {
@@ -270,6 +275,20 @@ fn folded(text: &str, columns: usize) -> String {
 /// A panic in another thread while it wrote leaves at worst half a line.
 fn lock(stream: &Mutex<Stream>) -> MutexGuard<'_, Stream> {
     stream.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Bytes to a stream as they are.
+struct Output<'p>(&'p Mutex<Stream>);
+
+impl Write for Output<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        lock(self.0).write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A stream that is left alone once it cannot be written.

@@ -384,7 +384,7 @@ impl Totals {
     }
 
     /// What became of all rows, in one sentence.
-    pub(super) fn verdict(&self, lang: Lang) -> String {
+    pub fn verdict(&self, lang: Lang) -> String {
         let (rows, registered) = (self.rows, self.of(Status::Registered));
         let mut parts = vec![say!(
             lang,

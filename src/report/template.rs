@@ -7,10 +7,11 @@ use rust_xlsxwriter::{Note, Workbook, XlsxError};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::file::{is_workbook, temporary_beside};
+use super::file::is_workbook;
 use super::next_step::{self, NextStep};
 use super::printer::Report;
 use super::results_looks::Looks;
+use super::temporary::temporary_beside;
 use crate::lang::{Lang, Text, say};
 
 /// What Excel recognises UTF-8 by.

@@ -157,7 +157,7 @@ fn a_file_that_another_program_keeps_to_itself_is_said_to_be_open() {
         .ends();
     drop(held);
     folder.run("people.csv", &tenant).ends();
-    assert_eq!(tenant.stats().registered, 3);
+    assert_eq!(tenant.stats().accounts, 3);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::support::scripted::{Scripted, TOKEN, well};
 use crate::support::{Folder, Sandbox, people, sample, table};
 
 #[test]
@@ -206,4 +207,25 @@ fn only_the_columns_to_keep_are_stored() {
         .err("`Job Title`")
         .ends();
     assert_eq!(tenant.stats().requests, 48);
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_sent_is_said_at_the_end() {
+    let folder = Folder::new().with("people.csv", people(3));
+    let path = folder.path("people.csv");
+    let server = Scripted::start(move |asked| {
+        if asked.path != TOKEN && asked.nth == 1 {
+            std::fs::write(&path, people(4)).expect("the folder is writable");
+        }
+        well(asked)
+    });
+    let run = || {
+        folder
+            .program(&["run", "people.csv", "--rate", "unlimited"])
+            .calls(&server.url())
+    };
+    let changed = "`people.csv` was changed since it was read: what stood there then was sent";
+    run().out("3 of 3 registered").out(changed).ends();
+    let again = run().out("1 to send").out("4 of 4 registered").ends();
+    assert!(!again.stdout.contains(changed), "{}", again.stdout);
 }

@@ -37,6 +37,7 @@ mod kill;
 mod login;
 mod machines;
 mod memory;
+mod month;
 mod next;
 mod numbers;
 mod online;

@@ -1,6 +1,7 @@
 //! The results CSV: whose it is, in which order, and what becomes of the file's own columns.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::support::{Folder, Sandbox, people, table};
 
@@ -89,7 +90,6 @@ fn results_go_to_a_file() {
     let folder = Folder::new().with("people.csv", people(2));
     folder.run("people.csv", &tenant).ends();
     for output in [
-        "-",
         ".",
         #[cfg(unix)]
         "/dev/stdout",
@@ -170,4 +170,58 @@ fn the_results_of_a_file_that_is_no_csv_by_name_do_not_replace_those_of_one_that
         .out("results: people.txt.results.csv")
         .ends();
     assert_eq!(folder.table("people.results.csv").rows.len(), 1);
+}
+
+/// Three loops of `results` at once: whoever reads meets the results whole, and nobody takes another's for a person's.
+#[test]
+fn results_are_replaced_whole_however_many_write_them() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(500));
+    folder.run("people.csv", &tenant).ends();
+    let whole = folder.read("people.results.csv");
+    let writing = AtomicBool::new(true);
+    std::thread::scope(|scope| {
+        let write = || (0..5).for_each(|_| drop(folder.program(&["results", "people.csv"]).ends()));
+        let writers: Vec<_> = (0..3).map(|_| scope.spawn(write)).collect();
+        scope.spawn(|| {
+            while writing.load(Ordering::Relaxed) {
+                assert_eq!(folder.read("people.results.csv"), whole);
+            }
+        });
+        let ended: Vec<_> = writers.into_iter().map(|writer| writer.join()).collect();
+        writing.store(false, Ordering::Relaxed);
+        assert!(ended.iter().all(Result::is_ok));
+    });
+    assert_eq!(folder.names(), ["people.csv", "people.results.csv"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_where_results_would_go_is_met_before_anybody_is_sent() {
+    let tenant = Sandbox::start(&[]);
+    for place in ["people.results.csv", "people.results.xlsx"] {
+        let folder = Folder::new().with("people.csv", people(2));
+        let made = std::process::Command::new("mkfifo").arg(folder.path(place)).status();
+        assert!(made.expect("the system has pipes").success());
+        let run = folder.run("people.csv", &tenant).exit(2);
+        run.err(&format!("`{place}` is not the name of a file")).ends();
+        std::fs::remove_file(folder.path(place)).expect("it is there");
+        std::os::unix::fs::symlink("/dev/stdout", folder.path(place)).expect("the system knows links");
+        let run = folder.run("people.csv", &tenant).exit(2);
+        run.err(&format!("`{place}` is not the name of a file")).ends();
+    }
+    assert_eq!(tenant.stats().requests, 0);
+}
+
+#[test]
+fn results_go_to_standard_output() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(2) + "9,nobody@example.com,\n");
+    folder.run("people.csv", &tenant).exit(3).ends();
+    let results = |args: &[&str]| folder.program(&["results", "people.csv", "--output", "-"]).args(args);
+    let whole = results(&[]).err("2 of 3 registered; 1 needs correction").ends();
+    assert_eq!(whole.stdout, folder.read("people.results.csv"));
+    let failed = table(&results(&["--only", "failed"]).ends().stdout);
+    assert_eq!((failed.column("source_row"), failed.rows.len()), (vec!["4"], 1));
+    assert_eq!(folder.names(), ["people.csv", "people.results.csv"]);
 }

@@ -1,7 +1,6 @@
 //! What is never written: secrets anywhere, contacts anywhere but in the checkpoint and the results.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -129,6 +128,7 @@ fn token(tenant: &Sandbox) -> String {
 #[test]
 fn only_their_owner_can_read_the_files_that_hold_contacts() {
     use std::os::unix::fs::MetadataExt;
+    use std::path::Path;
 
     let tenant = Sandbox::start(&[]);
     let folder = Folder::new().with_sample("engineering.csv");

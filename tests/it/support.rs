@@ -19,9 +19,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-pub use program::Program;
-#[cfg(unix)]
-pub use program::Running;
+pub use program::{Program, Running};
 pub use table::{Table, table};
 pub use tenant::{Sandbox, post};
 pub use workbook::sheets;

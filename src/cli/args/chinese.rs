@@ -448,8 +448,8 @@ const LOOKING: &[Entry] = &[
         "",
     ),
     (
-        "Where to write, a `.csv` or a `.xlsx` [default: beside FILE]",
-        "写到哪里，`.csv` 或 `.xlsx` [默认：FILE 旁边]",
+        "Where to write, a `.csv` or a `.xlsx`; `-` is standard output, as a CSV [default: beside FILE]",
+        "写到哪里，`.csv` 或 `.xlsx`；`-` 表示标准输出（CSV）[默认：FILE 旁边]",
         "",
     ),
     (

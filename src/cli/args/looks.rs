@@ -73,7 +73,7 @@ pub struct Results {
     /// Write a workbook for Excel, beside the CSV; of `--only`, the workbook alone
     #[arg(long, conflicts_with = "output")]
     pub excel: bool,
-    /// Where to write, a `.csv` or a `.xlsx` [default: beside FILE]
+    /// Where to write, a `.csv` or a `.xlsx`; `-` is standard output, as a CSV [default: beside FILE]
     #[arg(long, value_name = "PATH", help_heading = "Files")]
     pub output: Option<PathBuf>,
     /// Which checkpoint is looked at.

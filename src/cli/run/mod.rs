@@ -301,6 +301,15 @@ impl Sender<'_> {
             printer.error(&failure.what(lang), &failure.fix(lang));
             Findings::new(&file, showing, printer.lang_of_reports())
         });
+        let mut message = match ended {
+            Ok(end) => ended::words(end, printer.lang_of_reports()),
+            Err(error) => ended::checkpoint_failed(error, printer.lang_of_reports()),
+        };
+        // Asked before our own results take its place, where it is results.
+        let is_changed = |digest| digest != generation.reading.digest;
+        if job.source.digest().is_ok_and(|digest| digest.is_some_and(is_changed)) {
+            message += &format!("\n{}", ended::changed(&file, printer.lang_of_reports()));
+        }
         let cells = KeptCells::of(&generation.reading);
         let places: Vec<PathBuf> = iter::once(job.results.clone())
             .chain(self.excel.then(|| job.workbook()))
@@ -317,10 +326,7 @@ impl Sender<'_> {
         let summary = Summary {
             file: &file,
             ended: ended.into(),
-            message: match ended {
-                Ok(end) => ended::words(end, printer.lang_of_reports()),
-                Err(error) => ended::checkpoint_failed(error, printer.lang_of_reports()),
-            },
+            message,
             next: self.next(job, ended, &totals, line),
             totals,
             results: forms.csv(),

@@ -13,7 +13,7 @@ use crate::cli::findings::{findings, may_be_written};
 use crate::cli::job::{NothingThere, file_key, known_as};
 use crate::cli::retry::plan_without_file;
 use crate::cli::settings::{Job, Place};
-use crate::cli::{evidence, origin};
+use crate::cli::{evidence, origin, paths};
 use crate::engine::{self, Clock, Plan, PlanError, ReadingOptions, SystemClock, plan_run, plan_stored};
 use crate::report::{Called, Found, PlanReport, Printer, Showing, ended, not_both_edited, try_place};
 use crate::validate::{ContactUse, Finding};
@@ -63,6 +63,8 @@ impl Planner<'_> {
         for (job, _) in &jobs {
             may_be_written(job)?;
             job.refuse_one_of_the_folder()?;
+            paths::to_write(&job.results)?;
+            paths::to_write(&job.workbook())?;
         }
         let first = &jobs[0].0;
         if !first.checkpoint.exists() {

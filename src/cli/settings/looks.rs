@@ -1,7 +1,7 @@
 //! What the commands that only look need: `status`, `results` and `report`.
 
 use std::iter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::place::{self, Owner, Place};
 use crate::checkpoint;
@@ -51,7 +51,8 @@ pub struct Results {
     pub place: Place,
     /// The statuses that are written; all where there is none.
     pub only: Vec<checkpoint::Status>,
-    /// Where they go, as what the endings say: the first as it is called in every message, and a second form of it.
+    /// Where they go, as what the endings say: the first as it is called in every message, and a second form of it; nowhere where
+    /// standard output takes them.
     pub places: Vec<PathBuf>,
     /// Whether they are those of a rehearsal.
     pub sandbox: bool,
@@ -95,6 +96,7 @@ pub(super) fn results(typed: args::Results, environment: Environment<'_>) -> Res
     only.sort_unstable();
     only.dedup();
     let places = match typed.output {
+        Some(output) if output == Path::new("-") => Vec::new(),
         Some(output) => vec![paths::output(output)?],
         None if only.is_empty() => {
             let csv = paths::results(&source, sandbox)?;

@@ -16,10 +16,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::file::{ResultsError, in_place, temporary_beside};
+use super::file::{ResultsError, in_place};
 use super::printer::{self, Report};
 use super::status::running_line;
 use super::summary::Totals;
+use super::temporary::temporary_beside;
 use super::texts;
 use crate::checkpoint::{Calls, Checkpoint, Generation, Holder, Status};
 use crate::lang::{Lang, Text, cut, say};
