@@ -54,7 +54,10 @@ pub fn measure(folder: &Folder, table: &mut Table) {
         "1.5 s",
     );
     let workbook = place.join("all.xlsx");
-    let results = best(|| timed(ours(&["results", "--output"]).arg(&workbook).arg(&file)));
+    let results = best(|| {
+        let mut results = ours(&["results", "--output"]);
+        timed(results.arg(&workbook).arg(&file).env(CHECKPOINT, beside(&file)))
+    });
     table.add(
         "`results` of 200,000 rows as a workbook",
         seconds(results.time),

@@ -7,6 +7,7 @@ use rusqlite::{Connection, params};
 use super::people::{self, Columns, Outcome};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, forget, identities};
 use crate::feishu::{Answer, Cause, Verdict};
+use crate::lang::Lang;
 use crate::validate::Contact;
 
 /// The code of an attempt that was over the limit.
@@ -182,19 +183,23 @@ impl<'v> Told<'v> {
                 };
             }
             Verdict::Refused { code, message } => (Outcome::Refused, Some(code.to_string()), Some(message.as_str())),
-            Verdict::Unconfirmed { code, message } => {
-                (Outcome::Unconfirmed, Some(code.to_string()), Some(message.as_str()))
+            Verdict::Unconfirmed { code, message } => (
+                Outcome::Unconfirmed,
+                Some(code.to_string()),
+                Some(message.get(Lang::En)),
+            ),
+            Verdict::Unsent { message } | Verdict::Held { message } => {
+                unsent("unsent".to_owned(), Some(message.get(Lang::En)))
             }
-            Verdict::Unsent { message } | Verdict::Held { message } => unsent("unsent".to_owned(), Some(message)),
             Verdict::RateLimited { .. } => unsent(RATE_LIMITED.to_owned(), None),
             Verdict::TokenRefused { code, message, .. } => unsent(code.to_string(), Some(message)),
             // What a stranger on the way did with the contact, nobody knows.
             Verdict::Stop(stop) if matches!(stop.cause, Cause::Foreign(_)) => (
                 Outcome::Unconfirmed,
                 Some(stop.cause.to_string()),
-                Some(stop.message.as_str()),
+                Some(stop.message.get(Lang::En)),
             ),
-            Verdict::Stop(stop) => unsent(stop.cause.to_string(), Some(&stop.message)),
+            Verdict::Stop(stop) => unsent(stop.cause.to_string(), Some(stop.message.get(Lang::En))),
         };
         Told {
             outcome,

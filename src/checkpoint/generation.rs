@@ -69,6 +69,11 @@ pub struct StatusValue {
 }
 
 impl Reading {
+    /// Whether the file was a workbook.
+    pub fn is_of_workbook(&self) -> bool {
+        self.layout.sheet.is_some()
+    }
+
     /// Whether the cells of a field are kept.
     pub fn keeps(&self, field: Field) -> bool {
         let column = self

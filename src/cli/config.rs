@@ -18,7 +18,15 @@ use crate::lang::{Cure, Lang, Said, Tell, Text, reason, said, say};
 const BESIDE: &str = ".referral-import.toml";
 
 /// What the file beside FILE may give. Others can write to that folder: it never says who is called, with what, or where files go.
-const OF_THE_FILE: [&str; 5] = ["map", "where", "keep", "default_country_code", "lang"];
+const OF_THE_FILE: [&str; 7] = [
+    "map",
+    "where",
+    "keep",
+    "default_country_code",
+    "sheet",
+    "visible_only",
+    "lang",
+];
 
 /// What only the user's own file may give, and no option does.
 const OF_THE_APP: [&str; 2] = [APP_ID, TENANT_KEY];

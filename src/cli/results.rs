@@ -22,12 +22,13 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         checkpoint: path,
         place,
         only,
-        places,
         sandbox,
+        ..
     } = settings;
-    places.iter().try_for_each(|place| paths::to_write(place))?;
     let checkpoint = Checkpoint::open_for_results(path)?.ok_or_else(|| NothingThere::Checkpoint(path.clone()))?;
     let generation = stored(&checkpoint, source, path)?;
+    let places = settings.places(generation.reading.is_of_workbook());
+    places.iter().try_for_each(|place| paths::to_write(place))?;
     let keeps_contacts = [Field::Email, Field::Mobile]
         .iter()
         .any(|field| generation.reading.keeps(*field));
@@ -49,7 +50,7 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         printer.note(&totals.verdict(lang));
         return Ok(Exit::Settled);
     }
-    let forms = Forms::write(&checkpoint, &generation, places, lang, extract, &mut add);
+    let forms = Forms::write(&checkpoint, &generation, &places, lang, extract, &mut add);
     let (results, workbook) = (forms.csv(), forms.workbook());
     if let Some(error) = forms.failed.into_iter().next() {
         return Err(error.into());

@@ -9,6 +9,7 @@ use super::backlog::Turn;
 use super::clock::Clock;
 use crate::checkpoint::{CheckpointError, Intent, Recorder, Recording, Standing};
 use crate::feishu::{Answer, Register, Verdict};
+use crate::lang::Said;
 
 /// A call that was answered, or failed.
 pub(super) struct Answered {
@@ -39,7 +40,7 @@ pub(super) async fn call<R: Register, C: Clock>(
     let attempt = recorder.begin(intent).await?;
     turn.job.person = Some(attempt.person);
     let answer = if gate.is_cancelled() {
-        let message = "the run was ended before the call left".to_owned();
+        let message = Said::new("the run was ended before the call left", "运行在发送之前已结束");
         Answer {
             verdict: Verdict::Held { message },
             log_id: None,

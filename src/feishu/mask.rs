@@ -75,16 +75,15 @@ impl<'m> Mask<'m> {
     pub(super) fn verdict(&self, mut verdict: Verdict) -> Verdict {
         match &mut verdict {
             Verdict::Registered { .. } | Verdict::RateLimited { .. } => {}
-            Verdict::Refused { message, .. }
-            | Verdict::Unconfirmed { message, .. }
-            | Verdict::Unsent { message }
-            | Verdict::Held { message }
-            | Verdict::TokenRefused { message, .. } => *message = self.text(message),
+            Verdict::Refused { message, .. } | Verdict::TokenRefused { message, .. } => *message = self.text(message),
+            Verdict::Unconfirmed { message, .. } | Verdict::Unsent { message } | Verdict::Held { message } => {
+                *message = message.map(|message| self.text(message));
+            }
             Verdict::Stop(stop) => {
                 for text in stop.scopes.iter_mut().chain(&mut stop.help) {
                     *text = self.text(text);
                 }
-                stop.message = self.text(&stop.message);
+                stop.message = stop.message.map(|message| self.text(message));
             }
         }
         verdict

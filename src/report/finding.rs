@@ -70,11 +70,11 @@ impl FindingView {
             employee_no,
             name: None,
             severity: Severity::Error,
-            code,
             column: None,
             value: String::new(),
             cell: None,
-            what: settled.message.clone().unwrap_or_default(),
+            what: texts::message(&code, settled.message.as_deref(), lang),
+            code,
             fix,
         })
     }

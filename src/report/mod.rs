@@ -41,6 +41,7 @@ mod template;
 mod temporary;
 mod texts;
 mod time_span;
+mod warnings;
 mod written;
 
 pub use adopted::{AdoptedReport, RefusedRow, WhyRefused};

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
@@ -300,7 +300,9 @@ impl Summary<'_> {
     }
 
     fn tail(&self, lang: Lang) -> Vec<String> {
-        let mut lines = self.results_lines(lang);
+        let results = self.workbook.iter().chain(&self.results);
+        let mut lines: Vec<String> = results.map(|path| results_line(path, lang)).collect();
+        lines.extend(self.left_alone_lines(lang));
         if self.workbook.is_none() && self.results.is_some() {
             lines.push(texts::no_spreadsheet(lang).to_owned());
         }
@@ -318,7 +320,9 @@ impl Summary<'_> {
             false => vec![self.in_a_line(lang)],
             true => vec![self.message.clone(), self.totals.verdict(lang)],
         };
-        lines.extend(self.results_lines(lang));
+        let results = self.workbook.iter().chain(&self.results).next();
+        lines.extend(results.map(|path| results_line(path, lang)));
+        lines.extend(self.left_alone_lines(lang));
         lines.push(match self.next.first() {
             Some(step) => {
                 let (command, effects) = (&step.command, step.words(lang));
@@ -329,14 +333,14 @@ impl Summary<'_> {
         lines
     }
 
-    fn results_lines(&self, lang: Lang) -> Vec<String> {
-        let results = self.workbook.iter().chain(&self.results).map(|path| {
-            let path = path.display();
-            say!(lang, "results: {path}", "结果文件：{path}")
-        });
-        let left_alone = self.left_alone.iter().map(|path| texts::left_alone(path, lang));
-        results.chain(left_alone).collect()
+    fn left_alone_lines(&self, lang: Lang) -> impl Iterator<Item = String> {
+        self.left_alone.iter().map(move |path| texts::left_alone(path, lang))
     }
+}
+
+fn results_line(path: &Path, lang: Lang) -> String {
+    let path = path.display();
+    say!(lang, "results: {path}", "结果文件：{path}")
 }
 
 impl Totals {
@@ -488,7 +492,7 @@ impl CodeTotal {
                 let message = texts::without_answer(code, lang).unwrap_or_default();
                 (message.to_owned(), fix_sent(status, code, lang))
             }
-            (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
+            (None, message) => (texts::message(code, Some(message), lang), fix_sent(status, code, lang)),
         }
     }
 

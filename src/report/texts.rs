@@ -5,6 +5,7 @@ use std::path::Path;
 use super::outcome::RowOutcome;
 use super::summary::NamedRow;
 use crate::checkpoint::{CorrectedIn, Skip, Standing, Status};
+use crate::feishu::codes;
 use crate::input::Column;
 use crate::lang::{Lang, Text, cut, say};
 use crate::validate::Severity;
@@ -236,6 +237,15 @@ pub(super) fn without_answer(code: &str, lang: Lang) -> Option<&'static str> {
         _ => return None,
     };
     Some(text.get(lang))
+}
+
+/// What the checkpoint holds of an outcome: what Feishu said as it said it, and what happened without an answer in words.
+pub(super) fn message(code: &str, stored: Option<&str>, lang: Lang) -> String {
+    let ours = codes::explain_word(code).filter(|_| lang != Lang::En);
+    ours.map_or_else(
+        || stored.unwrap_or_default().to_owned(),
+        |known| known.title.get(lang).to_owned(),
+    )
 }
 
 /// What to do about a code that is in no table.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
-use crate::support::{Folder, Sandbox, Table, table};
+use crate::support::{Folder, Sandbox, Table, sheets, table};
 
 /// The workbooks of a folder of fixtures, sorted.
 fn fixtures(folder: &str) -> Vec<PathBuf> {
@@ -219,32 +219,42 @@ fn a_sheet_is_taken_where_only_one_can_be_meant() {
         .ends();
 }
 
-/// HR corrects in Excel what Excel showed: the extract settles the row that it came from.
-#[test]
-fn a_corrected_extract_settles_the_row_that_it_came_from() {
-    let tenant = Sandbox::start(&[]);
-    let rows = "Employee ID,Work Email,Mobile\n007,a@example.com,\n008,,1.38E+10\n";
-    let folder = Folder::new().with("people.csv", rows);
-    folder.run("people.csv", &tenant).exit(3).ends();
-    let extract = folder.program(&["results", "people.csv", "--only", "invalid", "--output", "fix.csv"]);
-    extract.ends();
-    let mut extract = folder.table("fix.csv");
-    let mobile = extract
-        .header
-        .iter()
-        .position(|name| name == "Mobile")
-        .expect("it is there");
-    extract.rows[0][mobile] = "13800138001".to_owned();
+/// A sheet of these rows, the first of which is the header.
+fn book_of<'r>(rows: impl IntoIterator<Item = &'r Vec<String>>) -> Workbook {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
-    for (row, cells) in (0..).zip([&extract.header].into_iter().chain(&extract.rows)) {
+    for (row, cells) in (0..).zip(rows) {
         sheet.write_row(row, 0, cells).expect("in memory");
     }
+    book
+}
+
+/// HR corrects in Excel what Excel showed: the results and the extract of a workbook are workbooks, and the extract settles the row
+/// that it came from.
+#[test]
+fn a_workbook_is_answered_with_workbooks_and_a_corrected_extract_settles_the_row_that_it_came_from() {
+    let tenant = Sandbox::start(&[]);
+    let rows = ["Employee ID,Work Email,Mobile", "007,a@example.com,", "008,,1.38E+10"];
+    let rows = rows.map(|row| row.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let folder = Folder::new().with("people.xlsx", book_of(&rows).save_to_buffer().expect("in memory"));
+    let forms = "people.results.xlsx\nresults: people.results.csv\n";
+    folder.run("people.xlsx", &tenant).exit(3).out(forms).ends();
+    let again = "people.results.xlsx: 2 rows of people.xlsx\npeople.results.csv: 2 rows";
+    folder.program(&["results", "people.xlsx"]).out(again).ends();
+    let extract = folder.program(&["results", "people.xlsx", "--only", "invalid"]);
+    extract.out("next: referral-import run people.invalid.xlsx").ends();
+    assert!(!folder.path("people.invalid.csv").exists(), "one form to correct");
+    let (_, mut extract) = sheets(&folder.path("people.invalid.xlsx")).remove(0);
+    let mobile = extract.header.iter().position(|name| name == "Mobile");
+    let mobile = mobile.expect("it is there");
+    extract.rows[0][mobile].clear();
+    let mut book = book_of([&extract.header].into_iter().chain(&extract.rows));
+    let sheet = book.worksheet_from_index(0).expect("it has one");
     // As a person types it: a number.
     let at = u16::try_from(mobile).expect("few columns");
     sheet.write_number(1, at, 13_800_138_001_f64).expect("in memory");
-    folder.write("fix.xlsx", book.save_to_buffer().expect("in memory"));
-    let run = folder.run("fix.xlsx", &tenant);
+    folder.write("people.invalid.xlsx", book.save_to_buffer().expect("in memory"));
+    let run = folder.run("people.invalid.xlsx", &tenant);
     run.out("1 to send").out("1 registered").ends();
     assert_eq!(tenant.stats().requests, 2);
 }

@@ -162,7 +162,7 @@ fn a_file_beside_the_export_says_how_it_is_read_and_never_who_is_called() {
         folder.write("march/.referral-import.toml", key);
         check()
             .exit(1)
-            .err("is none of map, where, keep, default_country_code, lang")
+            .err("is none of map, where, keep, default_country_code, sheet, visible_only, lang")
             .ends();
     }
 }

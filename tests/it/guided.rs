@@ -13,7 +13,7 @@ fn a_file_alone_is_planned_asked_about_run_and_its_command_shown() {
     let ran = ran.replace('\r', "");
     assert!(ran.contains("3 行中将发送 3 行"), "{ran}");
     // The last of what the progress bar has drawn stands before it.
-    let end = "已完成：3 行中已注册 3 行\n结果文件：研发部 2026.results.csv\n\
+    let end = "已完成：3 行中已注册 3 行\n结果文件：研发部 2026.results.xlsx\n\
                也可以输入命令：referral-import run '研发部 2026.csv' --lang zh";
     assert!(ran.trim_end().ends_with(end), "{ran}");
     assert_eq!(tenant.stats().accounts, 3);

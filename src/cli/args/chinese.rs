@@ -486,7 +486,7 @@ const OUTPUT: &[Entry] = &[
         "代替您自己的配置文件；您自己的配置文件位于系统存放配置的位置",
         "其中可以给出每个选项，名称为选项的长名称，`-` 写作 `_`；还可以给出 `app_id` 和 `tenant_key`；配置文件中绝不写密钥。\
          给出 `--profile NAME` 时使用表 `[profile.NAME]`。FILE 所在文件夹或其上级文件夹中的 `.referral-import.toml` 只能给出 `map`、`where`、\
-         `keep`、`default_country_code` 和 `lang`。`referral-import config` 显示哪些生效。",
+         `keep`、`default_country_code`、`sheet`、`visible_only` 和 `lang`。`referral-import config` 显示哪些生效。",
     ),
     ("A profile of that file", "该文件中的一个配置组", ""),
     (

@@ -217,7 +217,8 @@ pub struct Output {
     ///
     /// It may give every option, by its long name with `_` for `-`, and `app_id` and `tenant_key`; a secret never stands in it. A
     /// table `[profile.NAME]` counts where `--profile NAME` is given. A `.referral-import.toml` in the folder of FILE or above may
-    /// give `map`, `where`, `keep`, `default_country_code` and `lang`, and nothing else. `referral-import config` shows what counts.
+    /// give `map`, `where`, `keep`, `default_country_code`, `sheet`, `visible_only` and `lang`, and nothing else.
+    /// `referral-import config` shows what counts.
     #[arg(long, global = true, value_name = "PATH")]
     pub config: Option<String>,
     /// A profile of that file

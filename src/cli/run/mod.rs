@@ -311,9 +311,10 @@ impl Sender<'_> {
             message += &format!("\n{}", ended::changed(&file, printer.lang_of_reports()));
         }
         let cells = KeptCells::of(&generation.reading);
-        let places: Vec<PathBuf> = iter::once(job.results.clone())
-            .chain(self.excel.then(|| job.workbook()))
-            .collect();
+        // Whoever brought a workbook, or dropped the file, looks at the results in a spreadsheet.
+        let as_workbook = self.excel || self.is_guided || generation.reading.is_of_workbook();
+        let workbook = as_workbook.then(|| job.workbook());
+        let places: Vec<PathBuf> = iter::once(job.results.clone()).chain(workbook).collect();
         let forms = Forms::write(&self.checkpoint, generation, &places, lang, None, |outcome| {
             totals.add(outcome);
             findings.settled(outcome, &cells);

@@ -51,9 +51,12 @@ pub struct Results {
     pub place: Place,
     /// The statuses that are written; all where there is none.
     pub only: Vec<checkpoint::Status>,
-    /// Where they go, as what the endings say: the first as it is called in every message, and a second form of it; nowhere where
-    /// standard output takes them.
-    pub places: Vec<PathBuf>,
+    /// Where they go as a CSV unless a place is named: beside FILE.
+    pub beside: PathBuf,
+    /// The place that is named, whose ending says the form; `-` is standard output.
+    pub output: Option<PathBuf>,
+    /// Whether they are written as a workbook, whatever FILE is.
+    pub excel: bool,
     /// Whether they are those of a rehearsal.
     pub sandbox: bool,
 }
@@ -71,6 +74,24 @@ pub struct Report {
     pub page: PathBuf,
     /// Whether contacts stand in it in full.
     pub shows_contacts: bool,
+}
+
+impl Results {
+    /// Where they go, where FILE is a workbook or none: the first as it is called in every message, and a second form of it; nowhere
+    /// where standard output takes them.
+    pub fn places(&self, is_of_workbook: bool) -> Vec<PathBuf> {
+        match &self.output {
+            Some(output) if output == Path::new("-") => return Vec::new(),
+            Some(output) => return vec![output.clone()],
+            None => {}
+        }
+        let workbook = (self.excel || is_of_workbook).then(|| paths::as_workbook(&self.beside));
+        match workbook {
+            // One file: what is corrected in one of two is not in the other.
+            Some(workbook) if !self.only.is_empty() => vec![workbook],
+            workbook => iter::once(self.beside.clone()).chain(workbook).collect(),
+        }
+    }
 }
 
 pub(super) fn status(typed: args::Status, environment: Environment<'_>) -> Result<Status, Failure> {
@@ -95,23 +116,21 @@ pub(super) fn results(typed: args::Results, environment: Environment<'_>) -> Res
     let mut only = typed.only;
     only.sort_unstable();
     only.dedup();
-    let places = match typed.output {
-        Some(output) if output == Path::new("-") => Vec::new(),
-        Some(output) => vec![paths::output(output)?],
-        None if only.is_empty() => {
-            let csv = paths::results(&source, sandbox)?;
-            let workbook = typed.excel.then(|| paths::as_workbook(&csv));
-            iter::once(csv).chain(workbook).collect()
-        }
-        // One file: what is corrected in one of two is not in the other.
-        None if typed.excel => vec![paths::as_workbook(&paths::part(&source, sandbox, &only)?)],
-        None => vec![paths::part(&source, sandbox, &only)?],
+    let output = match typed.output {
+        Some(output) if output == Path::new("-") => Some(output),
+        output => output.map(paths::output).transpose()?,
+    };
+    let beside = match only.is_empty() {
+        true => paths::results(&source, sandbox)?,
+        false => paths::part(&source, sandbox, &only)?,
     };
     Ok(Results {
         checkpoint,
         place,
         only,
-        places,
+        beside,
+        output,
+        excel: typed.excel,
         source,
         sandbox,
     })

@@ -201,7 +201,7 @@ impl Task {
             Task::Results(results) => {
                 paths::is_source(path, &results.source)
                     || paths::is_of_checkpoint(path, &results.checkpoint)
-                    || results.places.iter().any(|place| paths::are_one(path, place))
+                    || results.places(true).iter().any(|place| paths::are_one(path, place))
             }
             Task::Report(report) => {
                 paths::is_source(path, &report.source)

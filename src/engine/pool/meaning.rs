@@ -12,6 +12,7 @@ use crate::engine::clock::Clock;
 use crate::engine::health::{Advice, Culprit};
 use crate::engine::terms::End;
 use crate::feishu::{Cause, Register, Stop, Verdict};
+use crate::lang::said;
 
 /// How often a row is attempted in one run.
 const ATTEMPTS_MAX: u32 = 5;
@@ -108,11 +109,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
     fn unwell(&mut self, culprit: Culprit, verdict: &Verdict, left_at: Instant, now: Instant) {
         if self.health.unwell(culprit, left_at, now) == Advice::Stop {
             // That something was not sent, or stopped, is said by the end itself.
-            let message = match verdict {
-                Verdict::Unsent { message } => message.clone(),
-                Verdict::Stop(stop) => stop.to_string(),
-                verdict => verdict.to_string(),
-            };
+            let message = verdict.said();
             self.end(if self.health.is_proven() {
                 End::Outage { message }
             } else {
@@ -138,9 +135,10 @@ impl<R: Register, C: Clock> Pool<R, C> {
     fn may_wait(&mut self, wait: Duration, now: Instant) -> bool {
         let may_wait = self.health.rate_limited(wait, now) == Advice::GoOn;
         if !may_wait {
-            let message = format!(
-                "the rate limit lets nothing through and asks to wait another {} s, beyond `--give-up-after`",
-                wait.as_secs()
+            let seconds = wait.as_secs();
+            let message = said!(
+                "the rate limit lets nothing through and asks to wait another {seconds} s, beyond `--give-up-after`",
+                "频率限制不放行任何调用，还要求再等 {seconds} 秒，超出 `--give-up-after`"
             );
             self.end(End::Outage { message });
         }

@@ -218,7 +218,7 @@ impl Tenant {
                 };
                 Verdict::Unconfirmed {
                     code,
-                    message: "made up".to_owned(),
+                    message: "made up".into(),
                 }
             }
             Fate::NoConnection | Fate::IpRefused => unreachable!("told before"),
@@ -228,7 +228,7 @@ impl Tenant {
     fn register(&self, state: &mut State, call: &Call) -> Verdict {
         let refused = |code| Verdict::Refused {
             code,
-            message: "made up".to_owned(),
+            message: "made up".into(),
         };
         let employee = match self.company.look_up(&call.keys, state.run) {
             Ok(employee) => employee,

@@ -44,7 +44,7 @@ impl Tenant {
         tokio::time::sleep(treatment.until_counted + treatment.until_answered).await;
         let now = self.time.now();
         let unsent = |what: &str| Verdict::Unsent {
-            message: format!("made up: {what}"),
+            message: format!("made up: {what}").into(),
         };
         let mut state = self.state();
         match state.weather.refuses_tokens(now) {
@@ -107,7 +107,9 @@ impl Register for Tenant {
         let Some((token_given, _)) = self.state().token else {
             let message = "made up: the token is gone".to_owned();
             return Answer {
-                verdict: Verdict::Held { message },
+                verdict: Verdict::Held {
+                    message: message.into(),
+                },
                 log_id: None,
             };
         };
@@ -122,7 +124,7 @@ impl Register for Tenant {
         let verdict = if treatment.fate == Fate::NoConnection {
             tokio::time::sleep(treatment.until_counted).await;
             Verdict::Unsent {
-                message: "made up: no connection".to_owned(),
+                message: "made up: no connection".into(),
             }
         } else {
             let arrives_at = self.time.now() + treatment.until_counted;
