@@ -3,7 +3,7 @@
 use std::ops::AddAssign;
 
 use rusqlite::types::ToSql;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{Outcome, contact_at};
@@ -37,6 +37,19 @@ pub struct Attempt {
     pub message: Option<String>,
     /// The id that Feishu's support asks for.
     pub log_id: Option<String>,
+}
+
+/// Where somebody was first sent, or told of.
+#[derive(Clone, Debug)]
+pub struct FirstMet {
+    /// The file, as the checkpoint knows it.
+    pub file: String,
+    /// The row in it, at that time.
+    pub row: u32,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The kept cells of that row, where it still holds them.
+    pub cells: Option<Vec<String>>,
 }
 
 /// Every attempt with the file it was made for.
@@ -218,6 +231,38 @@ impl Checkpoint {
             "WHERE a.person_id = ?1 OR a.person_id = (SELECT parted_from FROM people WHERE id = ?1)",
             params![person.0],
         )
+    }
+
+    /// Where somebody was first sent, or told of.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn first_met(&self, person: PersonId) -> Result<Option<FirstMet>, CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(
+            "SELECT f.file, f.row, f.ms, r.cells FROM (
+                 SELECT g.file, a.row, a.sent_ms AS ms
+                 FROM attempts a JOIN runs u ON u.id = a.run_id JOIN generations g ON g.id = u.generation_id
+                 WHERE a.person_id IN (?1, (SELECT parted_from FROM people WHERE id = ?1))
+                 UNION ALL SELECT file, row, adopted_ms FROM adopted WHERE person_id = ?1 ORDER BY ms LIMIT 1) f
+             LEFT JOIN rows r ON r.row = f.row AND r.person_id = ?1
+                 AND r.generation_id = (SELECT max(id) FROM generations WHERE file = f.file)",
+        )?;
+        let met = select.query_row([person.0], |row| {
+            let cells: Option<String> = row.get(3)?;
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, cells))
+        });
+        let Some((file, row, at_ms, cells)) = met.optional()? else {
+            return Ok(None);
+        };
+        let cells = cells.map(|cells| serde_json::from_str(&cells)).transpose()?;
+        Ok(Some(FirstMet {
+            file,
+            row,
+            at_ms,
+            cells,
+        }))
     }
 
     /// The rows that hold someone who has this account, each with its file.

@@ -43,7 +43,7 @@ pub use damage::Damage;
 pub use error::CheckpointError;
 pub use forget::{Forgot, Forgotten, ToForget};
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
-pub use history::{Attempt, Calls};
+pub use history::{Attempt, Calls, FirstMet};
 pub(crate) use home::make_home;
 pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;

@@ -22,6 +22,9 @@ pub struct FindingView {
     /// The name of the row's person, for a person at a screen only.
     #[serde(skip)]
     pub name: Option<String>,
+    /// The names of the others whom it is about, for a person at a screen only.
+    #[serde(skip)]
+    pub others: Vec<String>,
     /// Whether it keeps the row from being registered.
     pub severity: Severity,
     /// Our slug, Feishu's code, or the word for what happened: what `explain` takes.
@@ -46,6 +49,7 @@ impl FindingView {
             row: finding.row,
             employee_no: finding.employee_no.clone(),
             name: finding.name.clone(),
+            others: finding.others.clone(),
             severity: finding.kind.severity(),
             code: finding.kind.slug().to_owned(),
             column: finding.column.clone(),
@@ -69,6 +73,7 @@ impl FindingView {
             row: outcome.line.row,
             employee_no,
             name: None,
+            others: Vec::new(),
             severity: Severity::Error,
             column: None,
             value: String::new(),
@@ -107,7 +112,7 @@ impl FindingView {
     /// Column, cell and defect, where the row stands beside it.
     pub(super) fn in_row(&self, shows_cells: bool, lang: Lang) -> String {
         let column = self.column.as_ref().map(Column::to_string).unwrap_or_default();
-        joined([column, self.cell_shown(shows_cells), self.what.clone()], lang)
+        joined([column, self.cell_shown(shows_cells), self.what_with_others()], lang)
     }
 
     /// Place, cell and defect. The cell is masked, or as it stands for a person who asks for it; control characters are
@@ -120,13 +125,21 @@ impl FindingView {
             self.column.as_ref(),
             lang,
         );
-        joined([place, self.cell_shown(shows_cells), self.what.clone()], lang)
+        joined([place, self.cell_shown(shows_cells), self.what_with_others()], lang)
     }
 
     fn cell_shown(&self, as_it_stands: bool) -> String {
         match self.cell.as_deref().filter(|_| as_it_stands) {
             Some(cell) => format!("`{}`", cell.escape_debug()),
             None => self.value.clone(),
+        }
+    }
+
+    fn what_with_others(&self) -> String {
+        let others: Vec<String> = self.others.iter().map(|name| texts::person(name)).collect();
+        match &others[..] {
+            [] => self.what.clone(),
+            _ => format!("{} ({})", self.what, others.join(", ")),
         }
     }
 }
