@@ -7,14 +7,14 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{Outcome, contact_at};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, RunId};
 use crate::validate::Contact;
 
 /// One attempt, as it was made and answered.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     /// The run.
-    pub run: i64,
+    pub run: RunId,
     /// The file of the run, as the checkpoint knows it.
     pub file: String,
     /// The row at that time.
@@ -171,12 +171,13 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
-    pub fn last_run_of(&self, file: &str) -> Result<Option<i64>, CheckpointError> {
-        Ok(self.conn().query_row(
+    pub fn last_run_of(&self, file: &str) -> Result<Option<RunId>, CheckpointError> {
+        let run: Option<i64> = self.conn().query_row(
             "SELECT max(u.id) FROM runs u JOIN generations g ON g.id = u.generation_id WHERE g.file = ?1",
             [file],
             |row| row.get(0),
-        )?)
+        )?;
+        Ok(run.map(RunId))
     }
 
     /// When the last answer came that it knows of, in milliseconds since 1970.
@@ -293,7 +294,7 @@ impl Checkpoint {
 
 fn attempt_at(row: &Row<'_>) -> rusqlite::Result<Attempt> {
     Ok(Attempt {
-        run: row.get(0)?,
+        run: RunId(row.get(0)?),
         file: row.get(1)?,
         row: row.get(2)?,
         contact: contact_at(row, 3)?,

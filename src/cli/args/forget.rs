@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Place;
+use super::Looking;
 use crate::cli::values;
 use crate::engine::Sought;
 
@@ -22,7 +22,7 @@ pub struct Forget {
     pub yes: bool,
     /// Which checkpoint forgets.
     #[command(flatten)]
-    pub place: Place,
+    pub place: Looking,
 }
 
 const FORGET_EXAMPLES: &str = "\

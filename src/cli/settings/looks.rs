@@ -153,7 +153,7 @@ pub(super) fn report(typed: args::Report, environment: Environment<'_>) -> Resul
 }
 
 pub(super) fn looked_at(
-    typed: args::Place,
+    typed: args::Looking,
     source: &Source,
     environment: Environment<'_>,
 ) -> Result<(PathBuf, Place), Failure> {
