@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::Shown;
 use super::rows::People;
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Standing, Status};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, RunId, Standing, Status};
 use crate::engine::KeptCells;
 use crate::lang::{Lang, cut};
 use crate::report::outcome::{RowOutcome, each_outcome};
@@ -51,7 +51,7 @@ impl Gathered {
     pub(super) fn of(
         checkpoint: &Checkpoint,
         generation: &Generation,
-        run: Option<i64>,
+        run: Option<RunId>,
         shown: &Shown,
         lang: Lang,
     ) -> Result<Self, CheckpointError> {

@@ -22,7 +22,7 @@ use super::status::running_line;
 use super::summary::Totals;
 use super::temporary::temporary_beside;
 use super::texts;
-use crate::checkpoint::{Calls, Checkpoint, Generation, Holder, Status};
+use crate::checkpoint::{Calls, Checkpoint, Generation, Holder, RunId, Status};
 use crate::lang::{Lang, Text, cut, say};
 use gathered::{Gathered, Group, Groups};
 use rows::{People, SHARED, UNCLEAR};
@@ -57,7 +57,7 @@ pub struct Of<'p> {
     /// Its newest reading.
     pub generation: &'p Generation,
     /// Its newest run.
-    pub run: Option<i64>,
+    pub run: Option<RunId>,
     /// The calls that were made for it, by the minute.
     pub calls: Vec<(i64, Calls)>,
     /// Who works with the checkpoint just now.
