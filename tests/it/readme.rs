@@ -12,8 +12,8 @@ use crate::support::{Folder, Sandbox};
 
 /// The blocks of a text that begin so, in order.
 fn blocks(path: &str, kind: &str) -> Vec<String> {
-    let text = text(path);
-    let blocks = text.split(&format!("```{kind}\n")).skip(1);
+    let (text, begin) = (text(path), format!("```{kind}\n"));
+    let blocks = text.split(&begin).skip(1);
     let blocks = blocks.map(|block| block.split("```").next().expect("a text has a first part"));
     blocks.map(|block| block.trim().to_owned()).collect()
 }
