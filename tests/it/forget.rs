@@ -51,10 +51,11 @@ fn whoever_is_forgotten_is_gone_from_every_byte_and_not_sent_again() {
         .err("王伟, employee E0042, w…@example.com +86 138…42")
         .ends();
     assert_gone(&folder, &["wang.wei", "13800000042", "王伟", "E0042"]);
-    folder
-        .program(&["forget", "--find", "李雷"])
-        .out("0 people, 1 rows")
-        .ends();
+    let told = folder
+        .program(&["forget", "--find", "李雷", "--format", "json"])
+        .ends()
+        .json();
+    assert_eq!((&told[0]["people"], &told[0]["rows"]), (&0.into(), &1.into()));
     assert_gone(&folder, &["李雷"]);
     folder
         .program(&["forget", "--find", "王伟"])
