@@ -1,5 +1,6 @@
 //! Attempts are history: written once before the call leaves, completed once with its answer, never changed.
 
+use std::fmt;
 use std::time::Duration;
 
 use rusqlite::{Connection, params};
@@ -12,6 +13,23 @@ use crate::validate::Contact;
 
 /// The code of an attempt that was over the limit.
 const RATE_LIMITED: &str = "rate_limited";
+
+/// A run over a generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunId(pub(super) i64);
+
+/// The number that people and programs know the run by.
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<RunId> for i64 {
+    fn from(run: RunId) -> Self {
+        run.0
+    }
+}
 
 /// The attempt that an answer completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +44,7 @@ pub struct AttemptId {
 #[derive(Clone, Debug)]
 pub struct Intent {
     /// The run.
-    pub run: i64,
+    pub run: RunId,
     /// The file's generation.
     pub generation: GenerationId,
     /// The row in it.
@@ -87,7 +105,7 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
     .execute(params![
         attempt.person.0,
         attempt.attempt,
-        intent.run,
+        intent.run.0,
         intent.row,
         email,
         country_code,
@@ -118,7 +136,7 @@ fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<PersonId> 
         country_code,
         number,
         Standing::Unconfirmed,
-        intent.run,
+        intent.run.0,
         intent.generation.0
     ])?;
     let person = PersonId(conn.last_insert_rowid());
@@ -133,7 +151,7 @@ pub(super) fn complete(
     answer: &Answer,
     answered_ms: i64,
 ) -> rusqlite::Result<Standing> {
-    let told = Told::by(&answer.verdict);
+    let told = Filled::by(&answer.verdict);
     conn.prepare_cached(
         "UPDATE attempts SET answered_ms = ?2, outcome = ?3, account_id = ?4, disabled = ?5, code = ?6, message = ?7,
              log_id = ?8 WHERE person_id = ?1 AND attempt = ?9 AND answered_ms IS NULL",
@@ -160,7 +178,7 @@ pub(super) fn complete(
 }
 
 /// The columns that a verdict fills.
-struct Told<'v> {
+struct Filled<'v> {
     outcome: Outcome,
     account_id: Option<&'v str>,
     disabled: bool,
@@ -168,12 +186,12 @@ struct Told<'v> {
     message: Option<&'v str>,
 }
 
-impl<'v> Told<'v> {
+impl<'v> Filled<'v> {
     fn by(verdict: &'v Verdict) -> Self {
         let unsent = |code: String, message: Option<&'v str>| (Outcome::Unsent, Some(code), message);
         let (outcome, code, message) = match verdict {
             Verdict::Registered { account_id, disabled } => {
-                return Told {
+                return Filled {
                     outcome: Outcome::Registered,
                     account_id: Some(account_id),
                     disabled: *disabled,
@@ -200,7 +218,7 @@ impl<'v> Told<'v> {
             ),
             Verdict::Stop(stop) => unsent(stop.cause.to_string(), Some(stop.message.get(Lang::En))),
         };
-        Told {
+        Filled {
             outcome,
             account_id: None,
             disabled: false,
@@ -217,7 +235,7 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub fn begin_run(&self, generation: GenerationId, now_ms: i64) -> Result<i64, CheckpointError> {
+    pub fn begin_run(&self, generation: GenerationId, now_ms: i64) -> Result<RunId, CheckpointError> {
         let mut conn = self.conn();
         let tx = conn.transaction()?;
         let left: Vec<PersonId> = tx
@@ -235,7 +253,7 @@ impl Checkpoint {
             "INSERT INTO runs (generation_id, started_ms) VALUES (?1, ?2)",
             params![generation.0, now_ms],
         )?;
-        let run = tx.last_insert_rowid();
+        let run = RunId(tx.last_insert_rowid());
         tx.commit()?;
         Ok(run)
     }
@@ -245,10 +263,11 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the file cannot be read.
-    pub fn last_run(&self) -> Result<Option<i64>, CheckpointError> {
-        Ok(self
+    pub fn last_run(&self) -> Result<Option<RunId>, CheckpointError> {
+        let run: Option<i64> = self
             .conn()
-            .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))?)
+            .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))?;
+        Ok(run.map(RunId))
     }
 
     /// The last `calls` times at which an attempt was answered, in milliseconds since 1970, from which the window is
@@ -299,7 +318,7 @@ mod tests {
         let checkpoint = Checkpoint::in_memory_with_a_run();
         let conn = checkpoint.conn();
         let intent = Intent {
-            run: 1,
+            run: RunId(1),
             generation: GenerationId(1),
             row: 2,
             person: None,
@@ -336,7 +355,7 @@ mod tests {
             }),
         };
         let mut intent = Intent {
-            run: 1,
+            run: RunId(1),
             generation: GenerationId(1),
             row: 2,
             person: None,

@@ -1,18 +1,18 @@
 //! Looking back: which files were read, which runs there were, and every attempt for a person.
 
 use rusqlite::types::ToSql;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{Outcome, contact_at};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, RunId};
 use crate::validate::Contact;
 
 /// One attempt, as it was made and answered.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     /// The run.
-    pub run: i64,
+    pub run: RunId,
     /// The file of the run, as the checkpoint knows it.
     pub file: String,
     /// The row at that time.
@@ -35,6 +35,19 @@ pub struct Attempt {
     pub message: Option<String>,
     /// The id that Feishu's support asks for.
     pub log_id: Option<String>,
+}
+
+/// Where somebody was first sent, or told of.
+#[derive(Clone, Debug)]
+pub struct FirstMet {
+    /// The file, as the checkpoint knows it.
+    pub file: String,
+    /// The row in it, at that time.
+    pub row: u32,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+    /// The kept cells of that row, where it still holds them.
+    pub cells: Option<Vec<String>>,
 }
 
 /// Every attempt with the file it was made for.
@@ -97,12 +110,13 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
-    pub fn last_run_of(&self, file: &str) -> Result<Option<i64>, CheckpointError> {
-        Ok(self.conn().query_row(
+    pub fn last_run_of(&self, file: &str) -> Result<Option<RunId>, CheckpointError> {
+        let run: Option<i64> = self.conn().query_row(
             "SELECT max(u.id) FROM runs u JOIN generations g ON g.id = u.generation_id WHERE g.file = ?1",
             [file],
             |row| row.get(0),
-        )?)
+        )?;
+        Ok(run.map(RunId))
     }
 
     /// When the last answer came that it knows of, in milliseconds since 1970.
@@ -159,6 +173,38 @@ impl Checkpoint {
         )
     }
 
+    /// Where somebody was first sent, or told of.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn first_met(&self, person: PersonId) -> Result<Option<FirstMet>, CheckpointError> {
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(
+            "SELECT f.file, f.row, f.ms, r.cells FROM (
+                 SELECT g.file, a.row, a.sent_ms AS ms
+                 FROM attempts a JOIN runs u ON u.id = a.run_id JOIN generations g ON g.id = u.generation_id
+                 WHERE a.person_id IN (?1, (SELECT parted_from FROM people WHERE id = ?1))
+                 UNION ALL SELECT file, row, adopted_ms FROM adopted WHERE person_id = ?1 ORDER BY ms LIMIT 1) f
+             LEFT JOIN rows r ON r.row = f.row AND r.person_id = ?1
+                 AND r.generation_id = (SELECT max(id) FROM generations WHERE file = f.file)",
+        )?;
+        let met = select.query_row([person.0], |row| {
+            let cells: Option<String> = row.get(3)?;
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, cells))
+        });
+        let Some((file, row, at_ms, cells)) = met.optional()? else {
+            return Ok(None);
+        };
+        let cells = cells.map(|cells| serde_json::from_str(&cells)).transpose()?;
+        Ok(Some(FirstMet {
+            file,
+            row,
+            at_ms,
+            cells,
+        }))
+    }
+
     /// The rows that hold someone who has this account, each with its file.
     ///
     /// # Errors
@@ -187,7 +233,7 @@ impl Checkpoint {
 
 fn attempt_at(row: &Row<'_>) -> rusqlite::Result<Attempt> {
     Ok(Attempt {
-        run: row.get(0)?,
+        run: RunId(row.get(0)?),
         file: row.get(1)?,
         row: row.get(2)?,
         contact: contact_at(row, 3)?,

@@ -33,7 +33,6 @@ pub mod secret;
 pub mod settings;
 pub mod signals;
 mod status;
-mod tells;
 mod template;
 mod usage;
 mod values;

@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::checkpoint::Status;
 use crate::engine::{Condition, Keep};
-use crate::input::{Encoding, Field};
+use crate::input::{Encoding, Field, delimiter_called};
 use crate::lang::{Said, said};
 use crate::validate::{ContactUse, country_code};
 
@@ -108,16 +108,12 @@ pub(super) fn condition(text: &str) -> Result<Condition, Said> {
 
 /// Reads a delimiter: the character itself, or its name where a shell makes the character hard to type.
 pub(super) fn delimiter(text: &str) -> Result<u8, Said> {
-    match text {
-        "," | "comma" => Ok(b','),
-        ";" | "semicolon" => Ok(b';'),
-        "\t" | "\\t" | "tab" => Ok(b'\t'),
-        "|" | "pipe" => Ok(b'|'),
-        _ => Err(Said::new(
+    delimiter_called(text).ok_or_else(|| {
+        Said::new(
             "give `comma`, `semicolon`, `tab`, `pipe` or the character itself",
             "请给出 `comma`、`semicolon`、`tab`、`pipe` 或分隔符本身",
-        )),
-    }
+        )
+    })
 }
 
 /// Reads a code of Feishu's.

@@ -241,7 +241,8 @@ mod tests {
                     5,unconfirmed,,1,,,a@h,,d@example.com\n\
                     6,registered,1,1,,,sandbox,e@example.com,e@example.com\n\
                     7,registered,1,1,,,b@h,f@example.com,f@example.com\n\
-                    8,Registered,6.94278E+18,1,,,,boss,g@example.com\n";
+                    8,Registered,6.94278E+18,1,,,,boss,g@example.com\n\
+                    9,duplicate,6942778198054125571,,,,a@h,h@example.com,h@example.com\n";
         let telling = told(&format!("{HEADER}{rows}"), Some("a@h")).expect("results");
         let people: Vec<_> = telling
             .people
@@ -255,6 +256,7 @@ mod tests {
                 (2, Standing::Registered, keys("li@example.com +86 13800000001")),
                 (5, Standing::Unconfirmed, keys("d@example.com")),
                 (8, Standing::Registered, None),
+                (9, Standing::Registered, keys("h@example.com")),
             ]
         );
         assert_eq!(telling.people[0].account_id.as_deref(), Some("6942778198054125570"));

@@ -126,6 +126,11 @@ impl Person {
         hash.finalize().into()
     }
 
+    /// The name, where there is one.
+    pub(super) fn name(&self) -> Option<String> {
+        filled(&self.name)
+    }
+
     /// By what the person can be found in another file: each is a reason to look closer.
     pub(super) fn marks(&self) -> Vec<String> {
         let number = Some(format!("number {}", self.bare_number())).filter(|_| !self.employee_no.is_empty());

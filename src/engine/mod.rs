@@ -17,6 +17,7 @@ mod pool;
 mod read_ahead;
 mod reading;
 mod restore;
+mod row_names;
 mod selection;
 mod snapshot;
 mod sought;

@@ -116,7 +116,7 @@ pub fn check(
 ) -> Result<Plan, PlanError> {
     let mut planning = Planning::begin(ledger, file, wanted, tell)?;
     let reading = read(source, options, &mut planning, None)?;
-    let mut planned = planning.finish(&reading);
+    let mut planned = planning.finish(&reading, ledger)?;
     if let Some(ledger) = ledger {
         let known = ledger.generation(file)?.filter(|known| {
             let known = &known.reading;
@@ -164,7 +164,7 @@ pub fn plan_run(
     let mut planning = Planning::begin(Some(checkpoint), file, wanted, tell)?;
     let generation =
         checkpoint.store_generation(file, now_ms, |rows| read(source, options, &mut planning, Some(rows)))?;
-    let planned = planning.finish(&generation.reading);
+    let planned = planning.finish(&generation.reading, Some(checkpoint))?;
     let plan = store(checkpoint, file, &generation, wanted, planned)?;
     Ok((generation, plan))
 }
@@ -198,7 +198,7 @@ fn plan_generation(
     checkpoint.lift_limit(generation.id)?;
     let mut planning = Planning::begin(Some(checkpoint), file, wanted, tell)?;
     take_stored(checkpoint, generation, &mut planning)?;
-    let planned = planning.finish(&generation.reading);
+    let planned = planning.finish(&generation.reading, Some(checkpoint))?;
     store(checkpoint, file, generation, wanted, planned)
 }
 

@@ -84,7 +84,7 @@ impl Tell for PlanError {
                 "`--where`: `{name}` does not name one column of the file",
                 "`--where`：文件中没有名为 `{name}` 的列，或有多列同名"
             ),
-            PlanError::Checkpoint(error) => error.explain(lang),
+            PlanError::Checkpoint(error) => error.what(lang),
         }
     }
 
@@ -118,7 +118,7 @@ impl Tell for PlanError {
                 let columns = columns.listed(lang);
                 say!(lang, "the columns are {columns}", "文件的列有：{columns}")
             }
-            PlanError::Checkpoint(error) => error.fix(lang).to_owned(),
+            PlanError::Checkpoint(error) => error.fix(lang),
         }
     }
 

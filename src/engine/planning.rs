@@ -5,21 +5,19 @@ use super::corrections::Corrected;
 use super::nobody::Choice;
 use super::plan::Plan;
 use super::reading::Judged;
+use super::row_names::Names;
 use super::who::Ledger;
 use crate::checkpoint::{
     CellsKey, Checkpoint, CheckpointError, Correction, CorrectionId, GenerationId, Identity, PersonId, Reading, Skip,
     Standing, Status, Wanted,
 };
-use crate::validate::{Census, Contact, Finding, Kind, Relations, Severity, employee_no, filled};
+use crate::validate::{Bearer, Census, Contact, Finding, Kind, Relations, Severity};
 
 /// How many rows the plan shows as examples.
 const EXAMPLES_MAX: usize = 3;
 
 /// How many rows are remembered as examples. Those that turn out not to be sent are forgotten again.
 const CANDIDATES_MAX: usize = 50;
-
-/// How many bytes are kept of what rows are called, for findings that come after the last row: enough for a million rows.
-const NAMES_BYTES_MAX: usize = 8 << 20;
 
 /// What stands for nothing where a number takes less room than an option.
 const NONE: u32 = u32::MAX;
@@ -33,16 +31,6 @@ struct Seen {
     /// Which option leaves the row out, counted from 1; 0 where none does.
     skip: u16,
     is_valid: bool,
-}
-
-/// What stands between the employee number and the name of a row.
-const BETWEEN: char = '\u{1f}';
-
-/// What the rows of a file are called: the cells of their employee numbers and their names, end to end.
-#[derive(Debug, Default)]
-struct Names {
-    text: String,
-    ends: Vec<u32>,
 }
 
 /// A plan in the making.
@@ -174,8 +162,8 @@ impl<'p> Planning<'p> {
         finding
     }
 
-    /// Settles who is who, and counts every row.
-    pub(super) fn finish(mut self, reading: &Reading) -> Planned {
+    /// Settles who is who, and counts every row; `ledger` is that with which it began.
+    pub(super) fn finish(mut self, reading: &Reading, ledger: Option<&Checkpoint>) -> Result<Planned, CheckpointError> {
         self.struck.sort_unstable();
         if !self.struck.is_empty() {
             let struck = |row| self.struck.binary_search(&row).is_ok();
@@ -190,13 +178,16 @@ impl<'p> Planning<'p> {
             self.struck.dedup();
             self.census.strike(&self.struck);
         }
-        let rows = Rows {
+        let mut rows = Rows {
             ledger: self.ledger,
             seen: self.seen,
             relations: self.census.settle(),
             aside: self.aside.unwrap_or_default().settle(),
             corrected,
         };
+        if let Some(ledger) = ledger {
+            rows.ledger.find_sides(ledger, &rows.relations)?;
+        }
         let mut plan = Plan::begin(reading);
         let mut choice = Choice::of(self.wanted);
         let mut named = Vec::new();
@@ -205,8 +196,10 @@ impl<'p> Planning<'p> {
             let row = placed.seen.row;
             if let Some(conflict) = placed.identity.conflict.clone() {
                 let (number, name) = self.names.get(at);
+                let others = rows.names_of_others(&conflict, &self.names);
                 (self.tell)(&Finding {
                     name,
+                    others,
                     ..Finding::of_row(row, number, conflict)
                 });
             }
@@ -231,7 +224,7 @@ impl<'p> Planning<'p> {
             plan.nobody = choice.nobody();
         }
         named.sort_unstable();
-        Planned { plan, rows, named }
+        Ok(Planned { plan, rows, named })
     }
 
     /// The number of an option that leaves rows out.
@@ -286,6 +279,21 @@ impl Plan {
 }
 
 impl Rows {
+    /// What those are called with whom a row is in conflict.
+    fn names_of_others(&self, conflict: &Kind, names: &Names) -> Vec<String> {
+        let Kind::ContactConflict { conflict, .. } = conflict else {
+            return Vec::new();
+        };
+        let name = |bearer| match bearer {
+            Bearer::Row(row) => {
+                let at = self.seen.binary_search_by_key(&row, |seen| seen.row).ok()?;
+                names.get(at).1
+            }
+            Bearer::Person(index) => self.ledger.name_of_side(index),
+        };
+        conflict.bearers().filter_map(name).collect()
+    }
+
     /// Every row with what it is, in file order.
     fn placed(&self) -> impl Iterator<Item = Placed<'_>> {
         let mut relations = self.relations.iter().peekable();
@@ -374,27 +382,5 @@ impl Planned {
                 }
             }
         })
-    }
-}
-
-impl Names {
-    fn push(&mut self, judged: &Judged<'_>) {
-        if self.text.len() < NAMES_BYTES_MAX {
-            self.text.push_str(judged.employee_no);
-            self.text.push(BETWEEN);
-            (judged.name)(&mut self.text);
-        }
-        self.ends
-            .push(u32::try_from(self.text.len()).expect("what is kept is far shorter"));
-    }
-
-    /// The employee number and the name of the row that was taken after so many others; neither where it came too late to be kept.
-    fn get(&self, at: usize) -> (Option<String>, Option<String>) {
-        let end = |at: usize| self.ends.get(at).map(|end| *end as usize);
-        let begin = at.checked_sub(1).map_or(Some(0), end);
-        let text = begin.zip(end(at)).map_or("", |(begin, end)| &self.text[begin..end]);
-        let (number, name) = text.split_once(BETWEEN).unwrap_or_default();
-        let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        (employee_no(number), filled(&words))
     }
 }

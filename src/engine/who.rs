@@ -2,11 +2,15 @@
 //! checkpoint.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::path::Path;
 
+use jiff::Timestamp;
 use smol_str::SmolStr;
 
-use crate::checkpoint::{Checkpoint, CheckpointError, Identity, PersonId, Standing};
-use crate::validate::{Census, Contact, Kind, Known, Relation, RelationKind};
+use super::kept_cells::KeptCells;
+use crate::checkpoint::{Checkpoint, CheckpointError, FirstMet, Identity, PersonId, Standing};
+use crate::validate::{Bearer, Census, Conflict, Contact, Kind, Known, KnownSince, Relation, RelationKind, Relations};
 
 /// Everyone of the ledger, as far as rows are compared with them. It is read before the first row.
 #[derive(Debug, Default)]
@@ -17,6 +21,8 @@ pub(super) struct Ledger {
     unsettled: Vec<Unsettled>,
     /// Where among them the newest of each contact stands.
     by_contact: HashMap<u128, u32>,
+    /// Those of the known with whom rows are in conflict, by their index: where each was first met, and the name that stands there.
+    sides: HashMap<u32, (KnownSince, Option<String>)>,
 }
 
 /// Whom somebody of a results file is, as the ledger and the rule tell.
@@ -123,10 +129,56 @@ impl Ledger {
                     (Identity { person, ..itself }, Some(Standing::Registered))
                 }
                 _ => {
-                    let conflict = Some(Kind::ContactConflict { conflict });
+                    let known = conflict
+                        .bearers()
+                        .filter_map(|bearer| self.side(bearer))
+                        .cloned()
+                        .collect();
+                    let conflict = Some(Kind::ContactConflict { conflict, known });
                     (Identity { conflict, ..itself }, None)
                 }
             },
+        }
+    }
+
+    /// Finds out where those were first met with whom rows are in conflict.
+    pub(super) fn find_sides(&mut self, ledger: &Checkpoint, relations: &Relations) -> Result<(), CheckpointError> {
+        let mut cells: HashMap<String, Option<KeptCells>> = HashMap::new();
+        let conflicts = relations.iter().filter_map(|relation| match relation.kind {
+            RelationKind::Conflict { conflict, .. } => Some(conflict),
+            _ => None,
+        });
+        for bearer in conflicts.flat_map(|conflict: Conflict| conflict.bearers().collect::<Vec<_>>()) {
+            let Bearer::Person(index) = bearer else { continue };
+            let Entry::Vacant(side) = self.sides.entry(index) else {
+                continue;
+            };
+            let Some(met) = ledger.first_met(self.known[index as usize].0)? else {
+                continue;
+            };
+            let cells = match cells.entry(met.file.clone()) {
+                Entry::Occupied(cells) => cells.into_mut(),
+                Entry::Vacant(cells) => {
+                    let generation = ledger.generation(&met.file)?;
+                    cells.insert(generation.map(|generation| KeptCells::of(&generation.reading)))
+                }
+            };
+            let name = cells.as_ref().zip(met.cells.as_ref());
+            let name = name.and_then(|(kept, cells)| kept.person(cells).name());
+            side.insert((known_since(&met), name));
+        }
+        Ok(())
+    }
+
+    /// What somebody is called with whom rows are in conflict.
+    pub(super) fn name_of_side(&self, index: u32) -> Option<String> {
+        self.sides.get(&index)?.1.clone()
+    }
+
+    fn side(&self, bearer: Bearer) -> Option<&KnownSince> {
+        match bearer {
+            Bearer::Person(index) => self.sides.get(&index).map(|(known, _)| known),
+            Bearer::Row(_) => None,
         }
     }
 
@@ -177,5 +229,16 @@ impl Ledger {
             ..Identity::itself(row)
         };
         (identity, unsettled.map(|unsettled| unsettled.standing))
+    }
+}
+
+/// As it is told: by the name of the file, which lies somewhere, and by the day.
+fn known_since(met: &FirstMet) -> KnownSince {
+    let name = Path::new(&met.file).file_name();
+    let day = Timestamp::from_millisecond(met.at_ms).map(|at| at.strftime("%Y-%m-%d").to_string());
+    KnownSince {
+        file: name.map_or_else(|| met.file.clone(), |name| name.to_string_lossy().into_owned()),
+        row: met.row,
+        day: day.unwrap_or_default(),
     }
 }

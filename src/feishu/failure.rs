@@ -17,7 +17,16 @@ const NO_DESCRIPTOR: &[i32] = if cfg!(windows) { &[10024] } else { &[24, 23] };
 const TUNNEL_LOGIN: &str = "tunnel error: proxy authorization required";
 const TUNNEL_REFUSED: &str = "tunnel error: unsuccessful";
 
-/// Why no answer came.
+/// Where a call goes, for the words of a failure.
+#[derive(Clone, Debug)]
+pub(super) struct Route {
+    /// Feishu's host, with a port that is not the usual one.
+    pub(super) host: String,
+    /// The proxy in between.
+    pub(super) proxy: Option<Proxy>,
+}
+
+/// What it means that no answer came: a request that has begun to leave may have done its work.
 ///
 /// Whether a request was sent is read from `reqwest::Error::is_connect`. What was found in the source of reqwest 0.13.5,
 /// hyper-util 0.1.21 and hyper 1.12:
@@ -30,75 +39,44 @@ const TUNNEL_REFUSED: &str = "tunnel error: unsuccessful";
 ///   such a request was written. reqwest's own retries act on HTTP/2 refusals alone, and are switched off besides.
 /// - Everything else counts as sent, also where hyper knows better (a new connection that closes before the request is
 ///   written): the safe side costs one repeated call.
-#[derive(Debug)]
-pub(super) enum Failure {
-    /// No connection: nothing of the request has left the machine.
-    Unsent(Said),
-    /// No answer, or not the whole of it, within the time limit.
-    Timeout(Said),
-    /// The connection broke after the request had begun to leave.
-    Reset(Said),
-    /// No connection, and there will be none until somebody changes something.
-    Never(Stop),
-}
-
-/// Where a call goes, for the words of a failure.
-#[derive(Clone, Debug)]
-pub(super) struct Route {
-    /// Feishu's host, with a port that is not the usual one.
-    pub(super) host: String,
-    /// The proxy in between.
-    pub(super) proxy: Option<Proxy>,
-}
-
-impl Failure {
-    pub(super) fn of(error: &reqwest::Error, route: &Route) -> Self {
-        if error.is_connect() {
-            unconnected(error, route)
-        } else if error.is_timeout() {
-            let host = &route.host;
-            Failure::Timeout(said!(
+pub(super) fn judge_failure(error: &reqwest::Error, route: &Route) -> Verdict {
+    let host = &route.host;
+    if error.is_connect() {
+        unconnected(error, route)
+    } else if error.is_timeout() {
+        Verdict::Unconfirmed {
+            code: Unconfirmed::Timeout,
+            message: said!(
                 "no answer from `{host}` within the time limit",
                 "`{host}` 没有在时限内应答"
-            ))
-        } else {
-            let (host, why) = (&route.host, root(error));
-            let (en, zh) = (why.get(Lang::En), why.get(Lang::Zh));
-            Failure::Reset(said!(
+            ),
+        }
+    } else {
+        let why = root(error);
+        let (en, zh) = (why.get(Lang::En), why.get(Lang::Zh));
+        Verdict::Unconfirmed {
+            code: Unconfirmed::Reset,
+            message: said!(
                 "the connection to `{host}` broke before the answer was complete: {en}",
                 "与 `{host}` 的连接在收到完整应答之前中断：{zh}"
-            ))
+            ),
         }
     }
+}
 
-    /// Whether a proxy opened no tunnel, and what hyper-util keeps to itself is still to be asked.
-    pub(super) fn is_refused_tunnel(error: &reqwest::Error) -> bool {
-        last(error) == TUNNEL_REFUSED
-    }
+/// Whether a proxy opened no tunnel, and what hyper-util keeps to itself is still to be asked.
+pub(super) fn is_refused_tunnel(error: &reqwest::Error) -> bool {
+    last(error) == TUNNEL_REFUSED
+}
 
-    /// The proxy's own words for it.
-    pub(super) fn refused_tunnel(refusal: &str, route: &Route) -> Self {
-        let ((en, zh), host) = (route.next(), &route.host);
-        Failure::Unsent(said!(
+/// What it means that a proxy opened no tunnel, in its own words.
+pub(super) fn judge_refused_tunnel(refusal: &str, route: &Route) -> Verdict {
+    let ((en, zh), host) = (route.next(), &route.host);
+    Verdict::Unsent {
+        message: said!(
             "{en} opens no connection to `{host}`: {refusal}",
             "{zh}没有建立到 `{host}` 的连接：{refusal}"
-        ))
-    }
-
-    /// What it means: a request that has begun to leave may have done its work.
-    pub(super) fn into_verdict(self) -> Verdict {
-        match self {
-            Failure::Never(stop) => Verdict::Stop(stop),
-            Failure::Unsent(message) => Verdict::Unsent { message },
-            Failure::Timeout(message) => Verdict::Unconfirmed {
-                code: Unconfirmed::Timeout,
-                message,
-            },
-            Failure::Reset(message) => Verdict::Unconfirmed {
-                code: Unconfirmed::Reset,
-                message,
-            },
-        }
+        ),
     }
 }
 
@@ -112,10 +90,11 @@ impl Route {
     }
 }
 
-fn unconnected(error: &reqwest::Error, route: &Route) -> Failure {
+fn unconnected(error: &reqwest::Error, route: &Route) -> Verdict {
     let (host, (en, zh)) = (&route.host, route.next());
     let io_errors = || causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>());
-    let never = |cause, message: Said| Failure::Never(Stop::new(cause, message));
+    let never = |cause, message: Said| Verdict::Stop(Stop::new(cause, message));
+    let unsent = |message| Verdict::Unsent { message };
     let is_out_of_sockets = |error: &io::Error| error.raw_os_error().is_some_and(|code| NO_DESCRIPTOR.contains(&code));
     let why = root(error);
     let (why_en, why_zh) = (why.get(Lang::En), why.get(Lang::Zh));
@@ -127,7 +106,7 @@ fn unconnected(error: &reqwest::Error, route: &Route) -> Failure {
         return never(Cause::Descriptors, message);
     }
     if error.is_dns() {
-        return Failure::Unsent(said!(
+        return unsent(said!(
             "the name of {en} cannot be resolved (DNS): {why_en}",
             "无法解析 {zh}的域名（DNS）：{why_zh}"
         ));
@@ -142,20 +121,20 @@ fn unconnected(error: &reqwest::Error, route: &Route) -> Failure {
                 );
                 never(Cause::Certificate, message)
             }
-            None => Failure::Unsent(said!(
+            None => unsent(said!(
                 "the TLS handshake with `{host}` failed: {error}",
                 "与 `{host}` 的 TLS 握手失败：`{error}`"
             )),
         };
     }
     if io_errors().any(|error| error.kind() == io::ErrorKind::ConnectionRefused) {
-        return Failure::Unsent(said!(
+        return unsent(said!(
             "{en} refuses the connection: nothing listens there, or a firewall is in between",
             "{zh}拒绝连接：该地址没有服务，或被防火墙阻挡"
         ));
     }
     if error.is_timeout() {
-        return Failure::Unsent(said!(
+        return unsent(said!(
             "{en} does not let a connection be made within the time limit",
             "无法在时限内与 {zh}建立连接"
         ));
@@ -174,11 +153,11 @@ fn unconnected(error: &reqwest::Error, route: &Route) -> Failure {
             };
             never(Cause::ProxyLogin, message)
         }
-        Some(_) => Failure::Unsent(said!(
+        Some(_) => unsent(said!(
             "{en} opens no connection to `{host}`: {why_en}",
             "{zh}没有建立到 `{host}` 的连接：{why_zh}"
         )),
-        None => Failure::Unsent(said!("no connection to {en}: {why_en}", "无法连接 {zh}：{why_zh}")),
+        None => unsent(said!("no connection to {en}: {why_en}", "无法连接 {zh}：{why_zh}")),
     }
 }
 

@@ -175,7 +175,7 @@ impl Tokens {
         let url = self.base.url(path);
         let address = url.to_string();
         let received = transport.post(url, None, body.to_string().into_bytes()).await;
-        let received = received.map_err(|failure| failure.into_verdict().without_contact())?;
+        let received = received.map_err(Verdict::without_contact)?;
         let granted = judge_granted(received.status, &received.headers, &received.body, name)
             .map_err(|verdict| verdict.answered_by(&address))?;
         self.state().keep_secret(&granted.token);

@@ -122,7 +122,7 @@ impl RowStanding {
 impl From<Attempt> for AttemptView {
     fn from(attempt: Attempt) -> Self {
         AttemptView {
-            run: attempt.run,
+            run: attempt.run.into(),
             file: attempt.file,
             row: attempt.row,
             contact: attempt.contact.to_string(),

@@ -6,7 +6,7 @@ use super::texts;
 use crate::checkpoint::{CheckpointError, Shared};
 use crate::engine::End;
 use crate::feishu::{Stop, codes};
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, Tell, Text, say};
 
 /// That there was no checkpoint, and where the one is that begins.
 pub fn begins(checkpoint: &Path, lang: Lang) -> String {
@@ -20,7 +20,7 @@ pub fn begins(checkpoint: &Path, lang: Lang) -> String {
 
 /// That another run is waited for.
 pub fn waits_for(in_use: &CheckpointError, lang: Lang) -> String {
-    let why = in_use.explain(lang);
+    let why = in_use.what(lang);
     say!(lang, "waiting for its end: {why}", "正在等它结束：{why}")
 }
 
@@ -120,7 +120,7 @@ pub fn at_once(lang: Lang) -> &'static str {
 
 /// That the checkpoint failed in the middle, and what to do about it.
 pub fn checkpoint_failed(error: &CheckpointError, lang: Lang) -> String {
-    let (what, fix) = (error.explain(lang), error.fix(lang));
+    let (what, fix) = (error.what(lang), error.fix(lang));
     say!(
         lang,
         "stopped: {what}\n    fix: {fix}",

@@ -62,7 +62,7 @@ impl Tell for ResultsError {
                     "`{csv}` 和 `{workbook}` 写出后都被编辑过：改正内容只能放在其中一个文件中"
                 )
             }
-            ResultsError::Checkpoint(error) => error.explain(lang),
+            ResultsError::Checkpoint(error) => error.what(lang),
         }
     }
 
@@ -97,7 +97,7 @@ impl Tell for ResultsError {
                  the checkpoint",
                 "请确保文件夹可写且磁盘有空间，然后再次运行同一命令：所有进度都已保存在断点文件中"
             ),
-            ResultsError::Checkpoint(error) => error.fix(lang).to_owned(),
+            ResultsError::Checkpoint(error) => error.fix(lang),
         }
     }
 }

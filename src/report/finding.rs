@@ -22,6 +22,9 @@ pub struct FindingView {
     /// The name of the row's person, for a person at a screen only.
     #[serde(skip)]
     pub name: Option<String>,
+    /// The names of the others whom it is about, for a person at a screen only.
+    #[serde(skip)]
+    pub others: Vec<String>,
     /// Whether it keeps the row from being registered.
     pub severity: Severity,
     /// Our slug, Feishu's code, or the word for what happened: what `explain` takes.
@@ -46,6 +49,7 @@ impl FindingView {
             row: finding.row,
             employee_no: finding.employee_no.clone(),
             name: finding.name.clone(),
+            others: finding.others.clone(),
             severity: finding.kind.severity(),
             code: finding.kind.slug().to_owned(),
             column: finding.column.clone(),
@@ -69,6 +73,7 @@ impl FindingView {
             row: outcome.line.row,
             employee_no,
             name: None,
+            others: Vec::new(),
             severity: Severity::Error,
             column: None,
             value: String::new(),
@@ -118,7 +123,12 @@ impl FindingView {
             Some(cell) => format!("`{}`", cell.escape_debug()),
             None => self.value.clone(),
         };
-        let parts = [place, value, self.what.clone()];
+        let others: Vec<String> = self.others.iter().map(|name| texts::person(name)).collect();
+        let what = match &others[..] {
+            [] => self.what.clone(),
+            _ => format!("{} ({})", self.what, others.join(", ")),
+        };
+        let parts = [place, value, what];
         let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         told.join(Text::new(": ", "：").get(lang))
     }

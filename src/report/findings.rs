@@ -112,7 +112,9 @@ impl<'f> Findings<'f> {
     /// Takes a finding to show.
     pub fn found(&mut self, finding: &Finding) {
         let mut view = FindingView::found(finding, self.lang);
-        view.name.take_if(|_| !self.showing.shows_names);
+        if !self.showing.shows_names {
+            (view.name, view.others) = (None, Vec::new());
+        }
         self.groups.add(finding, &view, self.lang);
         self.write(&view);
         self.show(view);

@@ -348,6 +348,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::lang::say;
 
     #[derive(Serialize)]
     struct Count {
@@ -358,10 +359,8 @@ mod tests {
         const TYPE: &'static str = "count";
 
         fn text(&self, lang: Lang) -> String {
-            match lang {
-                Lang::En => format!("{} rows", self.rows),
-                Lang::Zh => format!("{} 行", self.rows),
-            }
+            let rows = self.rows;
+            say!(lang, "{rows} rows", "{rows} 行")
         }
     }
 

@@ -31,6 +31,9 @@ pub struct Finding {
     /// The name of the row's person, where the file has it and it is at hand. Only ever shown to a person at a screen.
     #[serde(skip)]
     pub name: Option<String>,
+    /// The names of the others whom it is about. Only ever shown to a person at a screen.
+    #[serde(skip)]
+    pub others: Vec<String>,
     /// What is wrong, with its details.
     #[serde(flatten)]
     pub kind: Kind,
@@ -53,6 +56,7 @@ impl Finding {
             row,
             employee_no,
             name: None,
+            others: Vec::new(),
             kind,
             column: None,
             value: String::new(),

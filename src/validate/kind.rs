@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ContactUse;
 use super::finding::Severity;
 use super::problem::{EmailProblem, ShapeProblem};
-use super::relation::Conflict;
+use super::relation::{Conflict, KnownSince};
 use crate::input::{Column, Field};
 use crate::lang::Lang;
 
@@ -118,6 +118,9 @@ pub enum Kind {
     },
     ContactConflict {
         conflict: Conflict,
+        /// Those of the other sides who are of the ledger, in the conflict's order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        known: Vec<KnownSince>,
     },
 }
 

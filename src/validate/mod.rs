@@ -33,7 +33,7 @@ pub use kind::{Kind, NamedBy};
 pub use mask::masked;
 pub use mobile::{Home, Number};
 pub use problem::{EmailProblem, ShapeProblem};
-pub use relation::{Bearer, Conflict, ConflictKind, Relation, RelationKind, Relations};
+pub use relation::{Bearer, Conflict, ConflictKind, KnownSince, Relation, RelationKind, Relations};
 pub use repair::{Counts, Read, Repair, Repairs};
 pub use slug::{Slug, explain};
 pub use validator::{ContactUse, Rules, Validator};

@@ -29,12 +29,30 @@ pub enum Bearer {
     Person(u32),
 }
 
+/// Where somebody of the ledger was first met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownSince {
+    /// The name of the file.
+    pub file: String,
+    /// The row in it, at that time.
+    pub row: u32,
+    /// The day, in UTC.
+    pub day: String,
+}
+
 impl Bearer {
-    /// Who it is, in words.
-    fn words(self, lang: Lang) -> String {
+    /// Who it is, in words; of somebody of the ledger the next of those who are known says it.
+    fn words<'k>(self, known: &mut impl Iterator<Item = &'k KnownSince>, lang: Lang) -> String {
         match self {
             Bearer::Row(row) => say!(lang, "row {row}", "第 {row} 行"),
-            Bearer::Person(_) => say!(lang, "someone sent before", "此前发送过的人"),
+            Bearer::Person(_) => match known.next() {
+                Some(KnownSince { file, row, day }) => say!(
+                    lang,
+                    "row {row} of `{file}`, known since {day}",
+                    "`{file}` 第 {row} 行（{day} 起已知）"
+                ),
+                None => say!(lang, "someone sent before", "此前发送过的人"),
+            },
         }
     }
 }
@@ -52,9 +70,15 @@ pub struct Conflict {
 }
 
 impl Conflict {
-    /// What contradicts what, in words.
-    pub(super) fn words(&self, lang: Lang) -> String {
-        let with = self.with.words(lang);
+    /// The other sides.
+    pub fn bearers(&self) -> impl Iterator<Item = Bearer> {
+        [self.with].into_iter().chain(self.also)
+    }
+
+    /// What contradicts what, in words; `known` are those of the other sides who are of the ledger.
+    pub(super) fn words(&self, known: &[KnownSince], lang: Lang) -> String {
+        let mut known = known.iter();
+        let with = self.with.words(&mut known, lang);
         match (self.kind, self.also) {
             (ConflictKind::SameMobile, _) => say!(
                 lang,
@@ -77,7 +101,7 @@ impl Conflict {
                 "{with}的邮箱和手机号分别指向两个人"
             ),
             (ConflictKind::TwoPeople, Some(also)) => {
-                let also = also.words(lang);
+                let also = also.words(&mut known, lang);
                 say!(
                     lang,
                     "the email leads to {with}, the mobile to {also}",

@@ -55,7 +55,7 @@ impl Kind {
                 "既不是国家码，也不是国家或地区的名称"
             ),
             Kind::CountryCodeMismatch { in_number, in_column } => mismatch(in_number, in_column, lang),
-            Kind::ContactConflict { conflict } => conflict.words(lang),
+            Kind::ContactConflict { conflict, known } => conflict.words(known, lang),
             Kind::MobileScientificNotation { kept, digits } => scientific(*kept, *digits, lang),
             Kind::MobileRounded { digits } => rounded(*digits, lang),
             Kind::MobileMasked { hidden } => {

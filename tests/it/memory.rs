@@ -279,7 +279,11 @@ fn nothing_but_the_checkpoint_is_left_once_nobody_works_with_it() {
         &["status", "people.csv", "--row", "2"],
         &["check", "people.csv"],
         &["results", "people.csv"],
+        &["results", "people.csv", "--output", "-"],
         &["run", "people.csv"],
+        &["retry", "people.csv"],
+        &["adopt", "people.results.csv"],
+        &["status", "--find", "person1"],
         &["status", "nowhere.csv"],
     ] {
         folder.program(command).tenant(&tenant).exits(&[0, 1]).ends();

@@ -200,3 +200,59 @@ fn a_refused_email_stays_refused_however_its_letters_are_cased() {
     assert_eq!(again.column("status"), ["failed"]);
     assert_eq!(tenant.stats().requests, 1);
 }
+
+/// Both sides: the row of this file, or where the ledger met the other first; by name on a screen only.
+#[test]
+fn a_conflict_names_the_other_side() {
+    let tenant = Sandbox::start(&[]);
+    let november = "Full Name,Work Email,Mobile Phone\nAda Amber,ada@example.com,13800000001\n";
+    let folder = Folder::new().with("november.csv", november);
+    folder.run("november.csv", &tenant).ends();
+    let december = "Full Name,Work Email,Mobile Phone\n\
+                    Ben Birch,ben@example.com,13800000001\n\
+                    Cleo Cedar,cleo@example.com,13800000002\n\
+                    Dan Dogwood,dan@example.com,13800000002\n";
+    folder.write("december.csv", december);
+    let today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
+    let known = format!(
+        "one mobile stands with two emails: see row 2 of `november.csv`, known since {}",
+        &today[..8]
+    );
+    let full = ["--detail", "full"];
+    let plan = folder
+        .program(&["check", "december.csv"])
+        .args(&full)
+        .exit(3)
+        .out(&known)
+        .ends();
+    assert!(!plan.stdout.contains("Amber"), "{}", plan.stdout);
+    folder.run("december.csv", &tenant).exit(3).ends();
+    let results = folder.table("december.results.csv");
+    assert!(
+        results.cell(2, "error_message").starts_with(&known),
+        "{}",
+        results.cell(2, "error_message")
+    );
+    assert_eq!(
+        results.cell(4, "error_message"),
+        "one mobile stands with two emails: see row 3"
+    );
+    #[cfg(target_os = "linux")]
+    {
+        let shown = folder
+            .program(&["check", "december.csv"])
+            .args(&full)
+            .talks(&[])
+            .exit(3)
+            .ends();
+        let shown = shown.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        for told in [
+            "row 2 Ben Birch",
+            "(Ada Amber)",
+            "row 4 Dan Dogwood: one mobile stands with two emails: see row 3 (Cleo Cedar)",
+        ] {
+            assert!(shown.contains(told), "{told}: {shown}");
+        }
+    }
+    assert_eq!(tenant.stats().requests, 1);
+}

@@ -11,7 +11,7 @@ use crate::quota::Rate;
 /// Which checkpoint is looked at.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Files")]
-pub struct Place {
+pub struct Looking {
     /// What has happened so far [default: that of the app, in your data directory]
     #[arg(long, value_name = "PATH")]
     pub checkpoint: Option<PathBuf>,
@@ -46,7 +46,7 @@ pub struct Status {
     pub rate: Rate,
     /// Which checkpoint is looked at.
     #[command(flatten)]
-    pub place: Place,
+    pub place: Looking,
 }
 
 const STATUS_EXAMPLES: &str = "\
@@ -78,7 +78,7 @@ pub struct Results {
     pub output: Option<PathBuf>,
     /// Which checkpoint is looked at.
     #[command(flatten)]
-    pub place: Place,
+    pub place: Looking,
 }
 
 const RESULTS_EXAMPLES: &str = "\

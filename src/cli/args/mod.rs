@@ -16,9 +16,9 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Parser, Subcommand};
 
 pub use self::adopt::Adopt;
-pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
+pub use self::groups::{App, Connection, Input, Output, Selecting, Sending, Showing, Tenant};
 pub use self::login::Login;
-pub use self::looks::{Place, Results, Status};
+pub use self::looks::{Looking, Results, Status};
 pub use self::retry::Retry;
 pub use self::template::Template;
 use super::config::{self, Config};
@@ -200,7 +200,7 @@ pub enum Command {
 pub struct Run {
     /// Which file, and how it is read.
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: Input,
 
     /// Read, validate and plan only; the same as `check`
     #[arg(long, help_heading = "Sending")]
@@ -271,7 +271,7 @@ fn needs_online(arg: clap::Arg) -> clap::Arg {
 pub struct Check {
     /// Which file, and how it is read.
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: Input,
     /// Also ask Feishu whether it would let the run through: token, address, IP list and scope
     ///
     /// Asks for an account that does not exist, which changes nothing. Credentials are needed, as for `run`.

@@ -121,7 +121,7 @@ pub(super) fn results(typed: args::Results, environment: Environment<'_>) -> Res
     })
 }
 
-fn looked_at(typed: args::Place, source: &Source, environment: Environment<'_>) -> Result<(PathBuf, Place), Failure> {
+fn looked_at(typed: args::Looking, source: &Source, environment: Environment<'_>) -> Result<(PathBuf, Place), Failure> {
     let owner = Owner::new(None, &typed.app, environment);
     place::checkpoint(typed.checkpoint, source, typed.sandbox, || owner.to_look_at())
 }

@@ -278,7 +278,7 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Env
 }
 
 fn jobs(
-    typed: args::Reading,
+    typed: args::Input,
     rate: Rate,
     wanted: Wanted,
     sandbox: bool,

@@ -67,7 +67,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
     fn refused(&mut self, turn: &Turn, code: i64, message: String, standing: Standing) {
         // The code that the row had already says nothing new, and one that leaves open whether there is an account may just
         // mean that there is.
-        let is_news = turn.job.last_code != Some(code) && standing == Standing::Failed;
+        let is_news = turn.sendable.last_code != Some(code) && standing == Standing::Failed;
         if self.health.refused(code, is_news) == Advice::Stop && !self.options.keep_going {
             self.end(End::SameRefusal { code, message });
         }
@@ -80,7 +80,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
 
     fn unconfirmed(&mut self, mut turn: Turn, verdict: &Verdict, left_at: Instant, now: Instant) {
         turn.attempts += 1;
-        self.unwell(Culprit::Row(turn.job.row), verdict, left_at, now);
+        self.unwell(Culprit::Row(turn.sendable.row), verdict, left_at, now);
         if turn.attempts >= ATTEMPTS_MAX {
             self.snapshot.unconfirmed += 1;
             self.snapshot.done += 1;
@@ -92,14 +92,14 @@ impl<R: Register, C: Clock> Pool<R, C> {
     /// One row may meet tokens that are refused by chance: it is left pending, and the others go on.
     fn token_refused(&mut self, mut turn: Turn, is_fresh: bool, stop: Stop, now: Instant) {
         turn.token_refusals += 1;
-        if is_fresh && self.health.token_refused(turn.job.row) == Advice::Stop {
+        if is_fresh && self.health.token_refused(turn.sendable.row) == Advice::Stop {
             self.end(End::Stopped(stop));
         }
         if turn.token_refusals < TOKEN_REFUSALS_MAX {
             self.backlog.at_once(turn, now);
         } else {
             tracing::warn!(
-                row = turn.job.row,
+                row = turn.sendable.row,
                 "refused for its token again: it stays pending in this run"
             );
             self.snapshot.done += 1;

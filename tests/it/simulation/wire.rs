@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use referral_import::feishu::{Answer, Register, Verdict};
+use referral_import::feishu::{Answer, Cause, Register, Stop, Verdict};
 use referral_import::validate::Contact;
 
-use super::tenant::{Crash, Tenant, portal, stop};
+use super::tenant::{Crash, Tenant, portal};
 use super::weather::{Call, Fate, Lost, NoToken};
 
 impl Tenant {
@@ -48,7 +48,7 @@ impl Tenant {
         };
         let mut state = self.state();
         match state.weather.refuses_tokens(now) {
-            Some(NoToken::Stops) => return Err(Verdict::Stop(stop(10_014))),
+            Some(NoToken::Stops) => return Err(Verdict::Stop(Stop::new(Cause::Code(10_014), "made up"))),
             Some(NoToken::Unwell) => return Err(unsent("no token")),
             Some(NoToken::Limited { wait }) => return Err(Verdict::RateLimited { wait }),
             None => {}
