@@ -134,7 +134,17 @@ impl<R: Read> Reader<R> {
             row: top.header_row,
             columns: own_columns(names, ours.as_deref()),
         };
-        let mapping = map(&top, &header).map_err(|error| if is_sheet { in_sheet(error) } else { error })?;
+        let mapping = match map(&top, &header) {
+            Ok(mapping) => mapping,
+            Err(error) if is_sheet => return Err(in_sheet(error).into()),
+            // What is no text has no header either.
+            Err(error) => {
+                return Err(match records.advance() {
+                    Err(nul @ InputError::Nul { .. }) => nul,
+                    _ => error.into(),
+                });
+            }
+        };
         let encoding = records.encoding();
         Ok(Reader {
             records,
