@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, params};
 
 use super::people::{self, Columns, Outcome};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, identities};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, forget, identities};
 use crate::feishu::{Answer, Cause, Verdict};
 use crate::lang::Lang;
 use crate::validate::Contact;
@@ -67,6 +67,7 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
     } = Columns::from(&intent.contact);
     let attempt = match intent.person {
         Some(person) => {
+            forget::remember(conn, person, &intent.contact)?;
             conn.prepare_cached(
                 // A key that was sent once stays known, also where this attempt goes without it.
                 "UPDATE people SET email = coalesce(?2, email), email_key = coalesce(?3, email_key),

@@ -158,6 +158,8 @@ pub struct Settled {
     pub run: Option<RunId>,
     /// The results file that told of the person before this checkpoint knew them.
     pub told_by: Option<String>,
+    /// When their contact was forgotten, in milliseconds since 1970.
+    pub forgotten_ms: Option<i64>,
 }
 
 impl Checkpoint {
@@ -179,7 +181,7 @@ impl Checkpoint {
                         r.conflict, r.other_mobile,
                         p.email, p.country_code, p.number, p.standing, p.account_id, p.disabled, p.code, p.message,
                         p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id, p.id, a.file,
-                        r.source_file, r.source_row, c.corrected_in, c.row
+                        r.source_file, r.source_row, c.corrected_in, c.row, p.forgotten_ms
                  FROM rows r {LEAD_AND_CORRECTION}
                  LEFT JOIN people p ON p.id = {PERSON}
                  LEFT JOIN adopted a ON a.person_id = p.id
@@ -263,5 +265,6 @@ fn settled_at(row: &Row<'_>, standing: Standing) -> rusqlite::Result<Settled> {
         settled_ms: row.get(21)?,
         run: row.get::<_, Option<i64>>(22)?.map(RunId),
         told_by: row.get(24)?,
+        forgotten_ms: row.get(29)?,
     })
 }

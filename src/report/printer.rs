@@ -247,7 +247,7 @@ fn has_colours(terminal: &Term) -> bool {
 
 /// A text that shows all it holds. Names and messages come from others: a character that moves the cursor, hides or turns
 /// what is around it is shown by its code, in a form that is the same character to whoever reads JSON.
-fn visible(text: &str) -> Cow<'_, str> {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || is_invisible(c));
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);

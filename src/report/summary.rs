@@ -368,7 +368,8 @@ impl Totals {
         heads.collect()
     }
 
-    fn sorted(&self) -> Vec<(&(Status, String), &CodeTotal)> {
+    /// What is wrong by code, those first that the most rows have.
+    pub(super) fn sorted(&self) -> Vec<(&(Status, String), &CodeTotal)> {
         let mut codes: Vec<_> = self.codes.iter().collect();
         codes.sort_by_key(|(key, total)| (Reverse(total.count), *key));
         codes

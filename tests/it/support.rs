@@ -10,6 +10,8 @@ mod schema;
 pub mod scripted;
 mod table;
 mod tenant;
+#[cfg(target_os = "linux")]
+pub mod terminal;
 mod workbook;
 
 use std::fs;
