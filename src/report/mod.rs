@@ -41,7 +41,7 @@ mod texts;
 mod time_span;
 mod written;
 
-pub use adopted::{AdoptedReport, RefusedRow, WhyRefused};
+pub use adopted::{AdoptedReport, RefusedRow};
 pub use attempts::{AttemptView, AttemptsReport, RowStanding};
 pub use catalogue::{Catalogue, CatalogueEntry, Origin};
 pub use config::{ConfigReport, GivenOption};

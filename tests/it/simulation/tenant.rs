@@ -41,7 +41,7 @@ pub(crate) enum Crash {
 /// The tenant. It outlives runs and crashes.
 pub(crate) struct Tenant {
     pub(crate) time: Time,
-    pub(crate) checkpoint: Checkpoint,
+    checkpoint: Mutex<Checkpoint>,
     pub(crate) company: Company,
     replay: Replay,
     /// Calls in a length of time.
@@ -83,6 +83,8 @@ pub(crate) struct State {
     /// Rate-limit answers while nobody else used the quota.
     pub(crate) own_rate_limits: u32,
     pub(crate) watch: RunWatch,
+    /// Whom the results beside the files call registered, where nobody has asked to send them again.
+    pub(crate) told: Vec<Keys>,
     /// What happened, for whoever has to understand a failure.
     pub(crate) history: Vec<String>,
     pub(crate) violations: Vec<String>,
@@ -98,7 +100,7 @@ impl Tenant {
     ) -> Arc<Self> {
         Arc::new(Tenant {
             time,
-            checkpoint,
+            checkpoint: Mutex::new(checkpoint),
             company,
             replay,
             quota: (quota.0 as usize, quota.1),
@@ -111,13 +113,38 @@ impl Tenant {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A new process begins: it has no token. What its predecessor had sent has arrived by now.
-    pub(crate) fn process_begins(&self, weather: Weather, crash: Option<Crash>, mut watch: RunWatch) {
+    /// Where what happens is kept just now.
+    pub(crate) fn checkpoint(&self) -> Checkpoint {
+        self.checkpoint.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on what happens is kept in another checkpoint, which knows as much.
+    pub(crate) fn keep_in(&self, checkpoint: Checkpoint) {
+        *self.checkpoint.lock().unwrap_or_else(PoisonError::into_inner) = checkpoint;
+    }
+
+    /// From now on what happens is kept in another checkpoint, which knows less: nobody can know what is not in it.
+    pub(crate) fn forget(&self, checkpoint: Checkpoint) {
+        self.land_adrift();
+        self.keep_in(checkpoint);
+        let mut state = self.state();
+        state.registrations.clear();
+        state.watch = RunWatch::default();
+    }
+
+    /// What a process had sent that died has arrived by now.
+    fn land_adrift(&self) {
         let now = self.time.now();
         let adrift = std::mem::take(&mut self.state().adrift);
         for (at, call, fate) in adrift {
             self.arrive(&call, fate, at.min(now));
         }
+    }
+
+    /// A new process begins: it has no token. What its predecessor had sent has arrived by now.
+    pub(crate) fn process_begins(&self, weather: Weather, crash: Option<Crash>, mut watch: RunWatch) {
+        self.land_adrift();
+        let now = self.time.now();
         let mut state = self.state();
         state.run += 1;
         watch.follow(std::mem::take(&mut state.watch), now);
@@ -135,7 +162,7 @@ impl Tenant {
         let (keys, at) = (Keys::from(contact), self.time.now());
         let mut in_flight = false;
         let mut known_already = false;
-        let ledger = self.checkpoint.each_known(|_, known, standing, _| {
+        let ledger = self.checkpoint().each_known(|_, known, standing, _| {
             let known = Keys::from(known);
             // The ledger keeps every key that was ever sent for a person.
             in_flight |= standing == Standing::Unconfirmed && known.cover(&keys);
@@ -147,6 +174,10 @@ impl Tenant {
             state
                 .violations
                 .push(format!("{keys:?} was sent before its intent was durable"));
+        }
+        if state.told.iter().any(|told| told.meet(&keys)) {
+            let told = format!("{keys:?} was sent, and the results beside the file call them registered");
+            state.violations.push(told);
         }
         let at_hand = state.token.is_some_and(|(_, renew_at)| at < renew_at);
         if !at_hand {
