@@ -20,22 +20,30 @@
 //!
 //! # Invariants
 //!
-//! Each with the test that shows it; what becomes of a run when things go wrong stands in [`promises`].
+//! Each with the test that shows it; what becomes of a run when things go wrong stands in [`promises`], and why things are as they
+//! are in `docs/architecture.md`.
 //!
 //! 1. A person is settled at most once a run, and every row of the file has exactly one line in the results
-//!    (`it::simulation`, `it::kill`).
-//! 2. Token, permit, intent durable, send, outcome durable, told: in that order (`it::disk::order`, `it::simulation`).
+//!    (`it::simulation::whatever_happens_the_promises_hold`, `it::kill::nobody_is_lost_and_nobody_is_sent_twice_without_a_trace`).
+//! 2. Token, permit, intent durable, send, outcome durable, told: in that order
+//!    (`it::disk::order::no_registration_leaves_before_its_intent_is_durable`, `…no_outcome_is_told_before_it_is_durable`).
 //! 3. Every attempt takes one permit, and no sliding window at the server ever holds more calls than the quota
-//!    (`quota::tests`, `it::virtual_time`, `it::simulation`).
+//!    (`quota::tests::no_window_at_the_server_holds_more_than_the_quota_whatever_the_latency`,
+//!    `it::virtual_time::floor::every_size_is_at_its_floor_whatever_the_server_counts_by`).
 //! 4. Memory is bounded, but for the duplicate check: sorted pairs of hash and row, at most 40 bytes a row
 //!    (measured by `cargo bench --bench whole`).
-//! 5. The results are a pure function of the checkpoint and the language (`it::simulation` writes them twice).
+//! 5. The results are a pure function of the checkpoint and the language (`it::simulation` writes them twice), and there is one
+//!    plan: what is stored is what `check` shows (`it::parity::a_dry_run_counts_as_the_run_does`).
 //! 6. The engine reaches the outside through two seams only: [`feishu::Register`] and [`engine::Clock`]
 //!    (`it::simulation` and `it::virtual_time` replace both and nothing else).
 //! 7. The sandbox shares no code with the client: `src/sandbox` names no other module of this crate
 //!    (`it::sources::the_sandbox_shares_no_code_with_the_client`).
 //! 8. Secrets are never written anywhere but, by `login`, into the system's key store; contacts only to the checkpoint and the
-//!    results, and masked everywhere else (`it::secrets`, `it::login`, `feishu::mask`). Balances in answers are not stored: [`feishu::Verdict`] has no place for them.
+//!    results, and masked everywhere else (`it::secrets::secrets_are_nowhere_and_contacts_only_in_checkpoint_and_results`,
+//!    `…nothing_that_a_server_repeats_is_shown_or_stored`, `it::login`). Balances in answers are not stored: [`feishu::Verdict`] has
+//!    no place for them.
+//! 9. A module uses only those before it (`it::sources::a_module_uses_only_those_before_it`), and every test that is named here
+//!    or in [`promises`] is there (`it::sources::every_test_that_is_named_is_there`).
 //!
 //! # A run of the engine
 //!

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{Columns, contact_at, left_of, part_off};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, forget};
 use crate::validate::Contact;
 
 /// What a results file told of a person.
@@ -107,6 +107,7 @@ fn adopt(conn: &Connection, person: Option<PersonId>, adopted: &Adopted) -> rusq
     } = Columns::from(&adopted.contact);
     let person = match person {
         Some(person) => {
+            forget::remember(conn, person, &adopted.contact)?;
             // Whoever was sent by another key too is somebody of its own from now on, as after an account of our own.
             let (known, standing) = conn
                 .prepare_cached("SELECT email, country_code, number, standing FROM people WHERE id = ?1")?

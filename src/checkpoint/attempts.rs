@@ -1,16 +1,35 @@
 //! Attempts are history: written once before the call leaves, completed once with its answer, never changed.
 
+use std::fmt;
 use std::time::Duration;
 
 use rusqlite::{Connection, params};
 
 use super::people::{self, Columns, Outcome};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, identities};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, forget, identities};
 use crate::feishu::{Answer, Cause, Verdict};
+use crate::lang::Lang;
 use crate::validate::Contact;
 
 /// The code of an attempt that was over the limit.
 const RATE_LIMITED: &str = "rate_limited";
+
+/// A run over a generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunId(pub(super) i64);
+
+/// The number that people and programs know the run by.
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<RunId> for i64 {
+    fn from(run: RunId) -> Self {
+        run.0
+    }
+}
 
 /// The attempt that an answer completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +44,7 @@ pub struct AttemptId {
 #[derive(Clone, Debug)]
 pub struct Intent {
     /// The run.
-    pub run: i64,
+    pub run: RunId,
     /// The file's generation.
     pub generation: GenerationId,
     /// The row in it.
@@ -48,6 +67,7 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
     } = Columns::from(&intent.contact);
     let attempt = match intent.person {
         Some(person) => {
+            forget::remember(conn, person, &intent.contact)?;
             conn.prepare_cached(
                 // A key that was sent once stays known, also where this attempt goes without it.
                 "UPDATE people SET email = coalesce(?2, email), email_key = coalesce(?3, email_key),
@@ -86,7 +106,7 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
     .execute(params![
         attempt.person.0,
         attempt.attempt,
-        intent.run,
+        intent.run.0,
         intent.row,
         email,
         country_code,
@@ -117,7 +137,7 @@ fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<PersonId> 
         country_code,
         number,
         Standing::Unconfirmed,
-        intent.run,
+        intent.run.0,
         intent.generation.0
     ])?;
     let person = PersonId(conn.last_insert_rowid());
@@ -132,7 +152,7 @@ pub(super) fn complete(
     answer: &Answer,
     answered_ms: i64,
 ) -> rusqlite::Result<Standing> {
-    let told = Told::by(&answer.verdict);
+    let told = Filled::by(&answer.verdict);
     conn.prepare_cached(
         "UPDATE attempts SET answered_ms = ?2, outcome = ?3, account_id = ?4, disabled = ?5, code = ?6, message = ?7,
              log_id = ?8 WHERE person_id = ?1 AND attempt = ?9 AND answered_ms IS NULL",
@@ -159,7 +179,7 @@ pub(super) fn complete(
 }
 
 /// The columns that a verdict fills.
-struct Told<'v> {
+struct Filled<'v> {
     outcome: Outcome,
     account_id: Option<&'v str>,
     disabled: bool,
@@ -167,12 +187,12 @@ struct Told<'v> {
     message: Option<&'v str>,
 }
 
-impl<'v> Told<'v> {
+impl<'v> Filled<'v> {
     fn by(verdict: &'v Verdict) -> Self {
         let unsent = |code: String, message: Option<&'v str>| (Outcome::Unsent, Some(code), message);
         let (outcome, code, message) = match verdict {
             Verdict::Registered { account_id, disabled } => {
-                return Told {
+                return Filled {
                     outcome: Outcome::Registered,
                     account_id: Some(account_id),
                     disabled: *disabled,
@@ -181,21 +201,25 @@ impl<'v> Told<'v> {
                 };
             }
             Verdict::Refused { code, message } => (Outcome::Refused, Some(code.to_string()), Some(message.as_str())),
-            Verdict::Unconfirmed { code, message } => {
-                (Outcome::Unconfirmed, Some(code.to_string()), Some(message.as_str()))
+            Verdict::Unconfirmed { code, message } => (
+                Outcome::Unconfirmed,
+                Some(code.to_string()),
+                Some(message.get(Lang::En)),
+            ),
+            Verdict::Unsent { message } | Verdict::Held { message } => {
+                unsent("unsent".to_owned(), Some(message.get(Lang::En)))
             }
-            Verdict::Unsent { message } | Verdict::Held { message } => unsent("unsent".to_owned(), Some(message)),
             Verdict::RateLimited { .. } => unsent(RATE_LIMITED.to_owned(), None),
             Verdict::TokenRefused { code, message, .. } => unsent(code.to_string(), Some(message)),
             // What a stranger on the way did with the contact, nobody knows.
             Verdict::Stop(stop) if matches!(stop.cause, Cause::Foreign(_)) => (
                 Outcome::Unconfirmed,
                 Some(stop.cause.to_string()),
-                Some(stop.message.as_str()),
+                Some(stop.message.get(Lang::En)),
             ),
-            Verdict::Stop(stop) => unsent(stop.cause.to_string(), Some(&stop.message)),
+            Verdict::Stop(stop) => unsent(stop.cause.to_string(), Some(stop.message.get(Lang::En))),
         };
-        Told {
+        Filled {
             outcome,
             account_id: None,
             disabled: false,
@@ -212,7 +236,7 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the file cannot be written.
-    pub fn begin_run(&self, generation: GenerationId, now_ms: i64) -> Result<i64, CheckpointError> {
+    pub fn begin_run(&self, generation: GenerationId, now_ms: i64) -> Result<RunId, CheckpointError> {
         let mut conn = self.conn();
         let tx = conn.transaction()?;
         let left: Vec<PersonId> = tx
@@ -230,7 +254,7 @@ impl Checkpoint {
             "INSERT INTO runs (generation_id, started_ms) VALUES (?1, ?2)",
             params![generation.0, now_ms],
         )?;
-        let run = tx.last_insert_rowid();
+        let run = RunId(tx.last_insert_rowid());
         tx.commit()?;
         Ok(run)
     }
@@ -240,10 +264,11 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the file cannot be read.
-    pub fn last_run(&self) -> Result<Option<i64>, CheckpointError> {
-        Ok(self
+    pub fn last_run(&self) -> Result<Option<RunId>, CheckpointError> {
+        let run: Option<i64> = self
             .conn()
-            .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))?)
+            .query_row("SELECT max(id) FROM runs", [], |row| row.get(0))?;
+        Ok(run.map(RunId))
     }
 
     /// The last `calls` times at which an attempt was answered, in milliseconds since 1970, from which the window is
@@ -294,7 +319,7 @@ mod tests {
         let checkpoint = Checkpoint::in_memory_with_a_run();
         let conn = checkpoint.conn();
         let intent = Intent {
-            run: 1,
+            run: RunId(1),
             generation: GenerationId(1),
             row: 2,
             person: None,
@@ -331,7 +356,7 @@ mod tests {
             }),
         };
         let mut intent = Intent {
-            run: 1,
+            run: RunId(1),
             generation: GenerationId(1),
             row: 2,
             person: None,

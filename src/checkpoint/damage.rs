@@ -22,7 +22,7 @@ pub enum Damage {
 
 impl Damage {
     /// What is wrong with the checkpoint at a path.
-    pub(super) fn explain(self, path: &Path, lang: Lang) -> String {
+    pub(super) fn what(self, path: &Path, lang: Lang) -> String {
         let (journal, path) = (journal_of(path), path.display());
         let journal = journal.display();
         match self {
@@ -55,8 +55,8 @@ impl Damage {
     }
 
     /// What to do about it.
-    pub(super) fn fix(self, lang: Lang) -> &'static str {
-        let fix = match self {
+    pub(super) fn fix(self) -> Text {
+        match self {
             Damage::JournalGone => Text::new(
                 "put the journal back beside it, or copy both again; where it is lost for good, put an empty file in its place: \
                  whom the journal alone knew is then sent again",
@@ -71,7 +71,6 @@ impl Damage {
                  begins, which takes over with `adopt` what results know",
                 "请放回它的副本；如果没有，请把它和旁边同名开头的文件一起移走，之后会新建断点文件，可用 `adopt` 接收结果文件中的内容",
             ),
-        };
-        fix.get(lang)
+        }
     }
 }

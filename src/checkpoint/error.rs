@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use super::{Binding, Damage, Holder};
-use crate::lang::{Lang, reason};
+use crate::lang::{Cure, Lang, Tell, Text, reason, say};
 
 /// The checkpoint cannot be used, or can no longer be written. What was durable stays so.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.explain(Lang::En))]
+#[error("{}", self.what(Lang::En))]
 pub enum CheckpointError {
     /// The file, its lock or its folder cannot be opened.
     Open {
@@ -117,6 +117,27 @@ impl CheckpointError {
         }
     }
 
+    /// The file that is wrong; an empty path where none is.
+    fn path(&self) -> &Path {
+        match self {
+            CheckpointError::Open { path, .. }
+            | CheckpointError::Forbidden { path, .. }
+            | CheckpointError::Folder { path }
+            | CheckpointError::InUse { path, .. }
+            | CheckpointError::LockIsLink { path }
+            | CheckpointError::Damaged { path, .. }
+            | CheckpointError::Foreign { path }
+            | CheckpointError::Newer { path, .. }
+            | CheckpointError::OtherApp { path, .. }
+            | CheckpointError::Replaced { path }
+            | CheckpointError::JournalShut { path, .. } => path,
+            CheckpointError::DiskFull
+            | CheckpointError::Sqlite(_)
+            | CheckpointError::Unreadable(_)
+            | CheckpointError::WriterEnded => Path::new(""),
+        }
+    }
+
     /// Whether the next try may well succeed: the disk was full or failed for a moment, as network drives do, or another
     /// program holds the file.
     pub(super) fn may_pass(&self) -> bool {
@@ -129,160 +150,174 @@ impl CheckpointError {
             _ => false,
         }
     }
+}
 
-    /// Whether the same command may simply be typed again later.
-    pub fn is_temporary(&self) -> bool {
-        matches!(self, CheckpointError::InUse { .. })
-    }
-
-    /// What is wrong.
-    pub fn explain(&self, lang: Lang) -> String {
-        match lang {
-            Lang::En => self.explain_en(),
-            Lang::Zh => self.explain_zh(),
-        }
-    }
-
-    fn explain_en(&self) -> String {
+impl Tell for CheckpointError {
+    fn what(&self, lang: Lang) -> String {
+        let path = self.path().display();
         match self {
-            CheckpointError::Open { path, source } => {
-                format!("cannot open the checkpoint `{}`: {source}", path.display())
-            }
-            CheckpointError::Forbidden { path, source } => {
-                format!("you may not open the checkpoint `{}`: {source}", path.display())
-            }
-            CheckpointError::Folder { path } => format!("`{}` is a folder, not a checkpoint", path.display()),
-            CheckpointError::InUse { path, holder } => {
-                let holder = Holder::words_of(holder.as_ref(), Lang::En);
-                format!("the checkpoint `{}` is in use by {holder}", path.display())
-            }
-            CheckpointError::LockIsLink { path } => format!("the lock `{}` is no file of ours", path.display()),
-            CheckpointError::Damaged { path, damage } => damage.explain(path, Lang::En),
-            CheckpointError::Foreign { path } => format!("`{}` is not a checkpoint of referral-import", path.display()),
-            CheckpointError::Newer { path, found, known } => {
-                let path = path.display();
-                format!("the checkpoint `{path}` has format {found}, and this version knows formats up to {known}")
-            }
-            CheckpointError::OtherApp { path, bound, asked } => {
-                let (path, bound, asked) = (path.display(), bound.words(Lang::En), asked.words(Lang::En));
-                format!("the checkpoint `{path}` belongs to {bound}, and this run is for {asked}")
-            }
-            CheckpointError::Replaced { path } => {
-                format!(
-                    "the checkpoint `{}` was deleted or replaced during the run",
-                    path.display()
+            CheckpointError::Open { source, .. } => {
+                let source = reason(source, lang);
+                say!(
+                    lang,
+                    "cannot open the checkpoint `{path}`: {source}",
+                    "无法打开断点文件 `{path}`：{source}"
                 )
             }
-            CheckpointError::JournalShut { path, journal, folder } => {
-                let (path, journal, folder) = (path.display(), journal.display(), folder.display());
-                format!(
-                    "the checkpoint `{path}` cannot be read with its journal `{journal}`: nothing can be written in `{folder}`"
+            CheckpointError::Forbidden { source, .. } => {
+                let source = reason(source, lang);
+                say!(
+                    lang,
+                    "you may not open the checkpoint `{path}`: {source}",
+                    "您无权打开断点文件 `{path}`：{source}"
                 )
             }
-            CheckpointError::DiskFull => "no space is left for the checkpoint".to_owned(),
-            CheckpointError::Sqlite(source) => format!("the checkpoint cannot be read or written: {source}"),
-            CheckpointError::Unreadable(source) => format!("the checkpoint holds something unreadable: {source}"),
-            CheckpointError::WriterEnded => "the checkpoint is no longer written".to_owned(),
+            CheckpointError::Folder { .. } => say!(
+                lang,
+                "`{path}` is a folder, not a checkpoint",
+                "`{path}` 是文件夹，不是断点文件"
+            ),
+            CheckpointError::InUse { holder, .. } => {
+                let holder = Holder::words_of(holder.as_ref(), lang);
+                say!(
+                    lang,
+                    "the checkpoint `{path}` is in use by {holder}",
+                    "断点文件 `{path}` 正被{holder}使用"
+                )
+            }
+            CheckpointError::LockIsLink { .. } => say!(
+                lang,
+                "the lock `{path}` is no file of ours",
+                "锁文件 `{path}` 不是本程序的文件"
+            ),
+            CheckpointError::Damaged { path, damage } => damage.what(path, lang),
+            CheckpointError::Foreign { .. } => say!(
+                lang,
+                "`{path}` is not a checkpoint of referral-import",
+                "`{path}` 不是 referral-import 的断点文件"
+            ),
+            CheckpointError::Newer { found, known, .. } => say!(
+                lang,
+                "the checkpoint `{path}` has format {found}, and this version knows formats up to {known}",
+                "断点文件 `{path}` 的格式为 {found}，本版本最高支持 {known}"
+            ),
+            CheckpointError::OtherApp { bound, asked, .. } => {
+                let (bound, asked) = (bound.words(lang), asked.words(lang));
+                say!(
+                    lang,
+                    "the checkpoint `{path}` belongs to {bound}, and this run is for {asked}",
+                    "断点文件 `{path}` 属于{bound}，而本次运行针对{asked}"
+                )
+            }
+            CheckpointError::Replaced { .. } => say!(
+                lang,
+                "the checkpoint `{path}` was deleted or replaced during the run",
+                "断点文件 `{path}` 在运行中被删除或替换"
+            ),
+            CheckpointError::JournalShut { journal, folder, .. } => {
+                let (journal, folder) = (journal.display(), folder.display());
+                say!(
+                    lang,
+                    "the checkpoint `{path}` cannot be read with its journal `{journal}`: nothing can be written in `{folder}`",
+                    "无法连同日志文件 `{journal}` 一起读取断点文件 `{path}`：文件夹 `{folder}` 不可写"
+                )
+            }
+            CheckpointError::DiskFull => say!(
+                lang,
+                "no space is left for the checkpoint",
+                "磁盘已满，无法写入断点文件"
+            ),
+            CheckpointError::Sqlite(source) => {
+                let source = of_sqlite(source, lang);
+                say!(
+                    lang,
+                    "the checkpoint cannot be read or written: {source}",
+                    "无法读写断点文件：{source}"
+                )
+            }
+            CheckpointError::Unreadable(source) => say!(
+                lang,
+                "the checkpoint holds something unreadable: {source}",
+                "断点文件中有无法识别的内容"
+            ),
+            CheckpointError::WriterEnded => {
+                say!(lang, "the checkpoint is no longer written", "断点文件已停止写入")
+            }
         }
     }
 
-    fn explain_zh(&self) -> String {
+    fn fix(&self, lang: Lang) -> String {
+        let fix = match self {
+            CheckpointError::Open { .. } => Text::new(
+                "make its folder writable, or name another place with `--checkpoint`",
+                "请确保其所在文件夹可写，或用 `--checkpoint` 指定其他位置",
+            ),
+            CheckpointError::Forbidden { .. } => Text::new(
+                "have its owner type this command, or allow you to read and write it and what stands beside it under its name",
+                "请由文件的所有者运行本命令，或请所有者允许您读写它以及旁边名称以它开头的文件",
+            ),
+            CheckpointError::Folder { .. } => Text::new(
+                "name a file with `--checkpoint`; it may stand in that folder",
+                "请用 `--checkpoint` 指定一个文件，可以放在该文件夹中",
+            ),
+            CheckpointError::InUse { .. } => Text::new(
+                "wait until it has ended, then type the same command again; `--wait` waits for it",
+                "请等它结束后再次运行同一命令；`--wait` 会自动等待",
+            ),
+            CheckpointError::LockIsLink { .. } => Text::new(
+                "find out who put it there, delete it, then type the same command again",
+                "请查明是谁放在那里的，删除它，然后再次运行同一命令",
+            ),
+            CheckpointError::Damaged { damage, .. } => damage.fix(),
+            CheckpointError::Foreign { .. } => Text::new(
+                "name another place with `--checkpoint`",
+                "请用 `--checkpoint` 指定其他位置",
+            ),
+            CheckpointError::Newer { .. } => Text::new(
+                "use the newer version of referral-import that wrote it",
+                "请使用写入该文件的新版 referral-import",
+            ),
+            CheckpointError::OtherApp { .. } => Text::new(
+                "use the app it belongs to, or keep this run apart with `--checkpoint OTHER.checkpoint`",
+                "请使用其所属的应用，或用 `--checkpoint OTHER.checkpoint` 把本次运行分开",
+            ),
+            CheckpointError::Replaced { .. } => Text::new(
+                "put it back where it was, then type the same command again",
+                "请把它放回原处，然后再次运行同一命令",
+            ),
+            CheckpointError::JournalShut { .. } => Text::new(
+                "copy both into a folder that you may write to, and name the copy with `--checkpoint`",
+                "请把两个文件复制到可写的文件夹，并用 `--checkpoint` 指定其副本",
+            ),
+            CheckpointError::DiskFull => Text::new(
+                "free some space, then type the same command again: what was saved stays saved",
+                "请释放磁盘空间，然后再次运行同一命令：已保存的内容不会丢失",
+            ),
+            CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) | CheckpointError::WriterEnded => Text::new(
+                "keep the file, check the disk, then type the same command again",
+                "请保留该文件并检查磁盘，然后再次运行同一命令",
+            ),
+        };
+        fix.get(lang).to_owned()
+    }
+
+    fn cure(&self) -> Cure {
         match self {
-            CheckpointError::Open { path, source } => {
-                format!("无法打开断点文件 `{}`：{}", path.display(), reason(source, Lang::Zh))
-            }
-            CheckpointError::Forbidden { path, source } => {
-                format!("您无权打开断点文件 `{}`：{}", path.display(), reason(source, Lang::Zh))
-            }
-            CheckpointError::Folder { path } => format!("`{}` 是文件夹，不是断点文件", path.display()),
-            CheckpointError::InUse { path, holder } => {
-                let holder = Holder::words_of(holder.as_ref(), Lang::Zh);
-                format!("断点文件 `{}` 正被{holder}使用", path.display())
-            }
-            CheckpointError::LockIsLink { path } => format!("锁文件 `{}` 不是本程序的文件", path.display()),
-            CheckpointError::Damaged { path, damage } => damage.explain(path, Lang::Zh),
-            CheckpointError::Foreign { path } => format!("`{}` 不是 referral-import 的断点文件", path.display()),
-            CheckpointError::Newer { path, found, known } => {
-                format!("断点文件 `{}` 的格式为 {found}，本版本最高支持 {known}", path.display())
-            }
-            CheckpointError::OtherApp { path, bound, asked } => {
-                let (path, bound, asked) = (path.display(), bound.words(Lang::Zh), asked.words(Lang::Zh));
-                format!("断点文件 `{path}` 属于{bound}，而本次运行针对{asked}")
-            }
-            CheckpointError::Replaced { path } => format!("断点文件 `{}` 在运行中被删除或替换", path.display()),
-            CheckpointError::JournalShut { path, journal, folder } => {
-                let (path, journal, folder) = (path.display(), journal.display(), folder.display());
-                format!("无法连同日志文件 `{journal}` 一起读取断点文件 `{path}`：文件夹 `{folder}` 不可写")
-            }
-            CheckpointError::DiskFull => "磁盘已满，无法写入断点文件".to_owned(),
-            CheckpointError::Sqlite(source) => format!("无法读写断点文件：{}", of_sqlite(source)),
-            CheckpointError::Unreadable(_) => "断点文件中有无法识别的内容".to_owned(),
-            CheckpointError::WriterEnded => "断点文件已停止写入".to_owned(),
-        }
-    }
-
-    /// What to do about it.
-    pub fn fix(&self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (CheckpointError::Open { .. }, Lang::En) => {
-                "make its folder writable, or name another place with `--checkpoint`"
-            }
-            (CheckpointError::Open { .. }, Lang::Zh) => "请确保其所在文件夹可写，或用 `--checkpoint` 指定其他位置",
-            (CheckpointError::Forbidden { .. }, Lang::En) => {
-                "have its owner type this command, or allow you to read and write it and what stands beside it under its name"
-            }
-            (CheckpointError::Forbidden { .. }, Lang::Zh) => {
-                "请由文件的所有者运行本命令，或请所有者允许您读写它以及旁边名称以它开头的文件"
-            }
-            (CheckpointError::Folder { .. }, Lang::En) => {
-                "name a file with `--checkpoint`; it may stand in that folder"
-            }
-            (CheckpointError::Folder { .. }, Lang::Zh) => "请用 `--checkpoint` 指定一个文件，可以放在该文件夹中",
-            (CheckpointError::InUse { .. }, Lang::En) => {
-                "wait until it has ended, then type the same command again; `--wait` waits for it"
-            }
-            (CheckpointError::InUse { .. }, Lang::Zh) => "请等它结束后再次运行同一命令；`--wait` 会自动等待",
-            (CheckpointError::LockIsLink { .. }, Lang::En) => {
-                "find out who put it there, delete it, then type the same command again"
-            }
-            (CheckpointError::LockIsLink { .. }, Lang::Zh) => "请查明是谁放在那里的，删除它，然后再次运行同一命令",
-            (CheckpointError::Damaged { damage, .. }, lang) => damage.fix(lang),
-            (CheckpointError::Foreign { .. }, Lang::En) => "name another place with `--checkpoint`",
-            (CheckpointError::Foreign { .. }, Lang::Zh) => "请用 `--checkpoint` 指定其他位置",
-            (CheckpointError::Newer { .. }, Lang::En) => "use the newer version of referral-import that wrote it",
-            (CheckpointError::Newer { .. }, Lang::Zh) => "请使用写入该文件的新版 referral-import",
-            (CheckpointError::OtherApp { .. }, Lang::En) => {
-                "use the app it belongs to, or keep this run apart with `--checkpoint OTHER.checkpoint`"
-            }
-            (CheckpointError::OtherApp { .. }, Lang::Zh) => {
-                "请使用其所属的应用，或用 `--checkpoint OTHER.checkpoint` 把本次运行分开"
-            }
-            (CheckpointError::Replaced { .. }, Lang::En) => {
-                "put it back where it was, then type the same command again"
-            }
-            (CheckpointError::Replaced { .. }, Lang::Zh) => "请把它放回原处，然后再次运行同一命令",
-            (CheckpointError::JournalShut { .. }, Lang::En) => {
-                "copy both into a folder that you may write to, and name the copy with `--checkpoint`"
-            }
-            (CheckpointError::JournalShut { .. }, Lang::Zh) => {
-                "请把两个文件复制到可写的文件夹，并用 `--checkpoint` 指定其副本"
-            }
-            (CheckpointError::DiskFull, Lang::En) => {
-                "free some space, then type the same command again: what was saved stays saved"
-            }
-            (CheckpointError::DiskFull, Lang::Zh) => "请释放磁盘空间，然后再次运行同一命令：已保存的内容不会丢失",
-            (CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) | CheckpointError::WriterEnded, Lang::En) => {
-                "keep the file, check the disk, then type the same command again"
-            }
-            (CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) | CheckpointError::WriterEnded, Lang::Zh) => {
-                "请保留该文件并检查磁盘，然后再次运行同一命令"
-            }
+            CheckpointError::InUse { .. } => Cure::Wait,
+            CheckpointError::Folder { .. }
+            | CheckpointError::Foreign { .. }
+            | CheckpointError::OtherApp { .. }
+            | CheckpointError::JournalShut { .. } => Cure::Option,
+            _ => Cure::Change,
         }
     }
 }
 
-/// What SQLite says, in Chinese.
-fn of_sqlite(error: &rusqlite::Error) -> String {
+/// What SQLite says.
+fn of_sqlite(error: &rusqlite::Error, lang: Lang) -> String {
+    if lang == Lang::En {
+        return error.to_string();
+    }
     let words = match error.sqlite_error_code() {
         Some(ErrorCode::SystemIoFailure) => "磁盘读写出错",
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "正被其他程序占用",

@@ -11,7 +11,7 @@ use crate::input::{Field, Layout, NotRead};
 use crate::validate::{Contact, Counts, Finding, Severity};
 
 /// One reading of one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GenerationId(pub(super) i64);
 
 /// One reading of one file, as it is kept.

@@ -1,18 +1,20 @@
 //! Looking back: which files were read, which runs there were, and every attempt for a person.
 
+use std::ops::AddAssign;
+
 use rusqlite::types::ToSql;
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{Outcome, contact_at};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, RunId};
 use crate::validate::Contact;
 
 /// One attempt, as it was made and answered.
 #[derive(Clone, Debug)]
 pub struct Attempt {
     /// The run.
-    pub run: i64,
+    pub run: RunId,
     /// The file of the run, as the checkpoint knows it.
     pub file: String,
     /// The row at that time.
@@ -55,7 +57,66 @@ const ATTEMPTS: &str = "SELECT a.run_id, g.file, a.row, a.email, a.country_code,
         a.outcome, a.account_id, coalesce(a.disabled, 0), a.code, a.message, a.log_id
     FROM attempts a JOIN runs u ON u.id = a.run_id JOIN generations g ON g.id = u.generation_id";
 
+/// How many calls came to what; those in flight are without an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Calls {
+    /// An account came.
+    pub registered: u64,
+    /// Feishu refused the contact.
+    pub refused: u64,
+    /// No readable answer came.
+    pub unconfirmed: u64,
+    /// They never reached Feishu, or it did not look at them.
+    pub unsent: u64,
+}
+
+impl Calls {
+    /// All of them.
+    pub fn all(&self) -> u64 {
+        self.registered + self.refused + self.unconfirmed + self.unsent
+    }
+}
+
+impl AddAssign for Calls {
+    fn add_assign(&mut self, more: Calls) {
+        self.registered += more.registered;
+        self.refused += more.refused;
+        self.unconfirmed += more.unconfirmed;
+        self.unsent += more.unsent;
+    }
+}
+
 impl Checkpoint {
+    /// The calls that were made for a file, by the minute in which they left, in minutes since 1970.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn calls_for(&self, file: &str) -> Result<Vec<(i64, Calls)>, CheckpointError> {
+        let of = |outcome: Outcome| format!("count(*) FILTER (WHERE a.outcome = {})", outcome as i64);
+        let conn = self.conn();
+        let mut select = conn.prepare(&format!(
+            "SELECT a.sent_ms / 60000, {}, {}, {}, count(*)
+             FROM attempts a JOIN runs u ON u.id = a.run_id JOIN generations g ON g.id = u.generation_id
+             WHERE g.file = ?1 GROUP BY 1 ORDER BY 1",
+            of(Outcome::Registered),
+            of(Outcome::Refused),
+            of(Outcome::Unsent)
+        ))?;
+        let minutes = select.query_map([file], |row| {
+            let count = |column| row.get(column).map(i64::cast_unsigned);
+            let (registered, refused, unsent) = (count(1)?, count(2)?, count(3)?);
+            let calls = Calls {
+                registered,
+                refused,
+                unsent,
+                unconfirmed: count(4)? - registered - refused - unsent,
+            };
+            Ok((row.get(0)?, calls))
+        })?;
+        Ok(minutes.collect::<Result<_, _>>()?)
+    }
+
     /// The files that were read, by name, as the checkpoint knows them.
     ///
     /// # Errors
@@ -110,12 +171,13 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
-    pub fn last_run_of(&self, file: &str) -> Result<Option<i64>, CheckpointError> {
-        Ok(self.conn().query_row(
+    pub fn last_run_of(&self, file: &str) -> Result<Option<RunId>, CheckpointError> {
+        let run: Option<i64> = self.conn().query_row(
             "SELECT max(u.id) FROM runs u JOIN generations g ON g.id = u.generation_id WHERE g.file = ?1",
             [file],
             |row| row.get(0),
-        )?)
+        )?;
+        Ok(run.map(RunId))
     }
 
     /// When the last answer came that it knows of, in milliseconds since 1970.
@@ -232,7 +294,7 @@ impl Checkpoint {
 
 fn attempt_at(row: &Row<'_>) -> rusqlite::Result<Attempt> {
     Ok(Attempt {
-        run: row.get(0)?,
+        run: RunId(row.get(0)?),
         file: row.get(1)?,
         row: row.get(2)?,
         contact: contact_at(row, 3)?,

@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{contact_at, text_at};
-use super::{CameFrom, Checkpoint, CheckpointError, CorrectedIn, GenerationId, PersonId, Skip, Standing};
+use super::{CameFrom, Checkpoint, CheckpointError, CorrectedIn, GenerationId, PersonId, RunId, Skip, Standing};
 use crate::lang::{Lang, Text};
 use crate::validate::{Contact, Finding, Kind};
 
@@ -155,9 +155,11 @@ pub struct Settled {
     /// When the last attempt was answered, in milliseconds since 1970.
     pub settled_ms: Option<i64>,
     /// The run of the last attempt.
-    pub run: Option<i64>,
+    pub run: Option<RunId>,
     /// The results file that told of the person before this checkpoint knew them.
     pub told_by: Option<String>,
+    /// When their contact was forgotten, in milliseconds since 1970.
+    pub forgotten_ms: Option<i64>,
 }
 
 impl Checkpoint {
@@ -179,7 +181,7 @@ impl Checkpoint {
                         r.conflict, r.other_mobile,
                         p.email, p.country_code, p.number, p.standing, p.account_id, p.disabled, p.code, p.message,
                         p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id, p.id, a.file,
-                        r.source_file, r.source_row, c.corrected_in, c.row
+                        r.source_file, r.source_row, c.corrected_in, c.row, p.forgotten_ms
                  FROM rows r {LEAD_AND_CORRECTION}
                  LEFT JOIN people p ON p.id = {PERSON}
                  LEFT JOIN adopted a ON a.person_id = p.id
@@ -261,7 +263,8 @@ fn settled_at(row: &Row<'_>, standing: Standing) -> rusqlite::Result<Settled> {
         attempts: row.get(19)?,
         was_unconfirmed: row.get(20)?,
         settled_ms: row.get(21)?,
-        run: row.get(22)?,
+        run: row.get::<_, Option<i64>>(22)?.map(RunId),
         told_by: row.get(24)?,
+        forgotten_ms: row.get(29)?,
     })
 }

@@ -10,11 +10,11 @@ mod corrections;
 mod damage;
 mod error;
 mod file;
+mod forget;
 mod generation;
 mod history;
 mod home;
 mod identities;
-mod jobs;
 mod lines;
 mod lock;
 mod look;
@@ -25,6 +25,7 @@ mod session;
 mod shared;
 mod skip;
 mod takeover;
+mod to_send;
 mod writer;
 
 use std::io;
@@ -36,22 +37,23 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
 pub use adopt::Adopted;
-pub use attempts::{AttemptId, Intent};
+pub use attempts::{AttemptId, Intent, RunId};
 pub use corrections::{CameFrom, CellsKey, CorrectedIn, Correcting, Correction, CorrectionId};
 pub use damage::Damage;
 pub use error::CheckpointError;
+pub use forget::{Forgot, Forgotten, ToForget};
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
-pub use history::{Attempt, FirstMet};
+pub use history::{Attempt, Calls, FirstMet};
 pub(crate) use home::make_home;
 pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;
-pub use jobs::{Job, ToSend, Wanted};
 pub use lines::{Line, Settled, Status};
 pub use people::{Outcome, PersonId, Standing};
 pub use session::Holder;
 pub use shared::{Shared, shared};
 pub use skip::Skip;
 pub use takeover::TakenOver;
+pub use to_send::{Sendable, ToSend, Wanted};
 pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;
@@ -60,7 +62,7 @@ use lock::Lock;
 use results::whole_name;
 use session::Session;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, say};
 
 /// How long a command that only looks waits for the writer, in milliseconds.
 const BUSY_TIMEOUT_MS: i64 = 5_000;
@@ -106,11 +108,17 @@ impl Binding {
             app_id,
             tenant,
         } = self;
-        match (tenant.as_str(), lang) {
-            ("", Lang::En) => format!("app `{app_id}` at {base_url}"),
-            ("", Lang::Zh) => format!("应用 `{app_id}`（地址 {base_url}）"),
-            (tenant, Lang::En) => format!("app `{app_id}` at {base_url}, tenant `{tenant}`"),
-            (tenant, Lang::Zh) => format!("应用 `{app_id}`（地址 {base_url}，企业 `{tenant}`）"),
+        match tenant.as_str() {
+            "" => say!(
+                lang,
+                "app `{app_id}` at {base_url}",
+                "应用 `{app_id}`（地址 {base_url}）"
+            ),
+            tenant => say!(
+                lang,
+                "app `{app_id}` at {base_url}, tenant `{tenant}`",
+                "应用 `{app_id}`（地址 {base_url}，企业 `{tenant}`）"
+            ),
         }
     }
 }

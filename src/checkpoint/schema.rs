@@ -9,7 +9,7 @@ use crate::validate::Email;
 pub(super) const APPLICATION_ID: i64 = 0x5246_494D;
 
 /// The format this program writes.
-pub(super) const VERSION: i64 = 5;
+pub(super) const VERSION: i64 = 6;
 
 /// `people` is the ledger: everyone a call was ever started for, with the keys that speak for them: those of the attempt
 /// that registered them, else all that were ever sent. `standing` and what follows it are folded from `attempts`, the
@@ -32,6 +32,9 @@ pub(super) const VERSION: i64 = 5;
 /// `corrections` is which row of which file was corrected elsewhere: known by a hash of its cells (`cells`), for a file is
 /// exported anew and sorted otherwise; corrected in a `row` of a file, in this generation of it where it was read here, and by
 /// `person_id` once that was sent.
+///
+/// `forgetting` holds the keys of the hashes that stand for what was forgotten: the own one, and those of checkpoints that were
+/// taken in. `forgotten_ms` is when a person was.
 const TABLES: &str = "
 CREATE TABLE binding (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -177,6 +180,15 @@ ALTER TABLE results ADD COLUMN generation_id INTEGER REFERENCES generations;
 ALTER TABLE results ADD COLUMN coming INTEGER NOT NULL DEFAULT 0;
 ";
 
+/// What the fifth format lacked.
+const SINCE_5: &str = "
+ALTER TABLE people ADD COLUMN forgotten_ms INTEGER;
+CREATE TABLE forgetting (
+    id INTEGER PRIMARY KEY,
+    key BLOB NOT NULL UNIQUE
+) STRICT;
+";
+
 /// Brings a new or older file to today's format, in one transaction.
 pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> {
     let tx = conn.transaction()?;
@@ -202,6 +214,9 @@ pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> 
     }
     if from < 5 {
         tx.execute_batch(SINCE_4)?;
+    }
+    if from < 6 {
+        tx.execute_batch(SINCE_5)?;
     }
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()

@@ -15,10 +15,13 @@ pub enum Skip {
     Where(String),
     /// The rows before it used up the number of a run that sends a few first.
     Limit,
+    /// Whoever it held was forgotten, with what the row said of them.
+    Forgotten,
 }
 
 const INCLUDE_LEAVERS: &str = "--include-leavers";
 const INCLUDE_STATUS: &str = "--include-status ";
+const FORGOTTEN: &str = "forget";
 const LIMIT: &str = "--limit";
 const WHERE: &str = "--where ";
 
@@ -27,6 +30,7 @@ impl Skip {
     pub(super) fn stored(text: &str) -> Self {
         match text {
             INCLUDE_LEAVERS => Skip::Leaver,
+            FORGOTTEN => Skip::Forgotten,
             LIMIT => Skip::Limit,
             other => match other.strip_prefix(INCLUDE_STATUS) {
                 Some(value) => Skip::Status(value.trim_matches('"').to_owned()),
@@ -36,7 +40,7 @@ impl Skip {
     }
 }
 
-/// The option, e.g. `--where 部门=研发`.
+/// The option, e.g. `--where 部门=研发`, or the command.
 impl fmt::Display for Skip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -46,6 +50,7 @@ impl fmt::Display for Skip {
             Skip::Status(value) => write!(f, "{INCLUDE_STATUS}{value}"),
             Skip::Where(condition) => write!(f, "{WHERE}{condition}"),
             Skip::Limit => f.write_str(LIMIT),
+            Skip::Forgotten => f.write_str(FORGOTTEN),
         }
     }
 }
@@ -69,6 +74,7 @@ mod tests {
             Skip::Status("停用".to_owned()),
             Skip::Where("部门=研发".to_owned()),
             Skip::Limit,
+            Skip::Forgotten,
         ] {
             assert_eq!(Skip::stored(&skip.to_string()), skip);
         }

@@ -239,7 +239,7 @@ fn commit(checkpoint: &Checkpoint, group: &mut [Entry]) -> Result<(), Checkpoint
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checkpoint::GenerationId;
+    use crate::checkpoint::{GenerationId, RunId};
     use crate::feishu::Verdict;
     use crate::validate::{Contact, Email};
 
@@ -248,7 +248,7 @@ mod tests {
         let checkpoint = Checkpoint::in_memory_with_a_run();
         let (recorder, writer) = Writer::start(checkpoint.clone());
         let intent = Intent {
-            run: 1,
+            run: RunId(1),
             generation: GenerationId(1),
             row: 2,
             person: None,

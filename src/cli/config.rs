@@ -5,11 +5,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{ArgMatches, CommandFactory};
+use clap::ArgMatches;
 use etcetera::BaseStrategy;
 use toml::{Table, Value};
 
-use super::args::Args;
 use super::environment::Environment;
 use super::given;
 use crate::lang::{Cure, Lang, Said, Tell, Text, reason, said, say};
@@ -339,15 +338,11 @@ fn texts(value: &Value) -> Option<Vec<String>> {
 
 /// Every key that the user's own file may have.
 fn keys() -> Vec<String> {
-    let root = Args::command();
-    let commands = std::iter::once(&root).chain(root.get_subcommands());
-    let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
-    let mut keys: Vec<String> = longs.map(|long| long.replace('-', "_")).collect();
+    let options = given::options().into_iter();
+    let given = options.filter(|option| option != "config" && option != "profile");
+    let mut keys: Vec<String> = given.map(|option| option.replace('-', "_")).collect();
     keys.extend(OF_THE_APP.map(str::to_owned));
-    let only_typed = given::ONLY_TYPED.replace('-', "_");
-    keys.retain(|key| key != "config" && key != "profile" && *key != only_typed);
     keys.sort_unstable();
-    keys.dedup();
     keys
 }
 

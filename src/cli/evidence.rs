@@ -10,7 +10,7 @@ use super::settings::Job;
 use crate::checkpoint::{Checkpoint, folder_of};
 use crate::engine::{PlanError, Source, Telling, is_no_file, meet, sha256_of, told_in};
 use crate::input::{InputError, begins_like_workbook};
-use crate::lang::{Cure, Lang, Tell, say};
+use crate::lang::{Cure, Lang, Tell, Text, say};
 use crate::report::{Printer, local_time};
 
 /// How much of a file is looked at to see whether it may be results.
@@ -91,10 +91,7 @@ impl Tell for NotNewest {
 
 fn named(files: &[(PathBuf, u64)], lang: Lang) -> String {
     let names: Vec<String> = files.iter().map(|(path, _)| format!("`{}`", path.display())).collect();
-    match lang {
-        Lang::En => names.join(", "),
-        Lang::Zh => names.join("、"),
-    }
+    names.join(Text::new(", ", "、").get(lang))
 }
 
 /// Holds FILE, where it is results itself, and the results beside it against the ledger, or against none. `app` is whose

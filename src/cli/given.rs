@@ -89,13 +89,8 @@ impl Givers<'_> {
 
     /// What every option is given, and the app, which no option names; and by whom.
     pub(super) fn report(&self, lang: Lang) -> ConfigReport {
-        let root = Args::command();
-        let commands = std::iter::once(&root).chain(root.get_subcommands());
-        let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
-        let longs: BTreeSet<&str> = longs.filter(|option| *option != ONLY_TYPED).collect();
-        let options = longs.into_iter().filter_map(|option| {
-            let (by, values) = self.get(option)?;
-            let option = option.to_owned();
+        let options = options().into_iter().filter_map(|option| {
+            let (by, values) = self.get(&option)?;
             Some(GivenOption { option, values, by })
         });
         let app = [
@@ -155,6 +150,17 @@ impl Givers<'_> {
         };
         self.wrong(option, &usage::what(error))
     }
+}
+
+/// The long name of every option that may be given, of any command.
+pub(super) fn options() -> BTreeSet<String> {
+    let root = Args::command();
+    let commands = std::iter::once(&root).chain(root.get_subcommands());
+    let longs = commands.flat_map(|command| command.get_arguments().filter_map(|arg| arg.get_long()));
+    longs
+        .filter(|option| *option != ONLY_TYPED)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// `REFERRAL_IMPORT_BASE_URL` for `base-url`.

@@ -81,6 +81,14 @@ const NOTES: &[Text] = &[
         "文件写出后即以 0 结束，无论内容如何。",
     ),
     Text::new(
+        "It ends with 0 once the page is written, whatever stands in it.",
+        "网页写出后即以 0 结束，无论内容如何。",
+    ),
+    Text::new(
+        "It ends with 0 once they are forgotten, and with 1 where nobody is found.",
+        "忘记后以 0 结束；没有找到任何人时以 1 结束。",
+    ),
+    Text::new(
         "It ends with 0 once everybody is known, and with 3 where a row could not be taken over.",
         "所有人都已得知时以 0 结束；有行无法接管时以 3 结束。",
     ),

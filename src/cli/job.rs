@@ -30,6 +30,17 @@ pub(super) enum NothingThere {
     Account(String),
     /// Nobody is found by what was typed.
     Person,
+    /// No column of this name was stored.
+    Column {
+        /// The file.
+        file: Source,
+        /// The name.
+        name: String,
+        /// The columns that were.
+        kept: Vec<String>,
+    },
+    /// With everybody something was done in the time that was given.
+    Untouched,
     /// Rows to be corrected would lack the cells to correct.
     Contacts(Source),
 }
@@ -65,6 +76,16 @@ impl Tell for NothingThere {
                 "nobody is found by that name, employee number, email or mobile",
                 "没有找到这个姓名、工号、邮箱或手机号对应的人"
             ),
+            NothingThere::Untouched => say!(
+                lang,
+                "with everybody who is known something was done since",
+                "此后对每个已知的人都有过操作"
+            ),
+            NothingThere::Column { file, name, .. } => say!(
+                lang,
+                "of `{file}` no column `{name}` was stored",
+                "没有保存 `{file}` 的 `{name}` 列"
+            ),
             NothingThere::Contacts(file) => say!(
                 lang,
                 "of `{file}` neither the email nor the mobile column was stored",
@@ -98,6 +119,19 @@ impl Tell for NothingThere {
                  was stored (`--keep`), and files that were read with `run`",
                 "请少输入一些：姓名的一部分，或手机号后四位；只有保存了姓名列（`--keep`）并用 `run` 读取过的文件才能按姓名查找",
             ),
+            NothingThere::Untouched => Text::new(
+                "give fewer days, or name somebody with `--find`",
+                "请减少天数，或用 `--find` 指定某个人",
+            ),
+            NothingThere::Column { kept, .. } if kept.is_empty() => Text::new(
+                "none was: run the file again without `--keep none`",
+                "没有保存任何列：请去掉 `--keep none` 重新运行该文件",
+            ),
+            NothingThere::Column { kept, .. } => {
+                let names: Vec<String> = kept.iter().map(|name| format!("`{name}`")).collect();
+                let (en, zh) = (names.join(", "), names.join("、"));
+                return say!(lang, "give one of those that were: {en}", "请给出已保存的列之一：{zh}");
+            }
             NothingThere::Contacts(_) => Text::new(
                 "correct the rows in the file itself, then type `run` again",
                 "请直接在原文件中改正，然后再次运行 `run`",

@@ -15,6 +15,7 @@ mod exit;
 mod explain;
 mod failure;
 mod findings;
+mod forget;
 mod given;
 mod guided;
 mod help;
@@ -25,6 +26,7 @@ mod next;
 mod origin;
 mod paths;
 mod remembered;
+mod report;
 mod results;
 mod retry;
 mod run;
@@ -33,7 +35,6 @@ pub mod secret;
 pub mod settings;
 pub mod signals;
 mod status;
-mod tells;
 mod template;
 mod usage;
 mod values;
@@ -207,10 +208,12 @@ async fn perform(
         Task::Check(jobs, online) => check::check(jobs, online.as_ref(), typed, printer).await,
         Task::Status(settings) => status::status(&settings, typed, printer),
         Task::Results(settings) => results::results(&settings, typed, printer),
+        Task::Report(settings) => report::report(&settings, typed, printer),
         Task::Template(path) => template::template(&path, typed, printer),
         Task::Login(connection) => login::login(&connection, &givers.config, printer).await,
         Task::Logout(connection) => login::logout(&connection, &givers.config, printer),
         Task::Adopt(settings) => adopt::adopt(&settings, printer),
+        Task::Forget(settings) => forget::forget(&settings, printer),
         Task::Explain(code) => explain::explain(code.as_deref(), printer),
         Task::Config => {
             printer.print(&givers.report(printer.lang_of_reports()));

@@ -142,7 +142,7 @@ impl Tell for PathError {
 pub(super) fn results(source: &Source, sandbox: bool) -> Result<PathBuf, PathError> {
     match source {
         Source::File(path) if let Some(fed_back) = of_results(path, sandbox) => Ok(fed_back),
-        _ => beside(source, sandbox, "results"),
+        _ => beside(source, sandbox, "results.csv"),
     }
 }
 
@@ -174,14 +174,19 @@ pub(super) fn whose_results(results: &Path) -> Option<PathBuf> {
 /// `engineering.failed-invalid.csv` beside `engineering.csv`, for the rows with these statuses.
 pub(super) fn part(source: &Source, sandbox: bool, only: &[Status]) -> Result<PathBuf, PathError> {
     let words: Vec<_> = only.iter().map(|status| status.word()).collect();
-    beside(source, sandbox, &words.join("-"))
+    beside(source, sandbox, &format!("{}.csv", words.join("-")))
+}
+
+/// `engineering.report.html` beside `engineering.csv`.
+pub(super) fn page(source: &Source, sandbox: bool) -> Result<PathBuf, PathError> {
+    beside(source, sandbox, "report.html")
 }
 
 fn beside(source: &Source, sandbox: bool, what: &str) -> Result<PathBuf, PathError> {
     let ending = if sandbox {
-        format!(".sandbox.{what}.csv")
+        format!(".sandbox.{what}")
     } else {
-        format!(".{what}.csv")
+        format!(".{what}")
     };
     let path = match source {
         Source::Stdin => return Ok(PathBuf::from(format!("stdin{ending}"))),

@@ -5,7 +5,7 @@ use super::environment::Environment;
 use crate::checkpoint::{Binding, Reading};
 use crate::engine::{Keep, ReadingOptions};
 use crate::feishu::BaseUrl;
-use crate::input::{Field, ReadOptions};
+use crate::input::{Field, ReadOptions, delimiter_name};
 use crate::validate::ContactUse;
 
 /// The option that leads to whom the checkpoint is for; none where that is who is called anyhow.
@@ -54,15 +54,8 @@ fn decoding(read: &ReadOptions) -> Vec<Given> {
     let encoding = read
         .encoding
         .map(|name| given("encoding", name.to_string().to_lowercase()));
-    let delimiter = read.delimiter.map(|delimiter| {
-        let name = match delimiter {
-            b',' => "comma",
-            b';' => "semicolon",
-            b'\t' => "tab",
-            _ => "pipe",
-        };
-        given("delimiter", name)
-    });
+    let delimiter = read.delimiter.and_then(delimiter_name);
+    let delimiter = delimiter.map(|name| given("delimiter", name));
     encoding.into_iter().chain(delimiter).collect()
 }
 

@@ -38,7 +38,8 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
     let mut totals = Totals::new(
         &generation,
         checkpoint.last_run_of(&known_as(&checkpoint, source, path)?)?,
-    );
+    )
+    .naming(printer.is_read_by_person());
     let extract = (!only.is_empty()).then(|| Extract {
         statuses: only.clone(),
         source: whole_name(source).to_string_lossy().into_owned(),

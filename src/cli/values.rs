@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::checkpoint::Status;
 use crate::engine::{Condition, Keep};
-use crate::input::{Encoding, Field};
+use crate::input::{Encoding, Field, delimiter_called};
 use crate::lang::{Said, said};
 use crate::validate::{ContactUse, country_code};
 
@@ -108,16 +108,12 @@ pub(super) fn condition(text: &str) -> Result<Condition, Said> {
 
 /// Reads a delimiter: the character itself, or its name where a shell makes the character hard to type.
 pub(super) fn delimiter(text: &str) -> Result<u8, Said> {
-    match text {
-        "," | "comma" => Ok(b','),
-        ";" | "semicolon" => Ok(b';'),
-        "\t" | "\\t" | "tab" => Ok(b'\t'),
-        "|" | "pipe" => Ok(b'|'),
-        _ => Err(Said::new(
+    delimiter_called(text).ok_or_else(|| {
+        Said::new(
             "give `comma`, `semicolon`, `tab`, `pipe` or the character itself",
             "请给出 `comma`、`semicolon`、`tab`、`pipe` 或分隔符本身",
-        )),
-    }
+        )
+    })
 }
 
 /// Reads a code of Feishu's.
@@ -217,6 +213,13 @@ pub(super) fn token_life(text: &str) -> Result<Duration, Said> {
     duration_within(text, &TOKEN_LIFE)
 }
 
+/// Reads `--older-than`: whole days, as `365d`.
+pub(super) fn days(text: &str) -> Result<Duration, Said> {
+    let days = text.strip_suffix('d').and_then(|days| days.parse::<u32>().ok());
+    let age = days.map(|days| Duration::from_hours(24 * u64::from(days)));
+    age.ok_or_else(|| Said::new("give whole days, e.g. `365d`", "请给出整数天数，例如 `365d`"))
+}
+
 fn duration_within(text: &str, limits: &RangeInclusive<Duration>) -> Result<Duration, Said> {
     let read = duration(text).ok_or_else(|| {
         Said::new(
@@ -289,6 +292,15 @@ mod tests {
         assert!(timeout("1h").is_err());
         assert_eq!(give_up_after("0s"), Ok(Duration::ZERO));
         assert!(token_life("500ms").is_err());
+    }
+
+    #[test]
+    fn an_age_is_whole_days() {
+        assert_eq!(days("365d"), Ok(Duration::from_secs(365 * 86_400)));
+        assert_eq!(days("0d"), Ok(Duration::ZERO));
+        for wrong in ["", "d", "365", "-1d", "1.5d", "2h"] {
+            assert!(days(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::clock::Clock;
 use super::restore::left_of;
-use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Job, Wanted};
+use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Sendable, Wanted};
 
 /// How many rows are read from the checkpoint at once.
 const BATCH: usize = 1_024;
@@ -27,7 +27,7 @@ const PAUSE_MAX: Duration = Duration::from_secs(60);
 /// A row with what was tried for it in this run.
 #[derive(Clone, Debug)]
 pub(super) struct Turn {
-    pub(super) job: Job,
+    pub(super) sendable: Sendable,
     /// Attempts of this run that reached, or may have reached, Feishu.
     pub(super) attempts: u32,
     /// Calls of this run that provably did not.
@@ -76,21 +76,21 @@ impl Backlog {
     pub(super) async fn fill(&mut self, clock: &impl Clock) -> Result<(), CheckpointError> {
         while let Some(after) = self.read_up_to.filter(|_| self.fresh.is_empty() && self.has_room()) {
             let (checkpoint, generation, wanted) = (self.checkpoint.clone(), self.generation, self.wanted.clone());
-            let jobs = tokio::task::spawn_blocking(move || checkpoint.jobs(generation, &wanted, after, BATCH))
+            let rows = tokio::task::spawn_blocking(move || checkpoint.to_send_after(generation, &wanted, after, BATCH))
                 .await
                 .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
-            self.read_up_to = jobs.last().map(|job| job.row);
+            self.read_up_to = rows.last().map(|row| row.row);
             let (now, wall_ms) = (Instant::now(), clock.wall_ms());
-            jobs.into_iter().for_each(|job| self.add(job, now, wall_ms));
+            rows.into_iter().for_each(|row| self.add(row, now, wall_ms));
         }
         Ok(())
     }
 
     /// Adds a row that was just read. Whom an earlier run left unconfirmed a moment ago has to wait.
-    fn add(&mut self, job: Job, now: Instant, wall_ms: i64) {
-        let unconfirmed_ms = job.unconfirmed_ms;
+    fn add(&mut self, sendable: Sendable, now: Instant, wall_ms: i64) {
+        let unconfirmed_ms = sendable.unconfirmed_ms;
         let turn = Turn {
-            job,
+            sendable,
             attempts: 0,
             unsent: 0,
             token_refusals: 0,
@@ -110,9 +110,9 @@ impl Backlog {
     pub(super) fn take(&mut self, now: Instant, order: Order) -> Option<Turn> {
         let due = self.waiting.iter().enumerate().filter(|(_, (due, _))| *due <= now);
         let next = match order {
-            Order::DueFirst => due.min_by_key(|(_, (due, turn))| (*due, turn.job.row)),
+            Order::DueFirst => due.min_by_key(|(_, (due, turn))| (*due, turn.sendable.row)),
             Order::LeastTriedFirst => due
-                .min_by_key(|(_, (due, turn))| (turn.attempts, *due, turn.job.row))
+                .min_by_key(|(_, (due, turn))| (turn.attempts, *due, turn.sendable.row))
                 .filter(|(_, (_, turn))| turn.attempts == 0 || !self.may_take_fresh()),
         };
         match next.map(|(index, _)| index) {

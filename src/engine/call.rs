@@ -7,13 +7,14 @@ use tokio_util::sync::CancellationToken;
 
 use super::backlog::Turn;
 use super::clock::Clock;
-use crate::checkpoint::{CheckpointError, Intent, Recorder, Recording, Standing};
+use crate::checkpoint::{CheckpointError, Intent, Recorder, Recording, RunId, Standing};
 use crate::feishu::{Answer, Register, Verdict};
+use crate::lang::Said;
 
 /// A call that was answered, or failed.
 pub(super) struct Answered {
     /// The run that it was sent in.
-    run: i64,
+    run: RunId,
     pub(super) turn: Turn,
     pub(super) answer: Answer,
     /// When it had its permit.
@@ -37,15 +38,15 @@ pub(super) async fn call<R: Register, C: Clock>(
     let left_at = Instant::now();
     let run = intent.run;
     let attempt = recorder.begin(intent).await?;
-    turn.job.person = Some(attempt.person);
+    turn.sendable.person = Some(attempt.person);
     let answer = if gate.is_cancelled() {
-        let message = "the run was ended before the call left".to_owned();
+        let message = Said::new("the run was ended before the call left", "运行在发送之前已结束");
         Answer {
             verdict: Verdict::Held { message },
             log_id: None,
         }
     } else {
-        register.send(&turn.job.contact).await
+        register.send(&turn.sendable.contact).await
     };
     let at = Instant::now();
     let recording = recorder.complete(attempt, answer.clone(), clock.wall_ms()).await;
@@ -78,21 +79,21 @@ impl Answered {
 
     /// Logs the answer, and whether it is stored.
     pub(super) fn log(&self, is_stored: bool) {
-        let (row, log_id) = (self.turn.job.row, self.answer.log_id.as_deref().unwrap_or("-"));
+        let (row, log_id) = (self.turn.sendable.row, self.answer.log_id.as_deref().unwrap_or("-"));
         let verdict = &self.answer.verdict;
         if !is_stored {
             return tracing::error!(row, log_id, %verdict, "an answer came and could not be stored");
         }
         tracing::info!(
-            run = self.run,
+            run = i64::from(self.run),
             row,
-            person = self.turn.job.person.map(tracing::field::display),
+            person = self.turn.sendable.person.map(tracing::field::display),
             attempt = self.turn.attempts + 1,
             code = verdict.code(),
             %verdict,
             log_id,
             ms = (self.at - self.left_at).as_millis() as u64,
-            contact = %self.turn.job.contact,
+            contact = %self.turn.sendable.contact,
             "answered"
         );
     }

@@ -46,7 +46,7 @@ const ACTIVE: [&str; 24] = [
 ];
 
 /// Words for people who have left. Those who are about to leave (`待离职`) are not among them.
-const LEFT: [&str; 60] = [
+const LEFT: [&str; 75] = [
     "离职",
     "已离职",
     "不在职",
@@ -107,10 +107,25 @@ const LEFT: [&str; 60] = [
     "verstorben",
     "contract ended",
     "relieved",
+    "alumni",
+    "beendet",
+    "退出企业",
+    "自离",
+    "自动离职",
+    "自動離職",
+    "解约",
+    "已解约",
+    "裁员",
+    "已裁员",
+    "死亡",
+    "已故",
+    "去世",
+    "資遣",
+    "已資遣",
 ];
 
-/// Words for accounts that are shut, whose people may have left or not have begun.
-const UNCLEAR: [&str; 24] = [
+/// Words for accounts that are shut, and for posts that are left or were never taken up, whose people may have left or not have begun.
+const UNCLEAR: [&str; 38] = [
     "suspended",
     "disabled",
     "deactivated",
@@ -135,6 +150,20 @@ const UNCLEAR: [&str; 24] = [
     "無効",
     "停止",
     "已暂停",
+    "deprovisioned",
+    "archived",
+    "expired",
+    "rescinded",
+    "withdrawn",
+    "canceled",
+    "cancelled",
+    "gekündigt",
+    "离岗",
+    "已离岗",
+    "注销",
+    "已注销",
+    "失效",
+    "已失效",
 ];
 
 /// What makes an inactive person one who comes back.
@@ -157,7 +186,20 @@ pub(super) enum Question {
 const ASKING: [(Question, &[&str]); 3] = [
     (
         Question::IsActive,
-        &["workeractive", "active", "isactive", "是否在职", "是否在職"],
+        &[
+            "workeractive",
+            "active",
+            "isactive",
+            "activestatus",
+            "currentemployee",
+            "isemployed",
+            "currentlyemployed",
+            "是否在职",
+            "是否在職",
+            "在职",
+            "在職",
+            "是否在岗",
+        ],
     ),
     (
         Question::IsEnabled,
@@ -275,11 +317,11 @@ mod tests {
             (
                 Employment::Left,
                 "离职|已离职|离职（2026-01）|退休|已退休|已退出企业|解除劳动合同|Left|Terminated (Voluntary)|Retired|Former|Separated|INACTIVE|\
-                 Resigned|離職|退職済|ausgeschieden",
+                 Resigned|離職|退職済|ausgeschieden|退出企业|Alumni|自动离职",
             ),
             (
                 Employment::Unclear,
-                "Suspended|Deactivated|Disabled|已停用|已禁用|冻结|Inactive - Leave of Absence",
+                "Suspended|Deactivated|Disabled|已停用|已禁用|冻结|Inactive - Leave of Absence|DEPROVISIONED|已离岗|Rescinded|已注销",
             ),
             (Employment::Active, "Active|在职|正式|试用期|Active - Full time|在籍"),
             (

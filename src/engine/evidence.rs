@@ -199,8 +199,9 @@ pub fn meet<'t>(
     for (number, told) in (0..).zip(told) {
         // Whoever cannot be read is nobody the ledger knows.
         let unsettled = told.contact.as_ref().and_then(|contact| {
-            census.row(contact, number);
-            ledger.find(contact, &census)
+            let contact = ledger.known_as(contact);
+            census.row(&contact, number);
+            ledger.find(&contact, &census)
         });
         met.push((told.standing, unsettled));
     }

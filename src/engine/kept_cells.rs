@@ -60,6 +60,16 @@ impl KeptCells {
         filled(&words.collect::<Vec<_>>().join(" "))
     }
 
+    /// Whether names are kept.
+    pub fn has_names(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// Whether employee numbers are kept.
+    pub fn has_employee_numbers(&self) -> bool {
+        self.employee_no.is_some()
+    }
+
     /// Whom a row with these kept cells is about.
     pub(super) fn person(&self, cells: &[impl AsRef<str>]) -> Person {
         let at = |at: &usize| cells.get(*at).map_or("", |cell| cell.as_ref().trim()).to_owned();

@@ -78,7 +78,7 @@ impl<'w> Choice<'w> {
                 unmet.insert(condition.clone());
             }
             (Skip::Where(_), _) => {}
-            (Skip::Leaver | Skip::Status(_) | Skip::Limit, unmet) => *unmet = None,
+            (Skip::Leaver | Skip::Status(_) | Skip::Limit | Skip::Forgotten, unmet) => *unmet = None,
         }
         self.count(row, Status::Skipped, None);
     }

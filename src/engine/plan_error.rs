@@ -84,7 +84,7 @@ impl Tell for PlanError {
                 "`--where`: `{name}` does not name one column of the file",
                 "`--where`：文件中没有名为 `{name}` 的列，或有多列同名"
             ),
-            PlanError::Checkpoint(error) => error.explain(lang),
+            PlanError::Checkpoint(error) => error.what(lang),
         }
     }
 
@@ -95,10 +95,15 @@ impl Tell for PlanError {
                 "close it in the program that has it open, most likely Excel, then type the same command again",
                 "请在打开它的程序（多半是 Excel）中关闭该文件，然后再次运行同一命令"
             ),
+            PlanError::Open { source, .. } if source.kind() == io::ErrorKind::NotFound => say!(
+                lang,
+                "check the name, and the folder that you are in",
+                "请核对文件名，以及当前所在的文件夹"
+            ),
             PlanError::Open { .. } => say!(
                 lang,
-                "check the name, and that you may read the file",
-                "请核对文件名，并确认您有权读取该文件"
+                "see to it that you may read the file, then type the same command again",
+                "请确认您有权读取该文件，然后再次运行同一命令"
             ),
             PlanError::NoFile { .. } => say!(
                 lang,
@@ -118,7 +123,7 @@ impl Tell for PlanError {
                 let columns = columns.listed(lang);
                 say!(lang, "the columns are {columns}", "文件的列有：{columns}")
             }
-            PlanError::Checkpoint(error) => error.fix(lang).to_owned(),
+            PlanError::Checkpoint(error) => error.fix(lang),
         }
     }
 
@@ -131,6 +136,8 @@ impl Tell for PlanError {
 
     fn cure(&self) -> Cure {
         match self {
+            // The same name would fail again.
+            PlanError::Open { source, .. } if source.kind() == io::ErrorKind::NotFound => Cure::Option,
             PlanError::Open { .. } => Cure::Change,
             PlanError::Input(error) => error.cure(),
             PlanError::Checkpoint(error) => error.cure(),

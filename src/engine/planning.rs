@@ -119,19 +119,20 @@ impl<'p> Planning<'p> {
         if !self.corrected.takes(row, cells, judged.findings) {
             judged.findings.iter().for_each(|finding| (self.tell)(finding));
         }
-        let unsettled = judged
-            .contact
+        let known = judged.contact.map(|contact| self.ledger.known_as(contact));
+        let unsettled = known
+            .as_ref()
             .and_then(|contact| self.ledger.find(contact, &self.census));
         let mut skip = 0;
         if let Some(option) = judged.skipped {
             skip = self.skip(option);
-            if let Some(contact) = judged.contact.filter(|_| self.ledger.knows_somebody()) {
+            if let Some(contact) = known.filter(|_| self.ledger.knows_somebody()) {
                 let aside = self.aside.get_or_insert_with(|| self.census.of_ledger());
-                aside.row(contact, row);
+                aside.row(&contact, row);
             }
-        } else if let Some(contact) = judged.contact {
-            self.census.row(contact, row);
-            self.may_be_example(row, contact, unsettled);
+        } else if let Some(contact) = known {
+            self.census.row(&contact, row);
+            self.may_be_example(row, &contact, unsettled);
         }
         self.names.push(judged);
         self.seen.push(Seen {

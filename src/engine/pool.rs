@@ -23,7 +23,7 @@ use super::health::Health;
 use super::restore::restored;
 use super::snapshot::{Snapshot, Waiting};
 use super::terms::{End, Options};
-use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Intent, Recorder, Standing, Writer};
+use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Intent, Recorder, RunId, Standing, Writer};
 use crate::feishu::{Register, Verdict};
 use crate::quota::{Quota, Wait};
 
@@ -48,7 +48,7 @@ struct Pool<R, C> {
     options: Options,
     recorder: Recorder,
     generation: GenerationId,
-    run: i64,
+    run: RunId,
     backlog: Backlog,
     quota: Quota,
     health: Health,
@@ -229,9 +229,9 @@ impl<R: Register, C: Clock> Pool<R, C> {
         let intent = Intent {
             run: self.run,
             generation: self.generation,
-            row: turn.job.row,
-            person: turn.job.person,
-            contact: turn.job.contact.clone(),
+            row: turn.sendable.row,
+            person: turn.sendable.person,
+            contact: turn.sendable.contact.clone(),
             sent_ms: self.clock.wall_ms(),
         };
         let (register, recorder) = (self.register.clone(), self.recorder.clone());

@@ -59,8 +59,9 @@ impl Sought {
 
     /// Whether a contact is theirs.
     pub fn is_at(&self, contact: &Contact) -> bool {
-        let email = contact.email.as_ref().map(Email::key);
-        let mobile = contact.mobile.as_ref();
+        let email = contact.email.as_ref().filter(|email| !email.is_forgotten());
+        let email = email.map(Email::key);
+        let mobile = contact.mobile.as_ref().filter(|mobile| !mobile.is_forgotten());
         email.is_some_and(|email| self.is_email(&email))
             || mobile.is_some_and(|mobile| self.is_mobile(&format!("{}{}", mobile.country_code, mobile.number)))
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::checkpoint::Wanted;
 use crate::feishu::Stop;
+use crate::lang::Said;
 use crate::quota::Rate;
 
 /// What a run is told.
@@ -42,11 +43,11 @@ pub enum End {
     /// The server was gone for longer than the run was willing to wait.
     Outage {
         /// The last thing that went wrong.
-        message: String,
+        message: Said,
     },
     /// The server never gave a good answer: the name, the proxy, the certificate or the address is wrong.
     NoAnswer {
         /// What went wrong.
-        message: String,
+        message: Said,
     },
 }

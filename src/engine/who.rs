@@ -1,6 +1,7 @@
 //! Who each row is: the ledger's people in the terms of the duplicate rule, and what the rule says in the terms of the
 //! checkpoint.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::Path;
@@ -9,7 +10,7 @@ use jiff::Timestamp;
 use smol_str::SmolStr;
 
 use super::kept_cells::KeptCells;
-use crate::checkpoint::{Checkpoint, CheckpointError, FirstMet, Identity, PersonId, Standing};
+use crate::checkpoint::{Checkpoint, CheckpointError, FirstMet, Forgotten, Identity, PersonId, Standing};
 use crate::validate::{Bearer, Census, Conflict, Contact, Kind, Known, KnownSince, Relation, RelationKind, Relations};
 
 /// Everyone of the ledger, as far as rows are compared with them. It is read before the first row.
@@ -21,6 +22,8 @@ pub(super) struct Ledger {
     unsettled: Vec<Unsettled>,
     /// Where among them the newest of each contact stands.
     by_contact: HashMap<u128, u32>,
+    /// What of all these is known by hashes alone.
+    forgotten: Forgotten,
     /// Those of the known with whom rows are in conflict, by their index: where each was first met, and the name that stands there.
     sides: HashMap<u32, (KnownSince, Option<String>)>,
 }
@@ -53,7 +56,9 @@ impl Ledger {
         let Some(checkpoint) = checkpoint else {
             return Ok(ledger);
         };
+        let forgotten = checkpoint.forgotten()?;
         checkpoint.each_known(|person, contact, standing, account_id| {
+            let contact = &*forgotten.known_as(contact);
             // An account whose id is not known is nobody else's.
             let unknown;
             let known = match (standing, account_id) {
@@ -68,6 +73,7 @@ impl Ledger {
             ledger.known.push((person, standing));
         })?;
         checkpoint.each_unsettled(|person, contact, standing, code| {
+            let contact = &*forgotten.known_as(contact);
             let at = u32::try_from(ledger.unsettled.len()).expect("a ledger has fewer than 2^32 people");
             ledger.by_contact.insert(census.contact_key(contact), at);
             ledger.unsettled.push(Unsettled {
@@ -76,7 +82,13 @@ impl Ledger {
                 refused_with: (standing == Standing::Failed).then(|| code.unwrap_or_default().into()),
             });
         })?;
+        ledger.forgotten = forgotten;
         Ok(ledger)
+    }
+
+    /// What a contact goes by in the ledger, with which alone it is compared.
+    pub(super) fn known_as<'c>(&self, contact: &'c Contact) -> Cow<'c, Contact> {
+        self.forgotten.known_as(contact)
     }
 
     /// Where among the unsettled the one of this very contact stands.

@@ -93,16 +93,36 @@ impl NotAccepted {
     }
 }
 
+impl NotAccepted {
+    /// The same for whoever reads Chinese.
+    pub(super) fn in_chinese(&self) -> String {
+        let whose = self
+            .names
+            .as_ref()
+            .map(|Names { subject, issuer }| format!("它属于 `{subject}`，由 `{issuer}` 颁发，"));
+        let why = match &self.reason {
+            CertificateError::UnknownIssuer => "本系统不认识颁发者".to_owned(),
+            CertificateError::ExpiredContext { not_after, .. } => format!("已于 {} 过期", day(not_after)),
+            CertificateError::Expired => "已过期".to_owned(),
+            CertificateError::NotValidYetContext { not_before, .. } => format!("{} 起才生效", day(not_before)),
+            CertificateError::NotValidYet => "尚未生效".to_owned(),
+            CertificateError::NotValidForNameContext { presented, .. } => {
+                format!("只用于其他域名：{}", names_of(presented))
+            }
+            CertificateError::NotValidForName => "只用于其他域名".to_owned(),
+            CertificateError::Revoked => "已被吊销".to_owned(),
+            CertificateError::Other(other) => format!("`{}`", other.0),
+            _ => "已损坏，或不是服务器证书".to_owned(),
+        };
+        whose.unwrap_or_default() + &why
+    }
+}
+
 impl fmt::Display for NotAccepted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(Names { subject, issuer }) = &self.names {
             write!(f, "it is that of `{subject}`, issued by `{issuer}`, and ")?;
         }
-        let day = |time: &UnixTime| {
-            let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
-            let day = Timestamp::from_second(seconds).map(|time| time.strftime("%Y-%m-%d").to_string());
-            day.unwrap_or_else(|_| "a day that no calendar has".to_owned())
-        };
         match &self.reason {
             CertificateError::UnknownIssuer => f.write_str("this system does not know who issued it"),
             CertificateError::ExpiredContext { not_after, .. } => write!(f, "it ended on {}", day(not_after)),
@@ -110,8 +130,7 @@ impl fmt::Display for NotAccepted {
             CertificateError::NotValidYetContext { not_before, .. } => write!(f, "it begins on {}", day(not_before)),
             CertificateError::NotValidYet => f.write_str("it has not begun"),
             CertificateError::NotValidForNameContext { presented, .. } => {
-                let names: Vec<&str> = presented.iter().map(|name| plain(name)).collect();
-                write!(f, "it is for other names: {}", names.join(", "))
+                write!(f, "it is for other names: {}", names_of(presented))
             }
             CertificateError::NotValidForName => f.write_str("it is for other names"),
             CertificateError::Revoked => f.write_str("it was withdrawn"),
@@ -119,6 +138,18 @@ impl fmt::Display for NotAccepted {
             _ => f.write_str("it is damaged, or not meant for a server"),
         }
     }
+}
+
+/// The day of an instant; the seconds where no calendar has it.
+fn day(time: &UnixTime) -> String {
+    let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX);
+    let day = Timestamp::from_second(seconds).map(|time| time.strftime("%Y-%m-%d").to_string());
+    day.unwrap_or_else(|_| seconds.to_string())
+}
+
+fn names_of(presented: &[String]) -> String {
+    let names: Vec<&str> = presented.iter().map(|name| plain(name)).collect();
+    names.join(", ")
 }
 
 /// A name as a certificate presents it, without what rustls puts around it: `DnsName("example.com")`.

@@ -8,6 +8,10 @@ use secrecy::SecretString;
 use super::Verdict;
 use super::judge::judge_reply;
 use super::reply::{self, Reply};
+use crate::lang::Text;
+
+/// What an answer is that says yes and no more.
+const NO_TOKEN: Text = Text::new("code 0 without a token", "返回码为 0，但没有访问凭证");
 
 /// A token lives no longer than this, whatever the answer says; Feishu's live two hours.
 const LIFETIME_MAX: Duration = Duration::from_secs(24 * 60 * 60);
@@ -36,7 +40,7 @@ pub(super) fn judge_granted(status: u16, headers: &HeaderMap, body: &[u8], name:
             lifetime: lifetime.min(LIFETIME_MAX),
         })
     };
-    let judged = judge_reply(status, headers, Reply::read(&text), granted, "code 0 without a token");
+    let judged = judge_reply(status, headers, Reply::read(&text), granted, NO_TOKEN);
     judged.map_err(Verdict::without_contact)
 }
 

@@ -5,7 +5,6 @@ use std::time::Duration;
 use reqwest::Url;
 use serde::Serialize;
 
-use super::failure::Failure;
 use super::mask::Mask;
 use super::proxy::ProxyError;
 use super::token::{Bearer, Tokens};
@@ -170,13 +169,10 @@ impl HttpRegister {
 
     /// Judges what came back from an address, and tells the tokens what became of theirs. Nothing that comes back repeats a
     /// secret, or what `mask` hides.
-    fn judged(&self, sent: Result<Received, Failure>, bearer: &Bearer, url: &Url, mask: Mask<'_>) -> Answer {
+    fn judged(&self, sent: Result<Received, Verdict>, bearer: &Bearer, url: &Url, mask: Mask<'_>) -> Answer {
         let Answer { verdict, log_id } = match sent {
             Ok(received) => judge(received.status, &received.headers, &received.body),
-            Err(failure) => Answer {
-                verdict: failure.into_verdict(),
-                log_id: None,
-            },
+            Err(verdict) => Answer { verdict, log_id: None },
         };
         let granted = self.tokens.granted();
         let mask = mask.and_secrets(self.tokens.secrets()).and_secrets(&*granted);

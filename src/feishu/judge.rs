@@ -6,6 +6,10 @@ use super::codes::{self, Class};
 use super::reply::{self, Reply, Unread};
 use super::verdict::Cause;
 use super::{Answer, Stop, Unconfirmed, Verdict};
+use crate::lang::Text;
+
+/// What an answer is that says yes and no more.
+const NO_ACCOUNT_ID: Text = Text::new("code 0 without an account id", "返回码为 0，但没有账户 ID");
 
 /// The longest account id that is taken for one.
 const ACCOUNT_ID_CHARS_MAX: usize = 64;
@@ -22,7 +26,7 @@ pub fn judge(status: u16, headers: &HeaderMap, body: &[u8]) -> Answer {
     let text = reply::text(body);
     let reply = Reply::read(&text);
     let log_id = reply::log_id(headers, reply.as_ref().ok());
-    let verdict = match judge_reply(status, headers, reply, registered, "code 0 without an account id") {
+    let verdict = match judge_reply(status, headers, reply, registered, NO_ACCOUNT_ID) {
         Ok(verdict) | Err(verdict) => verdict,
     };
     Answer { verdict, log_id }
@@ -34,12 +38,12 @@ pub(super) fn judge_reply<'b, T>(
     headers: &HeaderMap,
     reply: Result<Reply<'b>, Unread>,
     held: impl FnOnce(&Reply<'b>) -> Option<T>,
-    lacks: &str,
+    lacks: Text,
 ) -> Result<T, Verdict> {
     match reply {
         Ok(reply) if reply.code == 0 => held(&reply).ok_or_else(|| Verdict::Unconfirmed {
             code: Unconfirmed::Unreadable(status),
-            message: lacks.to_owned(),
+            message: lacks.into(),
         }),
         Ok(reply) => Err(judge_code(status, headers, &reply)),
         Err(unread) => Err(judge_foreign(status, headers, unread)),
@@ -48,9 +52,9 @@ pub(super) fn judge_reply<'b, T>(
 
 fn judge_code(status: u16, headers: &HeaderMap, reply: &Reply<'_>) -> Verdict {
     let (code, message) = (reply.code, reply.message());
-    let unconfirmed = |message| Verdict::Unconfirmed {
+    let unconfirmed = |message: String| Verdict::Unconfirmed {
         code: Unconfirmed::Code(code),
-        message,
+        message: message.into(),
     };
     match codes::class_of(code) {
         Some(Class::Row { .. }) => Verdict::Refused { code, message },
@@ -163,7 +167,7 @@ mod tests {
             } else {
                 Verdict::Unconfirmed {
                     code: Unconfirmed::Unreadable(200),
-                    message: "code 0 without an account id".to_owned(),
+                    message: NO_ACCOUNT_ID.into(),
                 }
             };
             assert_eq!(verdict, expected, "{id:?}");

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Verdict;
 use super::reply::visible_ascii;
-use crate::input::is_invisible;
+use crate::input::{half_width, is_invisible};
 use crate::validate::{Contact, Email, Mobile};
 
 /// The longest message that leaves this module, in characters.
@@ -75,16 +75,15 @@ impl<'m> Mask<'m> {
     pub(super) fn verdict(&self, mut verdict: Verdict) -> Verdict {
         match &mut verdict {
             Verdict::Registered { .. } | Verdict::RateLimited { .. } => {}
-            Verdict::Refused { message, .. }
-            | Verdict::Unconfirmed { message, .. }
-            | Verdict::Unsent { message }
-            | Verdict::Held { message }
-            | Verdict::TokenRefused { message, .. } => *message = self.text(message),
+            Verdict::Refused { message, .. } | Verdict::TokenRefused { message, .. } => *message = self.text(message),
+            Verdict::Unconfirmed { message, .. } | Verdict::Unsent { message } | Verdict::Held { message } => {
+                *message = message.map(|message| self.text(message));
+            }
             Verdict::Stop(stop) => {
                 for text in stop.scopes.iter_mut().chain(&mut stop.help) {
                     *text = self.text(text);
                 }
-                stop.message = self.text(&stop.message);
+                stop.message = stop.message.map(|message| self.text(message));
             }
         }
         verdict
@@ -186,10 +185,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 
 /// A character as it is compared: upper and lower case alike, and full-width like narrow.
 fn plain(c: char) -> char {
-    let narrow = match c {
-        '！'..='～' => char::from_u32(u32::from(c) - u32::from('！') + u32::from('!')).unwrap_or(c),
-        _ => c,
-    };
+    let narrow = half_width(c);
     narrow.to_lowercase().next().unwrap_or(narrow)
 }
 

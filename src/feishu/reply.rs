@@ -16,6 +16,7 @@ use serde_json::value::RawValue;
 
 use super::Stop;
 use super::verdict::Cause;
+use crate::lang::{Lang, Said, said};
 
 /// The shortest wait after a rate-limit answer: a header that says 0 shall not make every worker try at once.
 const WAIT_MIN: Duration = Duration::from_secs(1);
@@ -117,7 +118,7 @@ impl<'b> Reply<'b> {
         let help = self.list("/error/helps").iter().find_map(url);
         Stop {
             cause: Cause::Code(self.code),
-            message: self.message(),
+            message: self.message().into(),
             scopes: violations.iter().filter_map(name).collect(),
             help: help
                 .or_else(|| violations.iter().find_map(url))
@@ -221,19 +222,22 @@ fn date(headers: &HeaderMap, name: &str) -> Option<Timestamp> {
 }
 
 /// An answer that is not Feishu's, in words for the person who looks for the proxy or the wrong address.
-pub(super) fn describe_foreign(status: u16, headers: &HeaderMap) -> String {
+pub(super) fn describe_foreign(status: u16, headers: &HeaderMap) -> Said {
     let kind = header(headers, CONTENT_TYPE.as_str()).and_then(|kind| kind.split(';').next());
     // What follows the question mark may be a session of somebody's login page.
     let target = header(headers, LOCATION.as_str()).and_then(|target| target.split(['?', '#']).next());
-    let mut text = format!("HTTP {status}");
-    if let Some(target) = target {
-        text.push_str(&format!(" to `{target}`"));
-    }
+    let to = target.map_or_else(Said::default, |target| said!(" to `{target}`", "（转向 `{target}`）"));
+    let (en, zh) = (to.get(Lang::En), to.get(Lang::Zh));
     match kind {
-        Some(kind) if !kind.contains("json") => text.push_str(&format!(" with `{kind}` in place of Feishu's JSON")),
-        _ => text.push_str(" without an answer of Feishu's"),
+        Some(kind) if !kind.contains("json") => said!(
+            "HTTP {status}{en} with `{kind}` in place of Feishu's JSON",
+            "HTTP {status}{zh}，内容是 `{kind}`，不是飞书的 JSON"
+        ),
+        _ => said!(
+            "HTTP {status}{en} without an answer of Feishu's",
+            "HTTP {status}{zh}，没有飞书的应答"
+        ),
     }
-    text
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

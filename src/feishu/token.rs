@@ -14,6 +14,7 @@ use super::mask::Mask;
 use super::transport::Transport;
 use super::verdict::Cause;
 use super::{BaseUrl, Stop, Verdict};
+use crate::lang::{Lang, Said, Text, said};
 
 /// Renewal happens this long before the end: inside the last half hour, in which Feishu hands out a new token.
 const MARGIN_MAX: Duration = Duration::from_secs(300);
@@ -101,7 +102,7 @@ impl Tokens {
     pub(super) fn current(&self) -> Result<Bearer, Verdict> {
         let token = self.state().current.as_ref().map(|token| token.bearer.clone());
         token.ok_or_else(|| Verdict::Held {
-            message: "the token was refused before the call left".to_owned(),
+            message: Said::new("the token was refused before the call left", "发送之前访问凭证已被拒绝"),
         })
     }
 
@@ -158,7 +159,10 @@ impl Tokens {
             }
         };
         let Ok(header) = header(&granted.token) else {
-            let message = "the token endpoint gave a token that no HTTP header can carry".to_owned();
+            let message = Said::new(
+                "the token endpoint gave a token that no HTTP header can carry",
+                "凭证接口返回的访问凭证无法放入 HTTP 头",
+            );
             return Err(Verdict::Unsent { message });
         };
         let margin = MARGIN_MAX.min(granted.lifetime / MARGIN_PART);
@@ -171,7 +175,7 @@ impl Tokens {
         let url = self.base.url(path);
         let address = url.to_string();
         let received = transport.post(url, None, body.to_string().into_bytes()).await;
-        let received = received.map_err(|failure| failure.into_verdict().without_contact())?;
+        let received = received.map_err(Verdict::without_contact)?;
         let granted = judge_granted(received.status, &received.headers, &received.body, name)
             .map_err(|verdict| verdict.answered_by(&address))?;
         self.state().keep_secret(&granted.token);
@@ -189,10 +193,16 @@ impl Tokens {
 
     /// A call was refused because of its token. The next renewal gets a new one; where that cannot help, the run stops.
     pub(super) fn refused(&self, bearer: &Bearer, code: i64, message: String) -> Verdict {
-        let stop = |cause, why: &str| Stop::new(cause, format!("{message}; {why}"));
+        let stop = |cause, why: Text| {
+            let (en, zh) = (why.get(Lang::En), why.get(Lang::Zh));
+            Stop::new(cause, said!("{message}; {en}", "{message}；{zh}"))
+        };
         let mut state = self.state();
         if matches!(self.credentials.grant, Grant::Ready { .. }) {
-            let why = "this token was supplied ready-made and cannot be renewed";
+            let why = Text::new(
+                "this token was supplied ready-made and cannot be renewed",
+                "这个访问凭证是直接给出的，无法续期",
+            );
             let stop = stop(Cause::Code(code), why);
             state.current = None;
             state.refused_ready = Some(stop.clone());
@@ -203,7 +213,10 @@ impl Tokens {
         if is_news {
             state.current = None;
             if state.refused.as_ref() == Some(&bearer.header) {
-                let why = "the token endpoint hands out the same token again";
+                let why = Text::new(
+                    "the token endpoint hands out the same token again",
+                    "凭证接口再次返回同一个访问凭证",
+                );
                 return Verdict::Stop(stop(Cause::Tokens(code), why));
             }
             state.refused = Some(bearer.header.clone());

@@ -8,9 +8,9 @@ use reqwest::{Client, RequestBuilder, Response, Url, redirect, retry};
 use rustls::{ClientConfig, RootCertStore};
 
 use super::certificate::NamingVerifier;
-use super::failure::{Failure, Route};
+use super::failure::{Route, is_refused_tunnel, judge_failure, judge_refused_tunnel};
 use super::proxy::Proxy;
-use super::{BaseUrl, SetupError};
+use super::{BaseUrl, SetupError, Verdict};
 
 /// The part of a call's time that connecting through a proxy may take. Less than all, so that a call that never left is told
 /// from one that did.
@@ -93,7 +93,7 @@ impl Transport {
         url: Url,
         authorization: Option<HeaderValue>,
         body: Vec<u8>,
-    ) -> Result<Received, Failure> {
+    ) -> Result<Received, Verdict> {
         let mut request = self.client.post(url).header(CONTENT_TYPE, JSON).body(body);
         if let Some(authorization) = authorization {
             request = request.header(AUTHORIZATION, authorization);
@@ -102,12 +102,12 @@ impl Transport {
     }
 
     /// Asks for a page and reads the answer, whatever its status.
-    pub(super) async fn get(&self, url: Url, authorization: HeaderValue) -> Result<Received, Failure> {
+    pub(super) async fn get(&self, url: Url, authorization: HeaderValue) -> Result<Received, Verdict> {
         self.answer(self.client.get(url).header(AUTHORIZATION, authorization))
             .await
     }
 
-    async fn answer(&self, request: RequestBuilder) -> Result<Received, Failure> {
+    async fn answer(&self, request: RequestBuilder) -> Result<Received, Verdict> {
         let mut response = match request.send().await {
             Ok(response) => response,
             Err(error) => return Err(self.failed(&error).await),
@@ -116,18 +116,18 @@ impl Transport {
         Ok(Received {
             status: response.status().as_u16(),
             headers: std::mem::take(response.headers_mut()),
-            body: body.map_err(|error| Failure::of(&error, &self.route))?,
+            body: body.map_err(|error| judge_failure(&error, &self.route))?,
         })
     }
 
-    async fn failed(&self, error: &reqwest::Error) -> Failure {
-        if Failure::is_refused_tunnel(error)
+    async fn failed(&self, error: &reqwest::Error) -> Verdict {
+        if is_refused_tunnel(error)
             && let Some((proxy, url)) = self.route.proxy.as_ref().zip(error.url())
             && let Some(refusal) = proxy.refusal(url, self.connect_timeout).await
         {
-            return Failure::refused_tunnel(&refusal, &self.route);
+            return judge_refused_tunnel(&refusal, &self.route);
         }
-        Failure::of(error, &self.route)
+        judge_failure(error, &self.route)
     }
 }
 

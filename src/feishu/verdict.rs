@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::codes::IP_NOT_ALLOWED;
+use crate::lang::{Lang, Said, said};
 
 /// What a proxy answers that wants a user and a password (RFC 9110, section 15.5.8).
 pub(super) const PROXY_LOGIN_STATUS: u16 = 407;
@@ -30,17 +31,17 @@ pub enum Verdict {
         /// What happened: a stable word (`timeout`, `http_502`) or Feishu's code.
         code: Unconfirmed,
         /// The details, contacts masked.
-        message: String,
+        message: Said,
     },
     /// Provably not received by Feishu: no connection could be made.
     Unsent {
         /// What happened, naming DNS, proxy or address.
-        message: String,
+        message: Said,
     },
     /// It was about to leave and did not, for no fault of the row, the server or the network.
     Held {
         /// Why.
-        message: String,
+        message: Said,
     },
     /// Over the quota: every worker waits.
     RateLimited {
@@ -79,7 +80,7 @@ pub struct Stop {
     /// What keeps it.
     pub cause: Cause,
     /// What Feishu, the gateway or the network said, contacts masked.
-    pub message: String,
+    pub message: Said,
     /// The scopes that are missing, where the answer named them.
     pub scopes: Vec<String>,
     /// Where Feishu says help is to be had.
@@ -110,7 +111,7 @@ impl Verdict {
         match self {
             Verdict::Unconfirmed { code, message } => Verdict::Unsent {
                 message: match code {
-                    Unconfirmed::Code(code) => format!("{message} (code {code})"),
+                    Unconfirmed::Code(code) => message.map(|message| format!("{message} (code {code})")),
                     _ => message,
                 },
             },
@@ -126,7 +127,8 @@ impl Verdict {
         if let Verdict::Stop(stop) = &mut self
             && matches!(stop.cause, Cause::Foreign(_))
         {
-            stop.message.push_str(&format!(", from `{address}`"));
+            let (en, zh) = (stop.message.get(Lang::En), stop.message.get(Lang::Zh));
+            stop.message = said!("{en}, from `{address}`", "{zh}，来自 `{address}`");
         }
         self
     }
@@ -134,7 +136,7 @@ impl Verdict {
 
 impl Stop {
     /// A stop with nothing but its cause and what was said.
-    pub fn new(cause: Cause, message: impl Into<String>) -> Self {
+    pub fn new(cause: Cause, message: impl Into<Said>) -> Self {
         Self {
             cause,
             message: message.into(),
@@ -191,6 +193,32 @@ impl fmt::Display for Unconfirmed {
 }
 
 impl Verdict {
+    /// What keeps a run from going on, for whoever reads why it ended.
+    pub fn said(&self) -> Said {
+        match self {
+            Verdict::Unsent { message } | Verdict::Held { message } => message.clone(),
+            Verdict::Unconfirmed { code, message } => {
+                let (en, zh) = (message.get(Lang::En), message.get(Lang::Zh));
+                said!("unconfirmed, {code}: {en}", "未确认（{code}）：{zh}")
+            }
+            Verdict::TokenRefused { code, message, .. } => {
+                said!(
+                    "token refused with {code}: {message}",
+                    "访问凭证被拒绝（{code}）：{message}"
+                )
+            }
+            Verdict::Stop(stop) => {
+                let code = stop.code();
+                let (en, zh) = (stop.message.get(Lang::En), stop.message.get(Lang::Zh));
+                code.map_or_else(
+                    || stop.message.clone(),
+                    |code| said!("{en} (code {code})", "{zh}（错误码 {code}）"),
+                )
+            }
+            other => other.to_string().into(),
+        }
+    }
+
     /// Feishu's code, or the word for what happened, where nobody was registered.
     pub fn code(&self) -> Option<String> {
         match self {
@@ -224,7 +252,7 @@ impl fmt::Display for Verdict {
 impl fmt::Display for Stop {
     /// What was said, and the code.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
+        self.message.fmt(f)?;
         match self.code() {
             Some(code) => write!(f, " (code {code})"),
             None => Ok(()),
@@ -257,11 +285,16 @@ mod tests {
         assert_eq!(
             told(Verdict::Unconfirmed {
                 code,
-                message: message()
+                message: message().into()
             }),
             "unconfirmed, http_502: made up"
         );
-        assert_eq!(told(Verdict::Unsent { message: message() }), "not sent: made up");
+        assert_eq!(
+            told(Verdict::Unsent {
+                message: message().into()
+            }),
+            "not sent: made up"
+        );
         assert_eq!(
             told(Verdict::RateLimited {
                 wait: Some(Duration::from_millis(1500))

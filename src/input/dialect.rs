@@ -11,6 +11,9 @@ use super::{Field, ReadOptions};
 /// Delimiters that are tried, the most usual first.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
+/// What a delimiter is called where a shell makes the sign itself hard to type.
+const NAMES: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t', "tab"), (b'|', "pipe")];
+
 /// How many spreadsheet rows may stand above the rows of people, the header among them.
 pub(crate) const HEADER_ROWS_MAX: u32 = 10;
 
@@ -95,6 +98,26 @@ pub(crate) fn hint(text: &str) -> Option<(u8, usize)> {
         .into_iter()
         .find(|end| said[1..].starts_with(end))?;
     Some((delimiter, HINT_START.len() + 1 + line_end.len()))
+}
+
+/// The delimiter of a name; the sign itself, and `\t`, are names too.
+pub fn delimiter_called(name: &str) -> Option<u8> {
+    let sign = if name == "\\t" { "\t" } else { name };
+    let found = NAMES
+        .iter()
+        .find(|(byte, known)| *known == name || sign.as_bytes() == [*byte]);
+    found.map(|(byte, _)| *byte)
+}
+
+/// The name of a delimiter.
+pub fn delimiter_name(delimiter: u8) -> Option<&'static str> {
+    let found = NAMES.iter().find(|(byte, _)| *byte == delimiter);
+    found.map(|(_, name)| *name)
+}
+
+/// The delimiters that have a name, with it.
+pub(crate) fn delimiters() -> impl Iterator<Item = (char, &'static str)> {
+    NAMES.into_iter().map(|(byte, name)| (char::from(byte), name))
 }
 
 /// Whether a byte can stand between cells.

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::contents::{contact_in, is_like_contact};
-use super::names::{NameOf, fold, in_both, name_of, rank};
+use super::contents::is_like_contact;
+use super::names::{NameOf, fold, in_both, name_of, names_no_column, rank};
 use crate::lang::{Lang, Said, Text, said};
 
 /// How many columns of a header are listed in a text.
@@ -174,7 +174,7 @@ impl From<&Layout> for Header {
 impl Header {
     /// Whether the row is about a person: the file has no header.
     pub(super) fn is_a_person(&self) -> bool {
-        self.columns.iter().any(|column| contact_in(&column.name).is_some())
+        self.columns.iter().any(|column| names_no_column(&column.name))
     }
 
     /// The columns by letter and name.

@@ -2,8 +2,8 @@
 //!
 //! The files in the order in which bytes travel: `workbook` makes text of an Excel sheet, `encoding` and `decode` make text of them, `split` and `records` cut it
 //! into records and know where each stands, `dialect` finds delimiter and header, `names` and `header` map columns to
-//! fields, `screen` tells rows from what only looks like them, `own` knows what our own results add, and `reader`
-//! puts it together. `character` knows which characters a person cannot tell apart, or see.
+//! fields, `table` says whether that is a table of people, `screen` and `torn` tell rows from what only looks like them, `own` knows what our
+//! own results add, and `reader` puts it together. `character` knows which characters a person cannot tell apart, or see.
 
 mod catalogue;
 mod character;
@@ -23,6 +23,8 @@ mod records;
 mod row;
 mod screen;
 mod split;
+mod table;
+mod torn;
 mod uncut;
 mod words;
 mod workbook;
@@ -31,6 +33,7 @@ pub use catalogue::{Slug, explain};
 pub(crate) use character::half_width;
 pub use character::is_invisible;
 pub(crate) use contents::contact_in;
+pub use dialect::{delimiter_called, delimiter_name};
 pub use encoding::Encoding;
 pub(crate) use error::is_held;
 pub use error::{InputError, Limit, Place};

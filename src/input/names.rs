@@ -5,6 +5,7 @@
 
 use super::Field;
 use super::character::{half_width, is_invisible};
+use super::contents::is_like_contact;
 use super::words::{Word, words};
 
 /// What a header name says about its column.
@@ -38,6 +39,21 @@ const PERSONAL: usize = 2;
 /// The rank from which on a mobile column's name speaks of any phone.
 pub(crate) const ANY_PHONE_RANK: usize = 3;
 
+/// The rank of a column that the words of its name tell, and no list.
+const BY_WORDS: usize = 100;
+
+/// Whom, or what of theirs, the status is of that says if they work here.
+const EMPLOYED: &str = "employ worker staff personnel hire position jobstat workstat hrstat user account member mitarbeiter \
+    beschäftigung 员工 人员 人事 任职 在职 用工 雇佣 聘用 账号 帐号 用户 員工 人員 任職 在職 僱用 帳號 社員 従業員";
+
+/// What is called so when somebody leaves.
+const LEAVING: &str = "terminat resign separat leaving offboard relieving lastworking lastday exit 离职 離職 退职 退職 辞职 辭職 austritt";
+
+/// What makes of such a name something else: why, of what kind, announced or wished for, or of a visa.
+const NOT_OF_EMPLOYMENT: &str = "reason type kind rehire interview notice request expect planned marital visa email mail phone mobile \
+    change effective approv payroll tax background eligib 原因 类型 類型 种类 类别 申请 申請 审批 預計 预计 计划 拟 婚 邮箱 手机 变更 生效 签证 \
+    政治 试用 合同 grund";
+
 /// How much a column's rank falls behind when its name says that it is not the first of its kind.
 const FURTHER: usize = 10;
 
@@ -61,7 +77,7 @@ const FEEDS: [(Field, &[&str]); 4] = [
             "国家码 国际区号 国际电话区号 countrycode 國家碼 國際區號 dialcode dialingcode diallingcode countrycallingcode",
             "phonecountry mobilecountry",
             "workcountry 工作国家 工作国家/地区",
-            "worklocationcountry countryofwork officecountry",
+            "worklocationcountry locationcountry countryofwork officecountry",
             "usagelocation",
             "国家/地区 國家/地區 国家或地区 国家地区 國家地區 country/region countryregion countryorregion",
             "所在国家 所在國家 所在国家/地区 所在国家地区",
@@ -83,9 +99,9 @@ const FEEDS: [(Field, &[&str]); 4] = [
             "在职状态 在職狀態",
             "员工状态 員工狀態",
             "人事状态 人员状态 任职状态 任职情况",
-            "是否在职 是否在職",
+            "是否在职 是否在職 在职 在職 是否在岗",
             "是否离职 是否離職",
-            "workeractive",
+            "workeractive activestatus currentemployee isemployed currentlyemployed",
             "isactive",
             "active",
             "employmentstatus",
@@ -93,7 +109,7 @@ const FEEDS: [(Field, &[&str]); 4] = [
             "positionstatus workerstatus",
             "accountenabled isenabled enabled 是否启用 是否啟用",
             "status 状态 狀態 在籍状況 在職状況",
-            "accountstatus userstatus 账号状态 帐号状态",
+            "accountstatus userstatus 账号状态 帐号状态 账户状态 启用状态 禁用状态 激活状态",
         ],
     ),
     (
@@ -179,7 +195,23 @@ pub(crate) fn known(name: &str) -> Option<Known> {
             _ => None,
         },
     };
-    of_list(&folded).or_else(of_both).or_else(|| contact(name))
+    of_list(&folded)
+        .or_else(of_both)
+        .or_else(|| contact(name))
+        .or_else(|| employment(&folded))
+}
+
+/// What a folded name says about somebody's employment by its words, where no list has it.
+fn employment(folded: &str) -> Option<Known> {
+    let has = |words: &str| words.split_whitespace().any(|word| folded.contains(word));
+    if has(NOT_OF_EMPLOYMENT) {
+        return None;
+    }
+    if has("status state 状态 狀態 状態 状况 狀況 状況") && has(EMPLOYED) {
+        Some(Known::Feeds(Field::Status, BY_WORDS))
+    } else {
+        (has(LEAVING) && has("date 日 时间 時間 datum")).then_some(Known::Feeds(Field::LeavingDate, BY_WORDS))
+    }
 }
 
 /// How good a name is for a column that feeds a field; a smaller rank is better.
@@ -193,6 +225,9 @@ pub(crate) fn rank(name: &str, field: Field) -> Option<usize> {
 /// What the words of a name say about an email or a mobile.
 fn contact(name: &str) -> Option<Known> {
     let (outside, within) = brackets(name);
+    if is_about_a_person(&outside) {
+        return None;
+    }
     let outside = words(&outside);
     // What stands in brackets is a hint for whoever fills in the cells, unless every word of it is known.
     let within: Vec<Word> = within.iter().flat_map(|hint| hint_words(hint)).collect();
@@ -233,6 +268,16 @@ fn contact(name: &str) -> Option<Known> {
     };
     let further = if says(Word::Further) { FURTHER } else { 0 };
     Some(Known::Feeds(field, rank + further))
+}
+
+/// Whether it holds a contact, be it with its name in front: `手机：13800000001`. A hint may hold one for an example.
+fn is_about_a_person(name: &str) -> bool {
+    is_like_contact(name) && !["例", "如", "e.g"].iter().any(|hint| name.contains(hint))
+}
+
+/// Whether a row is about a person and names no columns, as one of its cells shows.
+pub(super) fn names_no_column(cell: &str) -> bool {
+    is_about_a_person(&brackets(cell).0)
 }
 
 /// A name without what stands in brackets, and that.

@@ -79,7 +79,7 @@ const TAKEN_FOR: &[(&str, &str)] = &[
     ),
     (
         "nothing",
-        "Cellar|Handyman|Favourite Colour|办公地址2|微博|Notes|Email / Phone|手机号 Email",
+        "Cellar|Handyman|Favourite Colour|办公地址2|微博|Notes|Email / Phone|手机号 Email|手机：13800000001|TEL:13800000001|邮箱：a@example.com",
     ),
 ];
 
@@ -168,11 +168,12 @@ fn the_other_fields_are_known_by_whole_names() {
         ),
         (
             Field::Status,
-            "员工状态|在职状态|人事状态|Position Status|Worker Active|STATUS|accountEnabled|状态 Status",
+            "员工状态|在职状态|人事状态|Position Status|Worker Active|STATUS|accountEnabled|状态 Status|在职|禁用状态|Active Status|\
+             Emp. Employment Status|Worker Status (HRIS)|人员在职状态|用户账号状态|社員状態|Mitarbeiterstatus",
         ),
         (
             Field::LeavingDate,
-            "离职日期|最后工作日|Termination Date|Last Working Day|Leave Date",
+            "离职日期|最后工作日|Termination Date|Last Working Day|Leave Date|Date Terminated|实际离职时间|Separation Date (Actual)",
         ),
     ] {
         for name in names.split('|') {
@@ -184,4 +185,10 @@ fn the_other_fields_are_known_by_whole_names() {
         }
     }
     assert_eq!(known("区号"), Some(Known::Never(Field::CountryCode)));
+    for name in
+        "Termination Reason|Expected Separation Date|离职申请日期|婚姻状态|Marital Status|Visa Status|审批状态|入职日期"
+            .split('|')
+    {
+        assert_eq!(known(name).and_then(Known::field), None, "{name}");
+    }
 }

@@ -7,22 +7,20 @@ use std::sync::PoisonError;
 
 use serde::{Deserialize, Serialize};
 
-use super::contents::contact_in;
 use super::decode::{CHUNK_BYTES, Decoder};
 use super::dialect::{self, Top};
-use super::header::{self, Mapping};
-use super::own::{our_columns, own_name};
+use super::header::Mapping;
+use super::own::our_columns;
 use super::reach::Reach;
 use super::records::Records;
-use super::screen::{Remark, check_line_breaks, contact_columns, is_blank, remark};
-use super::workbook::{self, Look, SheetText, Source, Taken};
-use super::{Column, Encoding, Field, Header, HeaderError, InputError, Layout, Row, Sheet, Uncut, uncut};
+use super::screen::{Remark, check_line_breaks, is_blank, remark};
+use super::table::{SHEET_DELIMITER, in_sheet, look, mapped, own_columns, why_no_header};
+use super::torn::Torn;
+use super::workbook::{self, Source, Taken};
+use super::{Column, Encoding, Field, Header, HeaderError, InputError, Layout, Row, Sheet};
 
 /// How many notes are told from rows. Beyond that, notes are rows like any other and validation speaks of them.
 const NOTES_MAX: usize = 100;
-
-/// What stands between the cells of a sheet's text.
-const SHEET_DELIMITER: u8 = b',';
 
 /// What the user said about how to read a file; what is left out is found by looking.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,8 +66,7 @@ pub struct Reader<R> {
     began: bool,
     /// Whether a row was handed out.
     has_rows: bool,
-    /// The first of the last rows, all too short and without a contact, and how many cells they have if they are one.
-    broken: Option<(u32, usize)>,
+    torn: Torn,
     not_read: BTreeMap<NotRead, Vec<u32>>,
 }
 
@@ -137,7 +134,17 @@ impl<R: Read> Reader<R> {
             row: top.header_row,
             columns: own_columns(names, ours.as_deref()),
         };
-        let mapping = map(&top, &header).map_err(|error| if is_sheet { in_sheet(error) } else { error })?;
+        let mapping = match map(&top, &header) {
+            Ok(mapping) => mapping,
+            Err(error) if is_sheet => return Err(in_sheet(error).into()),
+            // What is no text has no header either.
+            Err(error) => {
+                return Err(match records.advance() {
+                    Err(nul @ InputError::Nul { .. }) => nul,
+                    _ => error.into(),
+                });
+            }
+        };
         let encoding = records.encoding();
         Ok(Reader {
             records,
@@ -162,7 +169,7 @@ impl<R: Read> Reader<R> {
             ours,
             began: false,
             has_rows: false,
-            broken: None,
+            torn: Torn::default(),
             not_read: top
                 .titles()
                 .map(|titles| (NotRead::Title, titles))
@@ -209,7 +216,7 @@ impl<R: Read> Reader<R> {
                 continue;
             }
             if self.taken.is_none() {
-                self.check_broken()?;
+                self.torn.check(&self.records, &self.layout, &self.reach)?;
             }
             self.fill(row);
             self.has_rows = true;
@@ -259,34 +266,6 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Finds a record that a line break without quotes has torn: rows that are too short and without a contact, and then one that
-    /// fills them up exactly and holds a contact where the whole would.
-    fn check_broken(&mut self) -> Result<(), InputError> {
-        let (row, len) = (self.records.place().row, self.records.len());
-        if len >= self.reach.named {
-            self.broken = None;
-            return Ok(());
-        }
-        let joined = self.broken.map(|(first, cells)| (first, cells + len - 1));
-        let holds_contact = |shift: usize| {
-            contact_columns(&self.layout).any(|column| {
-                let at = column.index.checked_sub(shift);
-                at.is_some_and(|at| contact_in(&self.records.cell(at)).is_some())
-            })
-        };
-        if let Some((first, cells)) = joined
-            && (self.reach.named..=self.reach.width).contains(&cells)
-            && holds_contact(cells - len)
-        {
-            return Err(InputError::BrokenRecord { first, last: row });
-        }
-        self.broken = joined
-            .filter(|(_, cells)| *cells < self.reach.named)
-            .or(Some((row, len)))
-            .filter(|_| !holds_contact(0));
-        Ok(())
-    }
-
     fn fill(&self, row: &mut Row) {
         row.number = self.records.place().row;
         // A sheet writes no cells that are empty.
@@ -307,115 +286,6 @@ impl<R: Read> Reader<R> {
             row.push_ours(&cell);
         }
     }
-}
-
-/// Which column feeds which field; or the one cause where the top of the file is no table.
-fn mapped(top: &Top, header: &Header, options: &ReadOptions) -> Result<Mapping, HeaderError> {
-    let row = header.row;
-    if let Some(uncut) = uncut::full_width(top.header()) {
-        return Err(HeaderError::Uncut { row, uncut });
-    }
-    let mapping = header::map(header, &options.map, top.people());
-    let is_none = |error: &HeaderError| matches!(error, HeaderError::NoContactColumn { .. });
-    if !top.is_headless() && !mapping.as_ref().is_err_and(is_none) {
-        return mapping;
-    }
-    if let Some(uncut) = uncut::one_cell(top.header(), options.delimiter.is_some()) {
-        return Err(HeaderError::Uncut { row, uncut });
-    }
-    if let Some((row, header_row)) = top.header_below_people() {
-        return Err(HeaderError::PeopleAbove { row, header_row });
-    }
-    mapping.and_then(|_| {
-        Err(HeaderError::NoContactColumn {
-            header: header.clone(),
-            holding: Vec::new(),
-        })
-    })
-}
-
-/// What is wrong with a header in words for a sheet, whose cells stand apart by themselves.
-fn in_sheet(error: HeaderError) -> HeaderError {
-    match error {
-        HeaderError::Uncut {
-            row,
-            uncut: Uncut::Delimiter(_),
-        } => HeaderError::Uncut {
-            row,
-            uncut: Uncut::Quoted,
-        },
-        error => error,
-    }
-}
-
-/// How a sheet of a workbook begins.
-fn look(text: SheetText, options: &ReadOptions) -> Result<Look, InputError> {
-    let options = &ReadOptions {
-        delimiter: Some(SHEET_DELIMITER),
-        ..options.clone()
-    };
-    let mut records = Records::open(Decoder::open(text, Some(Encoding::UTF_8), CHUNK_BYTES)?, true);
-    let (prefix, ended) = records.prefix();
-    let Some((_, top)) = dialect::find(prefix, ended, options) else {
-        records.cut_at(SHEET_DELIMITER);
-        return match why_no_header(records) {
-            InputError::Header(HeaderError::NoContactColumn { header, .. }) => Ok(Look {
-                header: Some(header),
-                has_contact: false,
-            }),
-            InputError::Empty => Ok(Look {
-                header: None,
-                has_contact: false,
-            }),
-            error => Err(error),
-        };
-    };
-    let row = top.header_row;
-    let columns = own_columns(top.header(), None);
-    let header = Header { row, columns };
-    let mapped = mapped(&top, &header, options);
-    let is_none = |error: &HeaderError| matches!(error, HeaderError::NoContactColumn { .. });
-    let may_have = our_columns(top.header()).is_some() || !mapped.as_ref().is_err_and(is_none);
-    Ok(Look {
-        has_contact: may_have && top.people().iter().flatten().any(|cell| !cell.trim().is_empty()),
-        header: Some(header),
-    })
-}
-
-/// Why the top of a file shows no filled row: what reading on meets.
-fn why_no_header<R: Read>(mut records: Records<R>) -> InputError {
-    loop {
-        match records.advance() {
-            Ok(true) => {
-                let names = records.texts();
-                if names.iter().any(|name| !name.trim().is_empty()) {
-                    let row = records.place().row;
-                    let columns = own_columns(&names, None);
-                    let header = Header { row, columns };
-                    return HeaderError::NoContactColumn {
-                        header,
-                        holding: Vec::new(),
-                    }
-                    .into();
-                }
-            }
-            Ok(false) => return InputError::Empty,
-            Err(error) => return error,
-        }
-    }
-}
-
-/// The columns of a header but for ours.
-fn own_columns(names: &[String], ours: Option<&[Option<usize>]>) -> Vec<Column> {
-    let columns = names.iter().enumerate().map(|(index, name)| Column {
-        name: match ours {
-            Some(_) => own_name(name).to_owned(),
-            None => name.clone(),
-        },
-        index,
-    });
-    let is_ours = |index| ours.is_some_and(|ours| ours.contains(&Some(index)));
-    columns.filter(|column| !is_ours(column.index)).collect()
 }
 
 #[cfg(test)]

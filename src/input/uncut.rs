@@ -1,10 +1,8 @@
 //! Lines that were not cut into cells: in quotes as a whole, or with something else between the cells than was thought.
 
+use super::dialect::delimiters;
 use super::header_error::Uncut;
 use super::names::{Known, known};
-
-/// What stands between cells, with its name for `--delimiter`.
-const DELIMITERS: [(char, &str); 4] = [(',', "comma"), (';', "semicolon"), ('\t', "tab"), ('|', "pipe")];
 
 /// Full-width signs that input methods write, with the delimiter that was meant.
 const FULL_WIDTH: [(char, char); 2] = [('，', ','), ('；', ';')];
@@ -23,7 +21,7 @@ pub(super) fn one_cell(names: &[String], was_said: bool) -> Option<Uncut> {
     let (only, None) = (filled.next()?, filled.next()) else {
         return None;
     };
-    let (sign, name) = DELIMITERS.into_iter().find(|(sign, _)| only.contains(*sign))?;
+    let (sign, name) = delimiters().find(|(sign, _)| only.contains(*sign))?;
     // A delimiter that was tried and cut nothing stands in quotes.
     match was_said || sign == '|' {
         true => Some(Uncut::Delimiter(name)),

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::Lang;
+use super::{Lang, Text};
 
 /// Something said in every language. Its `Display` is English, for logs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Said {
     en: String,
     zh: String,
@@ -26,6 +26,36 @@ impl Said {
             Lang::En => &self.en,
             Lang::Zh => &self.zh,
         }
+    }
+
+    /// The same with each language's text made another.
+    pub(crate) fn map(&self, change: impl Fn(&str) -> String) -> Self {
+        Said::new(change(&self.en), change(&self.zh))
+    }
+}
+
+/// What others have said stands as they said it.
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Said::new(text.clone(), text)
+    }
+}
+
+impl From<&str> for Said {
+    fn from(text: &str) -> Self {
+        Said::new(text, text)
+    }
+}
+
+impl From<Text> for Said {
+    fn from(text: Text) -> Self {
+        Said::new(text.get(Lang::En), text.get(Lang::Zh))
+    }
+}
+
+impl fmt::Debug for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.en.fmt(f)
     }
 }
 

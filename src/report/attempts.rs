@@ -122,7 +122,7 @@ impl RowStanding {
 impl From<Attempt> for AttemptView {
     fn from(attempt: Attempt) -> Self {
         AttemptView {
-            run: attempt.run,
+            run: attempt.run.into(),
             file: attempt.file,
             row: attempt.row,
             contact: attempt.contact.to_string(),
@@ -254,10 +254,9 @@ impl AttemptView {
             .map(|took_ms| say!(lang, " after {took_ms} ms", "，用时 {took_ms} 毫秒"))
             .unwrap_or_default();
         let separator = Text::new(": ", "：").get(lang);
-        let code = self.code.iter().map(String::as_str);
-        let said: Vec<&str> = code
-            .chain(self.message.as_deref().filter(|message| !message.is_empty()))
-            .collect();
+        let code = self.code.as_deref().unwrap_or_default();
+        let message = texts::message(code, self.message.as_deref(), lang);
+        let said: Vec<&str> = [code, &message].into_iter().filter(|said| !said.is_empty()).collect();
         if said.is_empty() {
             format!("{outcome}{after}")
         } else {

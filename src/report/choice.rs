@@ -68,12 +68,22 @@ fn settled(rows: &[(u32, u32)], counts: &BTreeMap<Status, u64>, lang: Lang) -> S
         false => counted(status.word(), *rows, lang),
     });
     let standing = listed(standing, lang);
-    match (rows, lang) {
-        (_, Lang::En) if is_one => format!("row {of} is {standing}: nobody to send"),
-        ([], Lang::En) => format!("the rows are {standing}: nobody to send"),
-        ([], Lang::Zh) => format!("各行的状态为 {standing}：没有要发送的人"),
-        (_, Lang::En) => format!("rows {of} are {standing}: nobody to send"),
-        (_, Lang::Zh) => format!("第 {of} 行的状态为 {standing}：没有要发送的人"),
+    match rows {
+        [] => say!(
+            lang,
+            "the rows are {standing}: nobody to send",
+            "各行的状态为 {standing}：没有要发送的人"
+        ),
+        _ if is_one => say!(
+            lang,
+            "row {of} is {standing}: nobody to send",
+            "第 {of} 行的状态为 {standing}：没有要发送的人"
+        ),
+        _ => say!(
+            lang,
+            "rows {of} are {standing}: nobody to send",
+            "第 {of} 行的状态为 {standing}：没有要发送的人"
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use super::texts;
 use crate::checkpoint::{CheckpointError, Shared};
 use crate::engine::End;
 use crate::feishu::{Stop, codes};
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, Tell, Text, say};
 
 /// That there was no checkpoint, and where the one is that begins.
 pub fn begins(checkpoint: &Path, lang: Lang) -> String {
@@ -20,7 +20,7 @@ pub fn begins(checkpoint: &Path, lang: Lang) -> String {
 
 /// That another run is waited for.
 pub fn waits_for(in_use: &CheckpointError, lang: Lang) -> String {
-    let why = in_use.explain(lang);
+    let why = in_use.what(lang);
     say!(lang, "waiting for its end: {why}", "正在等它结束：{why}")
 }
 
@@ -90,16 +90,22 @@ pub fn words(end: &End, lang: Lang) -> String {
         End::Interrupted => say!(lang, "interrupted; everything is saved", "已中断；所有进度均已保存"),
         End::Stopped(stop) => stopped(stop, lang),
         End::SameRefusal { code, message } => same_refusal(*code, message, lang),
-        End::Outage { message } => say!(
-            lang,
-            "stopped: the server did not come back: {message}",
-            "已停止：服务器一直没有恢复：{message}"
-        ),
-        End::NoAnswer { message } => say!(
-            lang,
-            "stopped: the server gave no good answer: {message}\n    fix: check the network, the proxy and `--base-url`",
-            "已停止：服务器没有正常应答：{message}\n    处理办法：请检查网络、代理和 `--base-url`"
-        ),
+        End::Outage { message } => {
+            let message = message.get(lang);
+            say!(
+                lang,
+                "stopped: the server did not come back: {message}",
+                "已停止：服务器一直没有恢复：{message}"
+            )
+        }
+        End::NoAnswer { message } => {
+            let message = message.get(lang);
+            say!(
+                lang,
+                "stopped: the server gave no good answer: {message}\n    fix: check the network, the proxy and `--base-url`",
+                "已停止：服务器没有正常应答：{message}\n    处理办法：请检查网络、代理和 `--base-url`"
+            )
+        }
     }
 }
 
@@ -114,7 +120,7 @@ pub fn at_once(lang: Lang) -> &'static str {
 
 /// That the checkpoint failed in the middle, and what to do about it.
 pub fn checkpoint_failed(error: &CheckpointError, lang: Lang) -> String {
-    let (what, fix) = (error.explain(lang), error.fix(lang));
+    let (what, fix) = (error.what(lang), error.fix(lang));
     say!(
         lang,
         "stopped: {what}\n    fix: {fix}",
@@ -124,7 +130,7 @@ pub fn checkpoint_failed(error: &CheckpointError, lang: Lang) -> String {
 
 fn stopped(stop: &Stop, lang: Lang) -> String {
     let code = stop.code().map(|code| format!(" {code}")).unwrap_or_default();
-    let message = &stop.message;
+    let message = stop.message.get(lang);
     let mut lines = vec![say!(
         lang,
         "stopped: every row would meet the same:{code} {message}",

@@ -1,6 +1,6 @@
 //! The results file takes its place: atomically, durably, and never over a person's edits.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ impl Tell for ResultsError {
                     "`{csv}` 和 `{workbook}` 写出后都被编辑过：改正内容只能放在其中一个文件中"
                 )
             }
-            ResultsError::Checkpoint(error) => error.explain(lang),
+            ResultsError::Checkpoint(error) => error.what(lang),
         }
     }
 
@@ -97,7 +97,7 @@ impl Tell for ResultsError {
                  the checkpoint",
                 "请确保文件夹可写且磁盘有空间，然后再次运行同一命令：所有进度都已保存在断点文件中"
             ),
-            ResultsError::Checkpoint(error) => error.fix(lang).to_owned(),
+            ResultsError::Checkpoint(error) => error.fix(lang),
         }
     }
 }
@@ -167,13 +167,31 @@ pub(super) fn write_results(
             write_csv(checkpoint, (generation, &of), none, lang, choose)?
         }
     };
-    let mut file = file.map_err(failed)?;
+    let file = file.map_err(failed)?;
     written.map_err(failed)?;
+    in_place(checkpoint, generation.id, file, path)
+}
+
+/// Puts a file that is written of a generation in its place, or beside it, durably.
+///
+/// # Errors
+///
+/// When no file could be put in place.
+pub(super) fn in_place(
+    checkpoint: &Checkpoint,
+    of: GenerationId,
+    mut file: NamedTempFile,
+    path: &Path,
+) -> Result<PathBuf, ResultsError> {
+    let failed = |source: io::Error| ResultsError::Write {
+        path: path.to_path_buf(),
+        source,
+    };
     file.as_file().sync_all().map_err(failed)?;
     // Not through another handle: Windows keeps that from what is locked.
     file.rewind().map_err(failed)?;
     let digest = sha256_of(file.as_file()).map_err(failed)?;
-    put_in_place(checkpoint, generation.id, file, (path, &digest))
+    put_in_place(checkpoint, of, file, (path, &digest))
 }
 
 /// Whose results these are, and of what.
@@ -315,11 +333,17 @@ fn put_in_place(
 
 /// `engineering.results.csv`, then `engineering.results.new.csv`, then `engineering.results.new-2.csv`.
 fn name(path: &Path, number: u32) -> PathBuf {
-    let ending = if is_workbook(path) { "xlsx" } else { "csv" };
+    let ending = path.extension().unwrap_or_default();
+    let other = |mark: String| {
+        let mut name = OsString::from(mark);
+        name.push(".");
+        name.push(ending);
+        path.with_extension(name)
+    };
     match number {
         0 => path.to_path_buf(),
-        1 => path.with_extension(format!("new.{ending}")),
-        number => path.with_extension(format!("new-{number}.{ending}")),
+        1 => other("new".to_owned()),
+        number => other(format!("new-{number}")),
     }
 }
 

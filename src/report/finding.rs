@@ -75,11 +75,11 @@ impl FindingView {
             name: None,
             others: Vec::new(),
             severity: Severity::Error,
-            code,
             column: None,
             value: String::new(),
             cell: None,
-            what: settled.message.clone().unwrap_or_default(),
+            what: texts::message(&code, settled.message.as_deref(), lang),
+            code,
             fix,
         })
     }
@@ -109,6 +109,12 @@ impl FindingView {
         ]
     }
 
+    /// Column, cell and defect, where the row stands beside it.
+    pub(super) fn in_row(&self, shows_cells: bool, lang: Lang) -> String {
+        let column = self.column.as_ref().map(Column::to_string).unwrap_or_default();
+        joined([column, self.cell_shown(shows_cells), self.what_with_others()], lang)
+    }
+
     /// Place, cell and defect. The cell is masked, or as it stands for a person who asks for it; control characters are
     /// shown by their code.
     pub(super) fn told(&self, shows_cells: bool, lang: Lang) -> String {
@@ -119,17 +125,26 @@ impl FindingView {
             self.column.as_ref(),
             lang,
         );
-        let value = match self.cell.as_deref().filter(|_| shows_cells) {
+        joined([place, self.cell_shown(shows_cells), self.what_with_others()], lang)
+    }
+
+    fn cell_shown(&self, as_it_stands: bool) -> String {
+        match self.cell.as_deref().filter(|_| as_it_stands) {
             Some(cell) => format!("`{}`", cell.escape_debug()),
             None => self.value.clone(),
-        };
+        }
+    }
+
+    fn what_with_others(&self) -> String {
         let others: Vec<String> = self.others.iter().map(|name| texts::person(name)).collect();
-        let what = match &others[..] {
+        match &others[..] {
             [] => self.what.clone(),
             _ => format!("{} ({})", self.what, others.join(", ")),
-        };
-        let parts = [place, value, what];
-        let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        told.join(Text::new(": ", "：").get(lang))
+        }
     }
+}
+
+fn joined(parts: [String; 3], lang: Lang) -> String {
+    let told: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    told.join(Text::new(": ", "：").get(lang))
 }

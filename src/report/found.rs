@@ -64,7 +64,7 @@ impl FoundRow {
         }
     }
 
-    fn text(&self, lang: Lang) -> Vec<String> {
+    pub(super) fn text(&self, lang: Lang) -> Vec<String> {
         let place = place(&self.file, self.row, lang);
         let number = self.employee_no.as_ref().map(|number| number.trim().escape_debug());
         let number = number.map(|number| say!(lang, "employee {number}", "工号 {number}"));

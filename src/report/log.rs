@@ -23,6 +23,7 @@ use tracing_subscriber::fmt::{self, MakeWriter};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::{LookupSpan, Registry};
 
+use super::warnings::Chinese;
 use super::{Format, Printer};
 use crate::lang::{Lang, Tell, reason, say};
 
@@ -71,15 +72,16 @@ impl Tell for LogError {
 /// The log file cannot be opened or created.
 pub fn init(options: &LogOptions, printer: &Arc<Printer>) -> Result<(), LogError> {
     let console = options.verbosity_level();
-    let printer = Arc::clone(printer);
-    let to_console = layer(options.format, console, move || Lines(Arc::clone(&printer)));
+    let (lang, printer) = (printer.lang(), Arc::clone(printer));
+    let to_console = layer(options.format, lang, console, move || Lines(Arc::clone(&printer)));
     let to_file = match &options.file {
         Some(path) => {
             let file = open(path).map_err(|source| LogError {
                 path: path.clone(),
                 source,
             })?;
-            Some(layer(options.format, console.max(LevelFilter::INFO), Mutex::new(file)))
+            let level = console.max(LevelFilter::INFO);
+            Some(layer(options.format, Lang::En, level, Mutex::new(file)))
         }
         None => None,
     };
@@ -99,8 +101,8 @@ impl LogOptions {
     }
 }
 
-/// Lines of this crate from a level on, and warnings of the libraries.
-fn layer<S, W>(format: Format, level: LevelFilter, writer: W) -> Box<dyn Layer<S> + Send + Sync>
+/// Lines of this crate from a level on, and warnings of the libraries. For programs they are English.
+fn layer<S, W>(format: Format, lang: Lang, level: LevelFilter, writer: W) -> Box<dyn Layer<S> + Send + Sync>
 where
     S: tracing::Subscriber + for<'span> LookupSpan<'span>,
     W: for<'line> MakeWriter<'line> + Send + Sync + 'static,
@@ -112,9 +114,10 @@ where
         .with_writer(writer)
         .with_target(false)
         .log_internal_errors(false);
-    match format {
-        Format::Text => lines.with_filter(wanted).boxed(),
-        Format::Json => lines.json().flatten_event(true).with_filter(wanted).boxed(),
+    match (format, lang) {
+        (Format::Text, Lang::En) => lines.with_filter(wanted).boxed(),
+        (Format::Text, Lang::Zh) => lines.event_format(Chinese).with_filter(wanted).boxed(),
+        (Format::Json, _) => lines.json().flatten_event(true).with_filter(wanted).boxed(),
     }
 }
 
@@ -156,7 +159,7 @@ mod tests {
             format,
         };
         let writer = Mutex::new(open(file.path()).expect("it is ours"));
-        let subscriber = Registry::default().with(layer(format, options.verbosity_level(), writer));
+        let subscriber = Registry::default().with(layer(format, Lang::En, options.verbosity_level(), writer));
         tracing::subscriber::with_default(subscriber, || {
             tracing::warn!(row = 14, "quota shared");
             tracing::info!(row = 14, code = 0, "attempt");

@@ -1,7 +1,5 @@
 //! Whether registrations would be let through, as a probe has shown it.
 
-use std::fmt;
-
 use serde::Serialize;
 
 use super::ended::stop_lines;
@@ -78,15 +76,13 @@ impl Report for OnlineReport<'_> {
 }
 
 fn blocked(base_url: &str, app_id: &str, verdict: &Verdict, lang: Lang) -> String {
-    let said: &dyn fmt::Display = match verdict {
-        Verdict::Stop(stop) => stop,
-        other => other,
-    };
+    let said = verdict.said();
+    let said = said.get(lang);
     let mut lines = vec![match verdict {
-        Verdict::Unsent { message } => say!(
+        Verdict::Unsent { .. } => say!(
             lang,
-            "online: {base_url} could not be asked: {message}",
-            "联机检查：无法询问 {base_url}：{message}"
+            "online: {base_url} could not be asked: {said}",
+            "联机检查：无法询问 {base_url}：{said}"
         ),
         _ => say!(
             lang,

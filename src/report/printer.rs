@@ -247,7 +247,7 @@ fn has_colours(terminal: &Term) -> bool {
 
 /// A text that shows all it holds. Names and messages come from others: a character that moves the cursor, hides or turns
 /// what is around it is shown by its code, in a form that is the same character to whoever reads JSON.
-fn visible(text: &str) -> Cow<'_, str> {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || is_invisible(c));
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
@@ -348,6 +348,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::lang::say;
 
     #[derive(Serialize)]
     struct Count {
@@ -358,10 +359,8 @@ mod tests {
         const TYPE: &'static str = "count";
 
         fn text(&self, lang: Lang) -> String {
-            match lang {
-                Lang::En => format!("{} rows", self.rows),
-                Lang::Zh => format!("{} 行", self.rows),
-            }
+            let rows = self.rows;
+            say!(lang, "{rows} rows", "{rows} 行")
         }
     }
 

@@ -168,7 +168,7 @@ impl Fields {
     fn tell_error(&mut self, outcome: &RowOutcome, lang: Lang) {
         let Some(settled) = &outcome.line.settled else { return };
         self.error_code = settled.code.clone().unwrap_or_default();
-        self.error_message = settled.message.clone().unwrap_or_default();
+        self.error_message = texts::message(&self.error_code, settled.message.as_deref(), lang);
         self.how_to_fix = match outcome.status {
             Status::Unconfirmed => texts::fix_unconfirmed(lang).to_owned(),
             _ => fix_code(&self.error_code, lang),

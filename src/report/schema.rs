@@ -7,8 +7,9 @@ use schemars::{JsonSchema, schema_for};
 
 use super::printer::{Report, SCHEMA};
 use super::{
-    AdoptedReport, AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FilesReport, FoundReport,
-    Listed, NextSteps, OnlineReport, PlanReport, Served, StatusReport, Summary, TemplateReport, WrittenReport,
+    AdoptedReport, AttemptsReport, Catalogue, CatalogueEntry, ConfigReport, Document, Failed, FilesReport,
+    ForgottenReport, FoundReport, Listed, NextSteps, OnlineReport, PageReport, PlanReport, Served, StatusReport,
+    Summary, TemplateReport, WrittenReport,
 };
 
 /// The text of a report's schema.
@@ -36,10 +37,12 @@ fn schemas_are_those_of_the_types() {
         schema::<Document>(),
         schema::<Failed>(),
         schema::<FilesReport>(),
+        schema::<ForgottenReport>(),
         schema::<FoundReport>(),
         schema::<Listed<'static>>(),
         schema::<NextSteps>(),
         schema::<OnlineReport<'static>>(),
+        schema::<PageReport>(),
         schema::<PlanReport<'static>>(),
         schema::<Served>(),
         schema::<StatusReport>(),

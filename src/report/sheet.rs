@@ -37,9 +37,9 @@ pub(super) fn lines(sheet: &Sheet, lang: Lang) -> Vec<String> {
 }
 
 fn hidden(sheet: &Sheet, lang: Lang) -> Option<String> {
-    let rows = (sheet.hidden_rows > 0).then(|| match lang {
-        Lang::En => texts::rows(sheet.hidden_rows.into()),
-        Lang::Zh => format!("{} 行", sheet.hidden_rows),
+    let rows = (sheet.hidden_rows > 0).then(|| {
+        let (rows, number) = (texts::rows(sheet.hidden_rows.into()), sheet.hidden_rows);
+        say!(lang, "{rows}", "{number} 行")
     });
     let columns = (!sheet.hidden_columns.is_empty()).then(|| {
         let shown = |column: &Column| match column.name.trim() {

@@ -13,7 +13,7 @@ use super::printer::Report;
 use super::results::fix_code;
 use super::screen::{self, Fullness};
 use super::texts;
-use crate::checkpoint::{CheckpointError, Generation, Skip, Status};
+use crate::checkpoint::{CheckpointError, Generation, RunId, Skip, Status};
 use crate::engine::{End, KeptCells};
 use crate::lang::{Lang, Text, cut, say};
 use crate::validate::Kind;
@@ -30,7 +30,7 @@ const ROWS_FOR_CODES_MIN: usize = 3;
 pub struct Totals {
     /// The run whose outcomes are new.
     #[serde(skip)]
-    run: Option<i64>,
+    run: Option<RunId>,
     /// Where the employee numbers stand; nothing before a file is known.
     #[serde(skip)]
     cells: Option<KeptCells>,
@@ -123,7 +123,7 @@ impl NamedRow {
 
 impl Totals {
     /// Nothing counted yet; `run` is the one whose outcomes are new.
-    pub fn new(generation: &Generation, run: Option<i64>) -> Self {
+    pub fn new(generation: &Generation, run: Option<RunId>) -> Self {
         Totals {
             run,
             cells: Some(KeptCells::of(&generation.reading)),
@@ -368,7 +368,8 @@ impl Totals {
         heads.collect()
     }
 
-    fn sorted(&self) -> Vec<(&(Status, String), &CodeTotal)> {
+    /// What is wrong by code, those first that the most rows have.
+    pub(super) fn sorted(&self) -> Vec<(&(Status, String), &CodeTotal)> {
         let mut codes: Vec<_> = self.codes.iter().collect();
         codes.sort_by_key(|(key, total)| (Reverse(total.count), *key));
         codes
@@ -491,7 +492,7 @@ impl CodeTotal {
                 let message = texts::without_answer(code, lang).unwrap_or_default();
                 (message.to_owned(), fix_sent(status, code, lang))
             }
-            (None, message) => (message.to_owned(), fix_sent(status, code, lang)),
+            (None, message) => (texts::message(code, Some(message), lang), fix_sent(status, code, lang)),
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::outcome::RowOutcome;
 use super::summary::NamedRow;
 use crate::checkpoint::{CorrectedIn, Skip, Standing, Status};
+use crate::feishu::codes;
 use crate::input::Column;
 use crate::lang::{Lang, Text, cut, say};
 use crate::validate::Severity;
@@ -154,6 +155,14 @@ pub(super) fn notes(outcome: &RowOutcome, lang: Lang) -> Vec<String> {
                 lang,
             ));
         }
+        if let Some(forgotten_ms) = settled.forgotten_ms {
+            let on = local_time(forgotten_ms);
+            notes.push(say!(
+                lang,
+                "the contact that was sent was forgotten on {on}",
+                "当时发送的联系方式已于 {on} 忘记"
+            ));
+        }
         if settled.was_unconfirmed {
             notes.push(say!(lang, "an earlier attempt was unconfirmed", "此前有一次发送未确认"));
         }
@@ -188,6 +197,7 @@ pub(super) fn left_out(skip: &Skip, lang: Lang) -> String {
             "left out: `{value}` may mean that the person has left; `{skip}` sends it",
             "未发送：“{value}”可能表示此人已离职；使用 `{skip}` 可发送"
         ),
+        Skip::Forgotten => say!(lang, "forgotten, with what the row said", "已忘记，连同该行的内容"),
         Skip::Limit => say!(lang, "left to the next run by `--limit`", "因 `--limit` 留到下次运行"),
         Skip::Where(_) => say!(lang, "left out by `{skip}`", "因 `{skip}` 未发送"),
     }
@@ -227,6 +237,15 @@ pub(super) fn without_answer(code: &str, lang: Lang) -> Option<&'static str> {
         _ => return None,
     };
     Some(text.get(lang))
+}
+
+/// What the checkpoint holds of an outcome: what Feishu said as it said it, and what happened without an answer in words.
+pub(super) fn message(code: &str, stored: Option<&str>, lang: Lang) -> String {
+    let ours = codes::explain_word(code).filter(|_| lang != Lang::En);
+    ours.map_or_else(
+        || stored.unwrap_or_default().to_owned(),
+        |known| known.title.get(lang).to_owned(),
+    )
 }
 
 /// What to do about a code that is in no table.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use hyper::HeaderMap;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use super::people::{Account, Referrer};
@@ -15,32 +17,33 @@ const HELP: &str = "https://open.feishu.example.com/app/sandbox/auth?q=hire:refe
 const BAD_GATEWAY: &str = "<html><head><title>502 Bad Gateway</title></head>\
     <body><center><h1>502 Bad Gateway</h1></center></body></html>\n";
 
-/// An answer, but for the headers that every answer has.
-#[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) content_type: &'static str,
-    pub(super) body: String,
-    pub(super) rate_limit: Option<RateLimit>,
-}
+const LIMIT: HeaderName = HeaderName::from_static("x-ogw-ratelimit-limit");
+const RESET: HeaderName = HeaderName::from_static("x-ogw-ratelimit-reset");
 
-/// What the headers of a rate-limit answer say.
+/// An answer, but for the log id that every answer has.
 #[derive(Debug)]
-pub(super) struct RateLimit {
-    /// The limit, calls per 60 s.
-    pub(super) limit: u32,
-    /// How long to wait, in whole seconds.
-    pub(super) reset_s: u64,
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: String,
 }
 
 impl Reply {
     /// JSON with HTTP 200.
     pub(super) fn ok(body: String) -> Reply {
+        Reply::new(200, "application/json; charset=utf-8", body)
+    }
+
+    fn new(status: u16, content_type: &'static str, body: String) -> Reply {
         Reply {
-            status: 200,
-            content_type: "application/json; charset=utf-8",
+            status,
+            headers: [(CONTENT_TYPE, HeaderValue::from_static(content_type))]
+                .into_iter()
+                .collect(),
             body,
-            rate_limit: None,
         }
     }
 
@@ -106,19 +109,15 @@ impl Reply {
     pub(super) fn rate_limited(limit: u32, wait: Duration, log_id: &str) -> Reply {
         // Rounded up: whoever waits that long finds the place free.
         let reset_s = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        Reply {
-            rate_limit: Some(RateLimit { limit, reset_s }),
-            ..Reply::refused(by_gateway(RATE_LIMIT), log_id)
-        }
+        let mut reply = Reply::refused(by_gateway(RATE_LIMIT), log_id);
+        reply.headers.insert(LIMIT, limit.into());
+        reply.headers.insert(RESET, reset_s.into());
+        reply
     }
 
     /// A gateway's page with HTTP 502.
     pub(super) fn bad_gateway() -> Reply {
-        Reply {
-            status: 502,
-            content_type: "text/html",
-            ..Reply::ok(BAD_GATEWAY.to_owned())
-        }
+        Reply::new(502, "text/html", BAD_GATEWAY.to_owned())
     }
 
     /// The same answer with the second half of its body cut off.
@@ -163,11 +162,7 @@ mod tests {
     fn the_wait_is_rounded_up() {
         for (wait_ms, reset_s) in [(1, 1), (1000, 1), (1001, 2), (59_999, 60)] {
             let reply = Reply::rate_limited(100, Duration::from_millis(wait_ms), "log");
-            assert_eq!(
-                reply.rate_limit.map(|limit| limit.reset_s),
-                Some(reset_s),
-                "{wait_ms} ms"
-            );
+            assert_eq!(reply.headers[RESET], reset_s.to_string(), "{wait_ms} ms");
             assert_eq!(reply.status, 429);
         }
     }

@@ -5,7 +5,8 @@
 //!
 //! A call goes through the modules in this order: `server` (sockets, latency), `routes` (paths), `contact` (the body),
 //! `tenant` (what happens, by `apps` and `tokens`, `window`, `faults`, `people` and `accounts`), and back as one of the
-//! `answers`, maybe with a `refusal`. `options`, `directory` and `stats` are what a caller gives and gets.
+//! `answers`, maybe with a `refusal`. `options`, `directory` and `stats` are what a caller gives and gets. Without its server the
+//! tenant runs on any clock: so the simulation asks it.
 
 mod accounts;
 mod answers;
@@ -37,11 +38,14 @@ use tokio::task::JoinHandle;
 
 use server::Server;
 
+pub use answers::Reply;
 pub use directory::{Directory, DirectoryError};
 pub use faults::{Faults, FaultsError};
 pub use latency::{Latency, LatencyError};
 pub use options::{App, Options, Replay};
+pub use routes::Call;
 pub use stats::Stats;
+pub use tenant::{Delivery, Tenant};
 
 /// A tenant that is being served. It stops when this is dropped.
 pub struct Sandbox {

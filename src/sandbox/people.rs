@@ -70,10 +70,15 @@ impl People {
             accounts: Accounts::new(seed),
             closed: directory.is_some(),
         };
-        for employee in directory.iter().flat_map(|directory| &directory.employees) {
-            people.add(employee.email.as_deref(), employee.mobile);
-        }
+        directory.into_iter().for_each(|directory| people.hire(directory));
         people
+    }
+
+    /// The employees of a directory join.
+    pub(super) fn hire(&mut self, directory: &Directory) {
+        for employee in &directory.employees {
+            self.add(employee.email.as_deref(), employee.mobile);
+        }
     }
 
     /// Gives the person an account, or what `replay` gives to one who has it already.

@@ -1,12 +1,6 @@
 //! Which path does what, as Feishu's pages lay them out.
 
-use std::sync::{Mutex, MutexGuard};
-
-use hyper::Method;
-use hyper::header::AUTHORIZATION;
-use hyper::http::request::Parts;
-use thiserror::Error;
-use tokio::time::{Instant, sleep};
+use tokio::time::Instant;
 
 use super::answers::Reply;
 use super::apps::{Apps, TokenRequest};
@@ -24,105 +18,74 @@ const TENANT_TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 const APP_TOKEN: &str = "/open-apis/auth/v3/app_access_token";
 const TENANT_TOKEN_BY_APP: &str = "/open-apis/auth/v3/tenant_access_token";
 
-/// No answer is to leave: the connection is reset instead.
-#[derive(Debug, Error)]
-#[error("the connection is reset on purpose")]
-pub(super) struct Lost;
-
 /// One request whose body has arrived.
-pub(super) struct Call<'a> {
-    pub(super) head: &'a Parts,
-    pub(super) body: &'a [u8],
-    pub(super) log_id: &'a str,
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Call<'a> {
+    /// `GET` or `POST`.
+    pub method: &'a str,
+    /// The path, without what follows its question mark.
+    pub path: &'a str,
+    /// What follows the question mark.
+    pub query: &'a str,
+    /// The token, where the request carries one.
+    pub token: Option<&'a str>,
+    /// The body.
+    pub body: &'a [u8],
+    /// What a refusal gives as its log id.
+    pub log_id: &'a str,
 }
 
-/// Takes the tenant for a moment; never across an await.
-pub(super) fn lock(tenant: &Mutex<Tenant>) -> MutexGuard<'_, Tenant> {
-    tenant.lock().expect("nothing panics while it holds the tenant")
-}
-
-impl Call<'_> {
-    /// Does what the call asks for.
-    pub(super) async fn answer(&self, tenant: &Mutex<Tenant>) -> Result<Reply, Lost> {
-        let reply = match (&self.head.method, self.head.uri.path()) {
-            (&Method::POST, REGISTER) => return self.register(tenant).await,
-            (&Method::GET, ACCOUNT) => self.account(&lock(tenant)),
-            (&Method::POST, TENANT_TOKEN) => self.token(tenant, "tenant_access_token", Apps::tenant_token),
-            (&Method::POST, APP_TOKEN) => self.token(tenant, "app_access_token", Apps::app_token),
-            (&Method::POST, TENANT_TOKEN_BY_APP) => {
-                self.token(tenant, "tenant_access_token", Apps::tenant_token_by_app)
+impl Tenant {
+    /// Does what a call asks for that arrives `now`, no earlier than the one before. The answer may get lost on its way.
+    pub fn answer(&mut self, now: Instant, call: &Call<'_>) -> (Reply, Delivery) {
+        let reply = match (call.method, call.path) {
+            ("POST", REGISTER) => return self.answer_registration(now, call),
+            ("GET", ACCOUNT) => self.answer_account(now, call),
+            ("POST", TENANT_TOKEN) => self.answer_token(now, call, "tenant_access_token", Apps::tenant_token),
+            ("POST", APP_TOKEN) => self.answer_token(now, call, "app_access_token", Apps::app_token),
+            ("POST", TENANT_TOKEN_BY_APP) => {
+                self.answer_token(now, call, "tenant_access_token", Apps::tenant_token_by_app)
             }
-            (_, REGISTER | ACCOUNT | TENANT_TOKEN | APP_TOKEN | TENANT_TOKEN_BY_APP) => self.refuse(NO_SUCH_METHOD),
-            _ => self.refuse(NO_SUCH_PATH),
+            (_, REGISTER | ACCOUNT | TENANT_TOKEN | APP_TOKEN | TENANT_TOKEN_BY_APP) => {
+                Reply::refused(NO_SUCH_METHOD, call.log_id)
+            }
+            _ => Reply::refused(NO_SUCH_PATH, call.log_id),
         };
-        Ok(reply)
+        (reply, Delivery::Whole)
     }
 
-    async fn register(&self, tenant: &Mutex<Tenant>) -> Result<Reply, Lost> {
-        let contact = Contact::parse(self.body);
-        let (answer, delivery) = {
-            let mut tenant = lock(tenant);
-            // The time is read under the lock, so that the window sees the calls in order.
-            tenant.register(Instant::now(), self.bearer(), contact)
-        };
+    fn answer_registration(&mut self, now: Instant, call: &Call<'_>) -> (Reply, Delivery) {
+        let (answer, delivery) = self.register(now, call.token, Contact::parse(call.body));
         let reply = match answer {
             Answer::Registered(account) => Reply::registered(&account),
-            Answer::Refused(refusal) => self.refuse(refusal),
-            Answer::RateLimited { limit, wait } => Reply::rate_limited(limit, wait, self.log_id),
+            Answer::Refused(refusal) => Reply::refused(refusal, call.log_id),
+            Answer::RateLimited { limit, wait } => Reply::rate_limited(limit, wait, call.log_id),
             Answer::BadGateway => Reply::bad_gateway(),
         };
-        match delivery {
-            Delivery::Whole => Ok(reply),
-            Delivery::Truncated => Ok(reply.truncated()),
-            Delivery::Lost => Err(Lost),
-            Delivery::Late(by) => {
-                sleep(by).await;
-                Ok(reply)
-            }
-        }
+        (reply, delivery)
     }
 
-    fn account(&self, tenant: &Tenant) -> Reply {
-        let id = self
-            .head
-            .uri
-            .query()
-            .into_iter()
-            .flat_map(|query| query.split('&'))
-            .find_map(|part| part.strip_prefix("referral_account_id="))
-            .and_then(|id| id.parse().ok());
-        match tenant.account(Instant::now(), self.bearer(), id) {
+    fn answer_account(&self, now: Instant, call: &Call<'_>) -> Reply {
+        let mut parts = call.query.split('&');
+        let id = parts.find_map(|part| part.strip_prefix("referral_account_id="));
+        match self.account(now, call.token, id.and_then(|id| id.parse().ok())) {
             Ok((account, referrer)) => Reply::account(&account, &referrer),
-            Err(refusal) => self.refuse(refusal),
+            Err(refusal) => Reply::refused(refusal, call.log_id),
         }
     }
 
     /// One of the token routes: `field` is what the token is called in its answer.
-    fn token(
-        &self,
-        tenant: &Mutex<Tenant>,
+    fn answer_token(
+        &mut self,
+        now: Instant,
+        call: &Call<'_>,
         field: &str,
         issue: fn(&mut Apps, Instant, &TokenRequest) -> Result<Issued, Refusal>,
     ) -> Reply {
-        let issued =
-            TokenRequest::parse(self.body).and_then(|request| issue(&mut lock(tenant).apps, Instant::now(), &request));
+        let issued = TokenRequest::parse(call.body).and_then(|request| issue(&mut self.apps, now, &request));
         match issued {
             Ok(issued) => Reply::token(field, &issued),
-            Err(refusal) => self.refuse(refusal),
+            Err(refusal) => Reply::refused(refusal, call.log_id),
         }
-    }
-
-    fn refuse(&self, refusal: Refusal) -> Reply {
-        Reply::refused(refusal, self.log_id)
-    }
-
-    /// The token of the request, where it has one.
-    fn bearer(&self) -> Option<&str> {
-        self.head
-            .headers
-            .get(AUTHORIZATION)?
-            .to_str()
-            .ok()?
-            .strip_prefix("Bearer ")
     }
 }

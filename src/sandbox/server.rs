@@ -3,36 +3,40 @@
 use std::convert::Infallible;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use fastrand::Rng;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
+use thiserror::Error;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::answers::Reply;
 use super::refusal::BAD_REQUEST;
-use super::routes::{Call, Lost, STATS, lock};
-use super::tenant::Tenant;
+use super::routes::{Call, STATS};
+use super::tenant::{Delivery, Tenant};
 use super::{Latency, Options, Stats};
 
 const LOG_ID: HeaderName = HeaderName::from_static("x-tt-logid");
-const LIMIT: HeaderName = HeaderName::from_static("x-ogw-ratelimit-limit");
-const RESET: HeaderName = HeaderName::from_static("x-ogw-ratelimit-reset");
 
 /// The longest body that is read: many times what any call here needs.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// How long to wait before accepting again when the system is out of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// No answer is to leave: the connection is reset instead.
+#[derive(Debug, Error)]
+#[error("the connection is reset on purpose")]
+struct Lost;
 
 /// What all connections share.
 pub(super) struct Server {
@@ -71,7 +75,7 @@ impl Server {
 
     /// What has happened so far.
     pub(super) fn stats(&self) -> Stats {
-        lock(&self.tenant).stats()
+        self.tenant().stats()
     }
 
     /// Serves one connection until the client closes it or a fault resets it.
@@ -105,17 +109,36 @@ impl Server {
         let reply = match Limited::new(body, BODY_BYTES_MAX).collect().await {
             Ok(body) => {
                 pause(half).await;
+                let authorization = head.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
                 let call = Call {
-                    head: &head,
+                    method: head.method.as_str(),
+                    path: head.uri.path(),
+                    query: head.uri.query().unwrap_or_default(),
+                    token: authorization.and_then(|value| value.strip_prefix("Bearer ")),
                     body: &body.to_bytes(),
                     log_id: &log_id,
                 };
-                call.answer(&self.tenant).await?
+                // The time is read under the lock, so that the window sees the calls in order.
+                let (reply, delivery) = self.tenant().answer(Instant::now(), &call);
+                match delivery {
+                    Delivery::Whole => reply,
+                    Delivery::Truncated => reply.truncated(),
+                    Delivery::Lost => return Err(Lost),
+                    Delivery::Late(by) => {
+                        sleep(by).await;
+                        reply
+                    }
+                }
             }
             Err(_) => Reply::refused(BAD_REQUEST, &log_id),
         };
         pause(half).await;
         Ok(respond(reply, &log_id))
+    }
+
+    /// Takes the tenant for a moment; never across an await.
+    fn tenant(&self) -> MutexGuard<'_, Tenant> {
+        self.tenant.lock().expect("nothing panics while it holds the tenant")
     }
 
     fn draw_latency(&self) -> Duration {
@@ -138,12 +161,8 @@ async fn pause(length: Duration) {
 fn respond(reply: Reply, log_id: &str) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::from(reply.body));
     *response.status_mut() = StatusCode::from_u16(reply.status).expect("every status in use is an HTTP status");
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
-    headers.insert(LOG_ID, HeaderValue::from_str(log_id).expect("a log id is hexadecimal"));
-    if let Some(rate_limit) = reply.rate_limit {
-        headers.insert(LIMIT, rate_limit.limit.into());
-        headers.insert(RESET, rate_limit.reset_s.into());
-    }
+    *response.headers_mut() = reply.headers;
+    let log_id = HeaderValue::from_str(log_id).expect("a log id is hexadecimal");
+    response.headers_mut().insert(LOG_ID, log_id);
     response
 }

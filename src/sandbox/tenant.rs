@@ -12,13 +12,13 @@ use super::people::{Account, People, Referrer};
 use super::refusal::{self, REGISTERED_ALREADY, Refusal, SYSTEM_ERROR, TOKEN_INVALID, TOKEN_MISSING};
 use super::tokens::Tokens;
 use super::window::Window;
-use super::{Options, Replay, Stats};
+use super::{Directory, Options, Replay, Stats};
 
 /// What the rate-limit fault asks to wait: the window has room, so no wait can be worked out.
 const OTHER_USERS_WAIT: Duration = Duration::from_secs(5);
 
-/// The state of the tenant.
-pub(super) struct Tenant {
+/// A tenant without sockets; [`super::Sandbox`] serves one on loopback.
+pub struct Tenant {
     rate: Option<NonZeroU32>,
     replay: Replay,
     refuse: Option<i64>,
@@ -46,16 +46,20 @@ pub(super) enum Answer {
 
 /// What becomes of an answer on its way.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Delivery {
+pub enum Delivery {
+    /// It arrives.
     Whole,
+    /// It arrives so much later.
     Late(Duration),
+    /// Its second half is cut off.
     Truncated,
     /// The connection is reset instead.
     Lost,
 }
 
 impl Tenant {
-    pub(super) fn new(options: &Options) -> Tenant {
+    /// A tenant that has seen nothing yet.
+    pub fn new(options: &Options) -> Tenant {
         let tokens = |prefix, seed| Tokens::new(prefix, options.token_life, seed);
         Tenant {
             rate: options.rate,
@@ -71,6 +75,11 @@ impl Tenant {
             people: People::new(options.directory.as_ref(), options.seed),
             counted: Stats::default(),
         }
+    }
+
+    /// New employees: from now on they can be registered.
+    pub fn hire(&mut self, directory: &Directory) {
+        self.people.hire(directory);
     }
 
     /// A registration call that arrives `now`.
@@ -106,7 +115,7 @@ impl Tenant {
     }
 
     /// What has happened so far.
-    pub(super) fn stats(&self) -> Stats {
+    pub fn stats(&self) -> Stats {
         Stats {
             tokens: self.apps.tokens(),
             accounts: self.people.accounts(),

@@ -8,6 +8,13 @@ use smol_str::SmolStr;
 
 use super::mask;
 
+/// Where emails are that were forgotten.
+const FORGOTTEN_DOMAIN: &str = "@forgotten.invalid";
+
+/// Where mobiles are that were forgotten, and how many of them there can be: as many as who is who has room for.
+const FORGOTTEN_COUNTRY_CODE: &str = "0";
+const FORGOTTEN_NUMBERS: u128 = 10_000_000_000_000_000;
+
 /// An email address in canonical form: as typed, but for its domain in lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Email(pub(crate) SmolStr);
@@ -28,6 +35,16 @@ impl Email {
         }
     }
 
+    /// One that stands for an address that was forgotten: at a domain that cannot exist (RFC 2606).
+    pub(crate) fn forgotten(hash: u128) -> Self {
+        Email(SmolStr::from(format!("{hash:032x}{FORGOTTEN_DOMAIN}")))
+    }
+
+    /// Whether it stands for an address that was forgotten.
+    pub fn is_forgotten(&self) -> bool {
+        self.0.ends_with(FORGOTTEN_DOMAIN)
+    }
+
     /// What stands behind the `@`.
     pub fn domain(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
@@ -44,9 +61,25 @@ pub struct Mobile {
 }
 
 impl Mobile {
-    /// The number alone, masked: `138…21`.
+    /// One that stands for a number that was forgotten: of a country that cannot exist, as no code begins with 0.
+    pub(crate) fn forgotten(hash: u128) -> Self {
+        Mobile {
+            country_code: FORGOTTEN_COUNTRY_CODE.into(),
+            number: SmolStr::from(format!("{:016}", hash % FORGOTTEN_NUMBERS)),
+        }
+    }
+
+    /// Whether it stands for a number that was forgotten.
+    pub fn is_forgotten(&self) -> bool {
+        self.country_code == FORGOTTEN_COUNTRY_CODE
+    }
+
+    /// The number alone, masked: `138…21`. Of one that was forgotten nothing is left to show.
     pub(crate) fn masked_number(&self) -> String {
-        mask::mobile(&self.number)
+        match self.is_forgotten() {
+            true => "…".to_owned(),
+            false => mask::mobile(&self.number),
+        }
     }
 }
 

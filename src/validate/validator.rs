@@ -84,17 +84,17 @@ pub struct Validator {
 type Masked = fn(&str, &Kind) -> String;
 
 /// What a contact's cell holds.
-enum Reading<T> {
+enum Held<T> {
     Nothing,
     Good(T),
     Damaged,
 }
 
-impl<T> Reading<T> {
+impl<T> Held<T> {
     fn good(self) -> Option<T> {
         match self {
-            Reading::Good(contact) => Some(contact),
-            Reading::Nothing | Reading::Damaged => None,
+            Held::Good(contact) => Some(contact),
+            Held::Nothing | Held::Damaged => None,
         }
     }
 }
@@ -143,19 +143,19 @@ impl Validator {
         let first = findings.len();
         let email = self.email(row, findings);
         let behind_email = findings.len();
-        let mobile = self.mobile(row, matches!(email, Reading::Nothing), findings);
+        let mobile = self.mobile(row, matches!(email, Held::Nothing), findings);
         match (&email, &mobile) {
-            (Reading::Nothing, Reading::Nothing) => {
+            (Held::Nothing, Held::Nothing) => {
                 let looked_at = self.rules.contact_use;
                 let elsewhere = self.elsewhere(row);
                 findings.push(self.of_row(row, Kind::ContactMissing { looked_at, elsewhere }));
                 return None;
             }
-            (Reading::Damaged, Reading::Good(_)) => free(&mut findings[first..behind_email], ContactUse::Mobile),
-            (Reading::Good(_), Reading::Damaged) => free(&mut findings[behind_email..], ContactUse::Email),
+            (Held::Damaged, Held::Good(_)) => free(&mut findings[first..behind_email], ContactUse::Mobile),
+            (Held::Good(_), Held::Damaged) => free(&mut findings[behind_email..], ContactUse::Email),
             _ => {}
         }
-        if matches!(email, Reading::Damaged) || matches!(mobile, Reading::Damaged) {
+        if matches!(email, Held::Damaged) || matches!(mobile, Held::Damaged) {
             return None;
         }
         let (email, mobile) = (email.good(), mobile.good());
@@ -228,16 +228,16 @@ impl Validator {
         }
     }
 
-    fn email(&mut self, row: &Row, findings: &mut Vec<Finding>) -> Reading<Email> {
+    fn email(&mut self, row: &Row, findings: &mut Vec<Finding>) -> Held<Email> {
         let Some(place) = &self.email else {
-            return Reading::Nothing;
+            return Held::Nothing;
         };
         let cell = row.cell(place.0);
         match email::parse(cell) {
             Ok(Read { contact, repairs }) => {
                 self.normalised.add(repairs);
                 let Some(email) = contact else {
-                    return Reading::Nothing;
+                    return Held::Nothing;
                 };
                 let domain = email.domain();
                 if self.meant.0 != domain {
@@ -261,11 +261,11 @@ impl Validator {
                     };
                     findings.push(self.of_cell(row, place, kind, defect::of_email));
                 }
-                Reading::Good(email)
+                Held::Good(email)
             }
             Err(kind) => {
                 findings.push(self.of_cell(row, place, kind, defect::of_email));
-                Reading::Damaged
+                Held::Damaged
             }
         }
     }
@@ -285,23 +285,23 @@ impl Validator {
 
     /// The mobile of a row, with the number of its column. A second column fills in where the first is empty; what is no mobile
     /// there counts only where the row has nothing else.
-    fn mobile(&mut self, row: &Row, is_alone: bool, findings: &mut Vec<Finding>) -> Reading<(usize, Number)> {
+    fn mobile(&mut self, row: &Row, is_alone: bool, findings: &mut Vec<Finding>) -> Held<(usize, Number)> {
         let first = self.mobile_in(0, row, findings);
         let Some(second_place) = self.mobiles.get(1) else {
             return first;
         };
         match first {
-            Reading::Damaged => first,
-            Reading::Nothing => {
+            Held::Damaged => first,
+            Held::Nothing => {
                 let mut of_second = Vec::new();
                 let second = self.mobile_in(1, row, &mut of_second);
-                if matches!(second, Reading::Damaged) && !is_alone {
-                    return Reading::Nothing;
+                if matches!(second, Held::Damaged) && !is_alone {
+                    return Held::Nothing;
                 }
                 findings.append(&mut of_second);
                 second
             }
-            Reading::Good((_, ref first_number)) => {
+            Held::Good((_, ref first_number)) => {
                 let second = mobile::parse(row.cell(second_place.0), self.homes.of(row));
                 let other = second
                     .ok()
@@ -316,22 +316,22 @@ impl Validator {
                 };
                 let place = &self.mobiles[0];
                 findings.push(self.of_cell(row, place, kind, defect::of_mobile));
-                if self.prefers_first { first } else { Reading::Damaged }
+                if self.prefers_first { first } else { Held::Damaged }
             }
         }
     }
 
     /// The mobile in one of the columns.
-    fn mobile_in(&mut self, column: usize, row: &Row, findings: &mut Vec<Finding>) -> Reading<(usize, Number)> {
+    fn mobile_in(&mut self, column: usize, row: &Row, findings: &mut Vec<Finding>) -> Held<(usize, Number)> {
         let Some(place) = self.mobiles.get(column) else {
-            return Reading::Nothing;
+            return Held::Nothing;
         };
         let cell = row.cell(place.0);
         match mobile::parse(cell, self.homes.of(row)) {
             Ok(Read { contact, repairs }) => {
                 self.normalised.add(repairs);
                 let Some(number) = contact else {
-                    return Reading::Nothing;
+                    return Held::Nothing;
                 };
                 self.normalised.add(self.homes.repairs());
                 let Mobile {
@@ -339,7 +339,7 @@ impl Validator {
                     number: digits,
                 } = &number.mobile;
                 if *country_code == MAINLAND || numbering::is_mobile(country_code, digits) {
-                    return Reading::Good((column, number));
+                    return Held::Good((column, number));
                 }
                 let kind = Kind::MobilePlan {
                     country_code: country_code.to_string(),
@@ -347,9 +347,9 @@ impl Validator {
                 };
                 findings.push(self.of_cell(row, place, kind, defect::of_mobile));
                 if self.rules.strict {
-                    Reading::Damaged
+                    Held::Damaged
                 } else {
-                    Reading::Good((column, number))
+                    Held::Good((column, number))
                 }
             }
             Err(kind) => {
@@ -364,7 +364,7 @@ impl Validator {
                     Some(place) => self.of_cell(row, place, kind, |cell, _| mask::country_code(cell)),
                     None => self.of_cell(row, place, kind, defect::of_mobile),
                 });
-                Reading::Damaged
+                Held::Damaged
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A number as it is written: what stands around it is taken off, damage is told, and its groups of digits are shown.
 
+use super::country_code;
 use super::kind::Kind;
 use super::mobile::is_mainland_mobile;
 use super::repair::{Repair, Repairs};
@@ -134,7 +135,7 @@ fn extension_or_second_number(text: &str) -> Result<(), Kind> {
     if EXTENSION_MARKS.into_iter().any(is_mark) {
         return Err(Kind::MobileExtension);
     }
-    let long = |part: &&str| digit_count(part) >= NUMBER_DIGITS_MIN;
+    let long = |part: &&str| own_digit_count(part) >= NUMBER_DIGITS_MIN;
     let parts: Vec<&str> = text.split(SEPARATORS).filter(|part| has_digit(part)).collect();
     let count = parts.iter().filter(|part| long(part)).count();
     if count > 1 {
@@ -155,6 +156,17 @@ fn are_two_mainland_mobiles(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let halves = digits.split_at_checked(MAINLAND_DIGITS);
     halves.is_some_and(|(one, other)| is_mainland_mobile(one) && is_mainland_mobile(other))
+}
+
+/// The digits of a part of a number without those that name its country: `+49 (0)151` stands before the slash of one number.
+fn own_digit_count(part: &str) -> usize {
+    let digits: String = part.chars().filter(char::is_ascii_digit).collect();
+    let international = match part.trim_start().starts_with('+') {
+        true => Some(digits.as_str()),
+        false => digits.strip_prefix("00"),
+    };
+    let number = international.and_then(country_code::split).map(|(_, number)| number);
+    number.unwrap_or(&digits).len()
 }
 
 fn has_digit(text: &str) -> bool {

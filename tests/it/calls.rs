@@ -8,6 +8,7 @@ use std::time::Duration;
 use referral_import::feishu::{
     Answer, Credentials, HttpOptions, HttpRegister, Register, SetupError, Unconfirmed, Verdict,
 };
+use referral_import::lang::Lang;
 
 use crate::support::client::{client, client_within, contact, ready_made, self_built, stop, store};
 use crate::support::scripted::{Act, REGISTER, Scripted, TOKEN, answer, json, registered, token, well};
@@ -75,7 +76,9 @@ async fn a_refused_connection_is_unsent() {
             panic!("{verdict:?}")
         };
         assert!(
-            message.starts_with(&format!("`{address}` refuses the connection")),
+            message
+                .get(Lang::En)
+                .starts_with(&format!("`{address}` refuses the connection")),
             "{message}"
         );
     }
@@ -108,7 +111,9 @@ async fn a_server_that_speaks_no_tls_is_unsent_and_named() {
         panic!("not unsent")
     };
     assert!(
-        message.starts_with(&format!("the TLS handshake with `{address}` failed")),
+        message
+            .get(Lang::En)
+            .starts_with(&format!("the TLS handshake with `{address}` failed")),
         "{message}"
     );
 }
@@ -151,14 +156,21 @@ async fn a_redirect_is_not_followed_and_names_the_address() {
     let server = Scripted::start(|_| answer(302, "location: https://login.example.com/?s=1\r\n", ""));
     let stopped = stop(client(&server.url(), ready_made()).send(&contact()).await.verdict);
     assert!(
-        stopped.message.contains("HTTP 302 to `https://login.example.com/`"),
+        stopped
+            .message
+            .get(Lang::En)
+            .contains("HTTP 302 to `https://login.example.com/`"),
         "{}",
         stopped.message
     );
-    assert!(stopped.message.contains(&server.url()), "{}", stopped.message);
+    assert!(
+        stopped.message.get(Lang::En).contains(&server.url()),
+        "{}",
+        stopped.message
+    );
 
     let stopped = stop(server.client().prepare().await.expect_err("a redirect is no token"));
-    assert!(stopped.message.contains(TOKEN), "{}", stopped.message);
+    assert!(stopped.message.get(Lang::En).contains(TOKEN), "{}", stopped.message);
 }
 
 #[tokio::test]
@@ -175,7 +187,7 @@ async fn a_repeated_contact_and_a_repeated_secret_are_masked() {
     let server = Scripted::start(|_| json(r#"{"code":10015,"msg":"bad secret s3cret-made-up"}"#));
     let stopped = stop(server.client().prepare().await.expect_err("a wrong secret"));
     assert_eq!(
-        (stopped.code(), stopped.message.as_str()),
+        (stopped.code(), stopped.message.get(Lang::En)),
         (Some(10015), "bad secret …")
     );
 }

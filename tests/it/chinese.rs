@@ -157,3 +157,102 @@ fn the_systems_language_is_spoken_in_help_and_errors_too() {
         .err("缺少 `<FILE>...`")
         .ends();
 }
+
+/// Every reason out of the network that a person can meet, as a run and `check --online` tell it.
+#[cfg(target_os = "linux")]
+#[test]
+fn reasons_out_of_the_network_are_said_in_chinese() {
+    use crate::support::authority::Authority;
+    use crate::support::people;
+    use crate::support::proxy::{Proxy, Tunnel};
+    use crate::support::scripted::{Act, Scripted, TOKEN, answer, code, json, token, well};
+
+    let folder = Folder::new().with("people.csv", people(2));
+    let told = |base_url: &str, proxy: Option<&str>, part: &str| {
+        let check = folder.program(&["check", "people.csv", "--online", "--lang", "zh"]);
+        let check = match proxy {
+            Some(proxy) => check.env("HTTPS_PROXY", proxy),
+            None => check,
+        };
+        let ran = check.calls(base_url).exits(&[1, 4]).ends();
+        let told = ran.stdout + &ran.stderr;
+        assert!(told.contains(part), "{part}: {told}");
+        is_chinese(&told, part);
+    };
+    // Nobody listens at the port: the standard library has given it back.
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    let closed = closed.expect("a free port");
+    told(&format!("http://{closed}"), None, "拒绝连接");
+    told("https://nowhere.invalid", None, "无法解析");
+    told("https://open.feishu.example", Some(&format!("http://{closed}")), "代理");
+    for (status, part) in [("403 Forbidden", "没有建立到"), ("407 Login", "需要用户名和密码")] {
+        let proxy = Proxy::start(Tunnel::Refused(status)).url("");
+        told("https://open.feishu.example", Some(&proxy), part);
+    }
+    let stranger = Authority::new("Nobody's Authority").server("localhost", 2099);
+    told(&Scripted::start_tls(stranger, well).url(), None, "本系统不认识颁发者");
+    // What answers and is not Feishu.
+    let server = |act: Act| {
+        Scripted::start(move |asked| {
+            if asked.path == TOKEN {
+                token("t-1", 7200)
+            } else {
+                act.clone()
+            }
+        })
+    };
+    let page = |status| answer(status, "content-type: text/html\r\n", "<html></html>");
+    for (act, part) in [
+        (page(403), "不是飞书的 JSON"),
+        (page(502), "不是飞书的 JSON"),
+        (json("{}"), "没有飞书的应答"),
+        (json(r#"{"code":0}"#), "没有账户 ID"),
+        (code(99991672), "权限"),
+    ] {
+        told(&server(act).url(), None, part);
+    }
+    told(&Scripted::start(|_| json(r#"{"code":0}"#)).url(), None, "没有访问凭证");
+}
+
+/// What comes in the middle of a run, and what is held of it afterwards.
+#[test]
+fn warnings_in_mid_run_and_stored_reasons_are_in_chinese() {
+    use crate::support::scripted::{Act, REGISTER, Scripted, well};
+    use crate::support::{Sandbox, people};
+
+    let tenant = Sandbox::start(&["--faults", "429=1"]);
+    let folder = Folder::new().with("people.csv", people(3));
+    let limited = folder.program(&["run", "people.csv", "--lang", "zh", "--give-up-after", "1s"]);
+    let ran = limited.args(&["--log-file", "run.log"]).tenant(&tenant).exit(4).ends();
+    assert!(ran.stdout.contains("频率限制不放行任何调用"), "{}", ran.stdout);
+    is_chinese(&(ran.stdout + &ran.stderr), "a rate limit");
+
+    // One good answer, and then none.
+    let sick = Scripted::start(|asked| match (asked.path, asked.nth) {
+        (REGISTER, 1..) => Act::Close,
+        _ => well(asked),
+    });
+    let folder = Folder::new().with("people.csv", people(8));
+    let unsure = folder.program(&["run", "people.csv", "--lang", "zh", "--give-up-after", "1s"]);
+    let ran = unsure
+        .args(&["--log-file", "run.log"])
+        .calls(&sick.url())
+        .exit(4)
+        .ends();
+    assert!(ran.stderr.contains("警告：服务中断"), "{}", ran.stderr);
+    is_chinese(&(ran.stdout + &ran.stderr), "an outage");
+    for args in [
+        &["status", "people.csv", "--row", "3"][..],
+        &["results", "people.csv"],
+        &["status", "people.csv"],
+    ] {
+        let told = folder.program(args).args(&["--lang", "zh"]).calls(&sick.url());
+        let told = told.ends().stdout;
+        is_chinese(&told, &format!("{args:?}"));
+    }
+    let message = folder.table("people.results.csv").cell(3, "error_message").to_owned();
+    assert!(english(&message).is_empty() && !message.is_empty(), "{message}");
+    // The log that is kept is English.
+    let log = folder.read("run.log");
+    assert!(!log.chars().any(|c| ('\u{4e00}'..'\u{a000}').contains(&c)), "{log}");
+}

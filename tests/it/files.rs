@@ -282,6 +282,44 @@ fn columns_are_known_by_their_words_and_leavers_by_their_status() {
         .says(&["`Deactivated` 1 sent; `Member` 1 sent"]);
 }
 
+/// WeCom, Okta, Workday, and a plain list, each with its own name for who works here.
+#[test]
+fn who_has_left_is_known_by_what_other_exports_call_it() {
+    File::new("姓名,帐号,手机,禁用状态\n甲,a,13900000011,启用\n乙,b,13900000012,禁用\n")
+        .exit(3)
+        .rows(&[(2, "+86 13900000011"), (3, "skipped")])
+        .says(&["`--include-status 禁用` sends them"]);
+    File::new("status,email\nACTIVE,a@example.com\nDEPROVISIONED,b@example.com\nPASSWORD_EXPIRED,c@example.com\n")
+        .exit(3)
+        .rows(&[(2, "a@example.com"), (3, "skipped"), (4, "c@example.com")])
+        .ends();
+    File::new(
+        "Worker,Primary Work Email,Work Mobile,Active Status,Location Country\n\
+         A,a@example.com,0151 00000011,Yes,Germany\nB,b@example.com,,No,Germany\n",
+    )
+    .rows(&[(2, "a@example.com +49 15100000011"), (3, "skipped")])
+    .ends();
+    File::new("姓名,手机,在职\n甲,13900000011,是\n乙,13900000012,否\n")
+        .rows(&[(2, "+86 13900000011"), (3, "skipped")])
+        .ends();
+    File::new("姓名,邮箱,人员在职状态名称,实际离职时间\n甲,a@example.com,在岗,\n乙,b@example.com,退出企业,\n丙,c@example.com,,2020-01-31\n")
+        .rows(&[(2, "a@example.com"), (3, "skipped"), (4, "skipped")])
+        .ends();
+}
+
+#[test]
+fn a_row_about_a_person_is_no_header_whatever_stands_before_the_contact() {
+    for text in [
+        "姓名：甲,手机：13900000011,邮箱：a@example.com\n姓名：乙,手机：13900000012,邮箱：b@example.com\n",
+        "BEGIN:VCARD\nFN:A\nTEL:13900000011\nEMAIL:a@example.com\nEND:VCARD\n",
+    ] {
+        File::new(text).exit(1).says(&["no column of the first 10 rows"]);
+    }
+    File::new("姓名,手机号（如13900000000）,邮箱（例：a@example.com）\n甲,13900000011,a@example.com\n")
+        .rows(&[(2, "a@example.com +86 13900000011")])
+        .ends();
+}
+
 #[test]
 fn the_second_mobile_column_fills_in_where_the_first_is_empty() {
     File::new(
@@ -327,6 +365,14 @@ fn an_encoding_is_told_by_what_its_text_would_be() {
     File::bytes(&big5.0)
         .rows(&[(2, "chen@example.com +886 912000011"), (3, "lin@example.com")])
         .says(&["Big5"]);
+    let without_mark = "姓名,手机\n甲,13900000011\n".encode_utf16().flat_map(u16::to_le_bytes);
+    let without_mark: Vec<u8> = without_mark.collect();
+    let told = ["a NUL character", "`--encoding utf-16le`"];
+    File::bytes(&without_mark).exit(1).says(&told);
+    File::bytes(&without_mark)
+        .args(&["--encoding", "utf-16le"])
+        .rows(&[(2, "+86 13900000011")])
+        .ends();
 }
 
 #[test]

@@ -78,3 +78,16 @@ fn what_is_corrected_flows_back_into_a_department_of_the_old_format() {
     run.out("unchanged since it was last read").out("0 to send").ends();
     assert_eq!(tenant.stats().requests, 1);
 }
+
+#[test]
+fn whoever_was_sent_under_the_old_format_is_forgotten_and_still_met() {
+    let tenant = Sandbox::start(&[]);
+    let file = "Full Name,Work Email,Mobile Phone\nAda Amber,Ada@example.com,\n,,13000000101\n";
+    let folder = with_format(include_str!("../../fixtures/checkpoint/format_5.sql"), &tenant, file);
+    let kept = ["--checkpoint", "kept"];
+    let forget = folder.program(&["forget", "--find", "Ada Amber"]).args(&kept);
+    forget.out("forgotten: 1 people, 1 rows").ends();
+    let run = folder.run("people.csv", &tenant).args(&kept);
+    run.out("0 to send").out("1 registered before, not sent again").ends();
+    assert_eq!(tenant.stats().requests, 0);
+}

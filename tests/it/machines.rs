@@ -26,6 +26,7 @@ fn nothing_that_a_program_reads_depends_on_the_language() {
         (&["status"], 0),
         (&["status", "team.csv", "--row", "3"], 0),
         (&["results", "team.csv", "--only", "failed"], 0),
+        (&["report", "team.csv"], 0),
         (&["explain"], 0),
         (&["explain", "1002551"], 0),
         (&["status", "nowhere.csv"], 1),
@@ -48,7 +49,8 @@ fn nothing_that_a_program_reads_depends_on_the_language() {
 fn a_failure_is_an_object_too() {
     let folder = Folder::new();
     for (args, exit) in [
-        (&["check", "nowhere.csv"][..], 1),
+        (&["forget", "--find", "nobody"][..], 1),
+        (&["check", "nowhere.csv"], 1),
         (&["check", "nowhere.csv", "--rate", "0/min"], 2),
     ] {
         let told = folder

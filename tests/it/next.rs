@@ -116,9 +116,11 @@ fn a_command_that_would_fail_again_is_not_given_again() {
         let told = run.err("fix: ").ends().stderr;
         assert!(!told.contains("next: "), "{told}");
     }
-    let gone = folder
+    folder.write("b.csv", "");
+    let empty = folder
         .program(&["run", "b.csv", "--sandbox", "--log-file", "run"])
         .exit(1);
-    gone.err("next: referral-import run b.csv --sandbox --log-file run\n")
+    empty
+        .err("next: referral-import run b.csv --sandbox --log-file run\n")
         .ends();
 }

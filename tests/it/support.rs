@@ -10,6 +10,8 @@ mod schema;
 pub mod scripted;
 mod table;
 mod tenant;
+#[cfg(target_os = "linux")]
+pub mod terminal;
 mod workbook;
 
 use std::fs;
@@ -33,7 +35,7 @@ pub fn quoted(word: &str) -> String {
 }
 
 /// The folder of the apps' checkpoints in the home of whoever runs the program.
-const HOME: &str = "data/referral-import";
+const HOME: [&str; 2] = ["data", "referral-import"];
 
 /// A folder of its own for a test; it is gone at the test's end.
 ///
@@ -131,7 +133,7 @@ impl Folder {
 
     /// The folder of the apps' checkpoints, which a first run makes.
     pub fn home(&self) -> PathBuf {
-        self.home.path().join(HOME)
+        self.home.path().join(PathBuf::from_iter(HOME))
     }
 
     /// Whether no run of this user has left one.

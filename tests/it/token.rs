@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use referral_import::feishu::{Register, Verdict};
+use referral_import::lang::Lang;
 
 use crate::support::client::{client, contact, ready_made, stop, store};
 use crate::support::scripted::{REGISTER, Scripted, TOKEN, answer, code, json, registered, token, well};
@@ -217,7 +218,11 @@ async fn a_refused_ready_made_token_stops_the_run() {
     let client = client(&server.url(), ready_made());
     assert!(client.ready());
     let stopped = stop(client.send(&contact()).await.verdict);
-    assert!(stopped.message.contains("ready-made"), "{}", stopped.message);
+    assert!(
+        stopped.message.get(Lang::En).contains("ready-made"),
+        "{}",
+        stopped.message
+    );
     assert!(!client.ready());
     // Others meet the same while the run is being stopped: with the same reason, and nothing of them is sent.
     assert_eq!(client.prepare().await, Err(Verdict::Stop(stopped)));

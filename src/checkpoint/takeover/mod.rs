@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 use values::{all_of, attempts, here_of, insert, is_open, is_same_call, values};
 
+use super::forget::Here;
 use super::people::{self, Outcome};
 use super::{Checkpoint, CheckpointError, PersonId, Standing};
 
@@ -40,6 +41,8 @@ struct Taking<'c> {
     runs: HashMap<i64, i64>,
     generations: HashMap<i64, i64>,
     corrections: HashMap<i64, i64>,
+    /// What the other's contacts go by here.
+    contacts: Here,
     taken: TakenOver,
 }
 
@@ -47,7 +50,7 @@ struct Taking<'c> {
 const ATTEMPT: &str = "run_id, row, email, country_code, number, sent_ms, answered_ms, outcome, account_id, disabled, code, \
                        message, log_id";
 const PERSON: &str = "email, email_key, country_code, number, standing, account_id, disabled, code, message, log_id, attempts, \
-                      was_unconfirmed, settled_ms";
+                      was_unconfirmed, settled_ms, forgotten_ms";
 const ADOPTED: &str =
     "file, row, standing, email, country_code, number, account_id, attempts, code, log_id, settled_ms, adopted_ms";
 const ROW: &str = "row, email, email_key, country_code, number, findings, skipped, cells, lead, conflict, other_mobile, \
@@ -72,6 +75,7 @@ impl Checkpoint {
             runs: HashMap::new(),
             generations: HashMap::new(),
             corrections: HashMap::new(),
+            contacts: Here::of(&into, &from)?,
             taken: TakenOver::default(),
         };
         taking.files()?;
@@ -172,8 +176,14 @@ impl Taking<'_> {
             .prepare(each)?
             .query_map([], key_of)?
             .collect::<Result<_, _>>()?;
-        for (id, key) in others {
-            let here = match known.get(&key) {
+        for (id, (email, country_code, number)) in others {
+            let mut key = [email, country_code, number].map(|text| text.map_or(Value::Null, Value::Text));
+            self.contacts.put(&mut key, false);
+            let [email, country_code, number] = key.map(|value| match value {
+                Value::Text(text) => Some(text),
+                _ => None,
+            });
+            let here = match known.get(&(email, country_code, number)) {
                 Some(here) => {
                     self.merge(id, *here)?;
                     *here
@@ -187,7 +197,8 @@ impl Taking<'_> {
 
     /// Adds somebody who is not known here, with everything that was done for them.
     fn copy(&mut self, id: i64) -> rusqlite::Result<i64> {
-        let person = values(self.from, &format!("SELECT {PERSON} FROM people WHERE id = ?1"), id)?;
+        let mut person = values(self.from, &format!("SELECT {PERSON} FROM people WHERE id = ?1"), id)?;
+        self.contacts.put(&mut person, true);
         let (parted_from, run, generation): (Option<i64>, Option<i64>, Option<i64>) = self.from.query_row(
             "SELECT parted_from, run_id, generation_id FROM people WHERE id = ?1",
             [id],
@@ -207,11 +218,12 @@ impl Taking<'_> {
         self.into
             .prepare_cached(&format!(
                 "INSERT INTO people ({PERSON}, run_id, generation_id, parted_from)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
             ))?
             .execute(params_from_iter(person.into_iter().chain(more)))?;
         let here = self.into.last_insert_rowid();
-        for (number, attempt) in attempts(self.from, id)? {
+        for (number, mut attempt) in attempts(self.from, id)? {
+            self.contacts.put(&mut attempt[2..], false);
             self.add(here, number, attempt)?;
         }
         self.copy_adopted(id, here)?;
@@ -225,7 +237,8 @@ impl Taking<'_> {
             id,
         )
         .optional()?;
-        if let Some(adopted) = adopted {
+        if let Some(mut adopted) = adopted {
+            self.contacts.put(&mut adopted[3..], false);
             self.into
                 .prepare_cached(&format!(
                     "INSERT OR REPLACE INTO adopted (person_id, {ADOPTED})
@@ -251,6 +264,7 @@ impl Taking<'_> {
         let mut all: Vec<Vec<Value>> = known.iter().map(|(_, attempt)| attempt.clone()).collect();
         let mut is_new = false;
         for (_, mut attempt) in attempts(self.from, id)? {
+            self.contacts.put(&mut attempt[2..], false);
             match all.iter_mut().find(|known| is_same_call(known, &attempt)) {
                 Some(known) if is_open(known) && !is_open(&attempt) => known[6..].clone_from_slice(&attempt[6..]),
                 Some(_) => continue,
@@ -301,10 +315,11 @@ impl Taking<'_> {
             return Ok(());
         }
         let mut person = values(self.from, &format!("SELECT {PERSON} FROM people WHERE id = ?1"), id)?;
+        self.contacts.put(&mut person, true);
         person.insert(0, Value::Integer(here));
         self.into
             .prepare_cached(&format!(
-                "UPDATE people SET ({PERSON}) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) WHERE id = ?1"
+                "UPDATE people SET ({PERSON}) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) WHERE id = ?1"
             ))?
             .execute(params_from_iter(person))?;
         self.copy_adopted(id, here)
@@ -370,6 +385,7 @@ impl Taking<'_> {
                 let mut values = all_of(row)?;
                 values[0] = here_of(&self.people, &values[0]);
                 values[1] = here_of(&self.corrections, &values[1]);
+                self.contacts.put_row(&mut values[2..]);
                 values.insert(0, Value::Integer(*here));
                 insert.execute(params_from_iter(values))?;
             }

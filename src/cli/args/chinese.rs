@@ -46,6 +46,11 @@ const COMMANDS: &[Entry] = &[
         "结果全部来自断点文件：不会读取 FILE 本身，它已不存在也没关系。",
     ),
     (
+        "Write a page to look at: who is done, what is wrong and what to do, how fast it went",
+        "写出一个网页：谁已完成、有什么问题、怎么处理、进展快慢",
+        "网页是单独一个文件，不需要网络，可在屏幕、手机或纸上阅读。联系方式以掩码显示。与结果一样全部来自断点文件，运行期间也可以写出。",
+    ),
+    (
         "Write an empty file with the columns that are read, a made-up line and a note on every column",
         "写出一个空表：含所需的列、一行示例和每一列的说明",
         "不改动直接运行，不会发送任何人。",
@@ -56,6 +61,12 @@ const COMMANDS: &[Entry] = &[
         "结果文件中已注册或未确认的人从此也是如此：由该文件得知，并非本断点文件所见，`status --row` 会显示。这样可以重建丢失的断点文件，\
          也可以在同事的电脑上继续。与断点文件矛盾的行逐行拒绝；演练或其他应用的行会略过。同一应用的另一个断点文件，则接管其中的每次调用及其\
          占用的配额：这样可以移动断点文件，或从备份恢复。不发送任何内容。",
+    ),
+    (
+        "Take people's contacts out of the checkpoint, and keep what prevents a second registration",
+        "从断点文件中删除某些人的联系方式，保留防止重复注册所需的内容",
+        "此后，为他们发送过的内容只以带密钥的哈希保存，名单中关于他们的内容一并删除：已有账户的人仍能由此认出，不会再次发送。\
+         断点文件之外的名单、结果和网页不受影响。此操作无法撤销。",
     ),
     (
         "Keep an app's id and secret: asked for once, tried, and kept in the system's key store",
@@ -403,6 +414,32 @@ const LOOKING: &[Entry] = &[
     (
         "Write a workbook for Excel, beside the CSV; of `--only`, the workbook alone",
         "在 CSV 旁边再写出一个供 Excel 查看的工作簿；与 `--only` 一起使用时只写工作簿",
+        "",
+    ),
+    (
+        "Forget whoever has this name, employee number, email or mobile, as `status --find` finds them",
+        "忘记此姓名、工号、邮箱或手机号的人，查找方式与 `status --find` 相同",
+        "",
+    ),
+    (
+        "Forget everybody with whom nothing was done for so long, e.g. `365d`: no call, and no reading of a file that holds them",
+        "忘记这么久没有任何操作的所有人，例如 `365d`：既没有发送过，也没有读取过含有他们的文件",
+        "",
+    ),
+    (
+        "Do not ask; needed where nobody can be asked",
+        "不询问；无法询问时必须给出",
+        "",
+    ),
+    (
+        "Count by the values of this column of FILE too, e.g. by department",
+        "同时按 FILE 中这一列的值统计，例如按部门",
+        "",
+    ),
+    ("Show contacts in full, not masked", "显示完整的联系方式，不用掩码", ""),
+    (
+        "Where to write the page [default: beside FILE]",
+        "网页写到哪里 [默认：FILE 旁边]",
         "",
     ),
     (

@@ -15,7 +15,7 @@ use crate::validate::ContactUse;
 
 /// Which file, how it is read, and what of it is kept.
 #[derive(Debug, clap::Args)]
-pub struct Reading {
+pub struct Input {
     /// The HR export, an Excel workbook (.xlsx) or a CSV; `-` reads standard input
     ///
     /// Several are all planned before the first call, asked about once, and sent one after the other under one quota. Where one of

@@ -1,4 +1,4 @@
-//! What the commands that only look were given: `status` and `results`.
+//! What the commands that only look were given: `status`, `results` and `report`.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::quota::Rate;
 /// Which checkpoint is looked at.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Files")]
-pub struct Place {
+pub struct Looking {
     /// What has happened so far [default: that of the app, in your data directory]
     #[arg(long, value_name = "PATH")]
     pub checkpoint: Option<PathBuf>,
@@ -46,7 +46,7 @@ pub struct Status {
     pub rate: Rate,
     /// Which checkpoint is looked at.
     #[command(flatten)]
-    pub place: Place,
+    pub place: Looking,
 }
 
 const STATUS_EXAMPLES: &str = "\
@@ -78,7 +78,7 @@ pub struct Results {
     pub output: Option<PathBuf>,
     /// Which checkpoint is looked at.
     #[command(flatten)]
-    pub place: Place,
+    pub place: Looking,
 }
 
 const RESULTS_EXAMPLES: &str = "\
@@ -88,4 +88,33 @@ Examples:
   referral-import run engineering.invalid-failed.csv
 
 It ends with 0 once the file is written, whatever stands in it.
+";
+
+/// What `report` was given.
+#[derive(Debug, clap::Args)]
+#[command(after_help = REPORT_EXAMPLES)]
+pub struct Report {
+    /// The HR export, which may be gone; `-` for what was read from standard input
+    pub file: PathBuf,
+    /// Count by the values of this column of FILE too, e.g. by department
+    #[arg(long, value_name = "COLUMN")]
+    pub by: Option<String>,
+    /// Show contacts in full, not masked
+    #[arg(long)]
+    pub show_contacts: bool,
+    /// Where to write the page [default: beside FILE]
+    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    pub output: Option<PathBuf>,
+    /// Which checkpoint is looked at.
+    #[command(flatten)]
+    pub place: Looking,
+}
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  referral-import report engineering.csv
+  referral-import report engineering.csv --by Department
+  referral-import report engineering.csv --output monday.html --lang zh
+
+It ends with 0 once the page is written, whatever stands in it.
 ";

@@ -2,6 +2,7 @@
 
 mod adopt;
 pub(super) mod chinese;
+mod forget;
 mod groups;
 mod login;
 mod looks;
@@ -16,9 +17,10 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Parser, Subcommand};
 
 pub use self::adopt::Adopt;
-pub use self::groups::{App, Connection, Output, Reading, Selecting, Sending, Showing, Tenant};
+pub use self::forget::Forget;
+pub use self::groups::{App, Connection, Input, Output, Selecting, Sending, Showing, Tenant};
 pub use self::login::Login;
-pub use self::looks::{Place, Results, Status};
+pub use self::looks::{Looking, Report, Results, Status};
 pub use self::retry::Retry;
 pub use self::template::Template;
 use super::config::{self, Config};
@@ -82,7 +84,10 @@ impl Args {
             Command::Run(run) => (&mut run.reading, &mut run.connection, run.sandbox),
             Command::Retry(retry) => (&mut retry.run.reading, &mut retry.run.connection, retry.run.sandbox),
             Command::Check(check) => (&mut check.reading, &mut check.connection, false),
-            Command::Status(Status { place, .. }) | Command::Results(Results { place, .. }) => {
+            Command::Status(Status { place, .. })
+            | Command::Results(Results { place, .. })
+            | Command::Report(Report { place, .. })
+            | Command::Forget(Forget { place, .. }) => {
                 place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
                 place.app = App {
                     base_url: givers.get("base-url").and_then(|(_, values)| values.into_iter().next()),
@@ -158,6 +163,11 @@ pub enum Command {
     ///
     /// The results are told from the checkpoint alone: FILE itself is not read, and may be gone.
     Results(Results),
+    /// Write a page to look at: who is done, what is wrong and what to do, how fast it went
+    ///
+    /// It is one file that needs no network, for a screen, a phone or paper. Contacts are masked. Like the results it is told from the
+    /// checkpoint alone, also during a run.
+    Report(Report),
     /// Take over from results, or from another checkpoint, what this one does not know
     ///
     /// Whom they call registered or unconfirmed is held so from now on: told by that file, and not seen by this checkpoint, as
@@ -165,6 +175,11 @@ pub enum Command {
     /// checkpoint is refused, row by row; rows of a rehearsal or of another app are passed over. Of another checkpoint of the app every call is taken over,
     /// and its place in the quota: so one is moved, or brought back from a backup. Nothing is sent.
     Adopt(Box<Adopt>),
+    /// Take people's contacts out of the checkpoint, and keep what prevents a second registration
+    ///
+    /// What was sent for them stands as keyed hashes from then on, and what files said of them is gone: whoever has an account is met
+    /// again by that, and not sent a second time. Files, results and pages beside the checkpoint are not touched. It cannot be undone.
+    Forget(Forget),
     /// Keep an app's id and secret: asked for once, tried, and kept in the system's key store
     ///
     /// The secret is asked for without echo, tried with Feishu (token, address, IP list, scope) and kept for this app and this address in the Credential
@@ -200,7 +215,7 @@ pub enum Command {
 pub struct Run {
     /// Which file, and how it is read.
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: Input,
 
     /// Read, validate and plan only; the same as `check`
     #[arg(long, help_heading = "Sending")]
@@ -271,7 +286,7 @@ fn needs_online(arg: clap::Arg) -> clap::Arg {
 pub struct Check {
     /// Which file, and how it is read.
     #[command(flatten)]
-    pub reading: Reading,
+    pub reading: Input,
     /// Also ask Feishu whether it would let the run through: token, address, IP list and scope
     ///
     /// Asks for an account that does not exist, which changes nothing. Credentials are needed, as for `run`.
@@ -426,6 +441,9 @@ mod tests {
             "status a.csv --row 14 --checkpoint c --format json",
             "status --account-id 6942778198054125570 --sandbox",
             "results a.csv --only failed,invalid --output fix.xlsx",
+            "report a.csv --by Department --show-contacts --output a.html --sandbox",
+            "forget --find ada@example.com",
+            "forget --older-than 365d --yes --checkpoint c",
             "template -o people.xlsx --lang zh",
             "explain",
             "explain 1002551 --lang zh",
@@ -478,6 +496,9 @@ mod tests {
             ("retry a.csv --faults 500=0.1", ErrorKind::MissingRequiredArgument),
             ("status --row 3", ErrorKind::MissingRequiredArgument),
             ("status a.csv --row 3 --account-id 1", ErrorKind::ArgumentConflict),
+            ("forget", ErrorKind::MissingRequiredArgument),
+            ("forget --find a --older-than 365d", ErrorKind::ArgumentConflict),
+            ("forget --older-than 2h", ErrorKind::ValueValidation),
             ("results", ErrorKind::MissingRequiredArgument),
             ("results a.csv --only good", ErrorKind::InvalidValue),
             ("sandbox --listen 0.0.0.0:80", ErrorKind::ValueValidation),

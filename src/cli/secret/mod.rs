@@ -148,9 +148,9 @@ fn warn_if_others_can_read(path: &Path, file: &File) {
         .metadata()
         .is_ok_and(|metadata| metadata.mode() & READABLE_BY_OTHERS != 0)
     {
-        let path = path.display();
         tracing::warn!(
-            "the secret file `{path}` can be read by other users of this machine; type: chmod 600 \"{path}\""
+            file = %path.display(),
+            "the secret file can be read by other users of this machine; type: chmod 600"
         );
     }
 }

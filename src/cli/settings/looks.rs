@@ -1,4 +1,4 @@
-//! What the commands that only look need: `status` and `results`.
+//! What the commands that only look need: `status`, `results` and `report`.
 
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -61,6 +61,21 @@ pub struct Results {
     pub sandbox: bool,
 }
 
+/// Which page is written, and where to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The file.
+    pub source: Source,
+    /// Where what has happened is kept.
+    pub checkpoint: PathBuf,
+    /// The column by whose values rows are counted.
+    pub by: Option<String>,
+    /// Where the page goes.
+    pub page: PathBuf,
+    /// Whether contacts stand in it in full.
+    pub shows_contacts: bool,
+}
+
 impl Results {
     /// Where they go, where FILE is a workbook or none: the first as it is called in every message, and a second form of it; nowhere
     /// where standard output takes them.
@@ -121,7 +136,27 @@ pub(super) fn results(typed: args::Results, environment: Environment<'_>) -> Res
     })
 }
 
-fn looked_at(typed: args::Place, source: &Source, environment: Environment<'_>) -> Result<(PathBuf, Place), Failure> {
+pub(super) fn report(typed: args::Report, environment: Environment<'_>) -> Result<Report, Failure> {
+    let source = Source::from_typed(typed.file);
+    let page = match typed.output {
+        Some(output) => output,
+        None => paths::page(&source, typed.place.sandbox)?,
+    };
+    let (checkpoint, _) = looked_at(typed.place, &source, environment)?;
+    Ok(Report {
+        source,
+        checkpoint,
+        by: typed.by,
+        page,
+        shows_contacts: typed.show_contacts,
+    })
+}
+
+pub(super) fn looked_at(
+    typed: args::Looking,
+    source: &Source,
+    environment: Environment<'_>,
+) -> Result<(PathBuf, Place), Failure> {
     let owner = Owner::new(None, &typed.app, environment);
     place::checkpoint(typed.checkpoint, source, typed.sandbox, || owner.to_look_at())
 }

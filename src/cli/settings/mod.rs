@@ -1,13 +1,15 @@
 //! What a command needs, made of the arguments, the environment and the defaults. No secret is in it: see [`super::secret`].
 
 mod adopt;
+mod forget;
 mod looks;
 mod place;
 
 use std::path::{Path, PathBuf};
 
 pub use adopt::Adopt;
-pub use looks::{Results, Status, Whose};
+pub use forget::{Forget, Forgettable};
+pub use looks::{Report, Results, Status, Whose};
 pub use place::Place;
 
 use jiff::Zoned;
@@ -39,10 +41,14 @@ pub enum Task {
     Status(Status),
     /// Write the results again.
     Results(Results),
+    /// Write a page to look at.
+    Report(Report),
     /// Write an empty file with the right columns.
     Template(PathBuf),
     /// Take over what results tell.
     Adopt(Adopt),
+    /// Take people's contacts out.
+    Forget(Forget),
     /// Keep an app's id and secret.
     Login(Connection),
     /// Take them out.
@@ -166,7 +172,9 @@ impl Task {
             }
             args::Command::Status(typed) => Task::Status(looks::status(typed, environment)?),
             args::Command::Results(typed) => Task::Results(looks::results(typed, environment)?),
+            args::Command::Report(typed) => Task::Report(looks::report(typed, environment)?),
             args::Command::Adopt(typed) => Task::Adopt(Adopt::resolve(*typed, environment)?),
+            args::Command::Forget(typed) => Task::Forget(forget::forget(typed, environment)?),
             args::Command::Login(typed) => Task::Login(Connection::of_app(typed)),
             args::Command::Logout(typed) => Task::Logout(Connection::of_app(typed)),
             args::Command::Template(typed) => Task::Template(paths::output(typed.output)?),
@@ -195,7 +203,13 @@ impl Task {
                     || paths::is_of_checkpoint(path, &results.checkpoint)
                     || results.places(true).iter().any(|place| paths::are_one(path, place))
             }
+            Task::Report(report) => {
+                paths::is_source(path, &report.source)
+                    || paths::is_of_checkpoint(path, &report.checkpoint)
+                    || paths::are_one(path, &report.page)
+            }
             Task::Adopt(adopt) => paths::are_one(path, &adopt.from) || paths::is_of_checkpoint(path, &adopt.checkpoint),
+            Task::Forget(forget) => paths::is_of_checkpoint(path, &forget.checkpoint),
             Task::Template(template) => paths::are_one(path, template),
             Task::Login(_) | Task::Logout(_) | Task::Explain(_) | Task::Sandbox(_) => false,
             Task::Config | Task::Completions(_) | Task::Man(_) => false,
@@ -278,7 +292,7 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Env
 }
 
 fn jobs(
-    typed: args::Reading,
+    typed: args::Input,
     rate: Rate,
     wanted: Wanted,
     sandbox: bool,

@@ -12,6 +12,7 @@ use crate::engine::clock::Clock;
 use crate::engine::health::{Advice, Culprit};
 use crate::engine::terms::End;
 use crate::feishu::{Cause, Register, Stop, Verdict};
+use crate::lang::said;
 
 /// How often a row is attempted in one run.
 const ATTEMPTS_MAX: u32 = 5;
@@ -66,7 +67,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
     fn refused(&mut self, turn: &Turn, code: i64, message: String, standing: Standing) {
         // The code that the row had already says nothing new, and one that leaves open whether there is an account may just
         // mean that there is.
-        let is_news = turn.job.last_code != Some(code) && standing == Standing::Failed;
+        let is_news = turn.sendable.last_code != Some(code) && standing == Standing::Failed;
         if self.health.refused(code, is_news) == Advice::Stop && !self.options.keep_going {
             self.end(End::SameRefusal { code, message });
         }
@@ -79,7 +80,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
 
     fn unconfirmed(&mut self, mut turn: Turn, verdict: &Verdict, left_at: Instant, now: Instant) {
         turn.attempts += 1;
-        self.unwell(Culprit::Row(turn.job.row), verdict, left_at, now);
+        self.unwell(Culprit::Row(turn.sendable.row), verdict, left_at, now);
         if turn.attempts >= ATTEMPTS_MAX {
             self.snapshot.unconfirmed += 1;
             self.snapshot.done += 1;
@@ -91,14 +92,14 @@ impl<R: Register, C: Clock> Pool<R, C> {
     /// One row may meet tokens that are refused by chance: it is left pending, and the others go on.
     fn token_refused(&mut self, mut turn: Turn, is_fresh: bool, stop: Stop, now: Instant) {
         turn.token_refusals += 1;
-        if is_fresh && self.health.token_refused(turn.job.row) == Advice::Stop {
+        if is_fresh && self.health.token_refused(turn.sendable.row) == Advice::Stop {
             self.end(End::Stopped(stop));
         }
         if turn.token_refusals < TOKEN_REFUSALS_MAX {
             self.backlog.at_once(turn, now);
         } else {
             tracing::warn!(
-                row = turn.job.row,
+                row = turn.sendable.row,
                 "refused for its token again: it stays pending in this run"
             );
             self.snapshot.done += 1;
@@ -108,11 +109,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
     fn unwell(&mut self, culprit: Culprit, verdict: &Verdict, left_at: Instant, now: Instant) {
         if self.health.unwell(culprit, left_at, now) == Advice::Stop {
             // That something was not sent, or stopped, is said by the end itself.
-            let message = match verdict {
-                Verdict::Unsent { message } => message.clone(),
-                Verdict::Stop(stop) => stop.to_string(),
-                verdict => verdict.to_string(),
-            };
+            let message = verdict.said();
             self.end(if self.health.is_proven() {
                 End::Outage { message }
             } else {
@@ -138,9 +135,10 @@ impl<R: Register, C: Clock> Pool<R, C> {
     fn may_wait(&mut self, wait: Duration, now: Instant) -> bool {
         let may_wait = self.health.rate_limited(wait, now) == Advice::GoOn;
         if !may_wait {
-            let message = format!(
-                "the rate limit lets nothing through and asks to wait another {} s, beyond `--give-up-after`",
-                wait.as_secs()
+            let seconds = wait.as_secs();
+            let message = said!(
+                "the rate limit lets nothing through and asks to wait another {seconds} s, beyond `--give-up-after`",
+                "频率限制不放行任何调用，还要求再等 {seconds} 秒，超出 `--give-up-after`"
             );
             self.end(End::Outage { message });
         }

@@ -137,6 +137,7 @@ fn left_out(skip: &Skip, lang: Lang) -> String {
             "行未发送：“{value}”可能是已离职或尚未入职的人；使用 `{skip}` 可发送"
         ),
         Skip::Where(_) => say!(lang, "left out by `{skip}`", "行因 `{skip}` 不发送"),
+        Skip::Forgotten => say!(lang, "forgotten, not sent", "行已忘记，不发送"),
         Skip::Limit => say!(lang, "left to the next run by `--limit`", "行因 `--limit` 留到下次运行"),
     }
 }

@@ -6,12 +6,12 @@ use std::time::Duration;
 use referral_import::checkpoint::{CheckpointError, Generation, Standing, Status};
 use referral_import::lang::Lang;
 use referral_import::report::{Of, ResultsWriter, RowOutcome, each_outcome};
+use referral_import::sandbox::Replay;
 
 use super::export::Export;
 use super::memory::APP;
 use super::people::Keys;
 use super::story::Story;
-use super::tenant::Replay;
 
 /// What must hold after every run, however it ended.
 pub(crate) fn after_run(story: &Story, export: &Export, generation: &Generation, orderly: bool) -> Vec<String> {
@@ -24,12 +24,11 @@ pub(crate) fn after_run(story: &Story, export: &Export, generation: &Generation,
             wrong.push(format!("{registration:?} has an account, and the ledger does not know"));
         }
     }
-    let given: HashSet<&String> = state.accounts.values().flatten().collect();
     for person in &ledger {
         if person
             .account_id
             .as_ref()
-            .is_some_and(|account_id| !given.contains(account_id))
+            .is_some_and(|account_id| !state.accounts.contains(account_id))
         {
             wrong.push(format!("{person:?} has an account that was never given out"));
         }
@@ -120,16 +119,11 @@ pub(crate) fn settled(story: &Story, export: &Export, generation: &Generation) -
             .settled
             .as_ref()
             .and_then(|settled| settled.account_id.as_ref());
-        if let (Some(account_id), Ok(employee)) = (account_id, story.tenant.company.look_up(keys, u32::MAX)) {
-            let state = story.tenant.state();
-            if is_plain(story, keys)
-                && !state
-                    .accounts
-                    .get(&employee)
-                    .is_some_and(|theirs| theirs.contains(account_id))
-            {
-                wrong.push(format!("{keys:?} is shown somebody else's account {account_id}"));
-            }
+        if let Some(account_id) = account_id
+            && is_plain(story, keys)
+            && !story.tenant.owner(account_id).meet(keys)
+        {
+            wrong.push(format!("{keys:?} is shown somebody else's account {account_id}"));
         }
     }
     wrong

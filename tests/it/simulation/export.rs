@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use fastrand::Rng;
 use referral_import::validate::ContactUse;
 
-use super::people::{Company, Employee, FORMS, Form, Keys, email, number};
+use super::people::{Company, Employee, FORMS, Form, Keys, number};
 
 impl Company {
     fn row(&self, employee: Employee, form: Form, rng: &mut Rng) -> Row {
-        let address = email(employee);
+        let address = self.email(employee);
         let typed = if rng.u8(..6) == 0 {
             address.replace('p', "P")
         } else {
@@ -65,7 +65,7 @@ impl Company {
         match rng.u8(..6) {
             0 | 1 => self.row(employee, FORMS[rng.usize(..FORMS.len())], rng),
             2 => mixed(rng),
-            3 => Row::invalid(employee, [email(employee).replace('@', "."), String::new()]),
+            3 => Row::invalid(employee, [self.email(employee).replace('@', "."), String::new()]),
             4 => Row::invalid(employee, [String::new(), "1.39E+10".to_owned()]),
             _ => Row::invalid(employee, [String::new(), String::new()]),
         }

@@ -1,12 +1,12 @@
 //! The company, and who is meant by a contact.
 
-use fastrand::Rng;
-use referral_import::validate::{Contact, ContactUse};
+use std::collections::HashSet;
+use std::fmt::Write as _;
 
-/// What Feishu says of a contact that leads to nobody, to two people, and to someone who is disabled.
-const UNKNOWN: i64 = 1_002_551;
-const AMBIGUOUS: i64 = 1_002_552;
-const DISABLED: i64 = 1_002_555;
+use fastrand::Rng;
+use referral_import::sandbox::Directory;
+use referral_import::validate::{Contact, ContactUse};
+use serde_json::{Value, json};
 
 /// A contact as it is compared: email case-folded, mobile with its country code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +68,23 @@ impl Keys {
     }
 }
 
+impl Keys {
+    /// As a call carries them.
+    pub(crate) fn to_json(&self) -> Value {
+        let mobile = self.mobile.as_deref().and_then(|mobile| mobile.strip_prefix("86"));
+        let mobile = mobile.map(|number| json!({"code": "86", "number": number}));
+        json!({"email": self.email, "mobile": mobile})
+    }
+
+    /// As an answer carries them.
+    pub(crate) fn from_json(json: &Value) -> Self {
+        Keys {
+            email: json["email"].as_str().map(str::to_owned),
+            mobile: json["mobile"]["number"].as_str().map(|number| format!("86{number}")),
+        }
+    }
+}
+
 impl From<&Contact> for Keys {
     fn from(contact: &Contact) -> Self {
         Keys {
@@ -110,10 +127,6 @@ pub(crate) const FORMS: [Form; 3] = [Form::Both, Form::Email, Form::Mobile];
 /// The last digits of an email's name and of a mobile are an employee's number.
 const DIGITS: usize = 3;
 
-pub(crate) fn email(employee: Employee) -> String {
-    format!("person{employee:03}@example.com")
-}
-
 pub(crate) fn number(employee: Employee) -> String {
     format!("13912340{employee:03}")
 }
@@ -135,36 +148,30 @@ impl Company {
         }
     }
 
-    /// Whom Feishu takes a contact for in a run, or the code it refuses it with.
-    pub(crate) fn look_up(&self, keys: &Keys, run: u32) -> Result<Employee, i64> {
-        let known = |employee: &Employee| self.employees.get(*employee).is_some_and(|known| known.from_run <= run);
-        let by_email = keys.email.as_deref().map(|text| {
-            text["person".len()..]
-                .split('@')
-                .next()
-                .and_then(|digits| digits.parse().ok())
-        });
-        let by_mobile = keys.mobile.as_deref().map(|text| {
-            text["86139".len()..]
-                .parse()
-                .ok()
-                .map(|digits: usize| digits - 12_340_000)
-        });
-        let found = |side: Option<Option<Employee>>| side.map(|employee| employee.filter(known).ok_or(UNKNOWN));
-        let employee = match (found(by_email), found(by_mobile)) {
-            (Some(one), Some(other)) if one? != other? => return Err(AMBIGUOUS),
-            (Some(one), _) => one?,
-            (None, Some(other)) => other?,
-            (None, None) => return Err(UNKNOWN),
+    /// An employee's address. The tenant tells by its beginning whose account is disabled.
+    pub(crate) fn email(&self, employee: Employee) -> String {
+        let name = match self.employees.get(employee) {
+            Some(Known { disabled: true, .. }) => "disabled",
+            _ => "person",
         };
-        if self.employees[employee].disabled {
-            return Err(DISABLED);
-        }
-        Ok(employee)
+        format!("{name}{employee:03}@example.com")
     }
 
-    /// Whether Feishu has known and accepted the contact all along.
+    /// The directory of those who are known from a run on.
+    pub(crate) fn joins(&self, run: u32) -> Directory {
+        let mut csv = "email,mobile\n".to_owned();
+        for (employee, known) in self.employees.iter().enumerate() {
+            if known.from_run == run {
+                writeln!(csv, "{},{}", self.email(employee), number(employee)).expect("a string takes all");
+            }
+        }
+        Directory::read(csv.as_bytes()).expect("two columns")
+    }
+
+    /// Whether all of a contact is one person's whom Feishu has known all along.
     pub(crate) fn always_knows(&self, keys: &Keys) -> bool {
-        self.look_up(keys, 0).is_ok()
+        let named: HashSet<Employee> = keys.employees().into_iter().flatten().collect();
+        let mut known = named.iter().map(|employee| self.employees.get(*employee));
+        named.len() == 1 && known.all(|known| known.is_some_and(|known| known.from_run == 0))
     }
 }

@@ -11,6 +11,7 @@ use referral_import::checkpoint::{Checkpoint, Generation, Wanted};
 use referral_import::engine::{self, Clock, End, Keep, Plan, ReadingOptions, Selection, Source};
 use referral_import::input::ReadOptions;
 use referral_import::quota::Rate;
+use referral_import::sandbox::Replay;
 use referral_import::validate::{ContactUse, Rules};
 use tempfile::TempDir;
 
@@ -18,7 +19,7 @@ use super::check;
 use super::export::Export;
 use super::people::{Company, Keys};
 use super::process::Disturbance;
-use super::tenant::{Crash, Replay, Tenant};
+use super::tenant::{Crash, Tenant};
 use super::time::{Jump, Time};
 use super::weather::Weather;
 
@@ -107,8 +108,7 @@ impl Story {
         let replay = [Replay::Same, Replay::New, Replay::Refuse][rng.usize(..3)];
         let time = Time::with_jumps(jumps.clone());
         let checkpoint = Checkpoint::in_memory().expect("memory suffices");
-        let quota = rate.limit().expect("the rate is limited");
-        let tenant = Tenant::new(time.clone(), checkpoint, company, replay, quota);
+        let tenant = Tenant::new(time.clone(), checkpoint, company, replay, rate);
         Story {
             workers: rng.usize(1..9),
             rng,

@@ -1,29 +1,38 @@
-//! A scripted tenant behind the seam [`Register`]: it answers as the weather says, and knows what really happened.
+//! The sandbox's tenant behind the seam [`Register`]: the weather decides what becomes of its answers, and what really happened is
+//! on record.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use referral_import::checkpoint::{Checkpoint, Standing};
-use referral_import::feishu::{Cause, Stop, Unconfirmed, Verdict, codes};
+use referral_import::feishu::{Unconfirmed, Verdict, judge};
+use referral_import::quota::Rate;
+use referral_import::sandbox::{self, Delivery, Reply};
 use referral_import::validate::Contact;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
-use super::people::{Company, Employee, Keys};
+use super::people::{Company, Keys};
 use super::time::Time;
 use super::watch::RunWatch;
 use super::weather::{Call, Fate, Lost, Weather};
 
-/// What somebody gets who is registered once more.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Replay {
-    Same,
-    New,
-    Refuse,
-}
+const REGISTER: &str = "/open-apis/hire/v1/referral_account";
+const ACCOUNT: &str = "/open-apis/hire/v1/referral_account/get_account_assets";
+const TOKEN: &str = "/open-apis/auth/v3/tenant_access_token/internal";
 
-/// A made-up code: nothing is known of what Feishu would say.
-const ALREADY_REGISTERED: i64 = 1_002_559;
+/// The window by which the sandbox counts.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// Longer than any story: when a token ends is for the weather to say.
+const TOKEN_LIFE: Duration = Duration::from_secs(1_000_000_000);
+
+/// What takes a place and registers nobody.
+const NOBODY: &str = r#"{"email":"nobody@example.com"}"#;
 
 /// Where in a run its process dies.
 #[derive(Clone, Copy, Debug)]
@@ -43,18 +52,20 @@ pub(crate) struct Tenant {
     pub(crate) time: Time,
     checkpoint: Mutex<Checkpoint>,
     pub(crate) company: Company,
-    replay: Replay,
-    /// Calls in a length of time.
-    quota: (usize, Duration),
+    sandbox: Mutex<sandbox::Tenant>,
+    /// The beginning of the story by the clock that the sandbox is shown.
+    epoch: Instant,
+    /// A token that the sandbox accepts.
+    token: String,
     /// Told when the process dies.
     pub(crate) dies: Notify,
     state: Mutex<State>,
 }
 
-/// What the tenant knows.
+/// What the tenant knows, and what was seen of it.
 #[derive(Default)]
 pub(crate) struct State {
-    pub(crate) run: u32,
+    run: u32,
     pub(crate) weather: Weather,
     pub(crate) crash: Option<Crash>,
     /// The times of the token at hand: when it was given out, and when it is to be renewed.
@@ -70,16 +81,16 @@ pub(crate) struct State {
     calls_of: HashMap<Keys, u32>,
     /// Every call of ours at the moment the server counted it.
     pub(crate) arrivals: Vec<Duration>,
-    /// Those of them that took a place at the server.
-    placed: Vec<Duration>,
+    /// Every call of other users of the quota that has arrived.
+    others: Vec<Duration>,
     /// Calls that had left when their process died, and when they arrive.
     pub(crate) adrift: Vec<(Duration, Call, Fate)>,
     /// Whom the server registered, once more for every time it did.
     pub(crate) registrations: Vec<Keys>,
-    pub(crate) accounts: HashMap<Employee, Vec<String>>,
+    /// Every account that was given, whether it was told or not.
+    pub(crate) accounts: HashSet<String>,
     /// What was sent in the calls whose answers brought an account.
     pub(crate) brought: HashMap<String, Vec<Keys>>,
-    accounts_given: u64,
     /// Rate-limit answers while nobody else used the quota.
     pub(crate) own_rate_limits: u32,
     pub(crate) watch: RunWatch,
@@ -95,22 +106,40 @@ impl Tenant {
         time: Time,
         checkpoint: Checkpoint,
         company: Company,
-        replay: Replay,
-        quota: (u32, Duration),
+        replay: sandbox::Replay,
+        rate: Rate,
     ) -> Arc<Self> {
+        let (calls, length) = rate.limit().expect("the rate is limited");
+        let mut sandbox = sandbox::Tenant::new(&sandbox::Options {
+            replay,
+            rate: NonZeroU32::new(calls * MINUTE.div_duration_f32(length) as u32),
+            directory: Some(company.joins(0)),
+            token_life: TOKEN_LIFE,
+            ..sandbox::Options::default()
+        });
+        let epoch = Instant::now();
+        let (granted, _) = sandbox.answer(
+            epoch,
+            &post(TOKEN, "", r#"{"app_id":"cli_made_up","app_secret":"made up"}"#),
+        );
+        let token = json_of(&granted)["tenant_access_token"]
+            .as_str()
+            .expect("a token")
+            .to_owned();
         Arc::new(Tenant {
             time,
             checkpoint: Mutex::new(checkpoint),
             company,
-            replay,
-            quota: (quota.0 as usize, quota.1),
+            sandbox: Mutex::new(sandbox),
+            epoch,
+            token,
             dies: Notify::new(),
             state: Mutex::default(),
         })
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// Where what happens is kept just now.
@@ -135,7 +164,8 @@ impl Tenant {
     /// What a process had sent that died has arrived by now.
     fn land_adrift(&self) {
         let now = self.time.now();
-        let adrift = std::mem::take(&mut self.state().adrift);
+        let mut adrift = std::mem::take(&mut self.state().adrift);
+        adrift.sort_by_key(|(at, ..)| *at);
         for (at, call, fate) in adrift {
             self.arrive(&call, fate, at.min(now));
         }
@@ -147,6 +177,7 @@ impl Tenant {
         let now = self.time.now();
         let mut state = self.state();
         state.run += 1;
+        lock(&self.sandbox).hire(&self.company.joins(state.run));
         watch.follow(std::mem::take(&mut state.watch), now);
         (state.left, state.served, state.answered, state.token) = (0, 0, 0, None);
         (state.weather, state.crash, state.watch) = (weather, crash, watch);
@@ -201,96 +232,124 @@ impl Tenant {
         }
     }
 
-    /// A call reaches the server, which counts it and does its work.
+    /// A call reaches the server, which counts it and does its work. Calls arrive in the order of time.
     pub(crate) fn arrive(&self, call: &Call, fate: Fate, at: Duration) -> Verdict {
-        let (places, length) = self.quota;
         let mut state = self.state();
         state.arrivals.push(at);
         let mut revoked = state.weather.revoked.iter();
-        if revoked.any(|revoked| call.token_given <= *revoked && *revoked <= at) {
-            let at_hand = state.token.is_some_and(|(given, _)| given == call.token_given);
-            return Verdict::TokenRefused {
-                code: 99_991_663,
-                message: "made up: token revoked".to_owned(),
-                is_fresh: at_hand && state.accepted != Some(call.token_given),
-            };
+        let is_revoked = revoked.any(|revoked| call.token_given <= *revoked && *revoked <= at);
+        let is_fresh = state.accepted != Some(call.token_given);
+        if !is_revoked {
+            state.accepted = Some(call.token_given);
+            if fate == Fate::IpRefused {
+                return said(400, r#"{"code":99991401,"msg":"made up"}"#);
+            }
         }
-        state.accepted = Some(call.token_given);
-        if fate == Fate::IpRefused {
-            return Verdict::Stop(stop(codes::IP_NOT_ALLOWED));
+        let is_shared = self.others_arrive(&mut state, at);
+        let body = match fate {
+            Fate::Lost { served: false, .. } => NOBODY.to_owned(),
+            _ => call.keys.to_json().to_string(),
+        };
+        let token = if is_revoked { "t-revoked" } else { &self.token };
+        let mut reply = self.ask(at, &post(REGISTER, token, &body));
+        // Every third answer comes without a header.
+        if call.nth % 3 == 2 {
+            reply.headers.clear();
         }
-        let in_window = |counted: &&Duration| **counted + length > at && **counted <= at;
-        let ours: Vec<Duration> = state.placed.iter().filter(in_window).copied().collect();
-        let others: Vec<Duration> = state.weather.others.iter().filter(in_window).copied().collect();
-        if ours.len() + others.len() >= places {
-            state.own_rate_limits += u32::from(others.is_empty());
-            let first = ours
-                .iter()
-                .chain(&others)
-                .min()
-                .expect("a full window has a first call");
-            // Every third answer comes without a header.
-            let wait = (call.nth % 3 != 2).then(|| *first + length - at);
-            return Verdict::RateLimited { wait };
-        }
-        state.placed.push(at);
-        match fate {
-            Fate::Served => self.register(&mut state, call),
-            Fate::Lost { how, served } => {
-                if served {
-                    self.register(&mut state, call);
-                }
-                let code = match how {
-                    Lost::Portal => return portal(),
-                    Lost::Timeout => Unconfirmed::Timeout,
-                    Lost::Reset => Unconfirmed::Reset,
-                    Lost::Gateway => Unconfirmed::Unreadable(502),
-                    Lost::SystemError => Unconfirmed::Code(1_002_001),
-                };
-                Verdict::Unconfirmed {
+        match judge(reply.status, &reply.headers, reply.body.as_bytes()).verdict {
+            // Whoever sends with the token at hand knows whether it was ever accepted.
+            Verdict::TokenRefused { code, message, .. } => {
+                let at_hand = state.token.is_some_and(|(given, _)| given == call.token_given);
+                let is_fresh = is_fresh && at_hand;
+                Verdict::TokenRefused {
                     code,
-                    message: "made up".to_owned(),
+                    message,
+                    is_fresh,
                 }
             }
-            Fate::NoConnection | Fate::IpRefused => unreachable!("told before"),
+            Verdict::RateLimited { wait } => {
+                state.own_rate_limits += u32::from(!is_shared);
+                Verdict::RateLimited { wait }
+            }
+            Verdict::Registered { account_id, disabled } => {
+                state.registrations.push(call.keys.clone());
+                state.accounts.insert(account_id.clone());
+                told_or_lost(fate, Verdict::Registered { account_id, disabled })
+            }
+            verdict => told_or_lost(fate, verdict),
         }
     }
 
-    fn register(&self, state: &mut State, call: &Call) -> Verdict {
-        let refused = |code| Verdict::Refused {
-            code,
-            message: "made up".to_owned(),
+    /// Whose account it is.
+    pub(crate) fn owner(&self, account_id: &str) -> Keys {
+        let query = format!("referral_account_id={account_id}");
+        let asks = sandbox::Call {
+            method: "GET",
+            path: ACCOUNT,
+            query: &query,
+            token: Some(&self.token),
+            ..sandbox::Call::default()
         };
-        let employee = match self.company.look_up(&call.keys, state.run) {
-            Ok(employee) => employee,
-            Err(code) => return refused(code),
-        };
-        let again = state.accounts.contains_key(&employee);
-        if again && self.replay == Replay::Refuse {
-            return refused(ALREADY_REGISTERED);
+        let told = self.ask(self.time.now(), &asks);
+        Keys::from_json(&json_of(&told)["data"]["account"]["referrer"])
+    }
+
+    /// The calls of other users arrive that are due; whether one of them is in the window.
+    fn others_arrive(&self, state: &mut State, at: Duration) -> bool {
+        let due = state.weather.others.partition_point(|other| *other <= at);
+        for other in state.weather.others.drain(..due).collect::<Vec<_>>() {
+            self.ask(other, &post(REGISTER, &self.token, NOBODY));
+            state.others.push(other);
         }
-        if !again || self.replay == Replay::New {
-            state.accounts_given += 1;
-            let account_id = format!("69427{:014}", state.accounts_given);
-            state.accounts.entry(employee).or_default().push(account_id);
-        }
-        state.registrations.push(call.keys.clone());
-        Verdict::Registered {
-            account_id: state.accounts[&employee]
-                .last()
-                .cloned()
-                .expect("given just now or before"),
-            disabled: false,
-        }
+        state.others.iter().any(|other| *other + MINUTE > at)
+    }
+
+    fn ask(&self, at: Duration, call: &sandbox::Call<'_>) -> Reply {
+        let (reply, delivery) = lock(&self.sandbox).answer(self.epoch + at, call);
+        assert_eq!(delivery, Delivery::Whole, "the weather has its own faults");
+        reply
     }
 }
 
-/// What stops a run, or waits for its address to be let in again.
-pub(crate) fn stop(code: i64) -> Stop {
-    Stop::new(Cause::Code(code), "made up")
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn post<'a>(path: &'a str, token: &'a str, body: &'a str) -> sandbox::Call<'a> {
+    sandbox::Call {
+        method: "POST",
+        path,
+        token: Some(token),
+        body: body.as_bytes(),
+        ..sandbox::Call::default()
+    }
+}
+
+fn json_of(reply: &Reply) -> Value {
+    serde_json::from_str(&reply.body).expect("an answer in JSON")
+}
+
+/// What the client sees of an answer that may get lost.
+fn told_or_lost(fate: Fate, told: Verdict) -> Verdict {
+    let Fate::Lost { how, .. } = fate else { return told };
+    let lost = |code| Verdict::Unconfirmed {
+        code,
+        message: "made up".into(),
+    };
+    match how {
+        Lost::Portal => portal(),
+        Lost::Timeout => lost(Unconfirmed::Timeout),
+        Lost::Reset => lost(Unconfirmed::Reset),
+        Lost::Gateway => said(502, "<html>"),
+        Lost::SystemError => said(500, r#"{"code":1002001,"msg":"made up"}"#),
+    }
 }
 
 /// A sign-in page in place of an answer.
 pub(crate) fn portal() -> Verdict {
-    Verdict::Stop(Stop::new(Cause::Foreign(403), "made up"))
+    said(403, "<html>")
+}
+
+fn said(status: u16, body: &str) -> Verdict {
+    judge(status, &HeaderMap::new(), body.as_bytes()).verdict
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use referral_import::feishu::{Answer, Register, Verdict};
+use referral_import::feishu::{Answer, Cause, Register, Stop, Verdict};
 use referral_import::validate::Contact;
 
-use super::tenant::{Crash, Tenant, portal, stop};
+use super::tenant::{Crash, Tenant, portal};
 use super::weather::{Call, Fate, Lost, NoToken};
 
 impl Tenant {
@@ -44,11 +44,11 @@ impl Tenant {
         tokio::time::sleep(treatment.until_counted + treatment.until_answered).await;
         let now = self.time.now();
         let unsent = |what: &str| Verdict::Unsent {
-            message: format!("made up: {what}"),
+            message: format!("made up: {what}").into(),
         };
         let mut state = self.state();
         match state.weather.refuses_tokens(now) {
-            Some(NoToken::Stops) => return Err(Verdict::Stop(stop(10_014))),
+            Some(NoToken::Stops) => return Err(Verdict::Stop(Stop::new(Cause::Code(10_014), "made up"))),
             Some(NoToken::Unwell) => return Err(unsent("no token")),
             Some(NoToken::Limited { wait }) => return Err(Verdict::RateLimited { wait }),
             None => {}
@@ -107,7 +107,9 @@ impl Register for Tenant {
         let Some((token_given, _)) = self.state().token else {
             let message = "made up: the token is gone".to_owned();
             return Answer {
-                verdict: Verdict::Held { message },
+                verdict: Verdict::Held {
+                    message: message.into(),
+                },
                 log_id: None,
             };
         };
@@ -122,7 +124,7 @@ impl Register for Tenant {
         let verdict = if treatment.fate == Fate::NoConnection {
             tokio::time::sleep(treatment.until_counted).await;
             Verdict::Unsent {
-                message: "made up: no connection".to_owned(),
+                message: "made up: no connection".into(),
             }
         } else {
             let arrives_at = self.time.now() + treatment.until_counted;

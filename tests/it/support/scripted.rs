@@ -59,11 +59,16 @@ pub fn token(text: &str, expire_s: u32) -> Act {
     ))
 }
 
+/// The account of a number.
+pub fn account_id(number: usize) -> String {
+    (6_942_778_198_054_000_000 + number as u64).to_string()
+}
+
 /// A registration.
 pub fn registered(number: usize) -> Act {
+    let account_id = account_id(number);
     json(&format!(
-        r#"{{"code":0,"msg":"ok","data":{{"account":{{"account_id":"{}","status":1}}}}}}"#,
-        6_942_778_198_054_000_000 + number as u64
+        r#"{{"code":0,"msg":"ok","data":{{"account":{{"account_id":"{account_id}","status":1}}}}}}"#
     ))
 }
 

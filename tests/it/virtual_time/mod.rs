@@ -125,7 +125,8 @@ async fn a_server_that_stays_away_ends_the_run_with_everyone_pending_or_unconfir
 
 #[tokio::test(start_paused = true)]
 async fn a_server_that_never_answered_ends_the_run_within_seconds() {
-    for (verdict, message) in [(broken(), broken().to_string()), (unsent(), "made up".to_owned())] {
+    for verdict in [broken(), unsent()] {
+        let message = verdict.said();
         let office = Office::new(move |call| (latency(call), verdict.clone()));
         let (ended, took, rows) = office.run("department.csv", 0..200).await;
         assert_eq!(ended, End::NoAnswer { message });
@@ -161,7 +162,7 @@ async fn an_address_refused_before_a_good_answer_stops_the_run_and_after_one_is_
 async fn twenty_equal_refusals_stop_the_run_unless_it_is_told_to_keep_going() {
     let unknown = || Verdict::Refused {
         code: 1_002_551,
-        message: "made up".to_owned(),
+        message: "made up".into(),
     };
     let mut office = Office::new(move |call| (latency(call), unknown()));
     let (ended, _, rows) = office.run("department.csv", 0..100).await;
@@ -242,7 +243,7 @@ async fn a_rate_limit_that_lets_somebody_through_now_and_then_is_waited_for() {
 
 fn unsent() -> Verdict {
     Verdict::Unsent {
-        message: "made up".to_owned(),
+        message: "made up".into(),
     }
 }
 
@@ -250,7 +251,7 @@ fn unsent() -> Verdict {
 async fn a_server_that_is_silent_from_the_start_is_waited_for_once() {
     let timeout = || Verdict::Unconfirmed {
         code: Unconfirmed::Timeout,
-        message: "made up".to_owned(),
+        message: "made up".into(),
     };
     for (takes, verdict, calls) in [(30, timeout(), 1), (27, unsent(), 1), (5, unsent(), 2)] {
         let office = Office::new(move |_| (takes * SECOND, verdict.clone()));

@@ -160,7 +160,7 @@ pub(crate) fn registered(call: Call) -> Verdict {
 pub(crate) fn broken() -> Verdict {
     Verdict::Unconfirmed {
         code: Unconfirmed::Unreadable(500),
-        message: "made up".to_owned(),
+        message: "made up".into(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::validate::Contact;
 
 /// A row to send.
 #[derive(Clone, Debug)]
-pub struct Job {
+pub struct Sendable {
     /// The spreadsheet row.
     pub row: u32,
     /// What is sent.
@@ -152,13 +152,13 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the checkpoint cannot be read.
-    pub fn jobs(
+    pub fn to_send_after(
         &self,
         id: GenerationId,
         wanted: &Wanted,
         after: u32,
         most: usize,
-    ) -> Result<Vec<Job>, CheckpointError> {
+    ) -> Result<Vec<Sendable>, CheckpointError> {
         let asked = Asked::of(id, wanted)?;
         let conn = self.conn();
         let mut select = conn.prepare_cached(&format!(
@@ -169,9 +169,9 @@ impl Checkpoint {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let mut named = asked.named();
         named.extend([(":after", &after as &dyn ToSql), (":most", &most)]);
-        let jobs = select.query_map(named.as_slice(), |row| {
+        let rows = select.query_map(named.as_slice(), |row| {
             let person = row.get::<_, Option<i64>>(4)?.map(PersonId);
-            Ok(Job {
+            Ok(Sendable {
                 row: row.get(0)?,
                 contact: contact_at(row, 1)?,
                 person,
@@ -179,7 +179,7 @@ impl Checkpoint {
                 last_code: text_at(row, 6)?.and_then(|code| code.parse().ok()),
             })
         })?;
-        Ok(jobs.collect::<Result<_, _>>()?)
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// How many rows a run sends.

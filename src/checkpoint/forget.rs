@@ -1,0 +1,428 @@
+//! People whose contacts are taken out. What was sent to Feishu for them stands as keyed hashes from then on, by which they are met
+//! when they come again, and not sent twice; the key lies in the checkpoint, which is of no use to anybody without it.
+//!
+//! A hash has the form of a contact that nobody can have: an email at a domain that cannot exist, a mobile of no country. So
+//! everything that compares contacts compares them too.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params};
+use sha2::{Digest, Sha256};
+
+use super::corrections::{LEAD_AND_CORRECTION, PERSON};
+use super::people::{Columns, contact_at};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip};
+use crate::validate::{Contact, Email, Mobile};
+
+/// Whom and what to forget.
+#[derive(Debug, Default)]
+pub struct ToForget {
+    /// People of the ledger.
+    pub people: HashSet<PersonId>,
+    /// Rows of people for whom nothing was ever sent.
+    pub rows: HashSet<(GenerationId, u32)>,
+}
+
+/// What was forgotten.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Forgot {
+    /// People of the ledger.
+    pub people: u64,
+    /// Rows that held somebody.
+    pub rows: u64,
+    /// Whether another process still reads the bytes that were there before: they go when it ends.
+    pub is_read: bool,
+}
+
+/// The contacts that were forgotten, as far as the ledger knows them: by their hashes.
+#[derive(Debug, Default)]
+pub struct Forgotten {
+    keys: Vec<Vec<u8>>,
+    /// Sorted, as are the mobiles.
+    emails: Vec<String>,
+    mobiles: Vec<String>,
+}
+
+/// A row that holds somebody, and who it is.
+struct Held {
+    generation: i64,
+    row: u32,
+    person: Option<PersonId>,
+    lead: Option<u32>,
+    contact: Contact,
+    cells: u32,
+}
+
+impl Forgotten {
+    fn of(conn: &Connection) -> rusqlite::Result<Self> {
+        let keys = keys(conn)?;
+        if keys.is_empty() {
+            return Ok(Forgotten::default());
+        }
+        let mut select = conn.prepare("SELECT email, country_code, number FROM people")?;
+        let contacts = select.query_map([], |row| contact_at(row, 0))?;
+        let (mut emails, mut mobiles) = (Vec::new(), Vec::new());
+        for contact in contacts {
+            let Contact { email, mobile } = contact?;
+            emails.extend(email.filter(Email::is_forgotten).map(|email| email.as_str().to_owned()));
+            mobiles.extend(
+                mobile
+                    .filter(Mobile::is_forgotten)
+                    .map(|mobile| mobile.number.to_string()),
+            );
+        }
+        emails.sort_unstable();
+        mobiles.sort_unstable();
+        Ok(Forgotten { keys, emails, mobiles })
+    }
+
+    /// What a contact goes by in the ledger: a key that was forgotten by its hash, any other as it is.
+    pub fn known_as<'c>(&self, contact: &'c Contact) -> Cow<'c, Contact> {
+        for key in &self.keys {
+            let Contact { email, mobile } = hashed(contact, key);
+            let email = email.filter(|email| {
+                let is_email = |known: &String| known.as_str().cmp(email.as_str());
+                self.emails.binary_search_by(is_email).is_ok()
+            });
+            let mobile = mobile.filter(|mobile| {
+                let is_mobile = |known: &String| known.as_str().cmp(mobile.number.as_str());
+                self.mobiles.binary_search_by(is_mobile).is_ok()
+            });
+            if email.is_some() || mobile.is_some() {
+                return Cow::Owned(Contact {
+                    email: email.or_else(|| contact.email.clone()),
+                    mobile: mobile.or_else(|| contact.mobile.clone()),
+                });
+            }
+        }
+        Cow::Borrowed(contact)
+    }
+}
+
+/// A contact as it stands once it is forgotten.
+fn hashed(contact: &Contact, key: &[u8]) -> Contact {
+    let hash = |kind: u8, parts: [&str; 2]| {
+        let mut hasher = Sha256::new_with_prefix(key);
+        hasher.update([kind]);
+        for part in parts {
+            hasher.update(part);
+            hasher.update([0]);
+        }
+        let hash: [u8; 32] = hasher.finalize().into();
+        u128::from_be_bytes(hash[..16].try_into().expect("half of them"))
+    };
+    let is_plain_email = |email: &&Email| !email.is_forgotten();
+    let is_plain_mobile = |mobile: &&Mobile| !mobile.is_forgotten();
+    Contact {
+        email: contact
+            .email
+            .as_ref()
+            .filter(is_plain_email)
+            .map(|email| Email::forgotten(hash(1, [&email.key(), ""]))),
+        mobile: contact
+            .mobile
+            .as_ref()
+            .filter(is_plain_mobile)
+            .map(|mobile| Mobile::forgotten(hash(2, [&mobile.country_code, &mobile.number]))),
+    }
+}
+
+/// The keys of the hashes: this checkpoint's own, and those of others that were taken into it.
+fn keys(conn: &Connection) -> rusqlite::Result<Vec<Vec<u8>>> {
+    let mut select = conn.prepare_cached("SELECT key FROM forgetting ORDER BY id")?;
+    select.query_map([], |row| row.get(0))?.collect()
+}
+
+/// Puts one contact of a person in the place of another, in everything that was ever sent for them.
+fn replace(conn: &Connection, person: PersonId, from: &Contact, into: &Contact) -> rusqlite::Result<()> {
+    let (from, into) = (Columns::from(from), Columns::from(into));
+    for (table, id) in [("people", "id"), ("attempts", "person_id"), ("adopted", "person_id")] {
+        if from.email.is_some() && into.email.is_some() {
+            conn.prepare_cached(&format!("UPDATE {table} SET email = ?3 WHERE {id} = ?1 AND email = ?2"))?
+                .execute(params![person.0, from.email, into.email])?;
+        }
+        if from.number.is_some() && into.number.is_some() {
+            conn.prepare_cached(&format!(
+                "UPDATE {table} SET country_code = ?4, number = ?5 WHERE {id} = ?1 AND country_code = ?2 AND number = ?3"
+            ))?
+            .execute(params![person.0, from.country_code, from.number, into.country_code, into.number])?;
+        }
+    }
+    conn.prepare_cached("UPDATE people SET email_key = ?3 WHERE id = ?1 AND email = ?2")?
+        .execute(params![person.0, into.email, into.email_key])?;
+    Ok(())
+}
+
+/// Knows a person's contact again, which somebody has given anew.
+pub(super) fn remember(conn: &Connection, person: PersonId, contact: &Contact) -> rusqlite::Result<()> {
+    let is_forgotten: bool = conn
+        .prepare_cached("SELECT forgotten_ms IS NOT NULL FROM people WHERE id = ?1")?
+        .query_row([person.0], |row| row.get(0))?;
+    if !is_forgotten {
+        return Ok(());
+    }
+    for key in keys(conn)? {
+        replace(conn, person, &hashed(contact, &key), contact)?;
+    }
+    conn.prepare_cached("UPDATE people SET forgotten_ms = NULL WHERE id = ?1")?
+        .execute([person.0])?;
+    Ok(())
+}
+
+/// Every contact that was sent for a person, or told of them.
+fn contacts_of(conn: &Connection, person: PersonId) -> rusqlite::Result<Vec<Contact>> {
+    let contact = "email, country_code, number";
+    conn.prepare_cached(&format!(
+        "SELECT {contact} FROM people WHERE id = ?1 UNION SELECT {contact} FROM attempts WHERE person_id = ?1
+         UNION SELECT {contact} FROM adopted WHERE person_id = ?1"
+    ))?
+    .query_map([person.0], |row| contact_at(row, 0))?
+    .collect()
+}
+
+fn forget_person(conn: &Connection, person: PersonId, key: &[u8], now_ms: i64) -> rusqlite::Result<()> {
+    for contact in contacts_of(conn, person)? {
+        replace(conn, person, &contact, &hashed(&contact, key))?;
+    }
+    // What Feishu said may repeat a contact, masked.
+    for (table, id) in [("people", "id"), ("attempts", "person_id")] {
+        conn.prepare_cached(&format!(
+            "UPDATE {table} SET message = NULL WHERE {id} = ?1 AND instr(message, '…')"
+        ))?
+        .execute([person.0])?;
+    }
+    // Whoever was corrected elsewhere is known by a hash of their cells, for which no key is needed.
+    conn.prepare_cached("UPDATE corrections SET cells = randomblob(32) WHERE person_id = ?1")?
+        .execute([person.0])?;
+    conn.prepare_cached("UPDATE people SET forgotten_ms = ?2 WHERE id = ?1")?
+        .execute([person.0, now_ms])?;
+    Ok(())
+}
+
+fn forget_row(conn: &Connection, held: &Held, key: &[u8]) -> Result<(), CheckpointError> {
+    let nothing = Contact {
+        email: None,
+        mobile: None,
+    };
+    let contact = match held.person {
+        // Whoever was never sent has nothing that could be registered again.
+        None => nothing,
+        Some(_) if held.contact != nothing => hashed(&held.contact, key),
+        // The row was corrected elsewhere.
+        Some(person) => conn
+            .prepare_cached("SELECT email, country_code, number FROM people WHERE id = ?1")?
+            .query_row([person.0], |row| contact_at(row, 0))?,
+    };
+    let Columns {
+        email,
+        email_key,
+        country_code,
+        number,
+    } = Columns::from(&contact);
+    conn.prepare_cached(
+        "UPDATE rows SET email = ?3, email_key = ?4, country_code = ?5, number = ?6, findings = NULL, conflict = NULL,
+             skipped = ?7, cells = ?8, person_id = ?9 WHERE generation_id = ?1 AND row = ?2",
+    )?
+    .execute(params![
+        held.generation,
+        held.row,
+        email,
+        email_key,
+        country_code,
+        number,
+        Skip::Forgotten.to_string(),
+        serde_json::to_string(&vec![""; held.cells as usize])?,
+        held.person.map(|person| person.0)
+    ])?;
+    Ok(())
+}
+
+/// The rows that hold anybody of those who are forgotten.
+fn rows_of(conn: &Connection, whom: &ToForget) -> rusqlite::Result<Vec<Held>> {
+    let mut select = conn.prepare(&format!(
+        "SELECT r.generation_id, r.row, {PERSON}, r.lead, r.email, r.country_code, r.number, json_array_length(r.cells)
+         FROM rows r {LEAD_AND_CORRECTION} WHERE r.skipped IS NOT ?1"
+    ))?;
+    let held = select.query_map([Skip::Forgotten.to_string()], |row: &Row<'_>| {
+        Ok(Held {
+            generation: row.get(0)?,
+            row: row.get(1)?,
+            person: row.get::<_, Option<i64>>(2)?.map(PersonId),
+            lead: row.get(3)?,
+            contact: contact_at(row, 4)?,
+            cells: row.get(7)?,
+        })
+    })?;
+    let is_whom = |held: &Held| {
+        let row = |row: u32| whom.rows.contains(&(GenerationId(held.generation), row));
+        let is_known = held.person.is_some_and(|person| whom.people.contains(&person));
+        is_known || held.person.is_none() && (row(held.row) || held.lead.is_some_and(row))
+    };
+    held.filter(|held| held.as_ref().map_or(true, is_whom)).collect()
+}
+
+/// What the contacts of another checkpoint go by in this one: what was forgotten here goes by its hash, and what is known here stays
+/// known, though it was forgotten there.
+pub(super) struct Here {
+    forgotten: Forgotten,
+    /// Emails and mobiles that were forgotten there and are known here, by their hashes there.
+    emails: HashMap<String, Email>,
+    mobiles: HashMap<String, Mobile>,
+}
+
+impl Here {
+    /// Takes the other's keys, too: its hashes mean nothing without.
+    pub(super) fn of(into: &Connection, from: &Connection) -> rusqlite::Result<Self> {
+        let there = Forgotten::of(from)?;
+        for key in &there.keys {
+            into.execute("INSERT OR IGNORE INTO forgetting (key) VALUES (?1)", [key])?;
+        }
+        let mut here = Here {
+            forgotten: Forgotten::of(into)?,
+            emails: HashMap::new(),
+            mobiles: HashMap::new(),
+        };
+        if there.keys.is_empty() {
+            return Ok(here);
+        }
+        let mut select = into.prepare("SELECT email, country_code, number FROM people")?;
+        for contact in select.query_map([], |row| contact_at(row, 0))? {
+            let contact = contact?;
+            let Contact { email, mobile } = there.known_as(&contact).into_owned();
+            let emails = email.filter(Email::is_forgotten).zip(contact.email);
+            here.emails
+                .extend(emails.map(|(hash, email)| (hash.as_str().to_owned(), email)));
+            let mobiles = mobile.filter(Mobile::is_forgotten).zip(contact.mobile);
+            here.mobiles
+                .extend(mobiles.map(|(hash, mobile)| (hash.number.to_string(), mobile)));
+        }
+        Ok(here)
+    }
+
+    fn contact(&self, contact: Contact) -> Contact {
+        let known = self.forgotten.known_as(&contact).into_owned();
+        Contact {
+            email: known
+                .email
+                .map(|email| self.emails.get(email.as_str()).cloned().unwrap_or(email)),
+            mobile: known
+                .mobile
+                .map(|mobile| self.mobiles.get(mobile.number.as_str()).cloned().unwrap_or(mobile)),
+        }
+    }
+
+    /// Puts a contact in terms of this checkpoint, whose columns stand first among values; `has_key` says that the email stands there
+    /// as it is compared, too.
+    pub(super) fn put(&self, values: &mut [Value], has_key: bool) {
+        let text = |value: &Value| match value {
+            Value::Text(text) => Some(text.as_str().into()),
+            _ => None,
+        };
+        let at = usize::from(has_key) + 1;
+        let mobile = text(&values[at]).zip(text(&values[at + 1]));
+        let contact = self.contact(Contact {
+            email: text(&values[0]).map(Email),
+            mobile: mobile.map(|(country_code, number)| Mobile { country_code, number }),
+        });
+        let columns = Columns::from(&contact);
+        let value = |text: Option<&str>| text.map_or(Value::Null, |text| Value::Text(text.to_owned()));
+        values[0] = value(columns.email);
+        if has_key {
+            values[1] = value(columns.email_key.as_deref());
+        }
+        values[at] = value(columns.country_code);
+        values[at + 1] = value(columns.number);
+    }
+
+    /// The same for a row, whose values are those of [`super::takeover`]: nothing is left of one whose person was forgotten here.
+    pub(super) fn put_row(&self, values: &mut [Value]) {
+        const EMAIL: usize = 1;
+        const NUMBER: usize = 4;
+        const FINDINGS: usize = 5;
+        const SKIPPED: usize = 6;
+        const CELLS: usize = 7;
+        let before = values[EMAIL..=NUMBER].to_vec();
+        self.put(&mut values[EMAIL..], true);
+        if values[EMAIL..=NUMBER] != before[..] {
+            values[FINDINGS] = Value::Null;
+            values[SKIPPED] = Value::Text(Skip::Forgotten.to_string());
+            values[CELLS] = Value::Text("[]".to_owned());
+        }
+    }
+}
+
+impl Checkpoint {
+    /// The contacts that were forgotten.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn forgotten(&self) -> Result<Forgotten, CheckpointError> {
+        Ok(Forgotten::of(&self.conn())?)
+    }
+
+    /// Everybody with whom nothing was done since a moment: no call, and no reading of a file that holds them.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be read.
+    pub fn untouched_since(&self, since_ms: i64) -> Result<ToForget, CheckpointError> {
+        let conn = self.conn();
+        let people = conn
+            .prepare(&format!(
+                "SELECT p.id FROM people p LEFT JOIN adopted a ON a.person_id = p.id
+                 WHERE p.forgotten_ms IS NULL AND max(coalesce(p.settled_ms, a.adopted_ms, 0),
+                     coalesce((SELECT max(sent_ms) FROM attempts t WHERE t.person_id = p.id), 0)) < ?1
+                   AND p.id NOT IN (SELECT {PERSON} FROM generations g
+                     JOIN rows r ON r.generation_id = g.id {LEAD_AND_CORRECTION}
+                     WHERE g.planned_ms >= ?1 AND {PERSON} IS NOT NULL)"
+            ))?
+            .query_map([since_ms], |row| row.get(0).map(PersonId))?
+            .collect::<Result<_, _>>()?;
+        let rows = conn
+            .prepare(
+                "SELECT r.generation_id, r.row FROM generations g JOIN rows r ON r.generation_id = g.id
+                 WHERE g.planned_ms < ?1 AND r.person_id IS NULL AND r.lead IS NULL AND r.skipped IS NOT ?2",
+            )?
+            .query_map(params![since_ms, Skip::Forgotten.to_string()], |row| {
+                Ok((GenerationId(row.get(0)?), row.get(1)?))
+            })?
+            .collect::<Result<_, _>>()?;
+        Ok(ToForget { people, rows })
+    }
+
+    /// Takes people's contacts, and what files said of them, out of the checkpoint: all of it or nothing, and so that their bytes
+    /// are gone from its files.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn forget(&self, whom: &ToForget, now_ms: i64) -> Result<Forgot, CheckpointError> {
+        let mut conn = self.conn();
+        conn.execute_batch("PRAGMA secure_delete = ON")?;
+        let tx = conn.transaction()?;
+        tx.execute(
+            "INSERT INTO forgetting (key) SELECT randomblob(32) WHERE NOT EXISTS (SELECT 1 FROM forgetting)",
+            [],
+        )?;
+        let key = keys(&tx)?.swap_remove(0);
+        let held = rows_of(&tx, whom)?;
+        for person in &whom.people {
+            forget_person(&tx, *person, &key, now_ms)?;
+        }
+        for held in &held {
+            forget_row(&tx, held, &key)?;
+        }
+        tx.commit()?;
+        // What was deleted or written over before, without care for its bytes, goes with the old pages.
+        conn.execute_batch("VACUUM")?;
+        let is_read = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(Forgot {
+            people: whom.people.len() as u64,
+            rows: held.len() as u64,
+            is_read,
+        })
+    }
+}
