@@ -31,7 +31,7 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)], rows: &[Vec<Strin
     let columns = header.columns.iter();
     let mut columns = Columns {
         header,
-        known: columns.clone().map(|column| known(&column.name)).collect(),
+        known: columns.clone().map(|column| whose(column, header, rows)).collect(),
         contents: columns.map(|column| Contents::of(rows, column.index)).collect(),
         fields: Vec::new(),
     };
@@ -70,6 +70,23 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)], rows: &[Vec<Strin
         untaken,
         fields: columns.fields,
     })
+}
+
+/// What a column's name says, and the cells beside it where they say whose its emails are: address books have a column
+/// `E-mail 1 - Type` beside `E-mail 1 - Value`, with `* Work` or `Home` in it.
+fn whose(column: &Column, header: &Header, rows: &[Vec<String>]) -> Option<Known> {
+    let known = known(&column.name)?;
+    let (Known::Feeds(Field::Email, _), Some(name)) = (known, column.folded().strip_suffix("value").map(str::to_owned))
+    else {
+        return Some(known);
+    };
+    let name = name + "type";
+    let types = header.columns.iter().find(|column| column.folded() == name);
+    let mut types = types
+        .into_iter()
+        .flat_map(|types| rows.iter().filter_map(|row| row.get(types.index)));
+    let is_private = types.any(|of_row| of_row.to_lowercase().contains("home"));
+    Some(if is_private { Known::Asks(Field::Email) } else { known })
 }
 
 /// The column that the user named, by its name or by its letter.
@@ -129,9 +146,10 @@ impl Columns<'_> {
 
     /// The free columns whose names can feed a field, the best first.
     fn ranked(&self, field: Field) -> Vec<(usize, usize)> {
-        let ranked = self
-            .free()
-            .filter_map(|column| Some((rank(&self.header.columns[column].name, field)?, column)));
+        let ranked = self.free().filter_map(|column| match self.known[column]? {
+            Known::Feeds(fed, rank) if fed == field => Some((rank, column)),
+            _ => None,
+        });
         let mut ranked: Vec<_> = ranked.collect();
         ranked.sort_unstable();
         ranked

@@ -182,3 +182,16 @@ fn what_does_no_harm_is_read() {
             .ends();
     }
 }
+
+/// As openpyxl writes it, with a value that holds nothing; and one that comes to an empty text.
+#[test]
+fn a_formula_that_nobody_has_calculated_is_a_finding_and_no_empty_cell() {
+    let rows = "<row r='3'><c r='A3'><f>LOWER(A2)</f><v></v></c></row><row r='4'><c r='A4'><f>A2</f></c></row>\
+                <row r='5'><c r='A5' t='str'><f>A9</f><v></v></c><c r='B5'><v>1</v></c></row>";
+    let folder = Folder::new().with("people.xlsx", workbook(&format!("{PEOPLE}{rows}"), &[]));
+    let check = folder.program(&["check", "people.xlsx"]).exit(3);
+    check
+        .out("formula_without_value, 2 found, rows 3, 4")
+        .out("row_too_long, 1 found, row 5")
+        .ends();
+}

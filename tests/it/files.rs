@@ -282,6 +282,26 @@ fn columns_are_known_by_their_words_and_leavers_by_their_status() {
         .says(&["`Deactivated` 1 sent; `Member` 1 sent"]);
 }
 
+/// An address book says whose an email is in the cell beside it.
+#[test]
+fn an_email_that_is_of_home_by_the_cell_beside_it_is_not_taken_unasked() {
+    let book = |of_second: &str| {
+        format!(
+            "Name,E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value\n\
+             A,* Work,a@example.com,Mobile,13900000011\nB,* {of_second},b@home.example.com,Mobile,13900000012\n"
+        )
+    };
+    File::new(&book("Home"))
+        .rows(&[(2, "+86 13900000011"), (3, "+86 13900000012")])
+        .says(&["not taken     column C `E-mail 1 - Value` holds emails: `--map email=C` takes it"]);
+    File::new(&book("Work"))
+        .rows(&[
+            (2, "a@example.com +86 13900000011"),
+            (3, "b@home.example.com +86 13900000012"),
+        ])
+        .ends();
+}
+
 /// WeCom, Okta, Workday, and a plain list, each with its own name for who works here.
 #[test]
 fn who_has_left_is_known_by_what_other_exports_call_it() {

@@ -230,14 +230,18 @@ impl SheetText {
                 _ => {}
             }
         }
+        // A text may be what a formula came to, and empty.
+        let is_blank = value
+            .as_deref()
+            .is_none_or(|value| cell.kind != "str" && value.trim().is_empty());
         match (value, formula) {
-            (Some(value), _) => self.write_value(cell, &value)?,
             // Whoever wrote the file did not calculate. Validation knows a formula by its sign.
-            (None, Some(formula)) => {
+            (_, Some(formula)) if is_blank => {
                 self.texts.push('=');
                 self.texts.push_str(&formula);
             }
-            (None, None) => {}
+            (Some(value), _) => self.write_value(cell, &value)?,
+            (None, _) => {}
         }
         Ok(())
     }
