@@ -30,8 +30,8 @@ mod words;
 mod workbook;
 
 pub use catalogue::{Slug, explain};
-pub(crate) use character::half_width;
 pub use character::is_invisible;
+pub(crate) use character::{half_width, plain};
 pub(crate) use contents::contact_in;
 pub use dialect::{delimiter_called, delimiter_name};
 pub use encoding::Encoding;

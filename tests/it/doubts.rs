@@ -1,6 +1,8 @@
 //! What a file leaves open is asked at a terminal, and without one the message holds the command to paste.
 
-use crate::support::{Folder, Sandbox};
+use crate::support::Folder;
+#[cfg(target_os = "linux")]
+use crate::support::Sandbox;
 
 /// Two columns that may be the email by their names, and one that is a mobile's by its cells alone.
 const TWO_EMAILS: &str = "姓名,工作邮箱,企业邮箱,座机号\n\

@@ -118,9 +118,8 @@ pub(super) async fn run(
     }
     let mut doubts = Doubts::new(printer, printer.can_ask() && !yes);
     // What is answered for one of several says nothing of the others.
-    let of_one = |mut job: Job| {
-        let mut line = typed.clone().about([&job.source]);
-        doubts.columns(&mut job, &mut line);
+    let of_one = |job: Job| {
+        let line = typed.clone().about([&job.source]);
         (job, line)
     };
     let jobs: Vec<_> = jobs.into_iter().map(of_one).collect();

@@ -102,7 +102,7 @@ impl Planner<'_> {
         Ok((checkpoint, plans))
     }
 
-    /// Plans a file, again with each answer about its people.
+    /// Plans a file, again with each answer about its columns and its people.
     fn plan_one(
         &self,
         checkpoint: &Checkpoint,
@@ -111,9 +111,9 @@ impl Planner<'_> {
         doubts: &mut Doubts<'_>,
     ) -> Result<(Generation, Plan), Failure> {
         loop {
-            let (generation, plan) = self.show(checkpoint, job)?;
-            if !doubts.statuses(&plan, job, line) {
-                return Ok((generation, plan));
+            let planned = self.show(checkpoint, job);
+            if !doubts.settle(planned.as_ref().map(|(_, plan)| plan), job, line) {
+                return planned;
             }
         }
     }
