@@ -95,11 +95,11 @@ fn check_one(job: &mut Job, line: &mut CommandLine, printer: &Printer) -> Result
     job.refuse_one_of_the_folder()?;
     let ledger = Checkpoint::look(&job.checkpoint)?;
     let mut doubts = Doubts::new(printer, printer.can_ask());
-    doubts.columns(job, line);
-    let (mut plan, mut message) = self::plan(job, ledger.as_ref(), printer)?;
-    while doubts.statuses(&plan, job, line) {
-        (plan, message) = self::plan(job, ledger.as_ref(), printer)?;
+    let mut planned = self::plan(job, ledger.as_ref(), printer);
+    while doubts.settle(planned.as_ref().map(|(plan, _)| plan), job, line) {
+        planned = self::plan(job, ledger.as_ref(), printer);
     }
+    let (plan, message) = planned?;
     let bound = ledger.as_ref().map(Checkpoint::binding).transpose()?.flatten();
     evidence::hold(job, ledger.as_ref(), bound.map(|bound| bound.app()).as_deref(), printer)?;
     Ok(Checked {

@@ -9,11 +9,12 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::command_line::CommandLine;
+use super::failure::Failure;
 use super::settings::Job;
 use crate::checkpoint::{Skip, home, make_home};
 use crate::engine::{Doubt, Plan, Source, doubt};
 use crate::input::{Column, Field};
-use crate::lang::{Lang, Text, reason, say};
+use crate::lang::{Cure, Lang, Text, reason, say};
 use crate::report::Printer;
 
 /// How often is asked for a column that is not among the candidates.
@@ -36,6 +37,8 @@ pub(super) struct Doubts<'p> {
     printer: &'p Printer,
     /// Whether there is somebody to ask.
     asks: bool,
+    /// The fields that none of the candidates is to feed.
+    unfed: Vec<Field>,
     /// The statuses whose people stay left out.
     left_out: Vec<String>,
 }
@@ -45,17 +48,30 @@ impl<'p> Doubts<'p> {
         Doubts {
             printer,
             asks,
+            unfed: Vec::new(),
             left_out: Vec::new(),
         }
     }
 
-    /// Settles which columns are meant, as far as an answer is kept or somebody answers. What stays in doubt, and what is wrong with the
-    /// file otherwise, is told where it is planned.
-    pub(super) fn columns(&self, job: &mut Job, typed: &mut CommandLine) {
-        let Source::File(_) = job.source else { return };
-        let mut kept = read();
+    /// Settles what a plan has left open, or what has kept a file from being planned, as far as an answer is kept or somebody answers.
+    /// Returned is whether there is news: the file is to be planned again. A file that leaves nothing open is not read for it.
+    pub(super) fn settle(&mut self, planned: Result<&Plan, &Failure>, job: &mut Job, typed: &mut CommandLine) -> bool {
+        match planned {
+            Err(Failure::Error(error)) => error.cure() == Cure::Option && self.columns(job, typed),
+            Err(_) => false,
+            Ok(plan) => plan.leaves_column_open() && self.columns(job, typed) || self.statuses(plan, job, typed),
+        }
+    }
+
+    /// Settles which columns are meant; false where nothing is settled.
+    fn columns(&mut self, job: &mut Job, typed: &mut CommandLine) -> bool {
+        let Source::File(_) = job.source else { return false };
+        let (mut kept, mut is_news) = (read(), false);
         while let Ok(Some(doubt)) = doubt(&job.source, &job.reading.read) {
             let field = doubt.field;
+            if self.unfed.contains(&field) {
+                break;
+            }
             let answers = kept.iter().find(|kept| kept.header == doubt.header);
             let letter = match answers.and_then(|kept| kept.map.get(&field)) {
                 Some(answer) => {
@@ -76,14 +92,19 @@ impl<'p> Doubts<'p> {
             };
             match letter {
                 Some(letter) => job.reading.read.map.push((field, letter)),
-                None => return,
+                None => {
+                    self.unfed.push(field);
+                    break;
+                }
             }
+            is_news = true;
         }
+        is_news
     }
 
     /// Asks about the statuses whose people a plan leaves out until somebody says so. Whether there is more to send now: the file is to
     /// be planned again.
-    pub(super) fn statuses(&mut self, plan: &Plan, job: &mut Job, typed: &mut CommandLine) -> bool {
+    fn statuses(&mut self, plan: &Plan, job: &mut Job, typed: &mut CommandLine) -> bool {
         if !self.asks || plan.file_is_gone {
             return false;
         }

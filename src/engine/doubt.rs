@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use super::plan::Plan;
 use super::plan_error::PlanError;
 use super::source::Source;
 use crate::input::{Column, Field, InputError, Layout, ReadOptions, Reader, Row};
@@ -66,6 +67,13 @@ fn settled(source: &Source, read: &ReadOptions) -> Result<(Opened, Option<Questi
             Ok((settled(source, &any)?.0, Some((field, columns))))
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+impl Plan {
+    /// Whether a column holds contacts of a kind that no column feeds: only a person can say if they are the people's own.
+    pub fn leaves_column_open(&self) -> bool {
+        untaken(&self.layout).is_some()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::input::{Column, half_width};
+use crate::input::{Column, plain};
 
 /// Whether somebody works here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -269,12 +269,7 @@ pub(super) fn is_past(cell: &str, today: Date) -> bool {
 
 /// The days that a cell may mean.
 fn days(cell: &str) -> Vec<Date> {
-    let cell: String = cell
-        .trim()
-        .chars()
-        .map(half_width)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let cell = plain(cell);
     let is_clock = |part: &&str| part.contains(':');
     let cell = cell
         .replace('t', " t")

@@ -10,6 +10,12 @@ pub(crate) fn half_width(character: char) -> char {
     }
 }
 
+/// A text as words are compared: of half width, in lower case, without blanks around it.
+pub(crate) fn plain(text: &str) -> String {
+    let narrow = text.trim().chars().map(half_width);
+    narrow.flat_map(char::to_lowercase).collect()
+}
+
 /// Characters that a browser or an editor shows as nothing at all, or that only turn what is around them.
 pub fn is_invisible(character: char) -> bool {
     matches!(

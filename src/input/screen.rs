@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::character::half_width;
+use super::character::plain;
 use super::contents::{contact_in, is_like_contact};
 use super::names::{Known, fold, known};
 use super::records::Records;
@@ -185,12 +185,7 @@ pub(crate) fn contact_columns(layout: &Layout) -> impl Iterator<Item = &Column> 
 /// Whether a cell begins with a word for remarks, and not just with a longer word like it. Where it is not alone in its row,
 /// the word must stand by itself: `Total Rewards` is a department.
 fn begins_like_note(cell: &str, is_alone: bool) -> bool {
-    let cell: String = cell
-        .trim()
-        .chars()
-        .map(half_width)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let cell = plain(cell);
     let behind = |start: &&str| cell.strip_prefix(*start).map(str::trim_start);
     let is_note = |start: &&str| {
         let goes_on_as_word = || cell[start.len()..].starts_with(|c: char| c.is_ascii_alphabetic());

@@ -7,11 +7,8 @@ use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
 use super::people::{Account, Referrer};
-use super::refusal::{NUMBER_MISSING, RATE_LIMIT, Refusal, SCOPE, SCOPE_MISSING, by_gateway};
+use super::refusal::{NUMBER_MISSING, RATE_LIMIT, Refusal};
 use super::tokens::Issued;
-
-/// Where a refusal says help is to be had; `example.com` because nobody is to be led to a real console from here.
-const HELP: &str = "https://open.feishu.example.com/app/sandbox/auth?q=hire:referral_account";
 
 /// A gateway's page: what comes instead of JSON when something between client and Feishu is sick.
 const BAD_GATEWAY: &str = "<html><head><title>502 Bad Gateway</title></head>\
@@ -90,10 +87,6 @@ impl Reply {
     /// A refusal, with the log id that Feishu's support would ask for.
     pub(super) fn refused(refusal: Refusal, log_id: &str) -> Reply {
         let mut error = json!({"log_id": log_id});
-        if refusal.code == SCOPE_MISSING {
-            error["permission_violations"] = json!([{"type": "action_scope_required", "subject": SCOPE}]);
-            error["helps"] = json!([{"url": HELP, "description": "apply for the scope in the console"}]);
-        }
         if refusal == NUMBER_MISSING {
             error["field_violations"] =
                 json!([{"field": "mobile.number", "value": Value::Null, "description": "mobile.number is required"}]);
@@ -109,7 +102,7 @@ impl Reply {
     pub(super) fn rate_limited(limit: u32, wait: Duration, log_id: &str) -> Reply {
         // Rounded up: whoever waits that long finds the place free.
         let reset_s = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        let mut reply = Reply::refused(by_gateway(RATE_LIMIT), log_id);
+        let mut reply = Reply::refused(RATE_LIMIT, log_id);
         reply.headers.insert(LIMIT, limit.into());
         reply.headers.insert(RESET, reset_s.into());
         reply
@@ -146,16 +139,6 @@ mod tests {
         let bonus = json!({"point_bonus": 0, "cash_bonus": [{"currency_type": "CNY", "amount": 0}]});
         let account = json!({"account_id": "6942778198054125570", "assets": {"confirmed_bonus": bonus}, "status": 2});
         assert_eq!(body, json!({"code": 0, "msg": "success", "data": {"account": account}}));
-    }
-
-    #[test]
-    fn a_missing_scope_is_named_with_a_help_address() {
-        let body: Value =
-            serde_json::from_str(&Reply::refused(by_gateway(SCOPE_MISSING), "log").body).expect("valid JSON");
-        assert_eq!(body["code"], SCOPE_MISSING);
-        assert_eq!(body["error"]["permission_violations"][0]["subject"], SCOPE);
-        assert_eq!(body["error"]["helps"][0]["url"], HELP);
-        assert_eq!(body["error"]["log_id"], "log");
     }
 
     #[test]

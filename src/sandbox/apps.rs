@@ -3,8 +3,7 @@
 use serde::Deserialize;
 use tokio::time::Instant;
 
-use super::App;
-use super::refusal::{INVALID_APP_TOKEN, INVALID_PARAMETER, INVALID_TICKET, NO_SUCH_APP, Refusal, WRONG_SECRET};
+use super::refusal::{INVALID_APP_TOKEN, INVALID_PARAMETER, INVALID_TICKET, Refusal, WRONG_SECRET};
 use super::tokens::{Issued, Tokens};
 
 /// The secret that no app has.
@@ -26,7 +25,6 @@ pub(super) struct TokenRequest {
 
 /// The apps of the tenant and the tokens they were given. All apps of one sandbox share its tokens and its quota.
 pub(super) struct Apps {
-    known: Option<App>,
     tenant_tokens: Tokens,
     app_tokens: Tokens,
 }
@@ -39,9 +37,8 @@ impl TokenRequest {
 }
 
 impl Apps {
-    pub(super) fn new(known: Option<App>, tenant_tokens: Tokens, app_tokens: Tokens) -> Apps {
+    pub(super) fn new(tenant_tokens: Tokens, app_tokens: Tokens) -> Apps {
         Apps {
-            known,
             tenant_tokens,
             app_tokens,
         }
@@ -88,12 +85,10 @@ impl Apps {
         if request.app_id.is_empty() || request.app_secret.is_empty() {
             return Err(INVALID_PARAMETER);
         }
-        match &self.known {
-            Some(app) if app.id != request.app_id => Err(NO_SUCH_APP),
-            Some(app) if app.secret != request.app_secret => Err(WRONG_SECRET),
-            None if request.app_secret == WRONG => Err(WRONG_SECRET),
-            _ => Ok(()),
+        if request.app_secret == WRONG {
+            return Err(WRONG_SECRET);
         }
+        Ok(())
     }
 }
 
@@ -105,8 +100,8 @@ mod tests {
 
     const HOUR: Duration = Duration::from_secs(3600);
 
-    fn apps(known: Option<App>) -> Apps {
-        Apps::new(known, Tokens::new('t', HOUR, 1), Tokens::new('a', HOUR, 2))
+    fn apps() -> Apps {
+        Apps::new(Tokens::new('t', HOUR, 1), Tokens::new('a', HOUR, 2))
     }
 
     fn request(body: &str) -> TokenRequest {
@@ -119,22 +114,13 @@ mod tests {
 
     #[test]
     fn a_self_built_app_shows_its_secret() {
-        let known = || {
-            Some(App {
-                id: "cli_made_up".into(),
-                secret: "made up".into(),
-            })
-        };
-        for (app, body, expected) in [
-            (None, r#"{"app_id":"cli_any","app_secret":"any"}"#, 0),
-            (None, r#"{"app_id":"cli_any","app_secret":"wrong"}"#, 10015),
-            (None, r#"{"app_id":"cli_any"}"#, 10003),
-            (known(), r#"{"app_id":"cli_made_up","app_secret":"made up"}"#, 0),
-            (known(), r#"{"app_id":"cli_made_up","app_secret":"any"}"#, 10015),
-            (known(), r#"{"app_id":"cli_any","app_secret":"made up"}"#, 10014),
+        for (body, expected) in [
+            (r#"{"app_id":"cli_any","app_secret":"any"}"#, 0),
+            (r#"{"app_id":"cli_any","app_secret":"wrong"}"#, 10015),
+            (r#"{"app_id":"cli_any"}"#, 10003),
         ] {
             assert_eq!(
-                code(apps(app).tenant_token(Instant::now(), &request(body))),
+                code(apps().tenant_token(Instant::now(), &request(body))),
                 expected,
                 "{body}"
             );
@@ -143,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_store_app_takes_two_steps() {
-        let (mut apps, now) = (apps(None), Instant::now());
+        let (mut apps, now) = (apps(), Instant::now());
         let first = |ticket| {
             request(&format!(
                 r#"{{"app_id":"cli_a","app_secret":"s","app_ticket":"{ticket}"}}"#

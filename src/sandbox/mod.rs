@@ -42,7 +42,7 @@ pub use answers::Reply;
 pub use directory::{Directory, DirectoryError};
 pub use faults::{Faults, FaultsError};
 pub use latency::{Latency, LatencyError};
-pub use options::{App, Options, Replay};
+pub use options::{Options, Replay};
 pub use routes::Call;
 pub use stats::Stats;
 pub use tenant::{Delivery, Tenant};

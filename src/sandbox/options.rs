@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{Directory, Faults, Latency};
 
-/// How a sandbox behaves; the default is Feishu in good weather.
+/// How a sandbox behaves; the default is Feishu in good weather. Every app is known, with any secret but `wrong`.
 #[derive(Clone)]
 pub struct Options {
     /// Where to listen; port 0 takes any free one.
@@ -27,10 +27,6 @@ pub struct Options {
     pub directory: Option<Directory>,
     /// How long a token lives; a second or more.
     pub token_life: Duration,
-    /// The app that is known. Without one every app is known, with any secret but `wrong`.
-    pub app: Option<App>,
-    /// Answers every call but those for tokens with this gateway code, e.g. 99991672 for a missing scope.
-    pub refuse: Option<i64>,
 }
 
 impl Options {
@@ -52,19 +48,8 @@ impl Default for Options {
             latency: Latency::NONE,
             directory: None,
             token_life: Options::TOKEN_LIFE,
-            app: None,
-            refuse: None,
         }
     }
-}
-
-/// Made-up credentials of an app, never those of a real one.
-#[derive(Clone)]
-pub struct App {
-    /// The app's id.
-    pub id: String,
-    /// The app's secret.
-    pub secret: String,
 }
 
 /// What a person who is registered already gets. Feishu documents none of the three.

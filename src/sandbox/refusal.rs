@@ -12,15 +12,6 @@ const fn refusal(code: i64, status: u16, message: &'static str) -> Refusal {
     Refusal { code, status, message }
 }
 
-/// The scope that registering needs.
-pub(super) const SCOPE: &str = "hire:referral_account";
-
-/// The code that names a missing scope.
-pub(super) const SCOPE_MISSING: i64 = 99991672;
-
-/// The code of the rate limit.
-pub(super) const RATE_LIMIT: i64 = 99991400;
-
 // What Feishu Hire says of a contact or an account.
 pub(super) const SYSTEM_ERROR: Refusal = refusal(1002001, 500, "system error");
 pub(super) const ILLEGAL_PARAMETER: Refusal = refusal(1002002, 400, "illegal parameter: email or mobile is required");
@@ -37,6 +28,7 @@ pub(super) const BAD_REQUEST: Refusal = refusal(9499, 400, "bad request: the bod
 pub(super) const NUMBER_MISSING: Refusal = refusal(99992402, 400, "field validation failed");
 pub(super) const NO_SUCH_PATH: Refusal = refusal(99991201, 404, "no such resource");
 pub(super) const NO_SUCH_METHOD: Refusal = refusal(99991301, 404, "no such method for this resource");
+pub(super) const RATE_LIMIT: Refusal = refusal(99991400, 429, "request trigger frequency limit");
 pub(super) const TOKEN_MISSING: Refusal = refusal(99991661, 400, "missing access token");
 pub(super) const TOKEN_INVALID: Refusal = refusal(99991663, 400, "invalid access token");
 
@@ -44,25 +36,4 @@ pub(super) const TOKEN_INVALID: Refusal = refusal(99991663, 400, "invalid access
 pub(super) const INVALID_PARAMETER: Refusal = refusal(10003, 200, "invalid param");
 pub(super) const INVALID_APP_TOKEN: Refusal = refusal(10005, 200, "invalid app access token");
 pub(super) const INVALID_TICKET: Refusal = refusal(10012, 200, "app ticket invalid");
-pub(super) const NO_SUCH_APP: Refusal = refusal(10014, 200, "app not exist or unavailable");
 pub(super) const WRONG_SECRET: Refusal = refusal(10015, 200, "app secret invalid");
-
-/// The refusal of a gateway that answers every call with one code.
-pub(super) fn by_gateway(code: i64) -> Refusal {
-    let (status, message) = match code {
-        RATE_LIMIT => (429, "request trigger frequency limit"),
-        99991401 => (400, "denied by the app's IP allow list"),
-        99991403 => (429, "this month's API calls of the tenant are used up"),
-        99991543 => (400, "app id or app secret does not exist"),
-        99991662 => (400, "the app is not in use"),
-        SCOPE_MISSING => (
-            400,
-            "access denied, one of the following scopes is required: [hire:referral_account]",
-        ),
-        99991673 => (400, "the app is not installed in the tenant"),
-        99991676 => (400, "the token has no permission"),
-        1002001 | 1500 | 1663 | 2200 | 5000 => (500, "internal error"),
-        _ => (400, "refused"),
-    };
-    refusal(code, status, message)
-}

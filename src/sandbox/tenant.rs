@@ -9,7 +9,7 @@ use super::apps::Apps;
 use super::contact::Contact;
 use super::faults::{Fault, FaultSequence};
 use super::people::{Account, People, Referrer};
-use super::refusal::{self, REGISTERED_ALREADY, Refusal, SYSTEM_ERROR, TOKEN_INVALID, TOKEN_MISSING};
+use super::refusal::{REGISTERED_ALREADY, Refusal, SYSTEM_ERROR, TOKEN_INVALID, TOKEN_MISSING};
 use super::tokens::Tokens;
 use super::window::Window;
 use super::{Directory, Options, Replay, Stats};
@@ -21,7 +21,6 @@ const OTHER_USERS_WAIT: Duration = Duration::from_secs(5);
 pub struct Tenant {
     rate: Option<NonZeroU32>,
     replay: Replay,
-    refuse: Option<i64>,
     pub(super) apps: Apps,
     window: Window,
     faults: FaultSequence,
@@ -64,12 +63,7 @@ impl Tenant {
         Tenant {
             rate: options.rate,
             replay: options.replay,
-            refuse: options.refuse,
-            apps: Apps::new(
-                options.app.clone(),
-                tokens('t', options.seed),
-                tokens('a', options.seed.wrapping_add(1)),
-            ),
+            apps: Apps::new(tokens('t', options.seed), tokens('a', options.seed.wrapping_add(1))),
             window: Window::new(options.rate),
             faults: FaultSequence::new(options.faults.clone(), options.seed),
             people: People::new(options.directory.as_ref(), options.seed),
@@ -142,11 +136,11 @@ impl Tenant {
 
     /// Whether the gateway lets the bearer of this token in.
     fn authorize(&self, now: Instant, token: Option<&str>) -> Result<(), Refusal> {
-        let token = token.ok_or(TOKEN_MISSING)?;
-        if !self.apps.accepts(now, token) {
-            return Err(TOKEN_INVALID);
+        match token {
+            None => Err(TOKEN_MISSING),
+            Some(token) if self.apps.accepts(now, token) => Ok(()),
+            Some(_) => Err(TOKEN_INVALID),
         }
-        self.refuse.map_or(Ok(()), |code| Err(refusal::by_gateway(code)))
     }
 
     fn rate_limited(&self, wait: Duration) -> Answer {
@@ -271,22 +265,6 @@ mod tests {
         }
         assert_eq!(tenant.stats().most_calls_in_any_60s, 0);
         assert_eq!(tenant.stats().refused, [(99991661, 1), (99991663, 2)].into());
-    }
-
-    #[test]
-    fn a_gateway_that_refuses_refuses_everything() {
-        let options = Options {
-            refuse: Some(refusal::SCOPE_MISSING),
-            ..Options::default()
-        };
-        let (mut tenant, now, token) = tenant(&options);
-        let refused = refusal::by_gateway(refusal::SCOPE_MISSING);
-        assert_eq!(
-            tenant.register(now, Some(&token), email("a@example.com")).0,
-            Answer::Refused(refused)
-        );
-        assert_eq!(tenant.account(now, Some(&token), None), Err(refused));
-        assert_eq!(tenant.stats().most_calls_in_any_60s, 0);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What a file leaves open is asked at a terminal, and without one the message holds the command to paste.
 
-use crate::support::{Folder, Sandbox};
+use crate::support::Folder;
+#[cfg(target_os = "linux")]
+use crate::support::Sandbox;
 
 /// Two columns that may be the email by their names, and one that is a mobile's by its cells alone.
 const TWO_EMAILS: &str = "姓名,工作邮箱,企业邮箱,座机号\n\
@@ -108,6 +110,24 @@ fn statuses_that_may_be_leavers_are_asked_about() {
     let ran = run.talks(&turns).exit(3).ends().stdout;
     assert!(ran.contains("--include-status suspended"), "{ran}");
     assert_eq!(tenant.stats().accounts, 2);
+    // Whoever has said that a column is nobody's is not asked again for the plan that follows.
+    folder.write(
+        "other.csv",
+        "Name,Email,Status,Beta\nDi,d@example.com,suspended,13800000001\n",
+    );
+    let turns = [
+        ("`mobile`", "\\n"),
+        ("same header?", "n\\n"),
+        ("`suspended`", "y\\n"),
+        ("send 1 row?", "y\\n"),
+    ];
+    let once = folder
+        .program(&["run", "other.csv"])
+        .tenant(&tenant)
+        .talks(&turns)
+        .ends()
+        .stdout;
+    assert_eq!(once.matches("which column is").count(), 1, "{once}");
     // Without a terminal they are left out, and a person is needed.
     folder.program(&["check", "team.csv"]).exit(3).out("1 left out").ends();
 }

@@ -1,18 +1,10 @@
 //! Credentials that are missing or wrong, and refusals that every row would meet: nobody is sent in vain.
 
-use referral_import::sandbox::{App, Options, Sandbox as Tenant};
-
+use crate::support::scripted::{REGISTER, Scripted, TOKEN, answer, code, well};
 use crate::support::{Folder, Program, Sandbox, people};
 
-/// Starts a tenant inside the test, for what the command line has no option for.
-async fn tenant(options: Options) -> Tenant {
-    Tenant::start(options).await.expect("a free port is found")
-}
-
-fn run(folder: &Folder, tenant: &Tenant) -> Program {
-    folder
-        .program(&["run", "people.csv"])
-        .calls(&format!("http://{}", tenant.address()))
+fn run(folder: &Folder, tenant: &Scripted) -> Program {
+    folder.program(&["run", "people.csv"]).calls(&tenant.url())
 }
 
 #[test]
@@ -69,17 +61,13 @@ fn a_secret_out_of_a_file_serves() {
         .ends();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_app_or_secret_leaves_everyone_pending() {
-    let app = App {
-        id: "cli_example".to_owned(),
-        secret: "right".to_owned(),
-    };
-    let tenant = tenant(Options {
-        app: Some(app),
-        ..Options::default()
-    })
-    .await;
+#[test]
+fn a_wrong_app_or_secret_leaves_everyone_pending() {
+    let tenant = Scripted::start(|asked| match asked.path {
+        TOKEN if !asked.text.contains("cli_example") => code(10014),
+        TOKEN if !asked.text.contains("\"right\"") => code(10015),
+        _ => well(asked),
+    });
     let folder = Folder::new().with("people.csv", people(2));
     let stopped = |run: Program, code: &str| run.exit(1).out(code).out("fix: ").out("2 pending").out("next: ").ends();
     stopped(
@@ -94,7 +82,7 @@ async fn a_wrong_app_or_secret_leaves_everyone_pending() {
             .env("FEISHU_APP_ID", "cli_unknown"),
         "10014",
     );
-    assert_eq!(tenant.stats().requests, 0);
+    assert_eq!(tenant.asked(REGISTER), 0);
 
     run(&folder, &tenant)
         .env("FEISHU_APP_SECRET", "right")
@@ -102,8 +90,11 @@ async fn a_wrong_app_or_secret_leaves_everyone_pending() {
         .ends();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_every_row_would_meet_stops_the_run_at_once() {
+#[test]
+fn what_every_row_would_meet_stops_the_run_at_once() {
+    const SCOPE_MISSING: &str = r#"{"code":99991672,"msg":"access denied","error":{
+        "permission_violations":[{"type":"action_scope_required","subject":"hire:referral_account"}],
+        "helps":[{"url":"https://open.feishu.example.com/app/auth","description":"apply for the scope in the console"}]}}"#;
     for (code, cure) in [
         (99991672, "missing scopes: hire:referral_account"),
         (99991672, "help: https://open.feishu.example.com/"),
@@ -113,18 +104,18 @@ async fn what_every_row_would_meet_stops_the_run_at_once() {
         (99991673, "fix: "),
         (99991676, "fix: "),
     ] {
-        let tenant = tenant(Options {
-            refuse: Some(code),
-            ..Options::default()
-        })
-        .await;
+        let tenant = Scripted::start(move |asked| match (asked.path, code) {
+            (REGISTER, 99991672) => answer(400, "", SCOPE_MISSING),
+            (REGISTER, code) => answer(400, "", &format!(r#"{{"code":{code},"msg":"made up"}}"#)),
+            _ => well(asked),
+        });
         let folder = Folder::new().with("people.csv", people(30));
         let stopped = run(&folder, &tenant).exit(1).out(&format!("same: {code} ")).out(cure);
         stopped
             .out("30 pending")
             .out("next: referral-import run people.csv")
             .ends();
-        assert_eq!(tenant.stats().requests, 1, "{code}");
+        assert_eq!(tenant.asked(REGISTER), 1, "{code}");
         assert_eq!(
             folder.table("people.results.csv").column("attempts"),
             ["0"; 30],
