@@ -156,6 +156,13 @@ fn a_department_with_damaged_mobiles_is_done_by_the_evening() {
     shown.step("corrected", &second);
     let done = at_terminal(&["status", FILE], &[], 0).ends().stdout;
     shown.step("the department done", &done);
+    let told = at_terminal(&["report", FILE], &[], 0).ends().stdout;
+    shown.step("a page to look at", &told);
+    let page = folder.read("研发部.report.html");
+    assert!(
+        page.contains("60") && !page.contains("13700000002"),
+        "whom it was sent for stays masked"
+    );
     assert_eq!(tenant.stats().accounts, 60);
     let url = tenant.url();
     let port = url.rsplit(':').next().expect("a port");

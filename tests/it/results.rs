@@ -192,7 +192,10 @@ fn results_are_replaced_whole_however_many_write_them() {
         writing.store(false, Ordering::Relaxed);
         assert!(ended.iter().all(Result::is_ok));
     });
-    assert_eq!(folder.names(), ["people.csv", "people.results.csv"]);
+    // Windows replaces no file that is just being read: those results go beside it, as where Excel has it open.
+    let mut names = folder.names();
+    names.retain(|name| cfg!(unix) || !name.contains(".new"));
+    assert_eq!(names, ["people.csv", "people.results.csv"]);
 }
 
 #[cfg(unix)]
