@@ -9,10 +9,10 @@ use super::failure::Failure;
 use super::job::{NothingThere, file_key, source_of};
 use super::paths;
 use super::settings::Adopt;
-use crate::checkpoint::{Adopted, Checkpoint, CheckpointError, PersonId, whole_folder_of};
-use crate::engine::{Clock, Meeting, PlanError, Source, SystemClock, Telling, Told, meet, told_in};
+use crate::checkpoint::{Checkpoint, CheckpointError, whole_folder_of};
+use crate::engine::{self, Clock, PlanError, Source, SystemClock, Taking, Telling, told_in};
 use crate::lang::{Cure, Lang, Tell, say};
-use crate::report::{AdoptedReport, Printer, RefusedRow, WhyRefused};
+use crate::report::{AdoptedReport, Printer, RefusedRow};
 
 /// How SQLite's files begin.
 const SQLITE_MARK: &[u8; 16] = b"SQLite format 3\0";
@@ -106,7 +106,7 @@ pub(super) fn adopt(settings: &Adopt, printer: &Printer) -> Result<Exit, Failure
     ask(settings, &telling, printer)?;
     let name = settings.from.display().to_string();
     let checkpoint = Checkpoint::open(&settings.checkpoint, &settings.binding, &name)?;
-    let report = take_over(settings, &checkpoint, telling)?;
+    let report = take_over(settings, &checkpoint, &telling)?;
     let exit = if report.refused.is_empty() {
         Exit::Settled
     } else {
@@ -187,87 +187,28 @@ fn ask(settings: &Adopt, telling: &Telling, printer: &Printer) -> Result<(), Fai
     }
 }
 
-fn take_over(settings: &Adopt, checkpoint: &Checkpoint, telling: Telling) -> Result<AdoptedReport, CheckpointError> {
-    let meetings = meet(Some(checkpoint), &telling.people)?;
+fn take_over(settings: &Adopt, checkpoint: &Checkpoint, telling: &Telling) -> Result<AdoptedReport, CheckpointError> {
     let mut report = AdoptedReport {
         from: settings.from.clone(),
         checkpoint: settings.checkpoint.clone(),
         of_others: telling.of_others,
         ..AdoptedReport::default()
     };
-    let (file, now_ms) = (whole_name(&settings.from), SystemClock.wall_ms());
-    let mut adopted = Vec::new();
-    let corrected = telling.people.iter().filter(|told| told.corrected.is_some());
-    let corrected: Vec<Told> = corrected.cloned().collect();
-    for (told, meeting) in telling.people.into_iter().zip(meetings) {
-        let row = told.row;
-        match judge(checkpoint, &told, meeting)? {
-            Ok(Some(person)) => {
-                report.count(told.standing, told.account_id.as_deref());
-                adopted.extend(as_told(told, &file, now_ms).map(|adopted| (person, adopted)));
-            }
-            Ok(None) => report.known += 1,
-            Err(why) => report.refused.push(RefusedRow { row, why }),
-        }
-    }
-    checkpoint.adopt(&adopted)?;
-    let corrected = meet(Some(checkpoint), &corrected)?
-        .into_iter()
-        .zip(&corrected)
-        .filter_map(|(meeting, told)| match meeting {
-            Meeting::Known(person) => Some((told.corrected?, person, told.row)),
-            _ => None,
-        });
+    let (from, now_ms) = (whole_name(&settings.from), SystemClock.wall_ms());
     let source = paths::whose_results(&settings.from).map(|path| file_key(&Source::File(path), &settings.checkpoint));
-    if let Some(source) = source {
-        checkpoint.adopt_corrections(&source, &file, &corrected.collect::<Vec<_>>())?;
+    let taken = engine::adopt(checkpoint, &telling.people, &from, source.as_deref(), now_ms)?;
+    for (told, taking) in telling.people.iter().zip(taken) {
+        match taking {
+            Taking::Over => report.count(told.standing, told.account_id.as_deref()),
+            Taking::Known => report.known += 1,
+            Taking::Refused(why) => report.refused.push(RefusedRow { row: told.row, why }),
+        }
     }
     Ok(report)
-}
-
-/// Whom of the ledger somebody told of is taken over as, or as a new person; `None` for whom it knows.
-fn judge(
-    checkpoint: &Checkpoint,
-    told: &Told,
-    meeting: Meeting,
-) -> Result<Result<Option<Option<PersonId>>, WhyRefused>, CheckpointError> {
-    if told.contact.is_none() {
-        return Ok(Err(WhyRefused::NoContact));
-    }
-    Ok(match meeting {
-        Meeting::New => Ok(Some(None)),
-        Meeting::Behind(person) => Ok(Some(Some(person))),
-        Meeting::Again => Ok(None),
-        Meeting::Contradicts => Err(WhyRefused::Contradicts),
-        Meeting::Known(person) => {
-            let account = checkpoint.account_of(person)?;
-            let differs = told.account_id.iter().zip(&account).any(|(told, known)| told != known);
-            if differs {
-                Err(WhyRefused::OtherAccount)
-            } else {
-                Ok(None)
-            }
-        }
-    })
 }
 
 /// The file, wherever it is called from.
 fn whole_name(path: &Path) -> String {
     let whole = path.file_name().map(|name| whole_folder_of(path).join(name));
     whole.as_deref().unwrap_or(path).display().to_string()
-}
-
-fn as_told(told: Told, file: &str, adopted_ms: i64) -> Option<Adopted> {
-    Some(Adopted {
-        file: file.to_owned(),
-        row: told.row,
-        standing: told.standing,
-        contact: told.contact?,
-        account_id: told.account_id,
-        attempts: told.attempts,
-        code: told.code,
-        log_id: told.log_id,
-        settled_ms: told.settled_ms,
-        adopted_ms,
-    })
 }

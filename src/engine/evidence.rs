@@ -103,7 +103,12 @@ pub fn told_in(bytes: Box<dyn Read + Send>, app: Option<&str>, rules: &Rules) ->
         telling.newest_ms = telling.newest_ms.max(settled_ms);
         if let Some(standing) = standing(&row) {
             let mut told = told(&row, standing, settled_ms, &mut validator);
-            if told.is_sent_as && is_corrected(told.contact.as_ref(), validator.check(&row, &mut Vec::new())) {
+            // A duplicate shares what another row came to, whatever stands in its own.
+            if told.is_sent_as
+                && Status::Registered.is_said_by(row.ours("status"))
+                && let Some(sent) = &told.contact
+                && is_corrected(sent, validator.check(&row, &mut Vec::new()).as_ref())
+            {
                 told.corrected = Some(cells.person(&row.cells().collect::<Vec<_>>()).key());
             }
             telling.people.push(told);
@@ -150,11 +155,15 @@ fn told(row: &Row, standing: Standing, settled_ms: Option<i64>, validator: &mut 
     }
 }
 
-/// Whether what was sent is not what stands in the row, so that nothing but a correction can have brought it. People change mobiles.
-fn is_corrected(sent: Option<&Contact>, stands: Option<Contact>) -> bool {
+/// Whether what was sent cannot be of what stands in the row, so that it was corrected. People change mobiles, and `--use` sends less
+/// than stands there.
+fn is_corrected(sent: &Contact, stands: Option<&Contact>) -> bool {
     let Some(stands) = stands else { return true };
     let email = |contact: &Contact| contact.email.as_ref().map(|email| email.key().into_owned());
-    sent.is_some_and(|sent| stands != *sent && (email(&stands).is_none() || email(&stands) != email(sent)))
+    match (email(sent), email(stands)) {
+        (Some(sent), Some(stands)) => sent != stands,
+        _ => sent.mobile.is_none() || sent.mobile != stands.mobile,
+    }
 }
 
 /// Whether an account id is what Feishu gave, and not what a spreadsheet made of it.

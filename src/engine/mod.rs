@@ -1,5 +1,6 @@
 //! The way of a run: plan, pool, retries, outage rules.
 
+mod adoption;
 mod backlog;
 mod call;
 mod clock;
@@ -25,6 +26,7 @@ mod source;
 mod terms;
 mod who;
 
+pub use adoption::{Taking, WhyRefused, adopt};
 pub use clock::{Clock, SystemClock};
 pub use corrections::{Origin, flow_back};
 pub use doubt::{Doubt, doubt};

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::printer::Report;
 use crate::checkpoint::Standing;
+use crate::engine::WhyRefused;
 use crate::lang::{Lang, Text, say};
 
 /// How many refused rows are named.
@@ -43,19 +44,6 @@ pub struct RefusedRow {
     pub row: u32,
     /// Why.
     pub why: WhyRefused,
-}
-
-/// Why somebody is not taken over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum WhyRefused {
-    /// It cannot be read who was sent.
-    NoContact,
-    /// The checkpoint knows the person with another account.
-    OtherAccount,
-    /// The contact cannot belong together with that of somebody the checkpoint, or another row, knows.
-    Contradicts,
 }
 
 impl AdoptedReport {

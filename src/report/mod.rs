@@ -44,7 +44,7 @@ mod time_span;
 mod warnings;
 mod written;
 
-pub use adopted::{AdoptedReport, RefusedRow, WhyRefused};
+pub use adopted::{AdoptedReport, RefusedRow};
 pub use attempts::{AttemptView, AttemptsReport, RowStanding};
 pub use catalogue::{Catalogue, CatalogueEntry, Origin};
 pub use config::{ConfigReport, GivenOption};

@@ -273,6 +273,7 @@ fn nothing_but_the_checkpoint_is_left_once_nobody_works_with_it() {
     let folder = Folder::new().with("people.csv", people(3));
     run(&folder, &tenant).ends();
     let checkpoint = folder.checkpoint_path();
+    let lock = with_ending(&checkpoint, ".lock");
     let beside = ["-wal", "-shm", "-journal", ".new"].map(|ending| with_ending(&checkpoint, ending));
     for command in [
         &["status"][..],
@@ -286,7 +287,11 @@ fn nothing_but_the_checkpoint_is_left_once_nobody_works_with_it() {
         &["status", "--find", "person1"],
         &["status", "nowhere.csv"],
     ] {
+        fs::remove_file(&lock).expect("a run has left it");
         folder.program(command).tenant(&tenant).exits(&[0, 1]).ends();
+        let writes = ["run", "retry", "adopt"].contains(&command[0]);
+        assert_eq!(lock.exists(), writes, "what only reads takes no lock: {command:?}");
+        fs::write(&lock, "").expect("the home is writable");
         let left: Vec<_> = beside.iter().filter(|path| path.exists()).collect();
         assert!(left.is_empty(), "{command:?}: {left:?}");
     }

@@ -9,6 +9,7 @@ use referral_import::report::{Of, ResultsWriter, RowOutcome, each_outcome};
 use referral_import::sandbox::Replay;
 
 use super::export::Export;
+use super::memory::APP;
 use super::people::Keys;
 use super::story::Story;
 
@@ -85,7 +86,9 @@ pub(crate) fn settled(story: &Story, export: &Export, generation: &Generation) -
             Status::Unconfirmed if !may_stay_unconfirmed => complain("could have been settled"),
             _ => {}
         }
-        if is_plain(story, keys) && story.tenant.company.always_knows(keys) {
+        // Somebody whom nothing remembers is sent again.
+        let may_be_refused = story.replay == Replay::Refuse && !story.forgotten.is_empty();
+        if is_plain(story, keys) && story.tenant.company.always_knows(keys) && !may_be_refused {
             let expected = match first {
                 true => status == Status::Registered || status == Status::Unconfirmed,
                 false => status == Status::Duplicate,
@@ -128,21 +131,23 @@ pub(crate) fn settled(story: &Story, export: &Export, generation: &Generation) -
 
 /// No sliding window at the server ever holds more calls than the quota; and nobody was told to wait for our own calls.
 ///
-/// One thing nobody can know is left out: a clock that is set forward makes the calls before it look old to the next process.
+/// Two things nobody can know are left out: a clock that is set forward makes the calls before it look old to the next process, and
+/// a checkpoint that was lost or restored does not hold them.
 pub(crate) fn windows(story: &Story) -> Vec<String> {
     let (calls, length) = story.rate.limit().expect("the rate is limited");
     let state = story.tenant.state();
     let mut arrivals = state.arrivals.clone();
     arrivals.sort();
-    let set_forward = |from: Duration, to: Duration| {
+    let is_unknown = |from: Duration, to: Duration| {
+        let is_forgotten = story.forgotten.iter().any(|at| from <= *at && *at <= to);
         let jumps = story.jumps.iter().filter(|jump| jump.by_ms > 0);
         let mut between = jumps.filter(|jump| from < jump.at);
-        between.any(|jump| story.starts.iter().any(|start| jump.at <= *start && *start <= to))
+        is_forgotten || between.any(|jump| story.starts.iter().any(|start| jump.at <= *start && *start <= to))
     };
     let calls = calls as usize;
     let over = arrivals.windows(calls + 1).find(|window| {
         let (first, last) = (window[0], window[calls]);
-        last - first < length && !set_forward(first, last)
+        last - first < length && !is_unknown(first, last)
     });
     let mut wrong = Vec::new();
     if let Some(window) = over {
@@ -153,7 +158,7 @@ pub(crate) fn windows(story: &Story) -> Vec<String> {
             window[calls]
         ));
     }
-    if state.own_rate_limits > 0 && !story.jumps.iter().any(|jump| jump.by_ms > 0) {
+    if state.own_rate_limits > 0 && story.forgotten.is_empty() && !story.jumps.iter().any(|jump| jump.by_ms > 0) {
         wrong.push(format!(
             "{} calls were over the quota by our own doing",
             state.own_rate_limits
@@ -184,17 +189,23 @@ fn lines(story: &Story, export: &Export, generation: &Generation) -> Vec<String>
     wrong
 }
 
-fn results(outcomes: &[RowOutcome], generation: &Generation) -> String {
-    let mut writer = ResultsWriter::new(Vec::new(), generation, &Of::default(), Lang::En).expect("memory suffices");
+/// The results as a run writes them.
+pub(crate) fn results(outcomes: &[RowOutcome], generation: &Generation) -> String {
+    let of = Of {
+        app: APP.to_owned(),
+        source: None,
+    };
+    let mut writer = ResultsWriter::new(Vec::new(), generation, &of, Lang::En).expect("memory suffices");
     for outcome in outcomes {
         writer.write(outcome).expect("memory suffices");
     }
     String::from_utf8(writer.finish().expect("memory suffices")).expect("results are UTF-8")
 }
 
-fn outcomes(story: &Story, generation: &Generation) -> Vec<RowOutcome> {
+/// What became of every row.
+pub(crate) fn outcomes(story: &Story, generation: &Generation) -> Vec<RowOutcome> {
     let mut outcomes = Vec::new();
-    each_outcome(&story.checkpoint, generation.id, |outcome| {
+    each_outcome(&story.tenant.checkpoint(), generation.id, |outcome| {
         outcomes.push(outcome);
         Ok::<(), CheckpointError>(())
     })
@@ -212,7 +223,8 @@ struct Person {
 fn ledger(story: &Story) -> Vec<Person> {
     let mut ledger = Vec::new();
     story
-        .checkpoint
+        .tenant
+        .checkpoint()
         .each_known(|_, contact, standing, account_id| {
             ledger.push(Person {
                 keys: Keys::from(contact),

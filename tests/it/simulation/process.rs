@@ -33,8 +33,10 @@ impl Story {
         self.starts.push(self.time.now());
         let export = self.export(at);
         self.ever.extend(export.rows.iter().filter_map(|row| row.keys.clone()));
+        let told = self.hold();
         let watch = RunWatch::over(export.sendable(&self.registered()));
         self.tenant.process_begins(weather, disturbance.crash, watch);
+        self.tenant.state().told = told;
         let (generation, plan) = self.plan(at, wanted.clone());
         self.tenant.tell(format_args!(
             "run over {}: {} to send, {disturbance:?}\n{}",
@@ -63,6 +65,10 @@ impl Story {
         for wrong in check::after_run(self, &export, &generation, ended.is_some()) {
             self.wrong(wrong);
         }
+        if ended.is_some() {
+            let written = check::results(&check::outcomes(self, &generation), &generation);
+            self.results.insert(export.name, written);
+        }
         ended
     }
 
@@ -79,7 +85,7 @@ impl Story {
         let stop = CancellationToken::new();
         let register = self.tenant.clone();
         let run = engine::run(
-            self.checkpoint.clone(),
+            self.tenant.checkpoint(),
             generation.id,
             register,
             self.time.clone(),
@@ -134,7 +140,8 @@ impl Story {
     /// Everyone the ledger knows as registered.
     fn registered(&self) -> Vec<Keys> {
         let mut registered = Vec::new();
-        self.checkpoint
+        self.tenant
+            .checkpoint()
             .each_known(|_, contact, standing, _| {
                 if standing == Standing::Registered {
                     registered.push(Keys::from(contact));

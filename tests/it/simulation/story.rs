@@ -1,6 +1,6 @@
 //! One story: from a seed to files, weather, edits and crashes, run after run, until a healthy tenant has seen everyone.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,7 +31,6 @@ pub(crate) struct Story {
     pub(crate) rng: Rng,
     pub(crate) time: Time,
     pub(crate) tenant: Arc<Tenant>,
-    pub(crate) checkpoint: Checkpoint,
     pub(crate) rate: Rate,
     pub(crate) jumps: Vec<Jump>,
     /// When each process began.
@@ -42,20 +41,32 @@ pub(crate) struct Story {
     /// Which contacts the runs use.
     contact_use: ContactUse,
     pub(crate) replay: Replay,
+    /// Where misfortunes of checkpoint and results are drawn from, in a story that has them.
+    pub(crate) mishaps: Option<Rng>,
+    /// A copy of the checkpoint as it once was.
+    pub(crate) backup: Option<Checkpoint>,
+    /// The results beside the files, by the file's name.
+    pub(crate) results: BTreeMap<String, String>,
+    /// When a checkpoint took the place of one that knew more.
+    pub(crate) forgotten: Vec<Duration>,
     oddities: f64,
     pub(crate) workers: usize,
     folder: TempDir,
 }
-/// Plays the story of a seed to its end.
+
+/// Plays the story of a seed to its end; `with_mishaps` checkpoints and results are lost, restored and copied between its runs.
 ///
 /// # Errors
 ///
 /// What was wrong, with the history that led to it.
-pub(crate) fn play(seed: u64) -> Result<(), String> {
+pub(crate) fn play(seed: u64, with_mishaps: bool) -> Result<(), String> {
     let mut story = Story::draw(seed);
+    // Drawn apart: the story is the same without them.
+    story.mishaps = with_mishaps.then(|| Rng::with_seed(!seed));
     let rough = story.rng.u8(1..5);
     for _ in 0..rough {
         story.rough_run();
+        story.befall();
         if story.is_wrong() {
             return Err(story.told(seed));
         }
@@ -97,13 +108,12 @@ impl Story {
         let replay = [Replay::Same, Replay::New, Replay::Refuse][rng.usize(..3)];
         let time = Time::with_jumps(jumps.clone());
         let checkpoint = Checkpoint::in_memory().expect("memory suffices");
-        let tenant = Tenant::new(time.clone(), checkpoint.clone(), company, replay, rate);
+        let tenant = Tenant::new(time.clone(), checkpoint, company, replay, rate);
         Story {
             workers: rng.usize(1..9),
             rng,
             time,
             tenant,
-            checkpoint,
             rate,
             jumps,
             starts: Vec::new(),
@@ -111,6 +121,10 @@ impl Story {
             ever: HashSet::new(),
             contact_use: ContactUse::Both,
             replay,
+            mishaps: None,
+            backup: None,
+            results: BTreeMap::new(),
+            forgotten: Vec::new(),
             oddities,
             folder: TempDir::new().expect("a temporary folder"),
         }
@@ -235,7 +249,7 @@ impl Story {
         };
         let now_ms = self.time.wall_ms();
         engine::plan_run(
-            &self.checkpoint,
+            &self.tenant.checkpoint(),
             &export.name,
             &Source::File(path),
             &options,

@@ -50,7 +50,7 @@ pub(crate) enum Crash {
 /// The tenant. It outlives runs and crashes.
 pub(crate) struct Tenant {
     pub(crate) time: Time,
-    pub(crate) checkpoint: Checkpoint,
+    checkpoint: Mutex<Checkpoint>,
     pub(crate) company: Company,
     sandbox: Mutex<sandbox::Tenant>,
     /// The beginning of the story by the clock that the sandbox is shown.
@@ -94,6 +94,8 @@ pub(crate) struct State {
     /// Rate-limit answers while nobody else used the quota.
     pub(crate) own_rate_limits: u32,
     pub(crate) watch: RunWatch,
+    /// Whom the results beside the files call registered, where nobody has asked to send them again.
+    pub(crate) told: Vec<Keys>,
     /// What happened, for whoever has to understand a failure.
     pub(crate) history: Vec<String>,
     pub(crate) violations: Vec<String>,
@@ -126,7 +128,7 @@ impl Tenant {
             .to_owned();
         Arc::new(Tenant {
             time,
-            checkpoint,
+            checkpoint: Mutex::new(checkpoint),
             company,
             sandbox: Mutex::new(sandbox),
             epoch,
@@ -140,14 +142,39 @@ impl Tenant {
         lock(&self.state)
     }
 
-    /// A new process begins: it has no token. What its predecessor had sent has arrived by now.
-    pub(crate) fn process_begins(&self, weather: Weather, crash: Option<Crash>, mut watch: RunWatch) {
+    /// Where what happens is kept just now.
+    pub(crate) fn checkpoint(&self) -> Checkpoint {
+        self.checkpoint.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on what happens is kept in another checkpoint, which knows as much.
+    pub(crate) fn keep_in(&self, checkpoint: Checkpoint) {
+        *self.checkpoint.lock().unwrap_or_else(PoisonError::into_inner) = checkpoint;
+    }
+
+    /// From now on what happens is kept in another checkpoint, which knows less: nobody can know what is not in it.
+    pub(crate) fn forget(&self, checkpoint: Checkpoint) {
+        self.land_adrift();
+        self.keep_in(checkpoint);
+        let mut state = self.state();
+        state.registrations.clear();
+        state.watch = RunWatch::default();
+    }
+
+    /// What a process had sent that died has arrived by now.
+    fn land_adrift(&self) {
         let now = self.time.now();
         let mut adrift = std::mem::take(&mut self.state().adrift);
         adrift.sort_by_key(|(at, ..)| *at);
         for (at, call, fate) in adrift {
             self.arrive(&call, fate, at.min(now));
         }
+    }
+
+    /// A new process begins: it has no token. What its predecessor had sent has arrived by now.
+    pub(crate) fn process_begins(&self, weather: Weather, crash: Option<Crash>, mut watch: RunWatch) {
+        self.land_adrift();
+        let now = self.time.now();
         let mut state = self.state();
         state.run += 1;
         lock(&self.sandbox).hire(&self.company.joins(state.run));
@@ -166,7 +193,7 @@ impl Tenant {
         let (keys, at) = (Keys::from(contact), self.time.now());
         let mut in_flight = false;
         let mut known_already = false;
-        let ledger = self.checkpoint.each_known(|_, known, standing, _| {
+        let ledger = self.checkpoint().each_known(|_, known, standing, _| {
             let known = Keys::from(known);
             // The ledger keeps every key that was ever sent for a person.
             in_flight |= standing == Standing::Unconfirmed && known.cover(&keys);
@@ -178,6 +205,10 @@ impl Tenant {
             state
                 .violations
                 .push(format!("{keys:?} was sent before its intent was durable"));
+        }
+        if state.told.iter().any(|told| told.meet(&keys)) {
+            let told = format!("{keys:?} was sent, and the results beside the file call them registered");
+            state.violations.push(told);
         }
         let at_hand = state.token.is_some_and(|(_, renew_at)| at < renew_at);
         if !at_hand {
