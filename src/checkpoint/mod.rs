@@ -123,7 +123,8 @@ impl Binding {
     }
 }
 
-/// An open checkpoint. Clones share the connection.
+/// An open checkpoint. Clones share the connection, which is held while a closure that was given to `each_…` is told something: it
+/// must not ask the checkpoint anything itself.
 #[derive(Clone, Debug)]
 pub struct Checkpoint {
     conn: Arc<Mutex<Connection>>,

@@ -37,6 +37,8 @@ pub(super) struct Doubts<'p> {
     printer: &'p Printer,
     /// Whether there is somebody to ask.
     asks: bool,
+    /// The fields that none of the candidates is to feed.
+    unfed: Vec<Field>,
     /// The statuses whose people stay left out.
     left_out: Vec<String>,
 }
@@ -46,6 +48,7 @@ impl<'p> Doubts<'p> {
         Doubts {
             printer,
             asks,
+            unfed: Vec::new(),
             left_out: Vec::new(),
         }
     }
@@ -61,11 +64,14 @@ impl<'p> Doubts<'p> {
     }
 
     /// Settles which columns are meant; false where nothing is settled.
-    fn columns(&self, job: &mut Job, typed: &mut CommandLine) -> bool {
+    fn columns(&mut self, job: &mut Job, typed: &mut CommandLine) -> bool {
         let Source::File(_) = job.source else { return false };
         let (mut kept, mut is_news) = (read(), false);
         while let Ok(Some(doubt)) = doubt(&job.source, &job.reading.read) {
             let field = doubt.field;
+            if self.unfed.contains(&field) {
+                break;
+            }
             let answers = kept.iter().find(|kept| kept.header == doubt.header);
             let letter = match answers.and_then(|kept| kept.map.get(&field)) {
                 Some(answer) => {
@@ -86,7 +92,10 @@ impl<'p> Doubts<'p> {
             };
             match letter {
                 Some(letter) => job.reading.read.map.push((field, letter)),
-                None => break,
+                None => {
+                    self.unfed.push(field);
+                    break;
+                }
             }
             is_news = true;
         }

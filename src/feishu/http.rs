@@ -158,7 +158,7 @@ impl HttpRegister {
         let transport = Transport::new(&options.base_url, limits)?;
         let url = options.base_url.url(PATH);
         let account_url = options.base_url.url(ACCOUNT_PATH);
-        let tokens = Tokens::new(options.credentials, options.base_url).map_err(|_| SetupError::TokenCharacters)?;
+        let tokens = Tokens::new(options.credentials, options.base_url)?;
         Ok(Self {
             transport,
             tokens,

@@ -13,7 +13,7 @@ use super::granted::{Granted, judge_granted};
 use super::mask::Mask;
 use super::transport::Transport;
 use super::verdict::Cause;
-use super::{BaseUrl, Stop, Verdict};
+use super::{BaseUrl, SetupError, Stop, Verdict};
 use crate::lang::{Lang, Said, Text, said};
 
 /// Renewal happens this long before the end: inside the last half hour, in which Feishu hands out a new token.
@@ -31,10 +31,6 @@ const STORE_PATH: &str = "/open-apis/auth/v3/tenant_access_token";
 
 /// What stands before the token in its header.
 const SCHEME: &str = "Bearer ";
-
-/// A token cannot be sent: it holds characters that no HTTP header carries.
-#[derive(Debug)]
-pub(super) struct BadToken;
 
 /// The right to make one call: the header that carries the token, and which of our tokens it is.
 #[derive(Clone, Debug)]
@@ -75,10 +71,10 @@ struct Token {
 }
 
 impl Tokens {
-    pub(super) fn new(credentials: Credentials, base: BaseUrl) -> Result<Self, BadToken> {
+    pub(super) fn new(credentials: Credentials, base: BaseUrl) -> Result<Self, SetupError> {
         let mut state = State::default();
         if let Grant::Ready { token } = &credentials.grant {
-            state.install(header(token)?, None);
+            state.install(header(token).ok_or(SetupError::TokenCharacters)?, None);
         }
         Ok(Self {
             credentials,
@@ -158,7 +154,7 @@ impl Tokens {
                 ));
             }
         };
-        let Ok(header) = header(&granted.token) else {
+        let Some(header) = header(&granted.token) else {
             let message = Said::new(
                 "the token endpoint gave a token that no HTTP header can carry",
                 "凭证接口返回的访问凭证无法放入 HTTP 头",
@@ -257,8 +253,9 @@ impl State {
     }
 }
 
-fn header(token: &SecretString) -> Result<HeaderValue, BadToken> {
-    let mut header = HeaderValue::try_from(format!("{SCHEME}{}", token.expose_secret())).map_err(|_| BadToken)?;
+/// The header that carries a token; `None` where it holds characters that no header carries.
+fn header(token: &SecretString) -> Option<HeaderValue> {
+    let mut header = HeaderValue::try_from(format!("{SCHEME}{}", token.expose_secret())).ok()?;
     header.set_sensitive(true);
-    Ok(header)
+    Some(header)
 }

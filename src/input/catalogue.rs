@@ -82,8 +82,9 @@ catalogue! {
         "bytes that mean nothing in the file's encoding", "有无法按文件编码读取的内容";
         "The file was saved in another encoding, or pieces of two files were joined.",
         "文件是用其他编码保存的，或由不同编码的内容拼接而成。";
-        "give the Excel workbook (.xlsx) itself where there is one, or `--encoding gb18030` for a plain CSV of a Chinese Excel",
-        "如果有原来的 Excel 工作簿（.xlsx），请直接使用；如果只有中文版 Excel 另存的 CSV，请加上 `--encoding gb18030`";
+        "give the Excel workbook (.xlsx) itself where there is one; else leave out `--encoding` where it was given, or mend that row in \
+         a text editor and save the file as UTF-8",
+        "如果有原来的 Excel 工作簿（.xlsx），请直接使用；否则请去掉所给的 `--encoding`，或用文本编辑器改好这一行，再以 UTF-8 保存";
 
     NulCharacter = "nul_character":
         "a NUL character", "出现空字符（NUL）";

@@ -171,14 +171,14 @@ impl Tell for InputError {
             } => say!(
                 lang,
                 "the byte order mark at the start of the file says {encoding} and outranks `--encoding`: open the file in the \
-                 program it came from and save it as \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8\"",
-                "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8”"
+                 program it came from and save it as \"Excel Workbook (*.xlsx)\"",
+                "文件开头的字节顺序标记（BOM）表明是 {encoding}，优先于 `--encoding`：请用原来的程序打开文件，另存为“Excel 工作簿 (*.xlsx)”"
             ),
             InputError::Malformed { encoding, .. } if *encoding != Encoding::UTF_8 => say!(
                 lang,
                 "leave out `--encoding` if it was given, or open the file in the program it came from and save it as \
-                 \"Excel Workbook (*.xlsx)\" or \"CSV UTF-8\"",
-                "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“Excel 工作簿 (*.xlsx)”或“CSV UTF-8”"
+                 \"Excel Workbook (*.xlsx)\"",
+                "如果加了 `--encoding`，请去掉；或者用原来的程序打开文件，另存为“Excel 工作簿 (*.xlsx)”"
             ),
             InputError::Io { error, .. } if is_held(error) => say!(
                 lang,

@@ -207,7 +207,7 @@ fn employment(folded: &str) -> Option<Known> {
     if has(NOT_OF_EMPLOYMENT) {
         return None;
     }
-    if has("status state 状态 狀態 状態 状况 狀況 状況") && has(EMPLOYED) {
+    if has("status 状态 狀態 状態 状况 狀況 状況") && has(EMPLOYED) {
         Some(Known::Feeds(Field::Status, BY_WORDS))
     } else {
         (has(LEAVING) && has("date 日 时间 時間 datum")).then_some(Known::Feeds(Field::LeavingDate, BY_WORDS))

@@ -186,7 +186,7 @@ fn the_other_fields_are_known_by_whole_names() {
     }
     assert_eq!(known("区号"), Some(Known::Never(Field::CountryCode)));
     for name in
-        "Termination Reason|Expected Separation Date|离职申请日期|婚姻状态|Marital Status|Visa Status|审批状态|入职日期"
+        "Termination Reason|Expected Separation Date|Work State|离职申请日期|婚姻状态|Marital Status|Visa Status|审批状态|入职日期"
             .split('|')
     {
         assert_eq!(known(name).and_then(Known::field), None, "{name}");

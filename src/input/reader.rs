@@ -17,27 +17,10 @@ use super::screen::{Remark, check_line_breaks, is_blank, remark};
 use super::table::{SHEET_DELIMITER, in_sheet, look, mapped, own_columns, why_no_header};
 use super::torn::Torn;
 use super::workbook::{self, Source, Taken};
-use super::{Column, Encoding, Field, Header, HeaderError, InputError, Layout, Row, Sheet};
+use super::{Column, Encoding, Header, HeaderError, InputError, Layout, ReadOptions, Row, Sheet};
 
 /// How many notes are told from rows. Beyond that, notes are rows like any other and validation speaks of them.
 const NOTES_MAX: usize = 100;
-
-/// What the user said about how to read a file; what is left out is found by looking.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReadOptions {
-    /// The encoding. A byte order mark in the file outranks it.
-    pub encoding: Option<Encoding>,
-    /// The delimiter: an ASCII character, neither a quote nor a line end. It outranks a hint in the file.
-    pub delimiter: Option<u8>,
-    /// Header names for fields; the last word on a field counts.
-    pub map: Vec<(Field, String)>,
-    /// The sheet of a workbook.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sheet: Option<String>,
-    /// Whether hidden rows and columns of a workbook are left out.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub visible_only: bool,
-}
 
 /// Why a row of the file that holds something is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -6,10 +6,9 @@ use super::decode::{CHUNK_BYTES, Decoder};
 use super::dialect::{self, Top};
 use super::header::{self, Mapping};
 use super::own::{our_columns, own_name};
-use super::reader::ReadOptions;
 use super::records::Records;
 use super::workbook::{Look, SheetText};
-use super::{Column, Encoding, Header, HeaderError, InputError, Uncut, uncut};
+use super::{Column, Encoding, Header, HeaderError, InputError, ReadOptions, Uncut, uncut};
 
 /// What stands between the cells of a sheet's text.
 pub(super) const SHEET_DELIMITER: u8 = b',';

@@ -160,13 +160,12 @@ fn are_two_mainland_mobiles(text: &str) -> bool {
 
 /// The digits of a part of a number without those that name its country: `+49 (0)151` stands before the slash of one number.
 fn own_digit_count(part: &str) -> usize {
-    let digits: String = part.chars().filter(char::is_ascii_digit).collect();
-    let international = match part.trim_start().starts_with('+') {
-        true => Some(digits.as_str()),
-        false => digits.strip_prefix("00"),
+    let part = part.trim_start();
+    let Some(international) = part.strip_prefix('+').or_else(|| part.strip_prefix("00")) else {
+        return digit_count(part);
     };
-    let number = international.and_then(country_code::split).map(|(_, number)| number);
-    number.unwrap_or(&digits).len()
+    let digits: String = international.chars().filter(char::is_ascii_digit).collect();
+    country_code::split(&digits).map_or(digits.len(), |(_, number)| number.len())
 }
 
 fn has_digit(text: &str) -> bool {

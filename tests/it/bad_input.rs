@@ -29,7 +29,7 @@ const UNREADABLE: &[Unreadable<'_>] = &[
         b"Work Email,Name\na@example.com,Ada\nb@example.com,Gr\xfc\xdf\xff\n",
         &["--encoding", "utf-8"],
         "row 3: byte 50 of the file is not readable as UTF-8",
-        "or `--encoding gb18030`",
+        "or mend that row in a text editor",
     ),
     (
         b"\xef\xbb\xbfWork Email,Name\na@example.com,Ada\nb@example.com,\xcd\xf5\n",

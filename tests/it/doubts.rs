@@ -110,6 +110,24 @@ fn statuses_that_may_be_leavers_are_asked_about() {
     let ran = run.talks(&turns).exit(3).ends().stdout;
     assert!(ran.contains("--include-status suspended"), "{ran}");
     assert_eq!(tenant.stats().accounts, 2);
+    // Whoever has said that a column is nobody's is not asked again for the plan that follows.
+    folder.write(
+        "other.csv",
+        "Name,Email,Status,Beta\nDi,d@example.com,suspended,13800000001\n",
+    );
+    let turns = [
+        ("`mobile`", "\\n"),
+        ("same header?", "n\\n"),
+        ("`suspended`", "y\\n"),
+        ("send 1 row?", "y\\n"),
+    ];
+    let once = folder
+        .program(&["run", "other.csv"])
+        .tenant(&tenant)
+        .talks(&turns)
+        .ends()
+        .stdout;
+    assert_eq!(once.matches("which column is").count(), 1, "{once}");
     // Without a terminal they are left out, and a person is needed.
     folder.program(&["check", "team.csv"]).exit(3).out("1 left out").ends();
 }

@@ -59,6 +59,28 @@ fn the_sandbox_shares_no_code_with_the_client() {
     }
 }
 
+#[test]
+fn every_file_that_is_named_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut named = 0;
+    for text in [
+        TEXTS[0].1,
+        TEXTS[1].1,
+        TEXTS[2].1,
+        include_str!("../../.github/CONTRIBUTING.md"),
+        include_str!("../../docs/security.md"),
+    ] {
+        for name in text.split('`').skip(1).step_by(2) {
+            let folders = ["src/", "tests/", "fixtures/", "docs/", "benches/", ".ci/"];
+            if folders.iter().any(|folder| name.starts_with(folder)) {
+                assert!(root.join(name).exists(), "`{name}` is named");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 10, "{named}");
+}
+
 /// Everything by its name, e.g. `it::kill::a_name` and `quota::tests::a_name`.
 fn functions() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -13,7 +13,6 @@ use tokio::sync::{oneshot, watch};
 
 use super::awake::keep_awake;
 use super::command_line::CommandLine;
-use super::doubts::Doubts;
 use super::failure::Failure;
 use super::findings::{findings, showing};
 use super::next::{self, Next};
@@ -116,7 +115,6 @@ pub(super) async fn run(
     if !yes && !jobs[0].sandbox && !printer.can_ask() {
         return Err(NobodyToAsk.into());
     }
-    let mut doubts = Doubts::new(printer, printer.can_ask() && !yes);
     // What is answered for one of several says nothing of the others.
     let of_one = |job: Job| {
         let line = typed.clone().about([&job.source]);
@@ -129,11 +127,12 @@ pub(super) async fn run(
         is_retry,
         send_again,
         waits: sending.wait,
+        asks: printer.can_ask() && !yes,
         binding: &binding,
         showing,
         printer,
     };
-    let (checkpoint, plans) = planner.plan(jobs, &mut doubts)?;
+    let (checkpoint, plans) = planner.plan(jobs)?;
     let stopper = signals::listen(Some(printer.logged(ended::at_once(printer.lang()))))?;
     let to_send = plans.iter().map(|planned| planned.plan.to_send).sum();
     if to_send > 0 && sandbox.is_none() && !yes && printer.can_ask() {

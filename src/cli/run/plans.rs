@@ -29,6 +29,8 @@ pub(super) struct Planner<'a> {
     pub(super) send_again: bool,
     /// Whether the end of another run is waited for.
     pub(super) waits: bool,
+    /// Whether there is somebody to ask.
+    pub(super) asks: bool,
     pub(super) binding: &'a Binding,
     pub(super) showing: Showing,
     pub(super) printer: &'a Printer,
@@ -55,11 +57,7 @@ impl Planned {
 
 impl Planner<'_> {
     /// Plans the files and shows the plans. What can be refused is, before a checkpoint begins.
-    pub(super) fn plan(
-        &self,
-        jobs: Vec<(Job, CommandLine)>,
-        doubts: &mut Doubts<'_>,
-    ) -> Result<(Checkpoint, Vec<Planned>), Failure> {
+    pub(super) fn plan(&self, jobs: Vec<(Job, CommandLine)>) -> Result<(Checkpoint, Vec<Planned>), Failure> {
         for (job, _) in &jobs {
             may_be_written(job)?;
             job.refuse_one_of_the_folder()?;
@@ -85,7 +83,7 @@ impl Planner<'_> {
         let mut plans = Vec::new();
         for (mut job, mut line) in jobs {
             job.wanted.limit = limit;
-            let planned = self.plan_one(&checkpoint, &mut job, &mut line, doubts);
+            let planned = self.plan_one(&checkpoint, &mut job, &mut line);
             let (generation, plan) = planned.map_err(|failure| match is_one {
                 true => failure,
                 false => failure.of(&job.source),
@@ -108,8 +106,8 @@ impl Planner<'_> {
         checkpoint: &Checkpoint,
         job: &mut Job,
         line: &mut CommandLine,
-        doubts: &mut Doubts<'_>,
     ) -> Result<(Generation, Plan), Failure> {
+        let mut doubts = Doubts::new(self.printer, self.asks);
         loop {
             let planned = self.show(checkpoint, job);
             if !doubts.settle(planned.as_ref().map(|(_, plan)| plan), job, line) {
