@@ -39,7 +39,7 @@
 //! 7. The sandbox shares no code with the client: `src/sandbox` names no other module of this crate
 //!    (`it::sources::the_sandbox_shares_no_code_with_the_client`).
 //! 8. Secrets are never written anywhere but, by `login`, into the system's key store; contacts only to the checkpoint and the
-//!    results, and masked everywhere else (`it::secrets::secrets_are_nowhere_and_contacts_only_in_checkpoint_and_results`,
+//!    results (and to a page, where `report --show-contacts` asks for it), and masked everywhere else (`it::secrets::secrets_are_nowhere_and_contacts_only_in_checkpoint_and_results`,
 //!    `…nothing_that_a_server_repeats_is_shown_or_stored`, `it::login`). Balances in answers are not stored: [`feishu::Verdict`] has
 //!    no place for them.
 //! 9. A module uses only those before it (`it::sources::a_module_uses_only_those_before_it`), and every test that is named here

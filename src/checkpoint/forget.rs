@@ -416,13 +416,30 @@ impl Checkpoint {
             forget_row(&tx, held, &key)?;
         }
         tx.commit()?;
-        // What was deleted or written over before, without care for its bytes, goes with the old pages.
-        conn.execute_batch("VACUUM")?;
-        let is_read = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         Ok(Forgot {
             people: whom.people.len() as u64,
             rows: held.len() as u64,
-            is_read,
+            is_read: is_read_while_wiped(&conn)?,
         })
     }
+
+    /// Finishes what a [`Checkpoint::forget`] began that did not come to its end.
+    ///
+    /// # Errors
+    ///
+    /// When the checkpoint cannot be written.
+    pub fn wipe_forgotten(&self) -> Result<(), CheckpointError> {
+        let conn = self.conn();
+        if !keys(&conn)?.is_empty() {
+            is_read_while_wiped(&conn)?;
+        }
+        Ok(())
+    }
+}
+
+/// Builds the files anew: what was deleted or written over before, without care for its bytes, goes with the old pages. Returns whether
+/// somebody still reads these.
+fn is_read_while_wiped(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.execute_batch("VACUUM")?;
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
 }

@@ -70,6 +70,7 @@ pub(super) fn forget(settings: &settings::Forget, printer: &Printer) -> Result<E
     };
     let (people, rows) = (to_forget.people.len() as u64, to_forget.rows.len() as u64);
     if people + rows == 0 {
+        checkpoint.wipe_forgotten()?;
         return Err(match whom {
             Forgettable::Sought(_) => NothingThere::Person,
             Forgettable::Untouched(_) => NothingThere::Untouched,

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::found::FoundRow;
 use super::printer::Report;
+use super::texts;
 use crate::lang::{Lang, Text, say};
 
 /// How many rows are shown before the question.
@@ -59,9 +60,10 @@ impl ToBeForgotten {
 
     /// The question.
     pub fn question(people: u64, rows: u64, lang: Lang) -> String {
+        let (of_people, of_rows) = (of_people(people), texts::rows(rows));
         say!(
             lang,
-            "take the contacts of {people} people out of the checkpoint, and what {rows} rows say of them? It cannot be undone",
+            "take the contacts of {of_people} out of the checkpoint, and what {of_rows} of files say? It cannot be undone",
             "要从断点文件中删除 {people} 人的联系方式以及 {rows} 行的内容吗？此操作无法撤销"
         )
     }
@@ -87,10 +89,11 @@ impl Report for ForgottenReport {
     fn text(&self, lang: Lang) -> String {
         let ForgottenReport { people, rows, .. } = self;
         let checkpoint = self.checkpoint.display();
+        let (of_people, of_rows) = (of_people(*people), texts::rows(*rows));
         let mut lines = vec![
             say!(
                 lang,
-                "forgotten: {people} people, {rows} rows of files",
+                "forgotten: {of_people}, {of_rows} of files",
                 "已忘记：{people} 人，文件中的 {rows} 行"
             ),
             Text::new(
@@ -118,5 +121,13 @@ impl Report for ForgottenReport {
         }
         lines.push(say!(lang, "checkpoint: {checkpoint}", "断点文件：{checkpoint}"));
         lines.join("\n")
+    }
+}
+
+/// A number of people in English.
+fn of_people(count: u64) -> String {
+    match count {
+        1 => "1 person".to_owned(),
+        _ => format!("{count} people"),
     }
 }

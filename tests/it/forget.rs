@@ -47,7 +47,7 @@ fn whoever_is_forgotten_is_gone_from_every_byte_and_not_sent_again() {
     let account = folder.table("july.results.csv").cell(2, "account_id").to_owned();
     let forget = folder.program(&["forget", "--find", "王伟"]);
     forget
-        .out("forgotten: 1 people, 1 rows of files")
+        .out("forgotten: 1 person, 1 row of files")
         .err("王伟, employee E0042, w…@example.com +86 138…42")
         .ends();
     assert_gone(&folder, &["wang.wei", "13800000042", "王伟", "E0042"]);
@@ -62,6 +62,13 @@ fn whoever_is_forgotten_is_gone_from_every_byte_and_not_sent_again() {
         .exit(1)
         .err("nobody is found")
         .ends();
+
+    // One that was killed in the middle is finished by the next.
+    let left = "CREATE TABLE t (c TEXT) STRICT; INSERT INTO t VALUES ('left by a kill'); DROP TABLE t";
+    folder.checkpoint().execute_batch(left).expect("it can be written");
+    assert!(String::from_utf8_lossy(&bytes(&folder)).contains("left by a kill"));
+    folder.program(&["forget", "--find", "王伟"]).exit(1).ends();
+    assert_gone(&folder, &["left by a kill"]);
 
     // What is told afterwards is true.
     folder.program(&["results", "july.csv"]).ends();
@@ -162,7 +169,7 @@ fn whoever_is_unconfirmed_and_forgotten_is_one_person_when_they_are_sent_again()
     tenant.wait_until(|stats| stats.requests >= 1);
     running.kill();
     let tenant = tenant.replace(&[]);
-    folder.program(&["forget", "--find", "ada"]).out("1 people").ends();
+    folder.program(&["forget", "--find", "ada"]).out("1 person").ends();
     folder.program(&["status"]).out("1 not confirmed").ends();
     // Its row was emptied: nothing is sent of it.
     folder.run("team.csv", &tenant).exit(3).out("0 to send").ends();
@@ -189,7 +196,7 @@ fn nobody_is_forgotten_unasked_or_while_a_run_goes_on() {
     #[cfg(target_os = "linux")]
     {
         let asked = forget().at_a_terminal("n\\n").exit(1);
-        asked.out("王伟").out("the contacts of 1 people").ends();
+        asked.out("王伟").out("the contacts of 1 person").ends();
     }
     let slow = tenant.replace(&["--faults", "slow=1"]);
     folder.write("slow.csv", "Work Email\nslow@example.com\n");
@@ -198,7 +205,7 @@ fn nobody_is_forgotten_unasked_or_while_a_run_goes_on() {
     forget().exit(4).err("is in use by process").ends();
     drop(running);
     #[cfg(target_os = "linux")]
-    forget().at_a_terminal("y\\n").out("forgotten: 1 people").ends();
+    forget().at_a_terminal("y\\n").out("forgotten: 1 person").ends();
 }
 
 #[test]

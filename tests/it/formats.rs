@@ -86,7 +86,7 @@ fn whoever_was_sent_under_the_old_format_is_forgotten_and_still_met() {
     let folder = with_format(include_str!("../../fixtures/checkpoint/format_5.sql"), &tenant, file);
     let kept = ["--checkpoint", "kept"];
     let forget = folder.program(&["forget", "--find", "Ada Amber"]).args(&kept);
-    forget.out("forgotten: 1 people, 1 rows").ends();
+    forget.out("forgotten: 1 person, 1 row").ends();
     let run = folder.run("people.csv", &tenant).args(&kept);
     run.out("0 to send").out("1 registered before, not sent again").ends();
     assert_eq!(tenant.stats().requests, 0);

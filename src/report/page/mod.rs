@@ -388,7 +388,10 @@ impl Page<'_> {
             .collect();
         html! {
             section {
-                h2 { (say!(lang, "{all} need a person", "{all} 行需要处理")) }
+                h2 {
+                    @if all == 1 { (Text::new("1 needs a person", "1 行需要处理").get(lang)) }
+                    @else { (say!(lang, "{all} need a person", "{all} 行需要处理")) }
+                }
                 @if shown < all {
                     p { (say!(
                         lang,
