@@ -251,10 +251,11 @@ pub(super) fn status(cell: &str, question: Question) -> Employment {
         (Question::IsActive | Question::IsEnabled, Some(true)) | (Question::HasLeft, Some(false)) => Employment::Active,
         (Question::IsActive, Some(false)) | (Question::HasLeft, Some(true)) => Employment::Left,
         (Question::IsEnabled, Some(false)) => Employment::Unclear,
+        // No word of one list begins one of another: first come those that most rows have.
+        _ if begins(&ACTIVE) => Employment::Active,
         _ if begins(&LEFT) && ABSENCES.iter().any(|word| cell.contains(word)) => Employment::Unclear,
         _ if begins(&LEFT) => Employment::Left,
         _ if begins(&UNCLEAR) => Employment::Unclear,
-        _ if begins(&ACTIVE) => Employment::Active,
         _ => Employment::Unknown,
     }
 }

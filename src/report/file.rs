@@ -142,20 +142,14 @@ pub(super) fn write_results(
     path: &Path,
     lang: Lang,
     extract: Option<&Extract>,
-    mut tell: impl FnMut(&RowOutcome),
+    tell: impl FnMut(&RowOutcome),
 ) -> Result<PathBuf, ResultsError> {
     let failed = |source: io::Error| ResultsError::Write {
         path: path.to_path_buf(),
         source,
     };
     let of = of(checkpoint, extract)?;
-    let choose = |outcome: &RowOutcome| {
-        let is_chosen = is_in(extract, outcome);
-        if is_chosen {
-            tell(outcome);
-        }
-        is_chosen
-    };
+    let choose = choose(extract, tell);
     let mut file = temporary_beside(path);
     let written = match &mut file {
         Ok(file) if is_workbook(path) => {
@@ -213,16 +207,10 @@ pub fn write_results_to(
     generation: &Generation,
     lang: Lang,
     extract: Option<&Extract>,
-    mut tell: impl FnMut(&RowOutcome),
+    tell: impl FnMut(&RowOutcome),
 ) -> Result<(), ResultsError> {
     let of = of(checkpoint, extract)?;
-    let choose = |outcome: &RowOutcome| {
-        let is_chosen = is_in(extract, outcome);
-        if is_chosen {
-            tell(outcome);
-        }
-        is_chosen
-    };
+    let choose = choose(extract, tell);
     let written = write_csv(checkpoint, (generation, &of), Ok(out), lang, choose)?;
     written.map_err(|source| ResultsError::Write {
         path: PathBuf::from("-"),
@@ -230,8 +218,15 @@ pub fn write_results_to(
     })
 }
 
-fn is_in(extract: Option<&Extract>, outcome: &RowOutcome) -> bool {
-    extract.is_none_or(|extract| extract.statuses.contains(&outcome.status))
+/// Says yes to the rows of an extract, or to all, and tells of each of them.
+fn choose(extract: Option<&Extract>, mut tell: impl FnMut(&RowOutcome)) -> impl FnMut(&RowOutcome) -> bool {
+    move |outcome| {
+        let is_chosen = extract.is_none_or(|extract| extract.statuses.contains(&outcome.status));
+        if is_chosen {
+            tell(outcome);
+        }
+        is_chosen
+    }
 }
 
 /// Writes the rows that `choose` says yes to as a CSV of these results; it is asked even where the file cannot be written.

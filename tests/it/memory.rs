@@ -146,13 +146,12 @@ fn a_run_that_waits_goes_on_under_the_quota_that_the_first_has_left() {
     let at_quota = |folder: &Folder, file: &str| folder.program(&["run", file, "--rate", "10/s"]).tenant(&tenant);
     let first = at_quota(&folder, "people.csv").start();
     tenant.wait_until(|stats| stats.requests >= 5);
-    at_quota(&elsewhere, "others.csv").exit(4).ends();
     let second = at_quota(&elsewhere, "others.csv").args(&["--wait"]);
-    second
-        .err("waiting for its end: the checkpoint `")
-        .out("26 registered")
-        .ends();
+    let second = second.err("waiting for its end: the checkpoint `").out("26 registered");
+    let second = second.start();
+    at_quota(&elsewhere, "others.csv").exit(4).ends();
     first.ends();
+    second.ends();
     let stats = tenant.stats();
     assert_eq!((stats.requests, stats.accounts), (52, 52), "nobody is sent twice");
     assert_eq!(stats.rate_limited, 0, "no window was over the quota");
