@@ -1,5 +1,6 @@
 //! Another checkpoint of the same app is taken into this one: its people, their attempts, and the files they were made for.
 
+mod contacts;
 mod values;
 
 use std::collections::HashMap;
@@ -7,9 +8,9 @@ use std::collections::HashMap;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
+use contacts::Here;
 use values::{all_of, attempts, here_of, insert, is_open, is_same_call, values};
 
-use super::forget::Here;
 use super::people::{self, Outcome};
 use super::{Checkpoint, CheckpointError, PersonId, Standing};
 

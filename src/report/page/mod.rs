@@ -5,6 +5,7 @@
 
 mod chart;
 mod gathered;
+mod reasons;
 mod rows;
 
 use std::io::{self, Write};
@@ -25,18 +26,17 @@ use super::texts;
 use crate::checkpoint::{Calls, Checkpoint, Generation, Holder, RunId, Status};
 use crate::lang::{Lang, Text, cut, say};
 use gathered::{Gathered, Group, Groups};
-use rows::{People, SHARED, UNCLEAR};
+use reasons::REASONS_MAX;
+use rows::People;
 
 const STYLE: &str = include_str!("looks.css");
 const SCRIPT: &str = include_str!("filter.js");
 
-/// How many reasons, and how many groups, are told one by one.
-const REASONS_MAX: usize = 40;
+/// How many groups are told one by one.
 const GROUPS_MAX: usize = 60;
 
-/// How wide a file's name, and what Feishu said, are told, in columns.
+/// How wide a file's name is told, in columns.
 const FILE_COLUMNS_MAX: usize = 120;
-const WORDS_COLUMNS_MAX: usize = 400;
 
 /// What a page shows beside counts.
 #[derive(Debug)]
@@ -139,16 +139,6 @@ struct Page<'p> {
     lang: Lang,
 }
 
-/// What many rows have in common, and what cures it.
-struct Reason<'t> {
-    status: Status,
-    code: &'t str,
-    count: u64,
-    what: String,
-    fix: String,
-    rows: String,
-}
-
 impl Page<'_> {
     fn whole(&self, groups: Option<Groups>) -> Markup {
         let (lang, totals) = (self.lang, &self.gathered.totals);
@@ -213,107 +203,6 @@ impl Page<'_> {
             "as of {now}; the file was read on {read}; app {app}",
             "截至 {now}；文件读取于 {read}；应用 {app}"
         )
-    }
-
-    fn reasons(&self) -> Markup {
-        let lang = self.lang;
-        let reasons = self.all_reasons();
-        let more = reasons.len().saturating_sub(REASONS_MAX);
-        if reasons.is_empty() {
-            return html! {};
-        }
-        html! {
-            section {
-                h2 { (Text::new("Why, and what to do", "原因和处理办法").get(lang)) }
-                div.scroll {
-                    table.cards {
-                        thead {
-                            tr {
-                                th { (Text::new("status", "状态").get(lang)) }
-                                th.number { (Text::new("rows", "行数").get(lang)) }
-                                th { (Text::new("what is wrong", "问题").get(lang)) }
-                                th { (Text::new("what to do", "处理办法").get(lang)) }
-                            }
-                        }
-                        tbody { @for reason in reasons.iter().take(REASONS_MAX) { (self.reason(reason)) } }
-                    }
-                }
-                @if more > 0 {
-                    p.soft { (say!(lang, "… and {more} more codes", "……另有 {more} 种")) }
-                }
-            }
-        }
-    }
-
-    fn reason(&self, reason: &Reason<'_>) -> Markup {
-        let words = |text: &str| cut(&visible(text), WORDS_COLUMNS_MAX);
-        html! {
-            tr id=(reason.code) {
-                td.status { (status_mark(reason.status)) (reason.status.in_words(self.lang)) }
-                td.number { (reason.count) }
-                td.wide {
-                    @if !reason.what.is_empty() { (words(&reason.what)) br; }
-                    code { (reason.code) }
-                    div.soft { (words(&reason.rows)) }
-                }
-                td.wide { (words(&reason.fix)) }
-            }
-        }
-    }
-
-    fn all_reasons(&self) -> Vec<Reason<'_>> {
-        let (lang, totals) = (self.lang, &self.gathered.totals);
-        let mut reasons: Vec<Reason<'_>> = totals
-            .sorted()
-            .into_iter()
-            .map(|((status, code), total)| {
-                let (what, fix) = total.words(*status, code, lang);
-                Reason {
-                    status: *status,
-                    code,
-                    count: total.count,
-                    what,
-                    fix,
-                    rows: total.rows(lang),
-                }
-            })
-            .collect();
-        let mut add = |status, code, count, what: Text, fix: Text| {
-            if count > 0 {
-                reasons.push(Reason {
-                    status,
-                    code,
-                    count,
-                    what: what.get(lang).to_owned(),
-                    fix: fix.get(lang).to_owned(),
-                    rows: String::new(),
-                });
-            }
-        };
-        add(
-            Status::Skipped,
-            UNCLEAR,
-            totals.unclear,
-            Text::new(
-                "the status of these people may mean that they have left",
-                "这些人的状态可能表示已离职",
-            ),
-            Text::new(
-                "send whom it means to with `--include-status VALUE`",
-                "确认仍在职的，用 `--include-status VALUE` 发送",
-            ),
-        );
-        add(
-            Status::Registered,
-            SHARED,
-            totals.shared_accounts,
-            Text::new(
-                "Feishu gave them the account of a person with another contact",
-                "飞书返回的账户属于联系方式不同的另一个人",
-            ),
-            Text::new("find out whose account it is", "请核实账户属于谁"),
-        );
-        reasons
     }
 
     fn by_value(&self, groups: Groups) -> Markup {
