@@ -120,7 +120,7 @@ fn a_link_as_lock_is_not_followed() {
 #[test]
 fn a_second_run_is_told_who_works_on_what_since_when() {
     let tenant = Sandbox::start(&["--latency", "20ms"]);
-    let folder = Folder::new().with("people.csv", people(100));
+    let folder = Folder::new().with("people.csv", people(2_000));
     let elsewhere = folder.another().with("others.csv", people(3));
     let first = at_work(&folder, &tenant);
     let told = elsewhere.run("others.csv", &tenant).exit(4);
@@ -133,7 +133,7 @@ fn a_second_run_is_told_who_works_on_what_since_when() {
     let since: jiff::civil::DateTime = since[..19].parse().expect("a time");
     let ago = jiff::Zoned::now().datetime().duration_since(since);
     assert!((0..60).contains(&ago.as_secs()), "{ago:?}");
-    first.ends();
+    first.kill();
 }
 
 /// Two folders, two processes, one checkpoint: what the tenant sees in any second is the app's quota.
