@@ -6,41 +6,15 @@ use super::Exit;
 use super::failure::Failure;
 use super::job::{NothingThere, source_of, stored};
 use super::settings::{self, Forgettable};
+use super::usage::UsageError;
 use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, PersonId, ToForget};
 use crate::engine::{Clock, KeptCells, Sought, SystemClock};
-use crate::lang::{Cure, Lang, Tell, say};
+use crate::lang::{Lang, said};
 use crate::report::{ForgottenReport, FoundRow, Printer, RowOutcome, ToBeForgotten, each_outcome};
 use crate::validate::Contact;
 
 /// What another process is told we work on.
 const WORK: &str = "forget";
-
-/// Nobody can be asked, and nobody has said yes.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.what(Lang::En))]
-struct NobodyToAsk;
-
-impl Tell for NobodyToAsk {
-    fn what(&self, lang: Lang) -> String {
-        say!(
-            lang,
-            "nobody can be asked whether to forget, and `--yes` was not given",
-            "无法询问是否忘记，也没有给出 `--yes`"
-        )
-    }
-
-    fn fix(&self, lang: Lang) -> String {
-        say!(
-            lang,
-            "look who it is with `status --find`, then give `--yes`",
-            "请先用 `status --find` 查看是谁，再加上 `--yes`"
-        )
-    }
-
-    fn cure(&self) -> Cure {
-        Cure::Usage
-    }
-}
 
 /// Forgets whoever is meant.
 ///
@@ -54,7 +28,17 @@ pub(super) fn forget(settings: &settings::Forget, printer: &Printer) -> Result<E
         yes,
     } = settings;
     if !yes && !printer.can_ask() {
-        return Err(NobodyToAsk.into());
+        return Err(UsageError {
+            what: said!(
+                "nobody can be asked whether to forget, and `--yes` was not given",
+                "无法询问是否忘记，也没有给出 `--yes`"
+            ),
+            fix: said!(
+                "look who it is with `status --find`, then give `--yes`",
+                "请先用 `status --find` 查看是谁，再加上 `--yes`"
+            ),
+        }
+        .into());
     }
     let missing = || NothingThere::Checkpoint(path.clone());
     let binding = Checkpoint::look(path)?.ok_or_else(missing)?.binding()?;

@@ -11,50 +11,10 @@ use super::connection::Connection;
 use super::environment::process_environment;
 use super::failure::Failure;
 use super::secret::{self, Key};
+use super::usage::UsageError;
 use crate::feishu::{BaseUrl, Credentials, Grant};
-use crate::lang::{Cure, Lang, Tell, Text, say};
+use crate::lang::{Text, said, say};
 use crate::report::Printer;
-
-/// Nobody can be kept by what was said.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.what(Lang::En))]
-enum LoginError {
-    /// Nobody sits at a terminal.
-    NobodyToAsk,
-    /// No id was given.
-    NoId,
-}
-
-impl Tell for LoginError {
-    fn what(&self, lang: Lang) -> String {
-        let what = match self {
-            LoginError::NobodyToAsk => Text::new(
-                "nobody sits at a terminal to be asked for the app's id and secret",
-                "没有终端，无法询问应用的 App ID 和 App Secret",
-            ),
-            LoginError::NoId => Text::new("the app's id is missing", "缺少应用的 App ID"),
-        };
-        what.get(lang).to_owned()
-    }
-
-    fn fix(&self, lang: Lang) -> String {
-        let fix = match self {
-            LoginError::NobodyToAsk => Text::new(
-                "without a terminal set `FEISHU_APP_ID` with `FEISHU_APP_SECRET`, or give `--app-secret-file`",
-                "没有终端时，请设置 `FEISHU_APP_ID` 和 `FEISHU_APP_SECRET`，或使用 `--app-secret-file`",
-            ),
-            LoginError::NoId => Text::new(
-                "copy it from the app's page \"Credentials & Basic Info\" in the Feishu developer console",
-                "请在飞书开发者后台该应用的“凭证与基础信息”页面复制",
-            ),
-        };
-        fix.get(lang).to_owned()
-    }
-
-    fn cure(&self) -> Cure {
-        Cure::Usage
-    }
-}
 
 /// Asks for an app's id and secret, tries them, and keeps them.
 ///
@@ -63,7 +23,17 @@ impl Tell for LoginError {
 /// Why nothing is kept.
 pub(super) async fn login(connection: &Connection, config: &Config, printer: &Printer) -> Result<Exit, Failure> {
     if !printer.can_ask() {
-        return Err(LoginError::NobodyToAsk.into());
+        return Err(UsageError {
+            what: said!(
+                "nobody sits at a terminal to be asked for the app's id and secret",
+                "没有终端，无法询问应用的 App ID 和 App Secret"
+            ),
+            fix: said!(
+                "without a terminal set `FEISHU_APP_ID` with `FEISHU_APP_SECRET`, or give `--app-secret-file`",
+                "没有终端时，请设置 `FEISHU_APP_ID` 和 `FEISHU_APP_SECRET`，或使用 `--app-secret-file`"
+            ),
+        }
+        .into());
     }
     let lang = printer.lang();
     let base_url = connection.base_url.parse::<BaseUrl>()?;
@@ -156,7 +126,7 @@ fn known_id(connection: &Connection) -> Option<String> {
     process_environment(secret::APP_ID).or_else(|| connection.app.id.clone())
 }
 
-fn ask_for_id(known: Option<String>, printer: &Printer) -> Result<String, LoginError> {
+fn ask_for_id(known: Option<String>, printer: &Printer) -> Result<String, UsageError> {
     let lang = printer.lang();
     let question = match &known {
         None => say!(lang, "id of the app (`cli_…`)", "应用的 App ID（`cli_…`）"),
@@ -168,7 +138,13 @@ fn ask_for_id(known: Option<String>, printer: &Printer) -> Result<String, LoginE
     };
     let typed = printer.ask(&question).unwrap_or_default();
     match typed.trim() {
-        "" => known.ok_or(LoginError::NoId),
+        "" => known.ok_or_else(|| UsageError {
+            what: said!("the app's id is missing", "缺少应用的 App ID"),
+            fix: said!(
+                "copy it from the app's page \"Credentials & Basic Info\" in the Feishu developer console",
+                "请在飞书开发者后台该应用的“凭证与基础信息”页面复制"
+            ),
+        }),
         id => Ok(id.to_owned()),
     }
 }

@@ -56,7 +56,13 @@ fn decoding(read: &ReadOptions) -> Vec<Given> {
         .map(|name| given("encoding", name.to_string().to_lowercase()));
     let delimiter = read.delimiter.and_then(delimiter_name);
     let delimiter = delimiter.map(|name| given("delimiter", name));
-    encoding.into_iter().chain(delimiter).collect()
+    let sheet = read.sheet.as_ref().map(|name| given("sheet", name));
+    // Whoever was left out for being hidden is not sent by a command that we give.
+    let visible_only = read.visible_only.then_some(("visible-only", None));
+    [encoding, delimiter, sheet, visible_only]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn mapping((field, header): &(Field, String)) -> Given {

@@ -13,8 +13,10 @@ use crate::lang::{Cure, Lang, Said, Tell, said};
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.what(Lang::En))]
 pub(super) struct UsageError {
-    what: Said,
-    fix: Said,
+    /// What is wrong.
+    pub(super) what: Said,
+    /// What to type instead.
+    pub(super) fix: Said,
 }
 
 impl Tell for UsageError {

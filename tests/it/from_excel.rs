@@ -156,6 +156,18 @@ fn what_is_hidden_is_said_and_left_out_only_when_wanted() {
 }
 
 #[test]
+fn the_command_that_goes_on_leaves_out_what_was_left_out_and_takes_the_same_sheet() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.xlsx", fixture("hidden.xlsx"));
+    let run = folder.run("people.xlsx", &tenant);
+    run.args(&["--visible-only", "--sheet", "人员", "--limit", "1"]).ends();
+    folder
+        .program(&["status", "people.xlsx"])
+        .out("--sheet 人员 --visible-only")
+        .ends();
+}
+
+#[test]
 fn merged_cells_are_what_a_person_sees_beside_a_row() {
     let tenant = Sandbox::start(&[]);
     let folder = Folder::new().with("people.csv", fixture("merged.xlsx"));

@@ -18,43 +18,17 @@ use super::findings::{findings, showing};
 use super::next::{self, Next};
 use super::settings::{self, Job, Jobs, Place};
 use super::signals::{self, Signal, Stopper};
+use super::usage::UsageError;
 use super::{Exit, OnUnconfirmed, args, sandbox};
 use crate::checkpoint::{Checkpoint, CheckpointError, Status};
 use crate::engine::{self, Clock, End, KeptCells, Snapshot, Source, SystemClock, time_to_send};
 use crate::feishu::{HttpOptions, HttpRegister};
-use crate::lang::{Cure, Lang, Tell, say};
+use crate::lang::{Tell, said};
 use crate::report::{
     FileEnd, FilesReport, Findings, Forms, NextStep, Printer, Showing, Summary, Totals, ended, progress,
 };
 use caller::Caller;
 use plans::{Planned, Planner};
-
-/// Nobody has said that it may send, and nobody can be asked.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", self.what(Lang::En))]
-struct NobodyToAsk;
-
-impl Tell for NobodyToAsk {
-    fn what(&self, lang: Lang) -> String {
-        say!(
-            lang,
-            "nobody can be asked whether to send, and `--yes` was not given",
-            "无法询问是否发送，也没有给出 `--yes`"
-        )
-    }
-
-    fn fix(&self, lang: Lang) -> String {
-        say!(
-            lang,
-            "look at the plan with `check`, then give `--yes`",
-            "请先用 `check` 查看计划，再加上 `--yes`"
-        )
-    }
-
-    fn cure(&self) -> Cure {
-        Cure::Usage
-    }
-}
 
 /// How files are sent, and the end of each is told.
 struct Sender<'a> {
@@ -113,7 +87,17 @@ pub(super) async fn run(
         send_again,
     } = settings;
     if !yes && !jobs[0].sandbox && !printer.can_ask() {
-        return Err(NobodyToAsk.into());
+        return Err(UsageError {
+            what: said!(
+                "nobody can be asked whether to send, and `--yes` was not given",
+                "无法询问是否发送，也没有给出 `--yes`"
+            ),
+            fix: said!(
+                "look at the plan with `check`, then give `--yes`",
+                "请先用 `check` 查看计划，再加上 `--yes`"
+            ),
+        }
+        .into());
     }
     // What is answered for one of several says nothing of the others.
     let of_one = |job: Job| {
