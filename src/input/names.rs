@@ -53,8 +53,8 @@ pub(crate) const ANY_PHONE_RANK: usize = 3;
 const BY_WORDS: usize = 100;
 
 /// Whom, or what of theirs, the status is of that says if they work here.
-const EMPLOYED: &str = "employ worker staff personnel hire position jobstat workstat hrstat user account member mitarbeiter \
-    beschäftigung 员工 人员 人事 任职 在职 用工 雇佣 聘用 账号 帐号 用户 員工 人員 任職 在職 僱用 帳號 社員 従業員";
+const EMPLOYED: &str = "employ worker staff personnel hire position jobstat workstat hrstat lifecycle assignment internal user account member mitarbeiter \
+    beschäftigung 员工 人员 人事 任职 在职 入职 离职 用工 雇佣 聘用 账号 帐号 用户 員工 人員 任職 在職 僱用 帳號 社員 従業員";
 
 /// What is called so when somebody leaves.
 const LEAVING: &str = "terminat resign separat leaving offboard relieving lastworking lastday exit 离职 離職 退职 退職 辞职 辭職 austritt";
@@ -112,7 +112,7 @@ const FEEDS: [(Field, usize, &[&str]); 4] = [
             "员工状态 員工狀態",
             "人事状态 人员状态 任职状态 任职情况",
             "是否在职 是否在職 在职 在職 是否在岗",
-            "是否离职 是否離職",
+            "是否离职 是否離職 是否已离职 terminated isterminated",
             "workeractive activestatus currentemployee isemployed currentlyemployed",
             "isactive",
             "active",
@@ -121,7 +121,8 @@ const FEEDS: [(Field, usize, &[&str]); 4] = [
             "positionstatus workerstatus",
             "accountenabled isenabled enabled 是否启用 是否啟用",
             "status 状态 狀態 在籍状況 在職状況",
-            "accountstatus userstatus 账号状态 帐号状态 账户状态 启用状态 禁用状态 激活状态",
+            "accountstatus userstatus 账号状态 帐号状态 账户状态 启用状态 激活状态",
+            "禁用状态 是否禁用 是否停用 是否冻结 disabled isdisabled suspended issuspended deactivated",
         ],
     ),
     (

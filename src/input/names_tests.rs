@@ -171,7 +171,7 @@ fn the_other_fields_are_known_by_whole_names() {
         (
             Field::Status,
             "员工状态|在职状态|人事状态|Position Status|Worker Active|STATUS|accountEnabled|状态 Status|在职|禁用状态|Active Status|\
-             Emp. Employment Status|Worker Status (HRIS)|人员在职状态|用户账号状态|社員状態|Mitarbeiterstatus",
+             Emp. Employment Status|Worker Status (HRIS)|Lifecycle status|Assignment Status|Internal - Status|入职状态|是否停用|Suspended|人员在职状态|用户账号状态|社員状態|Mitarbeiterstatus",
         ),
         (
             Field::LeavingDate,
