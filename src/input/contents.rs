@@ -55,11 +55,10 @@ fn is_mobile(cell: &str) -> bool {
     is_mainland || names_country && (INTERNATIONAL_DIGITS_MIN..=NUMBER_DIGITS_MAX).contains(&number.len())
 }
 
-/// Whether a cell is what is dialled to reach another country, and shows it: `+86`, `0086`. Without the sign it is any number.
+/// Whether a cell is a country code and shows it by its sign, `+86`: `0086` may be an employee number.
 fn is_code(cell: &str) -> bool {
-    let cell: String = cell.trim().chars().map(half_width).collect();
-    let code = cell.trim_start_matches('\'');
-    let code = code.strip_prefix('+').or_else(|| code.strip_prefix("00"));
+    let cell: String = cell.trim().trim_start_matches('\'').chars().map(half_width).collect();
+    let code = cell.strip_prefix('+');
     code.is_some_and(|code| {
         (1..=CODE_DIGITS_MAX).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
     })
@@ -134,6 +133,20 @@ impl Contents {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_shows_its_sign() {
+        for (cell, expected) in [
+            ("+86", true),
+            (" ＋852 ", true),
+            ("'+1", true),
+            ("86", false),
+            ("007", false),
+            ("+8613", false),
+        ] {
+            assert_eq!(is_code(cell), expected, "{cell}");
+        }
+    }
 
     #[test]
     fn a_contact_is_a_cell_of_its_own() {

@@ -168,9 +168,6 @@ impl Columns<'_> {
             .map(|(_, column)| *column)
             .collect();
         match (field, &equal[..]) {
-            (Field::Mobile, [one, other, ..]) if self.are_alike(*one, *other) => {
-                Err(tie(&self.header.columns, field, &equal))
-            }
             (Field::Mobile, _) => Ok(ranked.into_iter().map(|(_, column)| column).take(2).collect()),
             // An employee number is only shown: not worth stopping for.
             (_, [] | [_]) | (Field::EmployeeNo | Field::Status | Field::LeavingDate, _) => {
@@ -184,13 +181,6 @@ impl Columns<'_> {
                 }
             }
         }
-    }
-
-    /// Whether nothing tells two columns apart: one name, and something in both.
-    fn are_alike(&self, one: usize, other: usize) -> bool {
-        let columns = [one, other];
-        let [name, same] = columns.map(|column| self.header.columns[column].folded());
-        name == same && columns.iter().all(|column| !self.contents[*column].is_blank())
     }
 
     /// The free columns whose names can feed a field, the best first.
