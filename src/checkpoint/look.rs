@@ -8,9 +8,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::lock::Lock;
 use super::session::Session;
-use super::{
-    BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, configure, file, journal_of, schema, version, whole_folder_of,
-};
+use super::{BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, Unusable, configure, file, journal_of, schema, version};
 
 impl Checkpoint {
     /// Opens an existing checkpoint only to look, also during a run; `None` where there is none yet. Whatever is read of it
@@ -47,7 +45,7 @@ fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint
     let (mut session, version) = match open(path, path, access) {
         Err(error) if lacks_a_place(&error) => {
             // SQLite does not say whether it missed that place or may not read the file at all.
-            File::open(path).map_err(|source| CheckpointError::unopened(path, source))?;
+            File::open(path).map_err(|source| Unusable::unopened(path, source))?;
             let uri = unchanging(path)?.ok_or(error)?;
             open(
                 &uri,
@@ -73,10 +71,7 @@ fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint
 
 /// Brings a checkpoint that an older version wrote to today's format, while nobody works with it.
 fn renew(path: &Path) -> Result<(), CheckpointError> {
-    let in_use = || CheckpointError::InUse {
-        path: path.to_path_buf(),
-        holder: None,
-    };
+    let in_use = || Unusable::InUse(None).of(path);
     let _lock = Lock::take(path)?.ok_or_else(in_use)?;
     let mut conn = Connection::open_with_flags(
         path,
@@ -112,13 +107,8 @@ fn lacks_a_place(error: &CheckpointError) -> bool {
 ///
 /// The journal holds something, which would be missed.
 fn unchanging(path: &Path) -> Result<Option<PathBuf>, CheckpointError> {
-    let journal = journal_of(path);
-    if std::fs::metadata(&journal).is_ok_and(|metadata| metadata.len() > 0) {
-        return Err(CheckpointError::JournalShut {
-            path: path.to_path_buf(),
-            folder: whole_folder_of(&journal),
-            journal,
-        });
+    if std::fs::metadata(journal_of(path)).is_ok_and(|metadata| metadata.len() > 0) {
+        return Err(Unusable::JournalShut.of(path));
     }
     let absolute = std::path::absolute(path).ok();
     Ok(absolute.as_deref().and_then(Path::to_str).map(immutable_uri))

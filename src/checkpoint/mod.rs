@@ -7,7 +7,6 @@
 mod adopt;
 mod attempts;
 mod corrections;
-mod damage;
 mod error;
 mod file;
 mod forget;
@@ -26,6 +25,7 @@ mod shared;
 mod skip;
 mod takeover;
 mod to_send;
+mod unusable;
 mod writer;
 
 use std::io;
@@ -39,7 +39,6 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionB
 pub use adopt::Adopted;
 pub use attempts::{AttemptId, Intent, RunId};
 pub use corrections::{CameFrom, CellsKey, CorrectedIn, Correcting, Correction, CorrectionId};
-pub use damage::Damage;
 pub use error::CheckpointError;
 pub use forget::{Forgot, Forgotten, ToForget};
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
@@ -54,6 +53,7 @@ pub use shared::{Shared, shared};
 pub use skip::Skip;
 pub use takeover::TakenOver;
 pub use to_send::{Sendable, ToSend, Wanted};
+pub use unusable::Unusable;
 pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;
@@ -142,11 +142,8 @@ impl Checkpoint {
     /// Every [`CheckpointError`] that says why a run cannot use the file.
     pub fn open(path: &Path, binding: &Binding, input: &str) -> Result<Self, CheckpointError> {
         file::inspect(path)?;
-        home::make_home(path).map_err(|source| CheckpointError::unopened(path, source))?;
-        let in_use = || CheckpointError::InUse {
-            path: path.to_path_buf(),
-            holder: Checkpoint::holder(path),
-        };
+        home::make_home(path).map_err(|source| Unusable::unopened(path, source))?;
+        let in_use = || Unusable::InUse(Checkpoint::holder(path)).of(path);
         let lock = Lock::take(path)?.ok_or_else(in_use)?;
         // Whoever had the lock may have made it, or replaced it, just now.
         if file::inspect(path)? {
@@ -229,7 +226,7 @@ impl Checkpoint {
             Err(error) => error.kind() == io::ErrorKind::NotFound,
         };
         match self.places.iter().find(is_gone) {
-            Some((path, _)) => Err(CheckpointError::Replaced { path: path.clone() }),
+            Some((path, _)) => Err(Unusable::Replaced.of(path)),
             None => Ok(()),
         }
     }
@@ -270,7 +267,7 @@ fn places(path: &Path, lock: &Lock) -> Result<Arc<[(PathBuf, FileIdentity)]>, Ch
         match FileIdentity::of(&path) {
             Ok(identity) => places.push((path, identity)),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !must_be_there => {}
-            Err(source) => return Err(CheckpointError::Open { path, source }),
+            Err(source) => return Err(Unusable::Open(source).of(&path)),
         }
     }
     Ok(places.into())
@@ -284,28 +281,20 @@ fn journal_of(path: &Path) -> PathBuf {
 /// The format of the file.
 fn version(conn: &Connection, path: &Path) -> Result<i64, CheckpointError> {
     let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let damaged = |damage| CheckpointError::Damaged {
-        path: path.to_path_buf(),
-        damage,
-    };
     let (application_id, found) = match pragma("application_id").and_then(|id| Ok((id, pragma("user_version")?))) {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
-            return Err(damaged(Damage::Corrupt));
+            return Err(Unusable::Corrupt.of(path));
         }
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => (0, 0),
         read => read?,
     };
-    let path = path.to_path_buf();
-    match (application_id, found) {
-        (schema::APPLICATION_ID, 0) => Err(damaged(Damage::Unnumbered)),
-        (schema::APPLICATION_ID, 1..=schema::VERSION) => Ok(found),
-        (schema::APPLICATION_ID, _) => Err(CheckpointError::Newer {
-            path,
-            found,
-            known: schema::VERSION,
-        }),
-        _ => Err(CheckpointError::Foreign { path }),
-    }
+    let why = match (application_id, found) {
+        (schema::APPLICATION_ID, 0) => Unusable::Unnumbered,
+        (schema::APPLICATION_ID, 1..=schema::VERSION) => return Ok(found),
+        (schema::APPLICATION_ID, _) => Unusable::Newer(found),
+        _ => Unusable::Foreign,
+    };
+    Err(why.of(path))
 }
 
 /// Keeps SQLite from planning a prepared statement anew for every call, in case the values just bound would let it use
@@ -348,11 +337,10 @@ fn read_binding(conn: &Connection) -> rusqlite::Result<Option<Binding>> {
 fn bind(conn: &Connection, path: &Path, asked: &Binding) -> Result<(), CheckpointError> {
     match read_binding(conn)? {
         Some(bound) if bound == *asked => Ok(()),
-        Some(bound) => Err(CheckpointError::OtherApp {
-            path: path.to_path_buf(),
-            bound: Box::new(bound),
-            asked: Box::new(asked.clone()),
-        }),
+        Some(bound) => {
+            let (bound, asked) = (Box::new(bound), Box::new(asked.clone()));
+            Err(Unusable::OtherApp { bound, asked }.of(path))
+        }
         None => {
             conn.execute(
                 "INSERT INTO binding (id, base_url, app_id, tenant) VALUES (1, ?1, ?2, ?3)",

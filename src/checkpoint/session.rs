@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use super::lock::{self, Lock};
-use super::{Checkpoint, CheckpointError, Damage};
+use super::{Checkpoint, CheckpointError, Unusable};
 use crate::lang::{Lang, Text, say};
 
 /// Who works with a checkpoint.
@@ -105,13 +105,8 @@ impl Session {
         )?;
         conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         drop(conn);
-        let journal = match lock::take_journal(checkpoint)? {
-            Some(journal) => journal,
-            None => {
-                let path = checkpoint.to_path_buf();
-                return Err(CheckpointError::InUse { path, holder: None });
-            }
-        };
+        let in_use = || Unusable::InUse(None).of(checkpoint);
+        let journal = lock::take_journal(checkpoint)?.ok_or_else(in_use)?;
         self.work = Some(Work {
             _journal: journal,
             _lock: lock,
@@ -128,10 +123,7 @@ impl Session {
             .optional()?;
         if wants == Some(true) && !had_journal {
             self.lacks_journal = true;
-            return Err(CheckpointError::Damaged {
-                path: checkpoint.to_path_buf(),
-                damage: Damage::JournalGone,
-            });
+            return Err(Unusable::JournalGone.of(checkpoint));
         }
         Ok(())
     }
