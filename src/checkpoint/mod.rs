@@ -30,11 +30,11 @@ mod writer;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 use std::time::SystemTime;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Params, Row, TransactionBehavior};
 
 pub use adopt::Adopted;
 pub use attempts::{AttemptId, Intent, RunId};
@@ -127,11 +127,10 @@ impl Binding {
 /// must not ask the checkpoint anything itself.
 #[derive(Clone, Debug)]
 pub struct Checkpoint {
-    conn: Arc<Mutex<Connection>>,
+    /// Ends with the last clone.
+    session: Arc<Session>,
     /// The file, its journal and its lock, and which files they were when they were opened; empty in memory.
     places: Arc<[(PathBuf, FileIdentity)]>,
-    /// Ends with the last clone; none in memory.
-    _session: Option<Arc<Session>>,
 }
 
 impl Checkpoint {
@@ -154,18 +153,14 @@ impl Checkpoint {
         let had_journal = journal_of(path).exists();
         // Let go of at once: SQLite may yet delete it. It is taken again once it is there to stay.
         drop(lock::take_journal(path)?.ok_or_else(in_use)?);
-        let mut session = Session::new(Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?);
+        let mut session = Session::new(connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
         prepare(&mut session.conn(), path, binding)?;
         session.lacks_nothing(path, had_journal)?;
         let places = places(path, &lock)?;
         session.begin(path, lock, input, now_ms())?;
         Ok(Checkpoint {
-            conn: session.shared(),
+            session: Arc::new(session),
             places,
-            _session: Some(Arc::new(session)),
         })
     }
 
@@ -185,9 +180,8 @@ impl Checkpoint {
         plan_once(&conn)?;
         schema::migrate(&mut conn, 0)?;
         Ok(Checkpoint {
-            conn: Arc::new(Mutex::new(conn)),
+            session: Arc::new(Session::new(conn)),
             places: Arc::default(),
-            _session: None,
         })
     }
 
@@ -213,9 +207,8 @@ impl Checkpoint {
         Ok(read_binding(&self.conn())?)
     }
 
-    /// The connection. A panic while it was held leaves at worst an open transaction, which SQLite rolls back.
     fn conn(&self) -> MutexGuard<'_, Connection> {
-        self.conn.lock().unwrap_or_else(PoisonError::into_inner)
+        self.session.conn()
     }
 
     /// Fails when a file is no longer the one that was opened: SQLite would go on "committing" into nothing.
@@ -232,10 +225,24 @@ impl Checkpoint {
     }
 }
 
+/// Opens a file, or what SQLite is told that is one. Its connection is locked by us.
+fn connect(name: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(name, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+}
+
+/// Every row that a statement gives.
+fn all<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    conn.prepare_cached(sql)?.query_map(params, row)?.collect()
+}
+
 /// Fills the file of a new checkpoint.
 fn fill(new: &Path, binding: &Binding) -> Result<(), CheckpointError> {
-    let mut conn =
-        Connection::open_with_flags(new, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut conn = connect(new, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     schema::migrate(&mut conn, 0)?;
     bind(&conn, new, binding)?;
     conn.close().map_err(|(_, error)| error.into())

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -55,7 +55,7 @@ impl Holder {
 #[derive(Debug)]
 pub(super) struct Session {
     /// Closed first: SQLite then takes the journal in and deletes it, before the lock is let go.
-    conn: Arc<Mutex<Connection>>,
+    conn: Mutex<Connection>,
     /// What a run holds; whoever only looks holds nothing.
     work: Option<Work>,
     /// Whether the journal that is needed was gone, so that the one that SQLite has made since is none to be left behind.
@@ -72,7 +72,7 @@ pub(super) struct Work {
 impl Session {
     pub(super) fn new(conn: Connection) -> Self {
         Session {
-            conn: Arc::new(Mutex::new(conn)),
+            conn: Mutex::new(conn),
             work: None,
             lacks_journal: false,
         }
@@ -81,11 +81,6 @@ impl Session {
     /// The connection. A panic while it was held leaves at worst an open transaction, which SQLite rolls back.
     pub(super) fn conn(&self) -> MutexGuard<'_, Connection> {
         self.conn.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The connection, to be shared.
-    pub(super) fn shared(&self) -> Arc<Mutex<Connection>> {
-        self.conn.clone()
     }
 
     /// Tells in the checkpoint, and durably in the file itself, that this process works with it on `file`, and keeps the lock and
