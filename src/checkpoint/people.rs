@@ -6,6 +6,7 @@ use std::fmt;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, Rows, params};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use smol_str::SmolStr;
 
 use super::adopt::adopted_of;
@@ -98,6 +99,11 @@ pub(super) fn contact_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Contac
 /// Borrows the text of a column.
 pub(super) fn text_at<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<Option<&'r str>> {
     Ok(row.get_ref(column)?.as_str_or_null()?)
+}
+
+/// Reads what a column holds as JSON.
+pub(super) fn json_at<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, CheckpointError> {
+    Ok(serde_json::from_str(text_at(row, column)?.unwrap_or("null"))?)
 }
 
 /// The columns of a contact, as it is sent and as it is compared.

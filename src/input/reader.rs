@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::PoisonError;
 
-use serde::{Deserialize, Serialize};
-
 use super::decode::{CHUNK_BYTES, Decoder};
 use super::dialect::{self, Top};
 use super::header::Mapping;
 use super::own::our_columns;
 use super::reach::Reach;
 use super::records::Records;
-use super::screen::{Remark, check_line_breaks, is_blank, remark};
+use super::screen::{NotRead, check_line_breaks, is_blank, not_a_row};
 use super::table::{SHEET_DELIMITER, in_sheet, look, mapped, own_columns, why_no_header};
 use super::torn::Torn;
 use super::workbook::{self, Source, Taken};
@@ -21,19 +19,6 @@ use super::{Column, Encoding, Header, HeaderError, InputError, Layout, ReadOptio
 
 /// How many notes are told from rows. Beyond that, notes are rows like any other and validation speaks of them.
 const NOTES_MAX: usize = 100;
-
-/// Why a row of the file that holds something is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum NotRead {
-    /// It stands above the header.
-    Title,
-    /// It is the header once more.
-    HeaderAgain,
-    /// It is a remark on the table.
-    Note,
-}
 
 /// Reads the rows of a file or pipe as a stream, in bounded memory.
 pub struct Reader<R> {
@@ -194,7 +179,9 @@ impl<R: Read> Reader<R> {
             if self.records.has_line_breaks() {
                 check_line_breaks(&self.records, &self.layout, self.reach.width)?;
             }
-            if let Some(why) = self.not_a_row(is_first)? {
+            let notes = self.not_read.get(&NotRead::Note).map_or(0, Vec::len);
+            let why = not_a_row(&self.records, &self.layout, is_first)?;
+            if let Some(why) = why.filter(|why| *why != NotRead::Note || notes < NOTES_MAX) {
                 self.not_read.entry(why).or_default().push(self.records.place().row);
                 continue;
             }
@@ -228,25 +215,6 @@ impl<R: Read> Reader<R> {
             })
         });
         sheet.hidden_columns = hidden.collect();
-    }
-
-    /// Why the current record is no row, where it is none.
-    fn not_a_row(&self, is_first: bool) -> Result<Option<NotRead>, HeaderError> {
-        match remark(&self.records, &self.layout, is_first) {
-            None => Ok(None),
-            Some(Remark::HeaderAgain) => Ok(Some(NotRead::HeaderAgain)),
-            Some(Remark::Note) => {
-                let notes = self.not_read.get(&NotRead::Note).map_or(0, Vec::len);
-                Ok((notes < NOTES_MAX).then_some(NotRead::Note))
-            }
-            Some(Remark::OtherHeader) => Err(HeaderError::SecondHeader {
-                header_row: self.layout.header_row,
-                other: Header {
-                    row: self.records.place().row,
-                    columns: own_columns(&self.records.texts(), None),
-                },
-            }),
-        }
     }
 
     fn fill(&self, row: &mut Row) {

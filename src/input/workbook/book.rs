@@ -130,8 +130,7 @@ impl Book {
             return Ok(None);
         };
         let Some(part) = package.part(path, SMALL_PART_BYTES_MAX) else {
-            let part = path.to_owned();
-            return Err(WorkbookError::Damaged { part });
+            return Err(WorkbookError::damaged(path));
         };
         let relations = Relations::of(&package, path)?;
         let mut xml = Xml::new(part);
@@ -155,8 +154,7 @@ impl Book {
                 _ => {}
             }
             if sheets.len() > SHEETS_MAX {
-                let part = path.to_owned();
-                return Err(WorkbookError::TooLarge { part });
+                return Err(WorkbookError::too_large(path));
             }
         }
         if !is_workbook {

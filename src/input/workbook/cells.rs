@@ -62,9 +62,7 @@ struct Cell {
 impl SheetText {
     /// Opens a sheet.
     pub(super) fn open(book: &Book, sheet: &SheetPart, visible_only: bool) -> Result<Self, WorkbookError> {
-        let damaged = || WorkbookError::Damaged {
-            part: sheet.part.clone(),
-        };
+        let damaged = || WorkbookError::damaged(&sheet.part);
         let part = || book.package.part(&sheet.part, SHEET_BYTES_MAX).ok_or_else(damaged);
         let merged = Merged::of(part()?)?;
         Self::begin(Xml::new(part()?), book.values.clone(), merged, visible_only)
@@ -73,9 +71,7 @@ impl SheetText {
     /// Opens a sheet to look at its top: so many bytes of it, and no merged cells.
     pub(super) fn glance(book: &Book, sheet: &SheetPart, bytes_max: u64) -> Result<Self, WorkbookError> {
         let part = book.package.part(&sheet.part, bytes_max);
-        let part = part.ok_or_else(|| WorkbookError::Damaged {
-            part: sheet.part.clone(),
-        })?;
+        let part = part.ok_or_else(|| WorkbookError::damaged(&sheet.part))?;
         Self::begin(Xml::new(part), book.values.clone(), Merged::default(), false)
     }
 

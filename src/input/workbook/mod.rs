@@ -89,7 +89,7 @@ pub(super) fn open<R: Read>(
     }
     read_up_to(&mut bytes, BYTES_MAX, &mut head)?;
     if head.len() as u64 > BYTES_MAX {
-        return Err(WorkbookError::TooLarge { part: String::new() }.into());
+        return Err(WorkbookError::too_large("").into());
     }
     if !is_zip {
         return Err(of_ole(&head).into());

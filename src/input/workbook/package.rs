@@ -72,10 +72,10 @@ impl Package {
     /// Reads the package's directory.
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self, WorkbookError> {
         let bytes: Arc<[u8]> = bytes.into();
-        let damaged = || WorkbookError::Damaged { part: String::new() };
+        let damaged = || WorkbookError::damaged("");
         let mut archive = ZipArchive::new(Cursor::new(&bytes)).map_err(|_| damaged())?;
         if archive.len() > PARTS_MAX {
-            return Err(WorkbookError::TooLarge { part: String::new() });
+            return Err(WorkbookError::too_large(""));
         }
         let mut entries = HashMap::new();
         for index in 0..archive.len() {
@@ -85,11 +85,11 @@ impl Package {
             let length = usize::try_from(entry.compressed_size()).ok();
             let end = start.zip(length).and_then(|(start, length)| start.checked_add(length));
             let (Some(start), Some(end)) = (start, end.filter(|end| *end <= bytes.len())) else {
-                return Err(WorkbookError::Damaged { part: name });
+                return Err(WorkbookError::damaged(&name));
             };
             let is_deflated = entry.compression() == CompressionMethod::DEFLATE;
             if entry.encrypted() || !is_deflated && entry.compression() != CompressionMethod::STORE {
-                return Err(WorkbookError::Damaged { part: name });
+                return Err(WorkbookError::damaged(&name));
             }
             let (range, crc) = (start..end, entry.crc32());
             let key = key(&name);
@@ -155,10 +155,8 @@ impl Part {
 
     /// Why reading the part failed.
     pub(super) fn error(&self, error: &io::Error) -> WorkbookError {
-        let part = self.name.clone();
-        WorkbookError::within(error)
-            .cloned()
-            .unwrap_or(WorkbookError::Damaged { part })
+        let within = WorkbookError::within(error).cloned();
+        within.unwrap_or_else(|| WorkbookError::damaged(&self.name))
     }
 
     /// Begins to count the bytes of the next tag or text.
@@ -167,13 +165,11 @@ impl Part {
     }
 
     fn damaged(&self) -> io::Error {
-        let part = self.name.clone();
-        io::Error::other(WorkbookError::Damaged { part })
+        io::Error::other(WorkbookError::damaged(&self.name))
     }
 
     fn too_large(&self) -> io::Error {
-        let part = self.name.clone();
-        io::Error::other(WorkbookError::TooLarge { part })
+        io::Error::other(WorkbookError::too_large(&self.name))
     }
 
     fn top_up(&mut self) -> io::Result<()> {
