@@ -395,7 +395,7 @@ impl Checkpoint {
         &self,
         file: &str,
         newest: Option<GenerationId>,
-        mut tell: impl FnMut(PersonId, &Contact, Standing),
+        tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
     ) -> Result<(), CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare_cached(
@@ -407,12 +407,7 @@ impl Checkpoint {
              ORDER BY p.id",
         )?;
         let newest = newest.map(|newest| newest.0);
-        each_person(
-            &mut select.query(params![file, newest])?,
-            |person, contact, standing, _| {
-                tell(person, contact, standing);
-            },
-        )
+        each_person(&mut select.query(params![file, newest])?, tell)
     }
 }
 

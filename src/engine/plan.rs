@@ -140,14 +140,9 @@ pub fn plan_run(
         None => None,
     };
     if let Some(generation) = same {
-        let plan = plan_generation(checkpoint, file, &generation, wanted, tell)?;
-        return Ok((
-            generation,
-            Plan {
-                unchanged: true,
-                ..plan
-            },
-        ));
+        let mut plan = plan_generation(checkpoint, file, &generation, wanted, tell)?;
+        plan.unchanged = true;
+        return Ok((generation, plan));
     }
     let mut planning = Planning::begin(Some(checkpoint), file, wanted, tell)?;
     let generation =
@@ -169,11 +164,9 @@ pub fn plan_stored(
     wanted: &Wanted,
     tell: &mut dyn FnMut(&Finding),
 ) -> Result<Plan, PlanError> {
-    let plan = plan_generation(checkpoint, file, generation, wanted, tell)?;
-    Ok(Plan {
-        file_is_gone: true,
-        ..plan
-    })
+    let mut plan = plan_generation(checkpoint, file, generation, wanted, tell)?;
+    plan.file_is_gone = true;
+    Ok(plan)
 }
 
 fn plan_generation(

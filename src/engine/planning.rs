@@ -375,7 +375,7 @@ impl Planned {
         newest: Option<GenerationId>,
     ) -> Result<(), CheckpointError> {
         let Planned { plan, named, .. } = self;
-        checkpoint.each_only_in(file, newest, |person, contact, standing| {
+        checkpoint.each_only_in(file, newest, |person, contact, standing, _| {
             if named.binary_search(&person).is_err() {
                 plan.gone += 1;
                 if standing == Standing::Unconfirmed {

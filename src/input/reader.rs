@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::decode::{CHUNK_BYTES, Decoder};
 use super::dialect::{self, Top};
@@ -14,8 +14,8 @@ use super::records::Records;
 use super::screen::{NotRead, check_line_breaks, is_blank, not_a_row};
 use super::table::{SHEET_DELIMITER, in_sheet, look, mapped, own_columns, why_no_header};
 use super::torn::Torn;
-use super::workbook::{self, Source, Taken};
-use super::{Column, Encoding, Header, HeaderError, InputError, Layout, ReadOptions, Row, Sheet};
+use super::workbook::{self, Seen, Source};
+use super::{Column, Encoding, Header, HeaderError, InputError, Layout, ReadOptions, Row};
 
 /// How many notes are told from rows. Beyond that, notes are rows like any other and validation speaks of them.
 const NOTES_MAX: usize = 100;
@@ -23,8 +23,8 @@ const NOTES_MAX: usize = 100;
 /// Reads the rows of a file or pipe as a stream, in bounded memory.
 pub struct Reader<R> {
     records: Records<Source<R>>,
-    /// The sheet that is read, where the file is a workbook.
-    taken: Option<Taken>,
+    /// What is noticed in the sheet that is read, where the file is a workbook.
+    seen: Option<Arc<Mutex<Seen>>>,
     layout: Layout,
     encoding: Encoding,
     reach: Reach,
@@ -75,7 +75,8 @@ impl<R: Read> Reader<R> {
         map: impl FnOnce(&Top, &Header) -> Result<Mapping, HeaderError>,
     ) -> Result<Reader<R>, InputError> {
         let (source, taken) = workbook::open(bytes, options, &|text| look(text, options))?;
-        let is_sheet = taken.is_some();
+        let (sheet, seen) = taken.unzip();
+        let is_sheet = sheet.is_some();
         let encoding = if is_sheet {
             Some(Encoding::UTF_8)
         } else {
@@ -124,14 +125,9 @@ impl<R: Read> Reader<R> {
                 fields: mapping.fields,
                 passed_over: mapping.passed_over,
                 untaken: mapping.untaken,
-                sheet: taken.as_ref().map(|taken| Sheet {
-                    name: taken.name.clone(),
-                    others: taken.others.clone(),
-                    visible_only: options.visible_only,
-                    ..Sheet::default()
-                }),
+                sheet,
             },
-            taken,
+            seen,
             encoding,
             reach: Reach::of(names, top.people(), ours.is_some()),
             ours,
@@ -185,7 +181,7 @@ impl<R: Read> Reader<R> {
                 self.not_read.entry(why).or_default().push(self.records.place().row);
                 continue;
             }
-            if self.taken.is_none() {
+            if self.seen.is_none() {
                 self.torn.check(&self.records, &self.layout, &self.reach)?;
             }
             self.fill(row);
@@ -202,10 +198,10 @@ impl<R: Read> Reader<R> {
 
     /// Takes note of what is hidden in a sheet, once it is read to its end.
     fn see_hidden(&mut self) {
-        let (Some(taken), Some(sheet)) = (&self.taken, &mut self.layout.sheet) else {
+        let (Some(seen), Some(sheet)) = (&self.seen, &mut self.layout.sheet) else {
             return;
         };
-        let seen = taken.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         sheet.hidden_rows = seen.hidden_rows;
         let hidden = seen.hidden_columns.iter().map(|index| {
             let named = self.layout.columns.iter().find(|column| column.index == *index);
@@ -221,7 +217,7 @@ impl<R: Read> Reader<R> {
         row.number = self.records.place().row;
         // A sheet writes no cells that are empty.
         let missing = self.reach.named.saturating_sub(self.records.len());
-        row.missing = if self.taken.is_some() { 0 } else { missing };
+        row.missing = if self.seen.is_some() { 0 } else { missing };
         row.extra = self.reach.extra(&self.records);
         let beyond = if row.extra > 0 { self.records.len() } else { 0 };
         let Some(ours) = &self.ours else {

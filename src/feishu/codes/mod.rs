@@ -10,7 +10,7 @@ use entries::ENTRIES;
 
 use crate::lang::Explanation;
 
-pub use words::{WORDS, explain_stop, explain_unconfirmed, explain_word};
+pub use words::{explain_stop, explain_word, words};
 
 /// The caller's IP is not on the app's allow list. Where it was on it before, the VPN fell.
 pub const IP_NOT_ALLOWED: i64 = 99991401;

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 
 use self::book::Book;
 use self::package::Package;
-use super::{InputError, Place, ReadOptions};
+use super::{InputError, Place, ReadOptions, Sheet};
 
 pub(super) use self::cells::{Seen, SheetText};
 pub(super) use self::choose::{Look, LookAt};
@@ -61,13 +61,8 @@ pub(super) enum Source<R> {
     Sheet(Box<SheetText>),
 }
 
-/// The sheet that was taken.
-pub(super) struct Taken {
-    pub(super) name: String,
-    /// The names of the sheets that are not read.
-    pub(super) others: Vec<String>,
-    pub(super) seen: Arc<Mutex<Seen>>,
-}
+/// The sheet that was taken, and what is noticed in it on the way.
+pub(super) type Taken = (Sheet, Arc<Mutex<Seen>>);
 
 /// Looks at how a source begins, and opens the sheet that is meant where it is a workbook.
 pub(super) fn open<R: Read>(
@@ -115,12 +110,14 @@ pub(super) fn open<R: Read>(
     let sheet = choose::choose(&book, options.sheet.as_deref(), look_at)?;
     let text = SheetText::open(&book, sheet, options.visible_only)?;
     let others = book.sheets.iter().filter(|other| other.part != sheet.part);
-    let taken = Taken {
+    let taken = Sheet {
         name: sheet.name.clone(),
         others: others.map(|other| other.name.clone()).collect(),
-        seen: text.seen(),
+        visible_only: options.visible_only,
+        ..Sheet::default()
     };
-    Ok((Source::Sheet(Box::new(text)), Some(taken)))
+    let seen = text.seen();
+    Ok((Source::Sheet(Box::new(text)), Some((taken, seen))))
 }
 
 fn read_up_to<R: Read>(bytes: &mut R, count: u64, head: &mut Vec<u8>) -> Result<(), InputError> {
