@@ -122,8 +122,7 @@ pub(super) fn open<R: Read>(
 
 fn read_up_to<R: Read>(bytes: &mut R, count: u64, head: &mut Vec<u8>) -> Result<(), InputError> {
     let read = bytes.take(count).read_to_end(head);
-    let place = Place::START;
-    read.map(drop).map_err(|error| InputError::Io { place, error })
+    read.map(drop).map_err(|error| InputError::unread(Place::START, error))
 }
 
 /// Why a compound file is not read.
