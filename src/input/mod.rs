@@ -46,4 +46,4 @@ pub use own::{RESULT_COLUMNS, own_name, result_columns, results_name};
 pub use reader::Reader;
 pub use row::Row;
 pub use screen::NotRead;
-pub use workbook::{Kind as WorkbookKind, SheetTop, WorkbookError, begins_like_workbook};
+pub use workbook::{Kind as WorkbookKind, SheetTop, WorkbookError, begins_like_results, begins_like_workbook};

@@ -5,9 +5,6 @@ use super::book::{Book, SheetPart};
 use super::cells::SheetText;
 use super::error::{SheetTop, WorkbookError};
 
-/// How much of a sheet may be unpacked to see how it begins. Formatted rows that hold nothing go on for longer at times.
-const GLANCE_BYTES_MAX: u64 = 64 << 20;
-
 /// How a sheet begins that holds something.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct Look {
@@ -77,7 +74,7 @@ fn named<'b>(sheets: &'b [SheetPart], name: &str) -> Result<&'b SheetPart, Workb
 
 /// How a sheet begins, where it holds something.
 fn glance(book: &Book, sheet: &SheetPart, look_at: LookAt<'_>) -> Result<Option<Look>, InputError> {
-    match look_at(SheetText::glance(book, sheet, GLANCE_BYTES_MAX)?) {
+    match look_at(SheetText::glance(book, sheet)?) {
         Err(InputError::Workbook(WorkbookError::TooLarge { .. })) => Ok(None),
         looked => looked,
     }
