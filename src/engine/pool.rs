@@ -60,7 +60,7 @@ struct Pool<R, C> {
     /// Calls whose intents are made durable next.
     leaving: Vec<Leaving>,
     /// Answers that are made durable next, and told then.
-    answers: Vec<Box<Answered>>,
+    answers: Vec<Answered>,
     /// Whether one of the calls is that for a token.
     preparing: bool,
     /// Whether a token came just now: one call leaves with it, however near its end it is.
@@ -242,7 +242,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             Some(Err(_)) => Duration::ZERO,
             _ => PATIENCE,
         };
-        let completions: Vec<_> = answers.iter().map(|answered| answered.completion()).collect();
+        let completions: Vec<_> = answers.iter().map(Answered::completion).collect();
         let intents: Vec<_> = leaving
             .iter()
             .map(|leaving| leaving.intent(self.run, self.generation))
@@ -254,7 +254,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
         match recorded {
             Ok(recorded) => {
                 for (answered, standing) in answers.into_iter().zip(recorded.standings) {
-                    self.judge(*answered, standing, Instant::now());
+                    self.judge(answered, standing, Instant::now());
                 }
                 // Known is known: also what came while the disk was waited for.
                 self.take_what_came();
@@ -277,7 +277,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 verdict: Verdict::Held { message },
                 log_id: None,
             };
-            return self.answered(Box::new(Answered::now(turn, attempt, left_at, held, &self.clock)));
+            return self.answered(Answered::now(turn, attempt, left_at, held, &self.clock));
         }
         let (register, clock) = (self.register.clone(), self.clock.clone());
         self.calls.spawn(async move {
@@ -307,11 +307,11 @@ impl<R: Register, C: Clock> Pool<R, C> {
                     Some(Err(verdict)) => self.no_token(verdict, asked_at, Instant::now()),
                 }
             }
-            Called::Row(answered) => self.answered(answered),
+            Called::Row(answered) => self.answered(*answered),
         }
     }
 
-    fn answered(&mut self, answered: Box<Answered>) {
+    fn answered(&mut self, answered: Answered) {
         self.quota.answered(answered.at);
         match &answered.answer.verdict {
             Verdict::RateLimited { wait } => {
