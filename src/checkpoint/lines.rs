@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{contact_at, text_at};
-use super::{CameFrom, Checkpoint, CheckpointError, CorrectedIn, GenerationId, PersonId, RunId, Skip, Standing};
+use super::{CameFrom, Checkpoint, CheckpointError, CorrectedIn, GenerationId, PersonId, RunId, Skip, Standing, all};
 use crate::lang::{Lang, Text};
 use crate::validate::{Contact, Finding, Kind};
 
@@ -202,14 +202,10 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be read.
     pub fn shared_accounts(&self, id: GenerationId) -> Result<Vec<String>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare(
-            "SELECT account_id FROM people WHERE account_id IS NOT NULL GROUP BY account_id HAVING count(*) > 1
-             UNION SELECT p.account_id FROM generations g JOIN corrections c ON c.file = g.file JOIN people p ON p.id = c.person_id
-             WHERE g.id = ?1 AND p.account_id IS NOT NULL",
-        )?;
-        let shared = select.query_map([id.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(shared)
+        let sql = "SELECT account_id FROM people WHERE account_id IS NOT NULL GROUP BY account_id HAVING count(*) > 1
+                   UNION SELECT p.account_id FROM generations g JOIN corrections c ON c.file = g.file
+                   JOIN people p ON p.id = c.person_id WHERE g.id = ?1 AND p.account_id IS NOT NULL";
+        Ok(all(&self.conn(), sql, [id.0], |row| row.get(0))?)
     }
 }
 

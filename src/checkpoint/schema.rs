@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::people;
+use super::{all, people};
 use crate::validate::Email;
 
 /// Marks the file as ours: "RFIM".
@@ -225,11 +225,8 @@ pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> 
 /// Folds the emails that SQLite's `lower()` does not: those with letters beyond ASCII.
 fn fold_emails(conn: &Connection, table: &str) -> rusqlite::Result<()> {
     let beyond_ascii = "email IS NOT NULL AND length(email) <> length(CAST(email AS BLOB))";
-    let emails: Vec<String> = conn
-        .prepare(&format!("SELECT DISTINCT email FROM {table} WHERE {beyond_ascii}"))?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for email in emails {
+    let sql = format!("SELECT DISTINCT email FROM {table} WHERE {beyond_ascii}");
+    for email in all::<String>(conn, &sql, [], |row| row.get(0))? {
         let folded = Email(email.as_str().into());
         conn.execute(
             &format!("UPDATE {table} SET email_key = ?2 WHERE email = ?1"),

@@ -3,9 +3,10 @@
 //! The codes and their meanings are those of Feishu's pages "Register referral account", "Generic error codes" and
 //! "Get tenant access token". A code that is not here is shown raw, with Feishu's own message.
 
-mod rows;
-mod runs;
+mod entries;
 mod words;
+
+use entries::ENTRIES;
 
 use crate::lang::Explanation;
 
@@ -39,12 +40,8 @@ struct Entry {
     words: Explanation,
 }
 
-fn entries() -> impl Iterator<Item = &'static Entry> {
-    rows::ROWS.iter().chain(runs::RUNS)
-}
-
 fn entry(code: i64) -> Option<&'static Entry> {
-    entries().find(|entry| entry.codes.contains(&code))
+    ENTRIES.iter().find(|entry| entry.codes.contains(&code))
 }
 
 /// What a run does on a code; `None` for one that is not in the catalogue.
@@ -64,7 +61,7 @@ pub fn excludes_account(code: i64) -> bool {
 
 /// Every code of the catalogue, rows' codes first.
 pub fn known_codes() -> impl Iterator<Item = i64> {
-    entries().flat_map(|entry| entry.codes.iter().copied())
+    ENTRIES.iter().flat_map(|entry| entry.codes.iter().copied())
 }
 
 #[cfg(test)]
@@ -84,7 +81,7 @@ mod tests {
 
     #[test]
     fn every_text_is_one_line_without_a_full_stop() {
-        for entry in entries() {
+        for entry in ENTRIES {
             let words = entry.words;
             for lang in [Lang::En, Lang::Zh] {
                 for line in [words.title, words.meaning, words.fix].map(|text| text.get(lang)) {
