@@ -45,4 +45,4 @@ pub use options::ReadOptions;
 pub use own::{RESULT_COLUMNS, own_name, result_columns, results_name};
 pub use reader::{NotRead, Reader};
 pub use row::Row;
-pub use workbook::{Kind as WorkbookKind, SheetTop, WorkbookError, begins_like_workbook};
+pub use workbook::{Kind as WorkbookKind, SheetTop, WorkbookError, begins_like_results, begins_like_workbook};

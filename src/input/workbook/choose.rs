@@ -5,9 +5,6 @@ use super::book::{Book, SheetPart};
 use super::cells::SheetText;
 use super::error::{SheetTop, WorkbookError};
 
-/// How much of a sheet may be unpacked to see how it begins. Formatted rows that hold nothing go on for longer at times.
-const GLANCE_BYTES_MAX: u64 = 64 << 20;
-
 /// How a sheet begins.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct Look {
@@ -79,7 +76,7 @@ fn named<'b>(sheets: &'b [SheetPart], name: &str) -> Result<&'b SheetPart, Workb
 
 /// How a sheet begins, where it holds something.
 fn glance(book: &Book, sheet: &SheetPart, look_at: LookAt<'_>) -> Result<Option<(Header, bool)>, InputError> {
-    match look_at(SheetText::glance(book, sheet, GLANCE_BYTES_MAX)?) {
+    match look_at(SheetText::glance(book, sheet)?) {
         Ok(Look { header, has_contact }) => Ok(header.map(|header| (header, has_contact))),
         Err(InputError::Workbook(WorkbookError::TooLarge { .. })) => Ok(None),
         Err(error) => Err(error),

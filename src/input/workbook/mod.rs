@@ -1,7 +1,8 @@
 //! A sheet of an Excel workbook becomes the text of a CSV, so that everything behind it is one.
 //!
 //! `package` unpacks parts with limits, `xml` reads them, `book` knows sheets, shared texts and number formats, `format` what a
-//! number reads as, `merged` what a person sees beside a row, `choose` which sheet is meant, and `cells` writes its text.
+//! number reads as, `merged` what a person sees beside a row, `choose` which sheet is meant, and `cells` writes its text. `ours` knows
+//! results of ours by their tops.
 
 mod book;
 mod cells;
@@ -9,6 +10,7 @@ mod choose;
 mod error;
 mod format;
 mod merged;
+mod ours;
 mod package;
 mod xml;
 
@@ -22,6 +24,7 @@ use super::{InputError, Place, ReadOptions};
 pub(super) use self::cells::{Seen, SheetText};
 pub(super) use self::choose::{Look, LookAt};
 pub use self::error::{Kind, SheetTop, WorkbookError};
+pub use self::ours::begins_like_results;
 
 /// How a zip archive begins, and so an .xlsx file.
 const ZIP_SIGNATURE: &[u8] = b"PK\x03\x04";
