@@ -99,12 +99,7 @@ pub(super) fn adopted_of(conn: &Connection, person: PersonId) -> rusqlite::Resul
 }
 
 fn adopt(conn: &Connection, person: Option<PersonId>, adopted: &Adopted) -> rusqlite::Result<()> {
-    let Columns {
-        email,
-        email_key,
-        country_code,
-        number,
-    } = Columns::from(&adopted.contact);
+    let keys = Columns::from(&adopted.contact);
     let person = match person {
         Some(person) => {
             forget::remember(conn, person, &adopted.contact)?;
@@ -137,10 +132,10 @@ fn adopt(conn: &Connection, person: Option<PersonId>, adopted: &Adopted) -> rusq
     )?
     .execute(params![
         person.0,
-        email,
-        email_key,
-        country_code,
-        number,
+        keys.email,
+        keys.email_key,
+        keys.country_code,
+        keys.number,
         adopted.standing,
         adopted.account_id,
         adopted.code,
@@ -157,9 +152,9 @@ fn adopt(conn: &Connection, person: Option<PersonId>, adopted: &Adopted) -> rusq
         adopted.file,
         adopted.row,
         adopted.standing,
-        email,
-        country_code,
-        number,
+        keys.email,
+        keys.country_code,
+        keys.number,
         adopted.account_id,
         adopted.attempts,
         adopted.code,

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, whole_name};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, all, whole_name};
 
 /// What stood in a row that was corrected, hashed: its contact, name and employee number.
 pub type CellsKey = [u8; 32];
@@ -71,24 +71,15 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be read.
     pub fn corrections_of(&self, file: &str) -> Result<Vec<(CellsKey, Correction)>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare_cached(
-            "SELECT c.cells, c.id, p.id, p.standing FROM corrections c LEFT JOIN people p ON p.id = c.person_id
-             WHERE c.file = ?1",
-        )?;
-        let corrections = select.query_map([file], |row| {
-            let person = row.get::<_, Option<i64>>(2)?.map(PersonId);
-            Ok((
-                row.get(0)?,
-                Correction {
-                    id: CorrectionId(row.get(1)?),
-                    settled: person
-                        .zip(row.get(3)?)
-                        .filter(|(_, standing)| *standing != Standing::Pending),
-                },
-            ))
-        })?;
-        Ok(corrections.collect::<Result<_, _>>()?)
+        let sql = "SELECT c.cells, c.id, p.id, p.standing FROM corrections c LEFT JOIN people p ON p.id = c.person_id
+                   WHERE c.file = ?1";
+        let corrections = all(&self.conn(), sql, [file], |row| {
+            let id = CorrectionId(row.get(1)?);
+            let person = row.get::<_, Option<i64>>(2)?.map(PersonId).zip(row.get(3)?);
+            let settled = person.filter(|(_, standing)| *standing != Standing::Pending);
+            Ok((row.get(0)?, Correction { id, settled }))
+        });
+        Ok(corrections?)
     }
 
     /// Notes that rows of a generation correct rows of other files, whose contacts are not sent any more once these are.

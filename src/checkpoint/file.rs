@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{CheckpointError, Damage, journal_of, schema};
+use super::{CheckpointError, Unusable, journal_of, schema};
 
 /// How every database of SQLite begins (<https://sqlite.org/fileformat.html>, 1.3).
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
@@ -22,7 +22,7 @@ pub(super) fn create(
     fill: impl FnOnce(&Path) -> Result<(), CheckpointError>,
 ) -> Result<(), CheckpointError> {
     let coming = beside(path, ".new");
-    let failed = |source: io::Error| CheckpointError::unopened(path, source);
+    let failed = |source: io::Error| Unusable::unopened(path, source);
     match fs::remove_file(&coming) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         // What a process left that died before it was whole.
@@ -51,22 +51,17 @@ pub(super) fn create(
 /// It is no checkpoint, or one that cannot be trusted.
 pub(super) fn inspect(path: &Path) -> Result<bool, CheckpointError> {
     if path.is_dir() {
-        let path = path.to_path_buf();
-        return Err(CheckpointError::Folder { path });
+        return Err(Unusable::Folder.of(path));
     }
-    let damaged = |damage| CheckpointError::Damaged {
-        path: path.to_path_buf(),
-        damage,
-    };
     let mut file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
-        opened => opened.map_err(|source| CheckpointError::unopened(path, source))?,
+        opened => opened.map_err(|source| Unusable::unopened(path, source))?,
     };
     let mut header = Vec::with_capacity(HEADER_BYTES);
     let read = file.by_ref().take(HEADER_BYTES as u64).read_to_end(&mut header);
-    read.map_err(|source| CheckpointError::unopened(path, source))?;
+    read.map_err(|source| Unusable::unopened(path, source))?;
     if header.is_empty() {
-        return Err(damaged(Damage::Emptied));
+        return Err(Unusable::Emptied.of(path));
     }
     let application_id = header
         .get(APPLICATION_ID_AT..APPLICATION_ID_AT + 4)
@@ -76,11 +71,10 @@ pub(super) fn inspect(path: &Path) -> Result<bool, CheckpointError> {
     // An older version wrote its tables into the journal first.
     let may_be_ours = application_id == Some(0) && journal_of(path).exists();
     if !header.starts_with(MAGIC) || !(is_ours || may_be_ours) {
-        let path = path.to_path_buf();
-        return Err(CheckpointError::Foreign { path });
+        return Err(Unusable::Foreign.of(path));
     }
     if has_other_names(&file) {
-        return Err(damaged(Damage::SecondName));
+        return Err(Unusable::SecondName.of(path));
     }
     Ok(true)
 }
@@ -100,9 +94,7 @@ fn has_other_names(_file: &File) -> bool {
 /// Whether a file can be opened to be written, which SQLite would not say.
 pub(super) fn try_to_write(path: &Path) -> Result<(), CheckpointError> {
     let opened = OpenOptions::new().read(true).write(true).open(path);
-    opened
-        .map(drop)
-        .map_err(|source| CheckpointError::unopened(path, source))
+    opened.map(drop).map_err(|source| Unusable::unopened(path, source))
 }
 
 /// A file beside the checkpoint that is named after it. SQLite follows symbolic links before it names its journal, and two

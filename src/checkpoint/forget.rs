@@ -9,10 +9,11 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{Columns, contact_at};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip, all};
 use crate::validate::{Contact, Email, Mobile};
 
 /// Whom and what to forget.
@@ -39,9 +40,8 @@ pub struct Forgot {
 #[derive(Debug, Default)]
 pub struct Forgotten {
     pub(super) keys: Vec<Vec<u8>>,
-    /// Sorted, as are the mobiles.
-    emails: Vec<String>,
-    mobiles: Vec<String>,
+    emails: HashSet<SmolStr>,
+    mobiles: HashSet<SmolStr>,
 }
 
 /// A row that holds somebody, and who it is.
@@ -60,20 +60,12 @@ impl Forgotten {
         if keys.is_empty() {
             return Ok(Forgotten::default());
         }
-        let mut select = conn.prepare("SELECT email, country_code, number FROM people")?;
-        let contacts = select.query_map([], |row| contact_at(row, 0))?;
-        let (mut emails, mut mobiles) = (Vec::new(), Vec::new());
-        for contact in contacts {
-            let Contact { email, mobile } = contact?;
-            emails.extend(email.filter(Email::is_forgotten).map(|email| email.as_str().to_owned()));
-            mobiles.extend(
-                mobile
-                    .filter(Mobile::is_forgotten)
-                    .map(|mobile| mobile.number.to_string()),
-            );
+        let (mut emails, mut mobiles) = (HashSet::new(), HashSet::new());
+        let sql = "SELECT email, country_code, number FROM people";
+        for Contact { email, mobile } in all(conn, sql, [], |row| contact_at(row, 0))? {
+            emails.extend(email.filter(Email::is_forgotten).map(|email| email.as_str().into()));
+            mobiles.extend(mobile.filter(Mobile::is_forgotten).map(|mobile| mobile.number));
         }
-        emails.sort_unstable();
-        mobiles.sort_unstable();
         Ok(Forgotten { keys, emails, mobiles })
     }
 
@@ -81,14 +73,8 @@ impl Forgotten {
     pub fn known_as<'c>(&self, contact: &'c Contact) -> Cow<'c, Contact> {
         for key in &self.keys {
             let Contact { email, mobile } = hashed(contact, key);
-            let email = email.filter(|email| {
-                let is_email = |known: &String| known.as_str().cmp(email.as_str());
-                self.emails.binary_search_by(is_email).is_ok()
-            });
-            let mobile = mobile.filter(|mobile| {
-                let is_mobile = |known: &String| known.as_str().cmp(mobile.number.as_str());
-                self.mobiles.binary_search_by(is_mobile).is_ok()
-            });
+            let email = email.filter(|email| self.emails.contains(email.as_str()));
+            let mobile = mobile.filter(|mobile| self.mobiles.contains(&mobile.number));
             if email.is_some() || mobile.is_some() {
                 return Cow::Owned(Contact {
                     email: email.or_else(|| contact.email.clone()),
@@ -130,8 +116,7 @@ fn hashed(contact: &Contact, key: &[u8]) -> Contact {
 
 /// The keys of the hashes: this checkpoint's own, and those of others that were taken into it.
 fn keys(conn: &Connection) -> rusqlite::Result<Vec<Vec<u8>>> {
-    let mut select = conn.prepare_cached("SELECT key FROM forgetting ORDER BY id")?;
-    select.query_map([], |row| row.get(0))?.collect()
+    all(conn, "SELECT key FROM forgetting ORDER BY id", [], |row| row.get(0))
 }
 
 /// Puts one contact of a person in the place of another, in everything that was ever sent for them.
@@ -172,13 +157,10 @@ pub(super) fn remember(conn: &Connection, person: PersonId, contact: &Contact) -
 
 /// Every contact that was sent for a person, or told of them.
 fn contacts_of(conn: &Connection, person: PersonId) -> rusqlite::Result<Vec<Contact>> {
-    let contact = "email, country_code, number";
-    conn.prepare_cached(&format!(
-        "SELECT {contact} FROM people WHERE id = ?1 UNION SELECT {contact} FROM attempts WHERE person_id = ?1
-         UNION SELECT {contact} FROM adopted WHERE person_id = ?1"
-    ))?
-    .query_map([person.0], |row| contact_at(row, 0))?
-    .collect()
+    let sql = "SELECT email, country_code, number FROM people WHERE id = ?1
+               UNION SELECT email, country_code, number FROM attempts WHERE person_id = ?1
+               UNION SELECT email, country_code, number FROM adopted WHERE person_id = ?1";
+    all(conn, sql, [person.0], |row| contact_at(row, 0))
 }
 
 fn forget_person(conn: &Connection, person: PersonId, key: &[u8], now_ms: i64) -> rusqlite::Result<()> {
@@ -214,12 +196,7 @@ fn forget_row(conn: &Connection, held: &Held, key: &[u8]) -> Result<(), Checkpoi
             .prepare_cached("SELECT email, country_code, number FROM people WHERE id = ?1")?
             .query_row([person.0], |row| contact_at(row, 0))?,
     };
-    let Columns {
-        email,
-        email_key,
-        country_code,
-        number,
-    } = Columns::from(&contact);
+    let keys = Columns::from(&contact);
     conn.prepare_cached(
         "UPDATE rows SET email = ?3, email_key = ?4, country_code = ?5, number = ?6, findings = NULL, conflict = NULL,
              skipped = ?7, cells = ?8, person_id = ?9 WHERE generation_id = ?1 AND row = ?2",
@@ -227,10 +204,10 @@ fn forget_row(conn: &Connection, held: &Held, key: &[u8]) -> Result<(), Checkpoi
     .execute(params![
         held.generation,
         held.row,
-        email,
-        email_key,
-        country_code,
-        number,
+        keys.email,
+        keys.email_key,
+        keys.country_code,
+        keys.number,
         Skip::Forgotten.to_string(),
         serde_json::to_string(&vec![""; held.cells as usize])?,
         held.person.map(|person| person.0)
@@ -278,28 +255,25 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be read.
     pub fn untouched_since(&self, since_ms: i64) -> Result<ToForget, CheckpointError> {
+        let people = format!(
+            "SELECT p.id FROM people p LEFT JOIN adopted a ON a.person_id = p.id
+             WHERE p.forgotten_ms IS NULL AND max(coalesce(p.settled_ms, a.adopted_ms, 0),
+                 coalesce((SELECT max(sent_ms) FROM attempts t WHERE t.person_id = p.id), 0)) < ?1
+               AND p.id NOT IN (SELECT {PERSON} FROM generations g
+                 JOIN rows r ON r.generation_id = g.id {LEAD_AND_CORRECTION}
+                 WHERE g.planned_ms >= ?1 AND {PERSON} IS NOT NULL)"
+        );
+        let rows = "SELECT r.generation_id, r.row FROM generations g JOIN rows r ON r.generation_id = g.id
+                    WHERE g.planned_ms < ?1 AND r.person_id IS NULL AND r.lead IS NULL AND r.skipped IS NOT ?2";
         let conn = self.conn();
-        let people = conn
-            .prepare(&format!(
-                "SELECT p.id FROM people p LEFT JOIN adopted a ON a.person_id = p.id
-                 WHERE p.forgotten_ms IS NULL AND max(coalesce(p.settled_ms, a.adopted_ms, 0),
-                     coalesce((SELECT max(sent_ms) FROM attempts t WHERE t.person_id = p.id), 0)) < ?1
-                   AND p.id NOT IN (SELECT {PERSON} FROM generations g
-                     JOIN rows r ON r.generation_id = g.id {LEAD_AND_CORRECTION}
-                     WHERE g.planned_ms >= ?1 AND {PERSON} IS NOT NULL)"
-            ))?
-            .query_map([since_ms], |row| row.get(0).map(PersonId))?
-            .collect::<Result<_, _>>()?;
-        let rows = conn
-            .prepare(
-                "SELECT r.generation_id, r.row FROM generations g JOIN rows r ON r.generation_id = g.id
-                 WHERE g.planned_ms < ?1 AND r.person_id IS NULL AND r.lead IS NULL AND r.skipped IS NOT ?2",
-            )?
-            .query_map(params![since_ms, Skip::Forgotten.to_string()], |row| {
-                Ok((GenerationId(row.get(0)?), row.get(1)?))
-            })?
-            .collect::<Result<_, _>>()?;
-        Ok(ToForget { people, rows })
+        let people = all(&conn, &people, [since_ms], |row| row.get(0).map(PersonId))?;
+        let rows = all(&conn, rows, params![since_ms, Skip::Forgotten.to_string()], |row| {
+            Ok((GenerationId(row.get(0)?), row.get(1)?))
+        })?;
+        Ok(ToForget {
+            people: HashSet::from_iter(people),
+            rows: HashSet::from_iter(rows),
+        })
     }
 
     /// Takes people's contacts, and what files said of them, out of the checkpoint: all of it or nothing, and so that their bytes

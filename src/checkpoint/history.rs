@@ -3,11 +3,11 @@
 use std::ops::AddAssign;
 
 use rusqlite::types::ToSql;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
-use super::people::{Outcome, contact_at};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId, RunId};
+use super::people::{Outcome, contact_at, json_at};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, RunId, all};
 use crate::validate::Contact;
 
 /// One attempt, as it was made and answered.
@@ -94,16 +94,15 @@ impl Checkpoint {
     /// When the checkpoint cannot be read.
     pub fn calls_for(&self, file: &str) -> Result<Vec<(i64, Calls)>, CheckpointError> {
         let of = |outcome: Outcome| format!("count(*) FILTER (WHERE a.outcome = {})", outcome as i64);
-        let conn = self.conn();
-        let mut select = conn.prepare(&format!(
+        let sql = format!(
             "SELECT a.sent_ms / 60000, {}, {}, {}, count(*)
              FROM attempts a JOIN runs u ON u.id = a.run_id JOIN generations g ON g.id = u.generation_id
              WHERE g.file = ?1 GROUP BY 1 ORDER BY 1",
             of(Outcome::Registered),
             of(Outcome::Refused),
             of(Outcome::Unsent)
-        ))?;
-        let minutes = select.query_map([file], |row| {
+        );
+        let minutes = all(&self.conn(), &sql, [file], |row| {
             let count = |column| row.get(column).map(i64::cast_unsigned);
             let (registered, refused, unsent) = (count(1)?, count(2)?, count(3)?);
             let calls = Calls {
@@ -113,8 +112,8 @@ impl Checkpoint {
                 unconfirmed: count(4)? - registered - refused - unsent,
             };
             Ok((row.get(0)?, calls))
-        })?;
-        Ok(minutes.collect::<Result<_, _>>()?)
+        });
+        Ok(minutes?)
     }
 
     /// The files that were read, by name, as the checkpoint knows them.
@@ -123,10 +122,8 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be read.
     pub fn files(&self) -> Result<Vec<String>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare("SELECT DISTINCT file FROM generations ORDER BY file")?;
-        let files = select.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        Ok(files)
+        let sql = "SELECT DISTINCT file FROM generations ORDER BY file";
+        Ok(all(&self.conn(), sql, [], |row| row.get(0))?)
     }
 
     /// The files whose newest reading had bytes with this digest.
@@ -135,15 +132,9 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be read.
     pub fn files_with(&self, digest: &[u8]) -> Result<Vec<String>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare(
-            "SELECT file FROM generations g WHERE digest = ?1
-               AND id = (SELECT max(id) FROM generations WHERE file = g.file)",
-        )?;
-        let files = select
-            .query_map([digest], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        Ok(files)
+        let sql = "SELECT file FROM generations g WHERE digest = ?1
+                   AND id = (SELECT max(id) FROM generations WHERE file = g.file)";
+        Ok(all(&self.conn(), sql, [digest], |row| row.get(0))?)
     }
 
     /// Knows a file by another name from now on: it was moved, or renamed.
@@ -250,20 +241,15 @@ impl Checkpoint {
              LEFT JOIN rows r ON r.row = f.row AND r.person_id = ?1
                  AND r.generation_id = (SELECT max(id) FROM generations WHERE file = f.file)",
         )?;
-        let met = select.query_row([person.0], |row| {
-            let cells: Option<String> = row.get(3)?;
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, cells))
-        });
-        let Some((file, row, at_ms, cells)) = met.optional()? else {
-            return Ok(None);
-        };
-        let cells = cells.map(|cells| serde_json::from_str(&cells)).transpose()?;
-        Ok(Some(FirstMet {
-            file,
-            row,
-            at_ms,
-            cells,
-        }))
+        let mut met = select.query_and_then([person.0], |row| {
+            Ok(FirstMet {
+                file: row.get(0)?,
+                row: row.get(1)?,
+                at_ms: row.get(2)?,
+                cells: json_at(row, 3)?,
+            })
+        })?;
+        met.next().transpose()
     }
 
     /// The rows that hold someone who has this account, each with its file.
@@ -272,23 +258,19 @@ impl Checkpoint {
     ///
     /// When the checkpoint cannot be read.
     pub fn rows_of_account(&self, account_id: &str) -> Result<Vec<(String, u32)>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare(&format!(
+        let sql = format!(
             "SELECT g.file, r.row FROM rows r JOIN generations g ON g.id = r.generation_id {LEAD_AND_CORRECTION}
              WHERE {PERSON} IN (SELECT id FROM people WHERE account_id = ?1)
              ORDER BY g.file, r.row"
-        ))?;
-        let rows = select.query_map([account_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        );
+        Ok(all(&self.conn(), &sql, [account_id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?)
     }
 
     fn attempts(&self, condition: &str, values: &[&dyn ToSql]) -> Result<Vec<Attempt>, CheckpointError> {
-        let conn = self.conn();
-        let mut select = conn.prepare(&format!(
-            "{ATTEMPTS} {condition} ORDER BY a.run_id, a.person_id, a.attempt"
-        ))?;
-        let attempts = select.query_map(values, attempt_at)?.collect::<Result<_, _>>()?;
-        Ok(attempts)
+        let sql = format!("{ATTEMPTS} {condition} ORDER BY a.run_id, a.person_id, a.attempt");
+        Ok(all(&self.conn(), &sql, values, attempt_at)?)
     }
 }
 

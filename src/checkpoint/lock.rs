@@ -10,7 +10,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::file::FileIdentity;
-use super::{CheckpointError, file, journal_of};
+use super::{CheckpointError, Unusable, file, journal_of};
 
 /// For how long a lock that is held is asked for again: whoever looks whether there is a run holds it for a moment.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -30,13 +30,13 @@ impl Lock {
     /// Takes the lock beside `checkpoint`; `None` where another process holds it.
     pub(super) fn take(checkpoint: &Path) -> Result<Option<Lock>, CheckpointError> {
         let path = lock_path(checkpoint);
-        let failed = |source: io::Error| CheckpointError::unopened(&path, source);
+        let failed = |source: io::Error| Unusable::unopened(&path, source);
         let file = match open(&path) {
-            Err(_) if path.is_symlink() => return Err(CheckpointError::LockIsLink { path }),
+            Err(_) if path.is_symlink() => return Err(Unusable::LockIsLink.of(&path)),
             opened => opened.map_err(failed)?,
         };
         if !is_plain(&file).map_err(failed)? {
-            return Err(CheckpointError::LockIsLink { path });
+            return Err(Unusable::LockIsLink.of(&path));
         }
         if !locks(&file, &path).map_err(failed)? {
             return Ok(None);
@@ -55,7 +55,7 @@ impl Lock {
 /// On Windows the lock cannot be deleted while it is held, and a journal that is locked could not be written.
 pub(super) fn take_journal(checkpoint: &Path) -> Result<Option<Option<File>>, CheckpointError> {
     let path = journal_of(checkpoint);
-    let failed = |source: io::Error| CheckpointError::unopened(&path, source);
+    let failed = |source: io::Error| Unusable::unopened(&path, source);
     if cfg!(windows) || !path.exists() {
         return Ok(Some(None));
     }

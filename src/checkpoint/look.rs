@@ -4,12 +4,12 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{ErrorCode, OpenFlags};
 
 use super::lock::Lock;
 use super::session::Session;
 use super::{
-    BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, configure, file, journal_of, schema, version, whole_folder_of,
+    BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, Unusable, connect, file, journal_of, prepare, schema, version,
 };
 
 impl Checkpoint {
@@ -21,7 +21,7 @@ impl Checkpoint {
     /// When the file is not a checkpoint that this program can read.
     pub fn look(path: &Path) -> Result<Option<Self>, CheckpointError> {
         // Whoever may write takes the journal away again that nobody else needs.
-        let looked = open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let looked = open_beside_a_run(path)?;
         if let Some(checkpoint) = &looked {
             checkpoint.conn().execute_batch("PRAGMA query_only = true; BEGIN")?;
         }
@@ -35,19 +35,19 @@ impl Checkpoint {
     ///
     /// When the file is not a checkpoint that this program can read.
     pub fn open_for_results(path: &Path) -> Result<Option<Self>, CheckpointError> {
-        open_beside_a_run(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        open_beside_a_run(path)
     }
 }
 
-fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint>, CheckpointError> {
+fn open_beside_a_run(path: &Path) -> Result<Option<Checkpoint>, CheckpointError> {
     if !file::inspect(path)? {
         return Ok(None);
     }
     let had_journal = journal_of(path).exists();
-    let (mut session, version) = match open(path, path, access) {
+    let (mut session, version) = match open(path, path, OpenFlags::SQLITE_OPEN_READ_WRITE) {
         Err(error) if lacks_a_place(&error) => {
             // SQLite does not say whether it missed that place or may not read the file at all.
-            File::open(path).map_err(|source| CheckpointError::unopened(path, source))?;
+            File::open(path).map_err(|source| Unusable::unopened(path, source))?;
             let uri = unchanging(path)?.ok_or(error)?;
             open(
                 &uri,
@@ -61,38 +61,25 @@ fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint
     if version < schema::VERSION {
         drop(session);
         renew(path)?;
-        return open_beside_a_run(path, access);
+        return open_beside_a_run(path);
     }
     session.lacks_nothing(path, had_journal)?;
     Ok(Some(Checkpoint {
-        conn: session.shared(),
+        session: Arc::new(session),
         places: Arc::default(),
-        _session: Some(Arc::new(session)),
     }))
 }
 
 /// Brings a checkpoint that an older version wrote to today's format, while nobody works with it.
 fn renew(path: &Path) -> Result<(), CheckpointError> {
-    let in_use = || CheckpointError::InUse {
-        path: path.to_path_buf(),
-        holder: None,
-    };
+    let in_use = || Unusable::InUse(None).of(path);
     let _lock = Lock::take(path)?.ok_or_else(in_use)?;
-    let mut conn = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
-    configure(&conn)?;
-    let version = version(&conn, path)?;
-    Ok(schema::migrate(&mut conn, version)?)
+    prepare(&mut connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?, path)
 }
 
 /// Opens the checkpoint at `path` by a name that SQLite may take for more than a path, and reads its format.
 fn open(name: &Path, path: &Path, access: OpenFlags) -> Result<(Session, i64), CheckpointError> {
-    let session = Session::new(Connection::open_with_flags(
-        name,
-        access | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?);
+    let session = Session::new(connect(name, access)?);
     let version = version(&session.conn(), path)?;
     Ok((session, version))
 }
@@ -112,13 +99,8 @@ fn lacks_a_place(error: &CheckpointError) -> bool {
 ///
 /// The journal holds something, which would be missed.
 fn unchanging(path: &Path) -> Result<Option<PathBuf>, CheckpointError> {
-    let journal = journal_of(path);
-    if std::fs::metadata(&journal).is_ok_and(|metadata| metadata.len() > 0) {
-        return Err(CheckpointError::JournalShut {
-            path: path.to_path_buf(),
-            folder: whole_folder_of(&journal),
-            journal,
-        });
+    if std::fs::metadata(journal_of(path)).is_ok_and(|metadata| metadata.len() > 0) {
+        return Err(Unusable::JournalShut.of(path));
     }
     let absolute = std::path::absolute(path).ok();
     Ok(absolute.as_deref().and_then(Path::to_str).map(immutable_uri))
@@ -140,6 +122,8 @@ fn immutable_uri(absolute: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::Connection;
+
     use super::*;
 
     #[test]

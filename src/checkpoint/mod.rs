@@ -7,7 +7,6 @@
 mod adopt;
 mod attempts;
 mod corrections;
-mod damage;
 mod error;
 mod file;
 mod forget;
@@ -19,6 +18,7 @@ mod lines;
 mod lock;
 mod look;
 mod people;
+mod record;
 mod results;
 mod schema;
 mod session;
@@ -26,20 +26,19 @@ mod shared;
 mod skip;
 mod takeover;
 mod to_send;
-mod writer;
+mod unusable;
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 use std::time::SystemTime;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Params, Row, TransactionBehavior};
 
 pub use adopt::Adopted;
 pub use attempts::{AttemptId, Intent, RunId};
 pub use corrections::{CameFrom, CellsKey, CorrectedIn, Correcting, Correction, CorrectionId};
-pub use damage::Damage;
 pub use error::CheckpointError;
 pub use forget::{Forgot, Forgotten, ToForget};
 pub use generation::{Generation, GenerationId, Noticed, Reading, RowStore, StatusValue, StoredRow};
@@ -49,12 +48,13 @@ pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;
 pub use lines::{Line, Settled, Status};
 pub use people::{Outcome, PersonId, Standing};
+pub use record::{Completion, Recorded};
 pub use session::Holder;
 pub use shared::{Shared, shared};
 pub use skip::Skip;
 pub use takeover::TakenOver;
 pub use to_send::{Sendable, ToSend, Wanted};
-pub use writer::{Recorder, Recording, Writer};
+pub use unusable::Unusable;
 
 use file::FileIdentity;
 pub(crate) use file::{folder_of, is_one_file, sync_folder, whole_folder_of};
@@ -127,11 +127,10 @@ impl Binding {
 /// must not ask the checkpoint anything itself.
 #[derive(Clone, Debug)]
 pub struct Checkpoint {
-    conn: Arc<Mutex<Connection>>,
+    /// Ends with the last clone.
+    session: Arc<Session>,
     /// The file, its journal and its lock, and which files they were when they were opened; empty in memory.
     places: Arc<[(PathBuf, FileIdentity)]>,
-    /// Ends with the last clone; none in memory.
-    _session: Option<Arc<Session>>,
 }
 
 impl Checkpoint {
@@ -142,11 +141,8 @@ impl Checkpoint {
     /// Every [`CheckpointError`] that says why a run cannot use the file.
     pub fn open(path: &Path, binding: &Binding, input: &str) -> Result<Self, CheckpointError> {
         file::inspect(path)?;
-        home::make_home(path).map_err(|source| CheckpointError::unopened(path, source))?;
-        let in_use = || CheckpointError::InUse {
-            path: path.to_path_buf(),
-            holder: Checkpoint::holder(path),
-        };
+        home::make_home(path).map_err(|source| Unusable::unopened(path, source))?;
+        let in_use = || Unusable::InUse(Checkpoint::holder(path)).of(path);
         let lock = Lock::take(path)?.ok_or_else(in_use)?;
         // Whoever had the lock may have made it, or replaced it, just now.
         if file::inspect(path)? {
@@ -157,18 +153,15 @@ impl Checkpoint {
         let had_journal = journal_of(path).exists();
         // Let go of at once: SQLite may yet delete it. It is taken again once it is there to stay.
         drop(lock::take_journal(path)?.ok_or_else(in_use)?);
-        let mut session = Session::new(Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?);
-        prepare(&mut session.conn(), path, binding)?;
+        let mut session = Session::new(connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
+        prepare(&mut session.conn(), path)?;
+        bind(&session.conn(), path, binding)?;
         session.lacks_nothing(path, had_journal)?;
         let places = places(path, &lock)?;
         session.begin(path, lock, input, now_ms())?;
         Ok(Checkpoint {
-            conn: session.shared(),
+            session: Arc::new(session),
             places,
-            _session: Some(Arc::new(session)),
         })
     }
 
@@ -188,9 +181,8 @@ impl Checkpoint {
         plan_once(&conn)?;
         schema::migrate(&mut conn, 0)?;
         Ok(Checkpoint {
-            conn: Arc::new(Mutex::new(conn)),
+            session: Arc::new(Session::new(conn)),
             places: Arc::default(),
-            _session: None,
         })
     }
 
@@ -216,9 +208,8 @@ impl Checkpoint {
         Ok(read_binding(&self.conn())?)
     }
 
-    /// The connection. A panic while it was held leaves at worst an open transaction, which SQLite rolls back.
     fn conn(&self) -> MutexGuard<'_, Connection> {
-        self.conn.lock().unwrap_or_else(PoisonError::into_inner)
+        self.session.conn()
     }
 
     /// Fails when a file is no longer the one that was opened: SQLite would go on "committing" into nothing.
@@ -229,23 +220,37 @@ impl Checkpoint {
             Err(error) => error.kind() == io::ErrorKind::NotFound,
         };
         match self.places.iter().find(is_gone) {
-            Some((path, _)) => Err(CheckpointError::Replaced { path: path.clone() }),
+            Some((path, _)) => Err(Unusable::Replaced.of(path)),
             None => Ok(()),
         }
     }
 }
 
+/// Opens a file, or what SQLite is told that is one. Its connection is locked by us.
+fn connect(name: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(name, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+}
+
+/// Every row that a statement gives.
+fn all<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    conn.prepare_cached(sql)?.query_map(params, row)?.collect()
+}
+
 /// Fills the file of a new checkpoint.
 fn fill(new: &Path, binding: &Binding) -> Result<(), CheckpointError> {
-    let mut conn =
-        Connection::open_with_flags(new, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut conn = connect(new, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     schema::migrate(&mut conn, 0)?;
     bind(&conn, new, binding)?;
     conn.close().map_err(|(_, error)| error.into())
 }
 
-/// Makes a connection that of a run.
-fn prepare(conn: &mut Connection, path: &Path, binding: &Binding) -> Result<(), CheckpointError> {
+/// Makes a connection one that writes, to a file of today's format.
+fn prepare(conn: &mut Connection, path: &Path) -> Result<(), CheckpointError> {
     let version = version(conn, path)?;
     configure(conn)?;
     // A transaction that reads before it writes would fail if somebody noted a results file in between.
@@ -253,7 +258,7 @@ fn prepare(conn: &mut Connection, path: &Path, binding: &Binding) -> Result<(), 
     if version < schema::VERSION {
         schema::migrate(conn, version)?;
     }
-    bind(conn, path, binding)
+    Ok(())
 }
 
 /// The wall clock, in milliseconds since 1970.
@@ -270,7 +275,7 @@ fn places(path: &Path, lock: &Lock) -> Result<Arc<[(PathBuf, FileIdentity)]>, Ch
         match FileIdentity::of(&path) {
             Ok(identity) => places.push((path, identity)),
             Err(error) if error.kind() == io::ErrorKind::NotFound && !must_be_there => {}
-            Err(source) => return Err(CheckpointError::Open { path, source }),
+            Err(source) => return Err(Unusable::Open(source).of(&path)),
         }
     }
     Ok(places.into())
@@ -284,28 +289,20 @@ fn journal_of(path: &Path) -> PathBuf {
 /// The format of the file.
 fn version(conn: &Connection, path: &Path) -> Result<i64, CheckpointError> {
     let pragma = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let damaged = |damage| CheckpointError::Damaged {
-        path: path.to_path_buf(),
-        damage,
-    };
     let (application_id, found) = match pragma("application_id").and_then(|id| Ok((id, pragma("user_version")?))) {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
-            return Err(damaged(Damage::Corrupt));
+            return Err(Unusable::Corrupt.of(path));
         }
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => (0, 0),
         read => read?,
     };
-    let path = path.to_path_buf();
-    match (application_id, found) {
-        (schema::APPLICATION_ID, 0) => Err(damaged(Damage::Unnumbered)),
-        (schema::APPLICATION_ID, 1..=schema::VERSION) => Ok(found),
-        (schema::APPLICATION_ID, _) => Err(CheckpointError::Newer {
-            path,
-            found,
-            known: schema::VERSION,
-        }),
-        _ => Err(CheckpointError::Foreign { path }),
-    }
+    let why = match (application_id, found) {
+        (schema::APPLICATION_ID, 0) => Unusable::Unnumbered,
+        (schema::APPLICATION_ID, 1..=schema::VERSION) => return Ok(found),
+        (schema::APPLICATION_ID, _) => Unusable::Newer(found),
+        _ => Unusable::Foreign,
+    };
+    Err(why.of(path))
 }
 
 /// Keeps SQLite from planning a prepared statement anew for every call, in case the values just bound would let it use
@@ -348,11 +345,10 @@ fn read_binding(conn: &Connection) -> rusqlite::Result<Option<Binding>> {
 fn bind(conn: &Connection, path: &Path, asked: &Binding) -> Result<(), CheckpointError> {
     match read_binding(conn)? {
         Some(bound) if bound == *asked => Ok(()),
-        Some(bound) => Err(CheckpointError::OtherApp {
-            path: path.to_path_buf(),
-            bound: Box::new(bound),
-            asked: Box::new(asked.clone()),
-        }),
+        Some(bound) => {
+            let (bound, asked) = (Box::new(bound), Box::new(asked.clone()));
+            Err(Unusable::OtherApp { bound, asked }.of(path))
+        }
         None => {
             conn.execute(
                 "INSERT INTO binding (id, base_url, app_id, tenant) VALUES (1, ?1, ?2, ?3)",

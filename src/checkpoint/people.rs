@@ -6,10 +6,11 @@ use std::fmt;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, Rows, params};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use smol_str::SmolStr;
 
 use super::adopt::adopted_of;
-use super::{Checkpoint, CheckpointError, GenerationId};
+use super::{Checkpoint, CheckpointError, GenerationId, all};
 use crate::feishu::excludes_account;
 use crate::validate::{Contact, Email, Mobile};
 
@@ -98,6 +99,11 @@ pub(super) fn contact_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Contac
 /// Borrows the text of a column.
 pub(super) fn text_at<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<Option<&'r str>> {
     Ok(row.get_ref(column)?.as_str_or_null()?)
+}
+
+/// Reads what a column holds as JSON.
+pub(super) fn json_at<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, CheckpointError> {
+    Ok(serde_json::from_str(text_at(row, column)?.unwrap_or("null"))?)
 }
 
 /// The columns of a contact, as it is sent and as it is compared.
@@ -246,16 +252,10 @@ fn follows_another_contact(conn: &Connection, person: PersonId, attempt: i64) ->
 /// What was sent in a person's attempts before this one whose answers never came.
 fn sent_unconfirmed(conn: &Connection, person: PersonId, before: i64) -> rusqlite::Result<Vec<Contact>> {
     let adopted = adopted_of(conn, person)?.filter(|adopted| adopted.standing == Standing::Unconfirmed);
-    let mut sent: Vec<Contact> = adopted.into_iter().map(|adopted| adopted.contact).collect();
-    let mut select = conn.prepare_cached(
-        "SELECT email, country_code, number FROM attempts
-         WHERE person_id = ?1 AND attempt < ?2 AND outcome = 3 ORDER BY attempt",
-    )?;
-    let attempts = select.query_map([person.0, before], |row| contact_at(row, 0))?;
-    for contact in attempts {
-        sent.push(contact?);
-    }
-    Ok(sent)
+    let sql = "SELECT email, country_code, number FROM attempts
+               WHERE person_id = ?1 AND attempt < ?2 AND outcome = 3 ORDER BY attempt";
+    let sent = all(conn, sql, [person.0, before], |row| contact_at(row, 0))?;
+    Ok(adopted.into_iter().map(|adopted| adopted.contact).chain(sent).collect())
 }
 
 /// Whether the history of a person begins in that of another, from whom they were parted.
@@ -286,14 +286,15 @@ pub(super) fn part(conn: &Connection, person: PersonId, attempt: i64) -> rusqlit
          ORDER BY outcome IS NOT 3, attempt DESC LIMIT 1",
         attempt,
     )?;
-    let Columns {
-        email,
-        email_key,
-        country_code,
-        number,
-    } = Columns::from(&vouched);
+    let keys = Columns::from(&vouched);
     conn.prepare_cached("UPDATE people SET email = ?2, email_key = ?3, country_code = ?4, number = ?5 WHERE id = ?1")?
-        .execute(params![person.0, email, email_key, country_code, number])?;
+        .execute(params![
+            person.0,
+            keys.email,
+            keys.email_key,
+            keys.country_code,
+            keys.number
+        ])?;
     Ok(())
 }
 
@@ -324,30 +325,30 @@ pub(super) fn part_off(
     if left.email.is_none() && left.mobile.is_none() {
         return Ok(());
     }
-    let Columns {
-        email,
-        email_key,
-        country_code,
-        number,
-    } = Columns::from(left);
+    let keys = Columns::from(left);
     conn.prepare_cached(&format!(
         "INSERT INTO people (email, email_key, country_code, number, standing, attempts, code, message, log_id,
              settled_ms, run_id, parted_from)
          SELECT ?2, ?3, ?4, ?5, 3, 1, code, message, log_id, {told_in}"
     ))?
-    .execute(params![person.0, email, email_key, country_code, number, attempt])?;
+    .execute(params![
+        person.0,
+        keys.email,
+        keys.email_key,
+        keys.country_code,
+        keys.number,
+        attempt
+    ])?;
     Ok(())
 }
 
 /// Parts everyone in a ledger that was written when an account vouched for whatever had been sent before it.
 pub(super) fn part_everyone(conn: &Connection) -> rusqlite::Result<()> {
-    let registered: Vec<(i64, i64)> = conn
-        .prepare("SELECT person_id, attempt FROM attempts WHERE outcome = 1 AND attempt > 1 ORDER BY person_id")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
+    let sql = "SELECT person_id, attempt FROM attempts WHERE outcome = 1 AND attempt > 1 ORDER BY person_id";
+    let registered = all(conn, sql, [], |row| Ok((PersonId(row.get(0)?), row.get(1)?)))?;
     registered
         .into_iter()
-        .try_for_each(|(person, attempt)| part(conn, PersonId(person), attempt))
+        .try_for_each(|(person, attempt)| part(conn, person, attempt))
 }
 
 impl Checkpoint {
@@ -394,7 +395,7 @@ impl Checkpoint {
         &self,
         file: &str,
         newest: Option<GenerationId>,
-        mut tell: impl FnMut(PersonId, &Contact, Standing),
+        tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
     ) -> Result<(), CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare_cached(
@@ -406,12 +407,7 @@ impl Checkpoint {
              ORDER BY p.id",
         )?;
         let newest = newest.map(|newest| newest.0);
-        each_person(
-            &mut select.query(params![file, newest])?,
-            |person, contact, standing, _| {
-                tell(person, contact, standing);
-            },
-        )
+        each_person(&mut select.query(params![file, newest])?, tell)
     }
 }
 

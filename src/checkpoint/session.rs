@@ -3,14 +3,14 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use super::lock::{self, Lock};
-use super::{Checkpoint, CheckpointError, Damage};
+use super::{Checkpoint, CheckpointError, Unusable};
 use crate::lang::{Lang, Text, say};
 
 /// Who works with a checkpoint.
@@ -55,24 +55,17 @@ impl Holder {
 #[derive(Debug)]
 pub(super) struct Session {
     /// Closed first: SQLite then takes the journal in and deletes it, before the lock is let go.
-    conn: Arc<Mutex<Connection>>,
-    /// What a run holds; whoever only looks holds nothing.
-    work: Option<Work>,
+    conn: Mutex<Connection>,
+    /// The journal and the lock, which a run holds, so that nobody else works with the checkpoint; whoever only looks holds nothing.
+    work: Option<(Option<File>, Lock)>,
     /// Whether the journal that is needed was gone, so that the one that SQLite has made since is none to be left behind.
     lacks_journal: bool,
-}
-
-/// What a run holds: nobody else may work with the checkpoint.
-#[derive(Debug)]
-pub(super) struct Work {
-    _journal: Option<File>,
-    _lock: Lock,
 }
 
 impl Session {
     pub(super) fn new(conn: Connection) -> Self {
         Session {
-            conn: Arc::new(Mutex::new(conn)),
+            conn: Mutex::new(conn),
             work: None,
             lacks_journal: false,
         }
@@ -81,11 +74,6 @@ impl Session {
     /// The connection. A panic while it was held leaves at worst an open transaction, which SQLite rolls back.
     pub(super) fn conn(&self) -> MutexGuard<'_, Connection> {
         self.conn.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The connection, to be shared.
-    pub(super) fn shared(&self) -> Arc<Mutex<Connection>> {
-        self.conn.clone()
     }
 
     /// Tells in the checkpoint, and durably in the file itself, that this process works with it on `file`, and keeps the lock and
@@ -105,17 +93,9 @@ impl Session {
         )?;
         conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         drop(conn);
-        let journal = match lock::take_journal(checkpoint)? {
-            Some(journal) => journal,
-            None => {
-                let path = checkpoint.to_path_buf();
-                return Err(CheckpointError::InUse { path, holder: None });
-            }
-        };
-        self.work = Some(Work {
-            _journal: journal,
-            _lock: lock,
-        });
+        let in_use = || Unusable::InUse(None).of(checkpoint);
+        let journal = lock::take_journal(checkpoint)?.ok_or_else(in_use)?;
+        self.work = Some((journal, lock));
         Ok(())
     }
 
@@ -128,10 +108,7 @@ impl Session {
             .optional()?;
         if wants == Some(true) && !had_journal {
             self.lacks_journal = true;
-            return Err(CheckpointError::Damaged {
-                path: checkpoint.to_path_buf(),
-                damage: Damage::JournalGone,
-            });
+            return Err(Unusable::JournalGone.of(checkpoint));
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use rusqlite::params;
 use rusqlite::types::ToSql;
 
 use super::people::{contact_at, text_at};
-use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip};
+use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Skip, all};
 use crate::validate::Contact;
 
 /// A row to send.
@@ -160,16 +160,15 @@ impl Checkpoint {
         most: usize,
     ) -> Result<Vec<Sendable>, CheckpointError> {
         let asked = Asked::of(id, wanted)?;
-        let conn = self.conn();
-        let mut select = conn.prepare_cached(&format!(
+        let sql = format!(
             "SELECT r.row, r.email, r.country_code, r.number, r.person_id,
                     CASE p.standing WHEN 3 THEN p.settled_ms END, p.code {TO_SEND}
                AND r.row > :after ORDER BY r.row LIMIT :most"
-        ))?;
+        );
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let mut named = asked.named();
         named.extend([(":after", &after as &dyn ToSql), (":most", &most)]);
-        let rows = select.query_map(named.as_slice(), |row| {
+        let rows = all(&self.conn(), &sql, named.as_slice(), |row| {
             let person = row.get::<_, Option<i64>>(4)?.map(PersonId);
             Ok(Sendable {
                 row: row.get(0)?,
@@ -178,8 +177,8 @@ impl Checkpoint {
                 unconfirmed_ms: row.get(5)?,
                 last_code: text_at(row, 6)?.and_then(|code| code.parse().ok()),
             })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        });
+        Ok(rows?)
     }
 
     /// How many rows a run sends.

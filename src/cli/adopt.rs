@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::job::{NothingThere, file_key, source_of};
 use super::paths;
 use super::settings::Adopt;
-use crate::checkpoint::{Checkpoint, CheckpointError, whole_folder_of};
+use crate::checkpoint::{Checkpoint, CheckpointError, Unusable, whole_folder_of};
 use crate::engine::{self, Clock, PlanError, Source, SystemClock, Taking, Telling, told_in};
 use crate::lang::{Cure, Lang, Tell, say};
 use crate::report::{AdoptedReport, Printer, RefusedRow};
@@ -130,20 +130,15 @@ fn take_over_checkpoint(settings: &Adopt) -> Result<AdoptedReport, Failure> {
         return Err(AdoptError::Itself(from.clone()).into());
     }
     if let Some(holder) = Checkpoint::holder(from) {
-        let (path, holder) = (from.clone(), Some(holder));
-        return Err(CheckpointError::InUse { path, holder }.into());
+        return Err(Unusable::InUse(Some(holder)).of(from).into());
     }
     let missing = || NothingThere::Checkpoint(from.clone());
     let other = Checkpoint::look(from)?.ok_or_else(missing)?;
     let bound = other.binding()?.ok_or_else(missing)?;
     let asked = settings.binding.clone();
     if asked != bound {
-        return Err(CheckpointError::OtherApp {
-            path: from.clone(),
-            bound: Box::new(bound),
-            asked: Box::new(asked),
-        }
-        .into());
+        let (bound, asked) = (Box::new(bound), Box::new(asked));
+        return Err(Unusable::OtherApp { bound, asked }.of(from).into());
     }
     let into = Checkpoint::open(checkpoint, &bound, &from.display().to_string())?;
     let taken = into.take_over(&other, &|key| file_key(&source_of(key, from), checkpoint))?;

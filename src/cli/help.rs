@@ -1,15 +1,20 @@
 //! The definition of the command line in a person's language: its texts, and what clap would say in English by itself.
 
-use clap::builder::StyledStr;
+use clap::builder::{Resettable, StyledStr};
 use clap::{Arg, ArgAction, Command, CommandFactory};
+use unicode_width::UnicodeWidthChar;
 
-use super::args::{Args, chinese};
+use super::args::Args;
 use crate::lang::{Lang, Text, wrapped};
 
 /// How wide a paragraph is under the name of an option, in a terminal of 80 columns.
 const PARAGRAPH_COLUMNS: usize = 68;
 
-const HEADINGS: &[Text] = &[
+/// What the Chinese of a text begins with, which stands behind the English.
+const CHINESE: &str = "zh:";
+
+/// Headings, what the values of options mean, and what clap says by itself.
+const TEXTS: &[Text] = &[
     Text::new("Reading", "读取"),
     Text::new("Selection", "选择发送哪些人"),
     Text::new("Findings", "问题"),
@@ -21,88 +26,38 @@ const HEADINGS: &[Text] = &[
     Text::new("Files", "文件"),
     Text::new("Whom to send again", "重新发送哪些人"),
     Text::new("Options", "选项"),
-];
-
-/// The lines of the examples and notes under a help that hold words.
-const NOTES: &[Text] = &[
     Text::new("Examples:", "示例："),
-    Text::new(
-        "  referral-import engineering.csv                  guided: shows the plan, asks, runs",
-        "  referral-import engineering.csv                  引导方式：显示计划，询问，运行",
-    ),
-    Text::new(
-        "  referral-import check engineering.csv            what would be sent; sends nothing",
-        "  referral-import check engineering.csv            查看将发送什么；不发送任何内容",
-    ),
-    Text::new(
-        "  referral-import run engineering.csv --sandbox    rehearse against a simulated tenant",
-        "  referral-import run engineering.csv --sandbox    在模拟企业上演练",
-    ),
-    Text::new(
-        "  referral-import run engineering.csv              register everyone; again to go on",
-        "  referral-import run engineering.csv              注册每个人；再次运行即可继续",
-    ),
-    Text::new(
-        "  referral-import status                           where things stand, file by file",
-        "  referral-import status                           逐个文件查看当前情况",
-    ),
     Text::new("Exit codes:", "退出码："),
-    Text::new(
-        "  0         every row is settled well",
-        "  0         每一行都已妥善处理",
-    ),
-    Text::new(
-        "  1         cannot go on until someone changes something: the file, an option,",
-        "  1         需要先改动某处才能继续：文件、选项，",
-    ),
-    Text::new(
-        "            the app in the Feishu console",
-        "            或飞书后台中的应用",
-    ),
-    Text::new("  2         the command line is wrong", "  2         命令行有误"),
-    Text::new(
-        "  3         finished, and some rows need a person (also `check` with errors)",
-        "  3         已完成，有些行需要人工处理（`check` 发现错误时也是）",
-    ),
-    Text::new(
-        "  4         stopped by something temporary: run it again",
-        "  4         因暂时性问题停止：请再次运行",
-    ),
-    Text::new(
-        "  130, 143  interrupted; everything is saved",
-        "  130, 143  已中断；所有进度均已保存",
-    ),
-    Text::new(
-        "It ends with 0 wherever things stand, and with 1 where there is nothing to show.",
-        "无论情况如何，都以 0 结束；没有内容可显示时以 1 结束。",
-    ),
-    Text::new(
-        "It ends with 0 once the file is written, whatever stands in it.",
-        "文件写出后即以 0 结束，无论内容如何。",
-    ),
-    Text::new(
-        "It ends with 0 once the page is written, whatever stands in it.",
-        "网页写出后即以 0 结束，无论内容如何。",
-    ),
-    Text::new(
-        "It ends with 0 once they are forgotten, and with 1 where nobody is found.",
-        "忘记后以 0 结束；没有找到任何人时以 1 结束。",
-    ),
-    Text::new(
-        "It ends with 0 once everybody is known, and with 3 where a row could not be taken over.",
-        "所有人都已得知时以 0 结束；有行无法接管时以 3 结束。",
-    ),
-    Text::new(
-        "It shows no secret: none is an option.",
-        "不会显示任何密钥：密钥不是选项。",
-    ),
-    Text::new(
-        "To run against it from another terminal, set FEISHU_APP_ID and FEISHU_APP_SECRET to",
-        "要在另一个终端中对它运行，请把 FEISHU_APP_ID 和 FEISHU_APP_SECRET 设为",
-    ),
-    Text::new("anything there, then type:", "任意内容，然后输入："),
     Text::new("Print help", "显示帮助（`-h` 简略，`--help` 完整）"),
     Text::new("Print version", "显示版本"),
+    Text::new(
+        "Groups, each with its count, its first rows and its fix",
+        "按问题分组：数量、前几行和处理办法",
+    ),
+    Text::new(
+        "Then one line each: `file:row:column: slug`",
+        "另外每个问题一行：`file:row:column: slug`",
+    ),
+    Text::new(
+        "Then each cell with what is wrong with it and how to fix it",
+        "另外逐个列出单元格、问题和处理办法",
+    ),
+    Text::new("For people", "供人阅读"),
+    Text::new("For programs: one JSON object a line", "供程序使用：每行一个 JSON 对象"),
+    Text::new(
+        "Send again: Feishu most likely answers with the same account",
+        "重新发送：飞书很可能返回同一个账户",
+    ),
+    Text::new("Leave alone until a person has looked", "暂不处理，等人工确认"),
+    Text::new(
+        "The email only; the mobile column is not looked at",
+        "只用邮箱；不看手机列",
+    ),
+    Text::new(
+        "The mobile only; the email column is not looked at",
+        "只用手机号；不看邮箱列",
+    ),
+    Text::new("Whatever the row has of the two", "该行有什么就用什么"),
 ];
 
 const DEFAULT: &str = "默认";
@@ -111,11 +66,88 @@ const VARIABLE: Text = Text::new("env", "环境变量");
 
 /// The command line as it is defined, in a language.
 pub(super) fn definition(lang: Lang) -> Command {
-    let root = Args::command();
+    let root = told(Args::command(), lang);
     match lang {
         Lang::En => root,
         Lang::Zh => in_chinese(root),
     }
+}
+
+/// A command and what it is given, each with its texts in a language.
+fn told(command: Command, lang: Lang) -> Command {
+    let (about, more) = of(command.get_about(), command.get_long_about(), lang);
+    let more = match lang {
+        Lang::En => more,
+        Lang::Zh => paragraphs(&more),
+    };
+    let notes = |text: Option<&StyledStr>| Resettable::from(text.map(|text| notes(text, lang)));
+    let (after, after_long) = (notes(command.get_after_help()), notes(command.get_after_long_help()));
+    let argument = |arg: Arg| {
+        let (help, more) = of(arg.get_help(), arg.get_long_help(), lang);
+        arg.long_help(whole(&help, &more)).help(help)
+    };
+    command
+        .long_about(whole(&about, &more))
+        .about(about)
+        .after_help(after)
+        .after_long_help(after_long)
+        .mut_args(argument)
+        .mut_subcommands(|command| told(command, lang))
+}
+
+/// A text of the definition in a language: its first sentence, and what `--help` says beyond it.
+fn of(short: Option<&StyledStr>, long: Option<&StyledStr>, lang: Lang) -> (String, String) {
+    let text = long.or(short).map(ToString::to_string).unwrap_or_default();
+    let mut texts = text.split("\n\n").map(|paragraph| match (halves(paragraph), lang) {
+        (Some((english, _)), Lang::En) => english.to_owned(),
+        (Some((_, chinese)), Lang::Zh) => closed_up(chinese),
+        (None, _) => paragraph.to_owned(),
+    });
+    let first = texts.next().unwrap_or_default();
+    (first, texts.collect::<Vec<_>>().join("\n\n"))
+}
+
+/// What `--help` says, where that is more than the first sentence.
+fn whole(first: &str, more: &str) -> Resettable<StyledStr> {
+    let whole = (!more.is_empty()).then(|| StyledStr::from(format!("{first}\n\n{more}")));
+    whole.into()
+}
+
+/// The English of a paragraph, or of a line, and the Chinese behind it.
+fn halves(both: &str) -> Option<(&str, &str)> {
+    let (english, chinese) = both.split_once(CHINESE)?;
+    Some((english.trim_end(), chinese.trim_start()))
+}
+
+/// Lines of the source are joined by blanks, of which there is none between Chinese characters.
+fn closed_up(text: &str) -> String {
+    let is_wide = |c: char| c.width() == Some(2);
+    let mut closed = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let is_between = c == ' ' && closed.ends_with(is_wide) && text[at + 1..].starts_with(is_wide);
+        closed.extend((!is_between).then_some(c));
+    }
+    closed
+}
+
+/// The examples and notes under a help, line by line. What is typed, before a gap, is the same in every language.
+fn notes(text: &StyledStr, lang: Lang) -> StyledStr {
+    let text = text.to_string();
+    let lines = text.split('\n').map(|line| match (halves(line), lang) {
+        (Some((english, _)), Lang::En) => english.to_owned(),
+        (Some((english, chinese)), Lang::Zh) => {
+            let typed = english.rfind("  ").map_or("", |gap| &english[..gap + 2]);
+            format!("{typed}{chinese}")
+        }
+        (None, _) => known(line, lang).to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n").into()
+}
+
+/// A text that stands apart, in a language.
+fn known(english: &str, lang: Lang) -> &str {
+    let known = TEXTS.iter().find(|text| text.get(Lang::En) == english);
+    known.map_or(english, |text| text.get(lang))
 }
 
 /// An option's help with the variable that gives it, and its values and default where clap would tell them in English.
@@ -139,8 +171,8 @@ pub(super) fn with_hints(arg: Arg, variable: Option<&str>, lang: Lang) -> Arg {
     };
     let names: Vec<&str> = possible.iter().map(|value| value.get_name()).collect();
     let lines = possible.iter().filter_map(|value| {
-        let (words, _) = chinese::of(&value.get_help()?.to_string())?;
-        Some(format!("\n- {}：{words}", value.get_name()))
+        let words = value.get_help()?.to_string();
+        Some(format!("\n- {}：{}", value.get_name(), known(&words, lang)))
     });
     let lines: String = lines.collect();
     let defaults: Vec<_> = arg
@@ -172,36 +204,31 @@ pub(super) fn with_hints(arg: Arg, variable: Option<&str>, lang: Lang) -> Arg {
         .hide_possible_values(takes_values)
 }
 
+/// What clap would say in English by itself.
 fn in_chinese(command: Command) -> Command {
     let usage = usage(&command);
-    let after = [command.get_after_help(), command.get_after_long_help()].map(|text| text.map(notes));
-    let [after, after_long] = after;
-    let about = command.get_about().map(ToString::to_string).unwrap_or_default();
     let version = command.get_version().is_some();
-    let mut command = command
+    let own = |name: &'static str, short, action, help: &'static str| {
+        let arg = Arg::new(name).long(name).short(short).action(action);
+        arg.help(known(help, Lang::Zh)).help_heading(known("Options", Lang::Zh))
+    };
+    let command = command
         .help_template("{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}")
         .override_usage(usage)
         .subcommand_help_heading("命令")
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .mut_args(argument)
-        .mut_subcommands(in_chinese);
-    if let Some((words, more)) = chinese::of(&about) {
-        command = command.about(words);
-        if !more.is_empty() {
-            command = command.long_about(format!("{words}\n\n{}", paragraphs(more)));
-        }
-    }
-    let own = |name: &'static str, short, action, help| {
-        let arg = Arg::new(name).long(name).short(short).action(action);
-        arg.help(noted(help)).help_heading(heading("Options"))
-    };
-    command = command.arg(own("help", 'h', ArgAction::Help, "Print help"));
-    if version {
-        command = command.arg(own("version", 'V', ArgAction::Version, "Print version"));
-    }
-    command = after.into_iter().fold(command, Command::after_help);
-    after_long.into_iter().fold(command, Command::after_long_help)
+        .mut_subcommands(in_chinese)
+        .arg(own("help", 'h', ArgAction::Help, "Print help"))
+        .args(version.then(|| own("version", 'V', ArgAction::Version, "Print version")));
+    command.mut_args(|arg| {
+        let heading = match arg.get_help_heading() {
+            None if arg.is_positional() => "参数",
+            english => known(english.unwrap_or("Options"), Lang::Zh),
+        };
+        let heading = heading.to_owned();
+        arg.help_heading(heading)
+    })
 }
 
 /// How a command is typed.
@@ -226,37 +253,6 @@ fn usage(command: &Command) -> String {
         words += " <命令>";
     }
     words
-}
-
-fn argument(arg: Arg) -> Arg {
-    let heading = match arg.get_help_heading() {
-        Some(english) => heading(english),
-        None if arg.is_positional() => "参数",
-        None => heading("Options"),
-    };
-    let arg = arg.help_heading(heading);
-    let english = arg.get_help().map(ToString::to_string).unwrap_or_default();
-    match chinese::of(&english) {
-        Some((words, "")) => arg.help(words),
-        Some((words, more)) => arg.help(words).long_help(format!("{words}\n\n{more}")),
-        None => arg,
-    }
-}
-
-fn heading(english: &str) -> &'static str {
-    let known = HEADINGS.iter().find(|text| text.get(Lang::En) == english);
-    known.map_or("选项", |text| text.get(Lang::Zh))
-}
-
-/// The examples and notes under a help, line by line: what is typed is the same in every language.
-fn notes(text: &StyledStr) -> String {
-    let text = text.to_string();
-    text.split('\n').map(noted).collect::<Vec<_>>().join("\n")
-}
-
-fn noted(line: &str) -> String {
-    let known = NOTES.iter().find(|text| text.get(Lang::En) == line);
-    known.map_or(line, |text| text.get(Lang::Zh)).to_owned()
 }
 
 /// Paragraphs as wide as they fit: clap breaks lines at blanks only, of which Chinese has none.

@@ -11,6 +11,8 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 use rustls_platform_verifier::Verifier;
 
+use crate::lang::{Lang, say};
+
 /// Accepts what the system accepts, and says of other certificates whose they are.
 #[derive(Debug)]
 pub(super) struct NamingVerifier(Verifier);
@@ -91,52 +93,52 @@ impl NotAccepted {
             _ => None,
         }
     }
-}
 
-impl NotAccepted {
-    /// The same for whoever reads Chinese.
-    pub(super) fn in_chinese(&self) -> String {
-        let whose = self
-            .names
-            .as_ref()
-            .map(|Names { subject, issuer }| format!("它属于 `{subject}`，由 `{issuer}` 颁发，"));
-        let why = match &self.reason {
-            CertificateError::UnknownIssuer => "本系统不认识颁发者".to_owned(),
-            CertificateError::ExpiredContext { not_after, .. } => format!("已于 {} 过期", day(not_after)),
-            CertificateError::Expired => "已过期".to_owned(),
-            CertificateError::NotValidYetContext { not_before, .. } => format!("{} 起才生效", day(not_before)),
-            CertificateError::NotValidYet => "尚未生效".to_owned(),
-            CertificateError::NotValidForNameContext { presented, .. } => {
-                format!("只用于其他域名：{}", names_of(presented))
-            }
-            CertificateError::NotValidForName => "只用于其他域名".to_owned(),
-            CertificateError::Revoked => "已被吊销".to_owned(),
-            CertificateError::Other(other) => format!("`{}`", other.0),
-            _ => "已损坏，或不是服务器证书".to_owned(),
+    /// Whose it is, and why it is not accepted.
+    pub(super) fn words(&self, lang: Lang) -> String {
+        let whose = match &self.names {
+            Some(Names { subject, issuer }) => say!(
+                lang,
+                "it is that of `{subject}`, issued by `{issuer}`, and ",
+                "它属于 `{subject}`，由 `{issuer}` 颁发，"
+            ),
+            None => String::new(),
         };
-        whose.unwrap_or_default() + &why
+        let why = match &self.reason {
+            CertificateError::UnknownIssuer => {
+                say!(lang, "this system does not know who issued it", "本系统不认识颁发者")
+            }
+            CertificateError::ExpiredContext { not_after, .. } => {
+                let day = day(not_after);
+                say!(lang, "it ended on {day}", "已于 {day} 过期")
+            }
+            CertificateError::Expired => say!(lang, "it has ended", "已过期"),
+            CertificateError::NotValidYetContext { not_before, .. } => {
+                let day = day(not_before);
+                say!(lang, "it begins on {day}", "{day} 起才生效")
+            }
+            CertificateError::NotValidYet => say!(lang, "it has not begun", "尚未生效"),
+            CertificateError::NotValidForNameContext { presented, .. } => {
+                let names = names_of(presented);
+                say!(lang, "it is for other names: {names}", "只用于其他域名：{names}")
+            }
+            CertificateError::NotValidForName => say!(lang, "it is for other names", "只用于其他域名"),
+            CertificateError::Revoked => say!(lang, "it was withdrawn", "已被吊销"),
+            CertificateError::Other(OtherError(other)) => say!(lang, "{other}", "`{other}`"),
+            _ => say!(
+                lang,
+                "it is damaged, or not meant for a server",
+                "已损坏，或不是服务器证书"
+            ),
+        };
+        whose + &why
     }
 }
 
+/// In English, for logs.
 impl fmt::Display for NotAccepted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(Names { subject, issuer }) = &self.names {
-            write!(f, "it is that of `{subject}`, issued by `{issuer}`, and ")?;
-        }
-        match &self.reason {
-            CertificateError::UnknownIssuer => f.write_str("this system does not know who issued it"),
-            CertificateError::ExpiredContext { not_after, .. } => write!(f, "it ended on {}", day(not_after)),
-            CertificateError::Expired => f.write_str("it has ended"),
-            CertificateError::NotValidYetContext { not_before, .. } => write!(f, "it begins on {}", day(not_before)),
-            CertificateError::NotValidYet => f.write_str("it has not begun"),
-            CertificateError::NotValidForNameContext { presented, .. } => {
-                write!(f, "it is for other names: {}", names_of(presented))
-            }
-            CertificateError::NotValidForName => f.write_str("it is for other names"),
-            CertificateError::Revoked => f.write_str("it was withdrawn"),
-            CertificateError::Other(other) => write!(f, "{}", other.0),
-            _ => f.write_str("it is damaged, or not meant for a server"),
-        }
+        f.write_str(&self.words(Lang::En))
     }
 }
 

@@ -114,7 +114,7 @@ fn unconnected(error: &reqwest::Error, route: &Route) -> Verdict {
     if let Some(error) = causes(error).find_map(tls_error) {
         return match NotAccepted::of(error) {
             Some(refused) => {
-                let (en, zh) = (refused, refused.in_chinese());
+                let (en, zh) = (refused.words(Lang::En), refused.words(Lang::Zh));
                 let message = said!(
                     "the certificate of `{host}` is not accepted: {en}",
                     "`{host}` 的证书不被接受：{zh}"

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::mask::Mask;
 use super::proxy::ProxyError;
 use super::token::{Bearer, Tokens};
-use super::transport::{Limits, Received, Transport};
+use super::transport::{Received, Transport};
 use super::{Answer, BaseUrl, Credentials, Register, Verdict, judge};
 use crate::lang::{Lang, Tell, Text, say};
 use crate::validate::Contact;
@@ -150,12 +150,7 @@ impl HttpRegister {
     ///
     /// [`SetupError`]: a ready-made token that no header can carry, or no usable certificates.
     pub fn new(options: HttpOptions) -> Result<Self, SetupError> {
-        let limits = Limits {
-            timeout: options.timeout,
-            connect_timeout: options.connect_timeout,
-            connections: options.workers,
-        };
-        let transport = Transport::new(&options.base_url, limits)?;
+        let transport = Transport::new(&options)?;
         let url = options.base_url.url(PATH);
         let account_url = options.base_url.url(ACCOUNT_PATH);
         let tokens = Tokens::new(options.credentials, options.base_url)?;

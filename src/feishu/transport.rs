@@ -10,7 +10,7 @@ use rustls::{ClientConfig, RootCertStore};
 use super::certificate::NamingVerifier;
 use super::failure::{Route, is_refused_tunnel, judge_failure, judge_refused_tunnel};
 use super::proxy::Proxy;
-use super::{BaseUrl, SetupError, Verdict};
+use super::{BaseUrl, HttpOptions, SetupError, Verdict};
 
 /// The part of a call's time that connecting through a proxy may take. Less than all, so that a call that never left is told
 /// from one that did.
@@ -24,17 +24,6 @@ const IDLE_MAX: Duration = Duration::from_secs(15);
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
-
-/// The limits of the connections.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    /// For a whole call, from connecting to the last byte of the answer.
-    pub(super) timeout: Duration,
-    /// For connecting: name, TCP, proxy, TLS.
-    pub(super) connect_timeout: Duration,
-    /// How many connections are kept for the next call.
-    pub(super) connections: usize,
-}
 
 /// The connections to Feishu.
 #[derive(Debug)]
@@ -53,20 +42,21 @@ pub(super) struct Received {
 }
 
 impl Transport {
-    pub(super) fn new(base: &BaseUrl, limits: Limits) -> Result<Self, SetupError> {
+    pub(super) fn new(options: &HttpOptions) -> Result<Self, SetupError> {
+        let base = &options.base_url;
         let proxy = Proxy::of(base)?;
         // A tunnel has all but the time of a call, for the proxy has to find Feishu in it.
         let connect_timeout = match proxy {
-            Some(_) => limits.timeout.mul_f64(TUNNEL_PART),
-            None => limits.connect_timeout.min(limits.timeout / 2),
+            Some(_) => options.timeout.mul_f64(TUNNEL_PART),
+            None => options.connect_timeout.min(options.timeout / 2),
         };
         let mut client = Client::builder()
             .user_agent(concat!("referral-import/", env!("CARGO_PKG_VERSION")))
             .tls_backend_preconfigured(tls(base)?)
-            .timeout(limits.timeout)
+            .timeout(options.timeout)
             .connect_timeout(connect_timeout)
             .pool_idle_timeout(IDLE_MAX)
-            .pool_max_idle_per_host(limits.connections)
+            .pool_max_idle_per_host(options.workers)
             .tcp_nodelay(true)
             .redirect(redirect::Policy::none())
             .retry(retry::never());

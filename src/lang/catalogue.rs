@@ -1,5 +1,21 @@
 //! Catalogues of stable names, each explained where it is listed.
 
+/// A slug or a code in words: title, meaning and fix, each in every language.
+macro_rules! explanation {
+    (
+        $title_en:literal, $title_zh:literal;
+        $meaning_en:literal, $meaning_zh:literal;
+        $fix_en:literal, $fix_zh:literal;
+    ) => {
+        $crate::lang::Explanation {
+            title: $crate::lang::Text::new($title_en, $title_zh),
+            meaning: $crate::lang::Text::new($meaning_en, $meaning_zh),
+            fix: $crate::lang::Text::new($fix_en, $fix_zh),
+        }
+    };
+}
+pub(crate) use explanation;
+
 /// A catalogue of slugs: for each a name in code, the slug as it is written, and title, meaning and fix in every language.
 /// Makes the enum `Slug`, and `explain`, which finds a slug by its text.
 macro_rules! catalogue {
@@ -24,12 +40,11 @@ macro_rules! catalogue {
 
             /// What the slug means and how to fix it.
             pub const fn explanation(self) -> $crate::lang::Explanation {
-                use $crate::lang::Text;
                 match self {
-                    $(Slug::$name => $crate::lang::Explanation {
-                        title: Text::new($title_en, $title_zh),
-                        meaning: Text::new($meaning_en, $meaning_zh),
-                        fix: Text::new($fix_en, $fix_zh),
+                    $(Slug::$name => $crate::lang::explanation! {
+                        $title_en, $title_zh;
+                        $meaning_en, $meaning_zh;
+                        $fix_en, $fix_zh;
                     },)*
                 }
             }

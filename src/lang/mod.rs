@@ -11,7 +11,7 @@ mod wrap;
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use catalogue::catalogue;
+pub(crate) use catalogue::{catalogue, explanation};
 pub(crate) use reason::reason;
 pub use said::Said;
 pub(crate) use said::said;

@@ -37,8 +37,20 @@ fn is_chinese(text: &str, whence: &str) {
     let left = english(text);
     assert!(
         left.is_empty(),
-        "{whence}: {left:#?}\nsays English; for help the Chinese stands in src/cli/args/chinese.rs\n{text}"
+        "{whence}: {left:#?}\nsays English; in a help the Chinese stands behind it, after `zh:`\n{text}"
     );
+}
+
+/// Lines of the source are joined by blanks: none is left inside a Chinese sentence.
+#[track_caller]
+fn is_without_gaps(text: &str) {
+    let is_chinese = |c: char| ('\u{3000}'..'\u{a000}').contains(&c) || ('\u{ff00}'..'\u{ff60}').contains(&c);
+    for line in text.lines().map(str::trim) {
+        let gap = line
+            .match_indices(' ')
+            .find(|(at, _)| line[..*at].ends_with(is_chinese) && line[at + 1..].starts_with(is_chinese));
+        assert_eq!(gap, None, "{line}");
+    }
 }
 
 #[test]
@@ -64,7 +76,12 @@ fn every_help_is_in_chinese() {
         let command: Vec<&str> = name.as_deref().into_iter().collect();
         for help in ["-h", "--help"] {
             let args = [&command[..], &[help, "--lang", "zh"]].concat();
-            is_chinese(&folder.program(&args).ends().stdout, &format!("{args:?}"));
+            let told = folder.program(&args).ends().stdout;
+            is_chinese(&told, &format!("{args:?}"));
+            is_without_gaps(&told);
+            let args = [&command[..], &[help, "--lang", "en"]].concat();
+            let told = folder.program(&args).ends().stdout;
+            assert!(!told.contains("zh:"), "{told}");
         }
         if name.is_some() {
             let page = folder.program(&["man", command[0], "--lang", "zh"]).ends().stdout;

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
-use crate::checkpoint::Skip;
 use crate::checkpoint::forget::Forgotten;
 use crate::checkpoint::people::{Columns, contact_at};
+use crate::checkpoint::{Skip, all};
 use crate::validate::{Contact, Email, Mobile};
 
 /// What the contacts of another checkpoint go by in this one: what was forgotten here goes by its hash, and what is known here stays
@@ -34,9 +34,8 @@ impl Here {
         if there.keys.is_empty() {
             return Ok(here);
         }
-        let mut select = into.prepare("SELECT email, country_code, number FROM people")?;
-        for contact in select.query_map([], |row| contact_at(row, 0))? {
-            let contact = contact?;
+        let people = "SELECT email, country_code, number FROM people";
+        for contact in all(into, people, [], |row| contact_at(row, 0))? {
             let Contact { email, mobile } = there.known_as(&contact).into_owned();
             let emails = email.filter(Email::is_forgotten).zip(contact.email);
             here.emails
@@ -48,7 +47,8 @@ impl Here {
         Ok(here)
     }
 
-    fn contact(&self, contact: Contact) -> Contact {
+    /// What a contact goes by here.
+    pub(super) fn contact(&self, contact: Contact) -> Contact {
         let known = self.forgotten.known_as(&contact).into_owned();
         Contact {
             email: known

@@ -6,13 +6,14 @@ mod values;
 use std::collections::HashMap;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use contacts::Here;
-use values::{all_of, attempts, here_of, insert, is_open, is_same_call, values};
+use values::{all_of, attempts, here_of, insert, is_open, is_same_call, values, write};
 
-use super::people::{self, Outcome};
-use super::{Checkpoint, CheckpointError, PersonId, Standing};
+use super::people::{self, Outcome, contact_at};
+use super::{Checkpoint, CheckpointError, PersonId, Standing, all};
+use crate::validate::Contact;
 
 /// What was taken over from another checkpoint.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,9 +29,6 @@ pub struct TakenOver {
     /// Attempts that were not known, whose places in the window are kept.
     pub attempts: u64,
 }
-
-/// A contact as people are compared.
-type Key = (Option<String>, Option<String>, Option<String>);
 
 /// The ids of one checkpoint in terms of the other, as far as they are there.
 struct Taking<'c> {
@@ -93,12 +91,8 @@ impl Checkpoint {
 impl Taking<'_> {
     /// The newest reading of every file that is not known here.
     fn files(&mut self) -> rusqlite::Result<()> {
-        let newest: Vec<(i64, String)> = self
-            .from
-            .prepare("SELECT max(id), file FROM generations GROUP BY file ORDER BY 1")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<Result<_, _>>()?;
-        for (id, file) in newest {
+        let newest = "SELECT max(id), file FROM generations GROUP BY file ORDER BY 1";
+        for (id, file) in all::<(i64, String)>(self.from, newest, [], |row| Ok((row.get(0)?, row.get(1)?)))? {
             if !self.knows(&(self.name)(&file))? {
                 let here = self.copy_generation(id, None)?;
                 self.generations.insert(id, here);
@@ -123,14 +117,9 @@ impl Taking<'_> {
         if let Value::Text(file) = &values[0] {
             values[0] = Value::Text((self.name)(file));
         }
-        values.insert(0, as_id.map_or(Value::Null, Value::Integer));
-        self.into
-            .prepare_cached(
-                "INSERT INTO generations (id, file, digest, reading, layout, header, noticed, planned_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute(params_from_iter(values))?;
-        Ok(self.into.last_insert_rowid())
+        values.insert(0, as_id.into());
+        let columns = "id, file, digest, reading, layout, header, noticed, planned_ms";
+        write(self.into, "INSERT INTO generations", columns, values)
     }
 
     /// The generation here of one of the other's. One of a file that is known here is older than all that are.
@@ -155,36 +144,21 @@ impl Taking<'_> {
             [id],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        let generation = self.generation(generation)?;
-        self.into
-            .prepare_cached("INSERT INTO runs (generation_id, started_ms) VALUES (?1, ?2)")?
-            .execute([generation, started_ms])?;
-        let here = self.into.last_insert_rowid();
+        let values = vec![self.generation(generation)?.into(), started_ms.into()];
+        let here = write(self.into, "INSERT INTO runs", "generation_id, started_ms", values)?;
         self.runs.insert(id, here);
         Ok(here)
     }
 
     fn people(&mut self) -> Result<(), CheckpointError> {
-        let mut known: HashMap<Key, i64> = HashMap::new();
-        let each = "SELECT id, email_key, country_code, number FROM people ORDER BY id";
-        let key_of = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)));
-        for person in self.into.prepare(each)?.query_map([], key_of)? {
-            let (id, key) = person?;
-            known.insert(key, id);
-        }
-        let others: Vec<(i64, Key)> = self
-            .from
-            .prepare(each)?
-            .query_map([], key_of)?
-            .collect::<Result<_, _>>()?;
-        for (id, (email, country_code, number)) in others {
-            let mut key = [email, country_code, number].map(|text| text.map_or(Value::Null, Value::Text));
-            self.contacts.put(&mut key, false);
-            let [email, country_code, number] = key.map(|value| match value {
-                Value::Text(text) => Some(text),
-                _ => None,
-            });
-            let here = match known.get(&(email, country_code, number)) {
+        let each = "SELECT id, email, country_code, number FROM people ORDER BY id";
+        let by_id = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, contact_at(row, 1)?));
+        // As people are compared.
+        let key = |contact: Contact| (contact.email.map(|email| email.key().into_owned()), contact.mobile);
+        let known = all(self.into, each, [], by_id)?.into_iter();
+        let known: HashMap<_, i64> = known.map(|(id, contact)| (key(contact), id)).collect();
+        for (id, contact) in all(self.from, each, [], by_id)? {
+            let here = match known.get(&key(self.contacts.contact(contact))) {
                 Some(here) => {
                     self.merge(id, *here)?;
                     *here
@@ -215,17 +189,13 @@ impl Taking<'_> {
             .and_then(|generation| self.generations.get(&generation))
             .copied();
         let parted_from = parted_from.and_then(|parted| self.people.get(&parted)).copied();
-        let more = [run, generation, parted_from].map(|id| id.map_or(Value::Null, Value::Integer));
-        self.into
-            .prepare_cached(&format!(
-                "INSERT INTO people ({PERSON}, run_id, generation_id, parted_from)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
-            ))?
-            .execute(params_from_iter(person.into_iter().chain(more)))?;
-        let here = self.into.last_insert_rowid();
+        person.extend([run, generation, parted_from].map(Value::from));
+        let columns = format!("{PERSON}, run_id, generation_id, parted_from");
+        let here = write(self.into, "INSERT INTO people", &columns, person)?;
         for (number, mut attempt) in attempts(self.from, id)? {
             self.contacts.put(&mut attempt[2..], false);
-            self.add(here, number, attempt)?;
+            self.in_run_of_ours(&mut attempt)?;
+            insert(self.into, here, number, attempt)?;
         }
         self.copy_adopted(id, here)?;
         Ok(here)
@@ -240,41 +210,35 @@ impl Taking<'_> {
         .optional()?;
         if let Some(mut adopted) = adopted {
             self.contacts.put(&mut adopted[3..], false);
-            self.into
-                .prepare_cached(&format!(
-                    "INSERT OR REPLACE INTO adopted (person_id, {ADOPTED})
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
-                ))?
-                .execute(params_from_iter([Value::Integer(here)].into_iter().chain(adopted)))?;
+            adopted.insert(0, here.into());
+            let columns = format!("person_id, {ADOPTED}");
+            write(self.into, "INSERT OR REPLACE INTO adopted", &columns, adopted)?;
         }
         Ok(())
     }
 
-    /// Adds an attempt whose run is the other's.
-    fn add(&mut self, person: i64, number: i64, mut attempt: Vec<Value>) -> rusqlite::Result<()> {
+    /// Puts an attempt that is taken over, and was made in a run of the other's, into the run that this is here.
+    fn in_run_of_ours(&mut self, attempt: &mut [Value]) -> rusqlite::Result<()> {
         if let Value::Integer(run) = attempt[0] {
-            attempt[0] = Value::Integer(self.run(run)?);
+            attempt[0] = self.run(run)?.into();
         }
         self.taken.attempts += 1;
-        insert(self.into, person, number, attempt)
+        Ok(())
     }
 
     /// Adds to somebody who is known here what only the other knows of them.
     fn merge(&mut self, id: i64, here: i64) -> rusqlite::Result<()> {
         let known = attempts(self.into, here)?;
-        let mut all: Vec<Vec<Value>> = known.iter().map(|(_, attempt)| attempt.clone()).collect();
+        let mut calls: Vec<Vec<Value>> = known.iter().map(|(_, attempt)| attempt.clone()).collect();
         let mut is_new = false;
         for (_, mut attempt) in attempts(self.from, id)? {
             self.contacts.put(&mut attempt[2..], false);
-            match all.iter_mut().find(|known| is_same_call(known, &attempt)) {
+            match calls.iter_mut().find(|known| is_same_call(known, &attempt)) {
                 Some(known) if is_open(known) && !is_open(&attempt) => known[6..].clone_from_slice(&attempt[6..]),
                 Some(_) => continue,
                 None => {
-                    if let Value::Integer(run) = attempt[0] {
-                        attempt[0] = Value::Integer(self.run(run)?);
-                    }
-                    self.taken.attempts += 1;
-                    all.push(attempt);
+                    self.in_run_of_ours(&mut attempt)?;
+                    calls.push(attempt);
                 }
             }
             is_new = true;
@@ -283,7 +247,7 @@ impl Taking<'_> {
         if !is_new {
             return self.lift(id, here);
         }
-        all.sort_by_key(|attempt| match attempt[5] {
+        calls.sort_by_key(|attempt| match attempt[5] {
             Value::Integer(sent_ms) => sent_ms,
             _ => 0,
         });
@@ -291,10 +255,9 @@ impl Taking<'_> {
         self.into
             .prepare_cached("DELETE FROM attempts WHERE person_id = ?1")?
             .execute([here])?;
-        let registered = all
-            .iter()
-            .position(|attempt| attempt[7] == Value::Integer(Outcome::Registered as i64));
-        for (number, attempt) in (first..).zip(all) {
+        let is_registered = |attempt: &Vec<Value>| attempt[7] == Value::Integer(Outcome::Registered as i64);
+        let registered = calls.iter().position(is_registered);
+        for (number, attempt) in (first..).zip(calls) {
             insert(self.into, here, number, attempt)?;
         }
         let person = PersonId(here);
@@ -317,26 +280,22 @@ impl Taking<'_> {
         }
         let mut person = values(self.from, &format!("SELECT {PERSON} FROM people WHERE id = ?1"), id)?;
         self.contacts.put(&mut person, true);
-        person.insert(0, Value::Integer(here));
+        let places = vec!["?"; person.len()].join(", ");
+        person.push(here.into());
         self.into
-            .prepare_cached(&format!(
-                "UPDATE people SET ({PERSON}) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) WHERE id = ?1"
-            ))?
+            .prepare_cached(&format!("UPDATE people SET ({PERSON}) = ({places}) WHERE id = ?"))?
             .execute(params_from_iter(person))?;
         self.copy_adopted(id, here)
     }
 
     /// Which rows were corrected elsewhere. What is known here of the same row stays.
     fn corrections(&mut self) -> rusqlite::Result<()> {
-        let corrections: Vec<Vec<Value>> = self
-            .from
-            .prepare("SELECT id, generation_id, person_id, file, corrected_in, cells, row FROM corrections")?
-            .query_map([], all_of)?
-            .collect::<Result<_, _>>()?;
-        for mut correction in corrections {
+        const COLUMNS: &str = "generation_id, person_id, file, corrected_in, cells, row";
+        let each = format!("SELECT id, {COLUMNS} FROM corrections");
+        for mut correction in all(self.from, &each, [], all_of)? {
             let id = correction.remove(0);
             if let Value::Integer(generation) = correction[0] {
-                correction[0] = Value::Integer(self.generation(generation)?);
+                correction[0] = self.generation(generation)?.into();
             }
             correction[1] = here_of(&self.people, &correction[1]);
             for file in &mut correction[2..4] {
@@ -345,12 +304,7 @@ impl Taking<'_> {
                 }
             }
             let key = [correction[2].clone(), correction[4].clone()];
-            self.into
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO corrections (generation_id, person_id, file, corrected_in, cells, row)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                )?
-                .execute(params_from_iter(correction))?;
+            write(self.into, "INSERT OR IGNORE INTO corrections", COLUMNS, correction)?;
             let here = self
                 .into
                 .prepare_cached("SELECT id FROM corrections WHERE file = ?1 AND cells = ?2")?
@@ -378,17 +332,14 @@ impl Taking<'_> {
                 "SELECT person_id, correction, {ROW} FROM rows WHERE generation_id = ?1"
             ))?;
             let mut rows = select.query([id])?;
-            let mut insert = self.into.prepare_cached(&format!(
-                "INSERT OR IGNORE INTO rows (generation_id, person_id, correction, {ROW})
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
-            ))?;
+            let columns = format!("generation_id, person_id, correction, {ROW}");
             while let Some(row) = rows.next()? {
                 let mut values = all_of(row)?;
                 values[0] = here_of(&self.people, &values[0]);
                 values[1] = here_of(&self.corrections, &values[1]);
                 self.contacts.put_row(&mut values[2..]);
-                values.insert(0, Value::Integer(*here));
-                insert.execute(params_from_iter(values))?;
+                values.insert(0, (*here).into());
+                write(self.into, "INSERT OR IGNORE INTO rows", &columns, values)?;
             }
         }
         Ok(())
@@ -396,13 +347,9 @@ impl Taking<'_> {
 
     /// Which results files the other wrote.
     fn results(&self) -> rusqlite::Result<()> {
-        let mut select = self.from.prepare("SELECT path, digest FROM results")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            self.into
-                .prepare_cached("INSERT OR IGNORE INTO results (path, digest) VALUES (?1, ?2)")?
-                .execute(params_from_iter(all_of(row)?))?;
-        }
-        Ok(())
+        let known = all(self.from, "SELECT path, digest FROM results", [], all_of)?;
+        known
+            .into_iter()
+            .try_for_each(|known| write(self.into, "INSERT OR IGNORE INTO results", "path, digest", known).map(drop))
     }
 }

@@ -6,6 +6,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::ATTEMPT;
+use crate::checkpoint::all;
 
 /// Whether both are one call: what was sent, and when.
 pub(super) fn is_same_call(one: &[Value], other: &[Value]) -> bool {
@@ -17,30 +18,29 @@ pub(super) fn is_open(attempt: &[Value]) -> bool {
     attempt[7] == Value::Null || attempt[10] == Value::Text("interrupted".to_owned())
 }
 
+/// Writes a row by a statement that ends before the columns: `INSERT INTO rows`.
+pub(super) fn write(conn: &Connection, into: &str, columns: &str, values: Vec<Value>) -> rusqlite::Result<i64> {
+    let places = vec!["?"; values.len()].join(", ");
+    conn.prepare_cached(&format!("{into} ({columns}) VALUES ({places})"))?
+        .execute(params_from_iter(values))?;
+    Ok(conn.last_insert_rowid())
+}
+
 pub(super) fn insert(into: &Connection, person: i64, number: i64, attempt: Vec<Value>) -> rusqlite::Result<()> {
-    into.prepare_cached(&format!(
-        "INSERT INTO attempts (person_id, attempt, {ATTEMPT})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
-    ))?
-    .execute(params_from_iter(
-        [Value::Integer(person), Value::Integer(number)]
-            .into_iter()
-            .chain(attempt),
-    ))
+    let values = [vec![person.into(), number.into()], attempt].concat();
+    write(
+        into,
+        "INSERT INTO attempts",
+        &format!("person_id, attempt, {ATTEMPT}"),
+        values,
+    )
     .map(drop)
 }
 
 /// A person's attempts by number.
 pub(super) fn attempts(conn: &Connection, person: i64) -> rusqlite::Result<Vec<(i64, Vec<Value>)>> {
-    conn.prepare_cached(&format!(
-        "SELECT attempt, {ATTEMPT} FROM attempts WHERE person_id = ?1 ORDER BY attempt"
-    ))?
-    .query_map([person], |row| {
-        let mut values = all_of(row)?;
-        values.remove(0);
-        Ok((row.get(0)?, values))
-    })?
-    .collect()
+    let sql = format!("SELECT attempt, {ATTEMPT} FROM attempts WHERE person_id = ?1 ORDER BY attempt");
+    all(conn, &sql, [person], |row| Ok((row.get(0)?, all_of(row)?.split_off(1))))
 }
 
 /// The one row that a statement gives.
@@ -58,5 +58,5 @@ pub(super) fn here_of(ids: &HashMap<i64, i64>, id: &Value) -> Value {
         Value::Integer(id) => ids.get(id),
         _ => None,
     };
-    here.map_or(Value::Null, |here| Value::Integer(*here))
+    here.copied().into()
 }

@@ -21,14 +21,17 @@ pub struct Check {
     #[command(flatten)]
     pub reading: Input,
     /// Also ask Feishu whether it would let the run through: token, address, IP list and scope
+    /// zh: 同时询问飞书是否允许运行：凭证、地址、IP 白名单和权限
     ///
     /// Asks for an account that does not exist, which changes nothing. Credentials are needed, as for `run`.
+    /// zh: 会查询一个不存在的账户，不改变任何内容。与 `run` 一样需要凭证。
     #[arg(long)]
     pub online: bool,
     /// Whom to ask.
     #[command(flatten)]
     pub connection: Connection,
     /// The pace to plan with: `N/min`, `N/s` or `unlimited`
+    /// zh: 估算时间所用的速度：`N/min`、`N/s` 或 `unlimited`
     #[arg(long, value_name = "RATE", default_value_t = Rate::DOCUMENTED, help_heading = "Sending")]
     pub rate: Rate,
 }

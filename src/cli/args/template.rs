@@ -7,6 +7,7 @@ use std::path::PathBuf;
 #[command(after_help = TEMPLATE_EXAMPLES)]
 pub struct Template {
     /// Where to write, a `.xlsx` or a `.csv`; nothing is written over
+    /// zh: 写到哪里，`.xlsx` 或 `.csv`；不会覆盖已有文件
     #[arg(long, short, value_name = "PATH")]
     pub output: PathBuf,
 }

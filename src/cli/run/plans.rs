@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Zoned;
 
-use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, shared};
+use crate::checkpoint::{Binding, Checkpoint, CheckpointError, Generation, Unusable, shared};
 use crate::cli::command_line::CommandLine;
 use crate::cli::doubts::Doubts;
 use crate::cli::failure::Failure;
@@ -185,7 +185,12 @@ impl Planner<'_> {
         let mut is_told = false;
         loop {
             match Checkpoint::open(&job.checkpoint, self.binding, &file_key(&job.source, &job.checkpoint)) {
-                Err(error @ CheckpointError::InUse { .. }) if self.waits => {
+                Err(
+                    error @ CheckpointError::File {
+                        why: Unusable::InUse(_),
+                        ..
+                    },
+                ) if self.waits => {
                     if !is_told {
                         self.printer.note(&ended::waits_for(&error, self.printer.lang()));
                         is_told = true;
