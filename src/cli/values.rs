@@ -110,8 +110,8 @@ pub(super) fn condition(text: &str) -> Result<Condition, Said> {
 pub(super) fn delimiter(text: &str) -> Result<u8, Said> {
     delimiter_called(text).ok_or_else(|| {
         Said::new(
-            "give `comma`, `semicolon`, `tab`, `pipe` or the character itself",
-            "请给出 `comma`、`semicolon`、`tab`、`pipe` 或分隔符本身",
+            "give `comma`, `semicolon`, `tab`, `pipe`, `caret`, `tilde` or the character itself",
+            "请给出 `comma`、`semicolon`、`tab`、`pipe`、`caret`、`tilde` 或分隔符本身",
         )
     })
 }

@@ -70,8 +70,8 @@ catalogue! {
         "a delimiter that cannot be one", "不能用作分隔符的字符";
         "A quote, a line break or a character beyond ASCII cannot stand between cells.",
         "引号、换行和非 ASCII 字符不能用来分隔单元格。";
-        "give `--delimiter comma`, `semicolon`, `tab` or `pipe`, or leave it out",
-        "请使用 `--delimiter comma`、`semicolon`、`tab` 或 `pipe`，或者不加这个选项";
+        "give `--delimiter comma`, `semicolon`, `tab`, `pipe`, `caret` or `tilde`, or leave it out",
+        "请使用 `--delimiter comma`、`semicolon`、`tab`、`pipe`、`caret` 或 `tilde`，或者不加这个选项";
 
     EmptyFile = "empty_file":
         "the file is empty", "文件是空的";

@@ -12,7 +12,14 @@ use super::{Field, ReadOptions};
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
 /// What a delimiter is called where a shell makes the sign itself hard to type.
-const NAMES: [(u8, &str); 4] = [(b',', "comma"), (b';', "semicolon"), (b'\t', "tab"), (b'|', "pipe")];
+const NAMES: [(u8, &str); 6] = [
+    (b',', "comma"),
+    (b';', "semicolon"),
+    (b'\t', "tab"),
+    (b'|', "pipe"),
+    (b'^', "caret"),
+    (b'~', "tilde"),
+];
 
 /// How many spreadsheet rows may stand above the rows of people, the header among them.
 pub(crate) const HEADER_ROWS_MAX: u32 = 10;

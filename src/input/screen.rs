@@ -13,12 +13,13 @@ use super::table::own_columns;
 use super::{Column, Field, Header, HeaderError, InputError, Layout};
 
 /// How a note below the table begins.
-const NOTE_STARTS: [&str; 22] = [
+const NOTE_STARTS: [&str; 24] = [
     "注:",
     "注意",
     "备注",
     "说明",
     "合计",
+    "小计",
     "总计",
     "共计",
     "制表人",
@@ -30,6 +31,7 @@ const NOTE_STARTS: [&str; 22] = [
     "note",
     "notes",
     "total",
+    "subtotal",
     "remark",
     "remarks",
     "printed on",
@@ -227,6 +229,8 @@ mod tests {
         for (cell, alone, beside_others) in [
             ("注：以上人员已离职", true, true),
             (" 合计48人", true, true),
+            ("小计：12", true, true),
+            ("Subtotal 12", true, true),
             ("制表人：王小明", true, true),
             ("共 48 人", true, true),
             ("Page 1 of 3", true, true),

@@ -23,7 +23,7 @@ pub(super) fn one_cell(names: &[String], was_said: bool) -> Option<Uncut> {
     };
     let (sign, name) = delimiters().find(|(sign, _)| only.contains(*sign))?;
     // A delimiter that was tried and cut nothing stands in quotes.
-    match was_said || sign == '|' {
+    match was_said || matches!(sign, '|' | '^' | '~') {
         true => Some(Uncut::Delimiter(name)),
         false => is_header(only, sign).then_some(Uncut::Quoted),
     }

@@ -149,7 +149,8 @@ fn judge(local: &str, domain: &str) -> Result<(), EmailProblem> {
     if !EmailAddress::is_valid_local_part(local) {
         return Err(character(local, 0, is_local).unwrap_or(EmailProblem::Dots));
     }
-    if let Some(problem) = character(domain, local.chars().count() + 1, is_domain) {
+    let before = local.chars().count() + 1;
+    if let Some(problem) = character(domain, before, is_domain) {
         return Err(problem);
     }
     if domain.split('.').any(str::is_empty) {
@@ -158,6 +159,12 @@ fn judge(local: &str, domain: &str) -> Result<(), EmailProblem> {
     let Some((_, top)) = domain.rsplit_once('.') else {
         return Err(EmailProblem::NoDot);
     };
+    // No top-level domain mixes scripts: what follows `.com` in another is a remark.
+    if top.contains(|character: char| character.is_ascii_alphabetic())
+        && let Some(problem) = character(top, before + domain.chars().count() - top.chars().count(), is_latin)
+    {
+        return Err(problem);
+    }
     let is_top_level = top.chars().nth(1).is_some() && top.contains(|character: char| !character.is_ascii_digit());
     let is_label = |label: &str| !label.starts_with('-') && !label.ends_with('-') && label.len() <= LABEL_BYTES_MAX;
     if !is_top_level || !domain.split('.').all(is_label) || !EmailAddress::is_valid_domain(domain) {
@@ -189,6 +196,11 @@ fn is_domain(character: char) -> bool {
     }
 }
 
+/// Whether a character is one of those that a top-level domain in Latin letters has: there is `.vermögensberatung`.
+fn is_latin(character: char) -> bool {
+    character.is_ascii() || (character < '\u{250}' && character.is_alphabetic())
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -218,6 +230,7 @@ mod tests {
             ("Li Lei <'li.lei@example.com>", "li.lei@example.com"),
             ("li.lei@example.com\u{200b}", "li.lei@example.com"),
             ("李雷@例子.公司", "李雷@例子.公司"),
+            ("li.lei@beispiel.vermögensberatung", "li.lei@beispiel.vermögensberatung"),
             ("o'neil+hr@mail.example.co.uk", "o'neil+hr@mail.example.co.uk"),
         ];
         for (cell, address) in cases {
@@ -256,6 +269,8 @@ mod tests {
             ("li(lei)@example.com", character('(', 3)),
             ("li.lei@exa mple.com", character(' ', 11)),
             ("li.lei@exa_mple.com", character('_', 11)),
+            ("li.lei@example.com-已停用", character('已', 20)),
+            ("li.lei@example.com离职", character('离', 19)),
             ("li.lei@example..com", EmailProblem::Dots),
             ("li..lei@example.com", EmailProblem::Dots),
             (".li@example.com", EmailProblem::Dots),

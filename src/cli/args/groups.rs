@@ -44,8 +44,8 @@ pub struct Input {
     #[arg(long, value_name = "NAME", ignore_case = true, help_heading = "Reading")]
     #[arg(value_parser = values::encoding())]
     pub encoding: Option<Encoding>,
-    /// The character between cells: `comma`, `semicolon`, `tab` or `pipe`; found by itself unless given
-    /// zh: 单元格之间的分隔符：`comma`、`semicolon`、`tab` 或 `pipe`；不给出时自动识别
+    /// The character between cells: `comma`, `semicolon`, `tab`, `pipe`, `caret` or `tilde`; found by itself unless given
+    /// zh: 单元格之间的分隔符：`comma`、`semicolon`、`tab`、`pipe`、`caret` 或 `tilde`；不给出时自动识别
     #[arg(long, value_name = "CHAR", value_parser = values::delimiter, help_heading = "Reading")]
     pub delimiter: Option<u8>,
     /// The sheet of a workbook; the only one with people unless given
