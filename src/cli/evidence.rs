@@ -49,14 +49,13 @@ impl Tell for NotNewest {
                     "{files} 中有 {people} 人已注册或未确认，断点文件 `{checkpoint}` 却不知道：它不是最新的，会重新发送这些人"
                 )
             }
-            NotNewest::Unreadable(path, error) => {
-                let (path, why) = (path.display(), error.what(lang));
-                say!(
-                    lang,
-                    "cannot read the results `{path}`, which may tell who was sent: {why}",
-                    "无法读取结果文件 `{path}`，其中可能有已发送的人：{why}"
-                )
-            }
+            NotNewest::Unreadable(path, error) => say!(
+                lang,
+                "cannot read the results `{path}`, which may tell who was sent: {why}",
+                "无法读取结果文件 `{path}`，其中可能有已发送的人：{why}",
+                path = path.display(),
+                why = error.what(lang)
+            ),
         }
     }
 

@@ -48,23 +48,23 @@ pub(super) enum NothingThere {
 impl Tell for NothingThere {
     fn what(&self, lang: Lang) -> String {
         match self {
-            NothingThere::Checkpoint(path) => {
-                let path = path.display();
-                say!(lang, "there is no checkpoint `{path}`", "没有断点文件 `{path}`")
-            }
+            NothingThere::Checkpoint(path) => say!(
+                lang,
+                "there is no checkpoint `{path}`",
+                "没有断点文件 `{path}`",
+                path = path.display()
+            ),
             NothingThere::AnyCheckpoint => say!(
                 lang,
                 "there is no checkpoint of any app yet",
                 "还没有任何应用的断点文件"
             ),
-            NothingThere::File { file, checkpoint, .. } => {
-                let path = checkpoint.display();
-                say!(
-                    lang,
-                    "the checkpoint `{path}` does not know `{file}`",
-                    "断点文件 `{path}` 中没有 `{file}`"
-                )
-            }
+            NothingThere::File { file, checkpoint, .. } => say!(
+                lang,
+                "the checkpoint `{path}` does not know `{file}`",
+                "断点文件 `{path}` 中没有 `{file}`",
+                path = checkpoint.display()
+            ),
             NothingThere::Row(file, row) => say!(
                 lang,
                 "`{file}` had no row {row} when it was last read",

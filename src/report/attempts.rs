@@ -190,10 +190,7 @@ impl Report for AttemptsReport {
             let place = place(file, *row, lang);
             lines.push(match &self.standing {
                 None => place,
-                Some(standing) => {
-                    let told = standing.told(lang);
-                    say!(lang, "{place}: {told}", "{place}：{told}")
-                }
+                Some(standing) => say!(lang, "{place}: {told}", "{place}：{told}", told = standing.told(lang)),
             });
         }
         lines.extend(self.standing.iter().flat_map(|standing| standing.text(lang)));

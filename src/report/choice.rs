@@ -14,14 +14,12 @@ pub(super) fn nobody(why: &NobodyChosen, file: &str, lang: Lang) -> String {
         NobodyChosen::NoSuchRow {
             rows,
             of: (first, last),
-        } => {
-            let rows = ranges(rows, lang);
-            say!(
-                lang,
-                "no row {rows} in {file}: rows {first} to {last}",
-                "{file} 中没有第 {rows} 行：只有第 {first} 至 {last} 行"
-            )
-        }
+        } => say!(
+            lang,
+            "no row {rows} in {file}: rows {first} to {last}",
+            "{file} 中没有第 {rows} 行：只有第 {first} 至 {last} 行",
+            rows = ranges(rows, lang)
+        ),
         NobodyChosen::NoSuchCode { rows, codes, refused } => no_such_code(rows, codes, refused, lang),
         NobodyChosen::Settled { rows, counts } => settled(rows, counts, lang),
     }

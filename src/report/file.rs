@@ -46,22 +46,20 @@ pub enum ResultsError {
 impl Tell for ResultsError {
     fn what(&self, lang: Lang) -> String {
         match self {
-            ResultsError::Write { path, source } => {
-                let (path, source) = (path.display(), reason(source, lang));
-                say!(
-                    lang,
-                    "cannot write the results `{path}`: {source}",
-                    "无法写入结果文件 `{path}`：{source}"
-                )
-            }
-            ResultsError::BothEdited { csv, workbook } => {
-                let (csv, workbook) = (csv.display(), workbook.display());
-                say!(
-                    lang,
-                    "both `{csv}` and `{workbook}` were edited since they were written: only one of them can hold the corrections",
-                    "`{csv}` 和 `{workbook}` 写出后都被编辑过：改正内容只能放在其中一个文件中"
-                )
-            }
+            ResultsError::Write { path, source } => say!(
+                lang,
+                "cannot write the results `{path}`: {source}",
+                "无法写入结果文件 `{path}`：{source}",
+                path = path.display(),
+                source = reason(source, lang)
+            ),
+            ResultsError::BothEdited { csv, workbook } => say!(
+                lang,
+                "both `{csv}` and `{workbook}` were edited since they were written: only one of them can hold the corrections",
+                "`{csv}` 和 `{workbook}` 写出后都被编辑过：改正内容只能放在其中一个文件中",
+                csv = csv.display(),
+                workbook = workbook.display()
+            ),
             ResultsError::Checkpoint(error) => error.what(lang),
         }
     }
