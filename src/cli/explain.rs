@@ -4,7 +4,7 @@ use super::Exit;
 use super::failure::Failure;
 use crate::feishu::codes;
 use crate::input;
-use crate::lang::{Cure, Explanation, Lang, Tell, say};
+use crate::lang::{Cure, Explanation, Lang, Tell, listed, say};
 use crate::report::{Catalogue, CatalogueEntry, Origin, Printer};
 use crate::validate;
 
@@ -41,9 +41,8 @@ impl Tell for UnknownCode {
                 "`referral-import explain` 列出全部；不在其中的飞书错误码请看它附带的信息"
             );
         }
-        let near: Vec<_> = self.near.iter().map(|code| format!("`{code}`")).collect();
-        let (en, zh) = (near.join(", "), near.join("、"));
-        say!(lang, "did you mean {en}?", "您是不是要找：{zh}")
+        let near = listed(self.near.iter().map(|code| format!("`{code}`")), lang);
+        say!(lang, "did you mean {near}?", "您是不是要找：{near}")
     }
 
     fn cure(&self) -> Cure {

@@ -87,6 +87,12 @@ macro_rules! say {
 }
 pub(crate) use say;
 
+/// Several things, one after the other.
+pub fn listed<T: fmt::Display>(items: impl IntoIterator<Item = T>, lang: Lang) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    items.join(Text::new(", ", "、").get(lang))
+}
+
 /// A slug or a code in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Explanation {

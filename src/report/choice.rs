@@ -1,11 +1,10 @@
 //! Why a choice of rows, codes or conditions sends nobody, in one line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 
 use crate::checkpoint::Status;
 use crate::engine::NobodyChosen;
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, listed, say};
 
 /// Why nobody of `file` is sent.
 pub(super) fn nobody(why: &NobodyChosen, file: &str, lang: Lang) -> String {
@@ -97,9 +96,4 @@ fn ranges(rows: &[(u32, u32)], lang: Lang) -> String {
 /// `1002551 (3)`.
 fn counted(what: &str, rows: u64, lang: Lang) -> String {
     say!(lang, "{what} ({rows})", "{what}（{rows}）")
-}
-
-fn listed<T: Display>(items: impl IntoIterator<Item = T>, lang: Lang) -> String {
-    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
-    items.join(Text::new(", ", "、").get(lang))
 }

@@ -45,7 +45,7 @@ mod warnings;
 mod written;
 
 pub use adopted::{AdoptedReport, RefusedRow};
-pub use attempts::{AttemptView, AttemptsReport, RowStanding};
+pub use attempts::{AttemptView, AttemptsReport};
 pub use catalogue::{Catalogue, CatalogueEntry, Origin};
 pub use config::{ConfigReport, GivenOption};
 pub use document::Document;
@@ -65,7 +65,7 @@ pub use outcome::{RowOutcome, each_outcome};
 pub use page::{Of as PageOf, PageReport, Shown as PageShown, write_page};
 pub use plan::{Called, PlanReport};
 pub use printer::{Format, Printer, Report};
-pub use results::{Of, ResultsWriter};
+pub use results::{Of, ResultsWriter, RowStanding};
 pub use served::Served;
 pub use status::{FileState, FileStatus, StatusReport};
 pub use summary::{CodeTotal, Ending, NamedRow, Summary, Totals};

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 
 use super::findings::Detail;
+use super::forms::Forms;
 use super::next_step::{self, NextStep};
 use super::outcome::RowOutcome;
 use super::printer::Report;
@@ -247,12 +248,9 @@ pub struct Summary<'s> {
     pub ended: Ending,
     /// The same in words, and what to do about it.
     pub message: String,
-    /// Where the results are, where they could be written.
-    pub results: Option<PathBuf>,
-    /// Where they are as a workbook, where one was wanted and could be written.
-    pub workbook: Option<PathBuf>,
-    /// The results files that should have been replaced and were not.
-    pub left_alone: Vec<PathBuf>,
+    /// Where the results are.
+    #[serde(flatten)]
+    pub forms: Forms,
     /// Where the checkpoint is.
     pub checkpoint: PathBuf,
     /// Whether that is another than the app's own.
@@ -300,10 +298,10 @@ impl Summary<'_> {
     }
 
     fn tail(&self, lang: Lang) -> Vec<String> {
-        let results = self.workbook.iter().chain(&self.results);
-        let mut lines: Vec<String> = results.map(|path| results_line(path, lang)).collect();
-        lines.extend(self.left_alone_lines(lang));
-        if self.workbook.is_none() && self.results.is_some() {
+        let forms = &self.forms;
+        let mut lines: Vec<String> = forms.places().map(|path| results_line(path, lang)).collect();
+        lines.extend(forms.left_alone_lines(lang));
+        if forms.workbook.is_none() && forms.results.is_some() {
             lines.push(texts::no_spreadsheet(lang).to_owned());
         }
         lines.push(texts::checkpoint(&self.checkpoint, self.checkpoint_elsewhere, lang));
@@ -320,9 +318,8 @@ impl Summary<'_> {
             false => vec![self.in_a_line(lang)],
             true => vec![self.message.clone(), self.totals.verdict(lang)],
         };
-        let results = self.workbook.iter().chain(&self.results).next();
-        lines.extend(results.map(|path| results_line(path, lang)));
-        lines.extend(self.left_alone_lines(lang));
+        lines.extend(self.forms.places().next().map(|path| results_line(path, lang)));
+        lines.extend(self.forms.left_alone_lines(lang));
         lines.push(match self.next.first() {
             Some(step) => {
                 let (command, effects) = (&step.command, step.words(lang));
@@ -331,10 +328,6 @@ impl Summary<'_> {
             None => say!(lang, "the same, typed: {typed}", "也可以输入命令：{typed}"),
         });
         lines
-    }
-
-    fn left_alone_lines(&self, lang: Lang) -> impl Iterator<Item = String> {
-        self.left_alone.iter().map(move |path| texts::left_alone(path, lang))
     }
 }
 

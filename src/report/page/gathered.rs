@@ -73,7 +73,6 @@ impl Gathered {
                 cut(cell, VALUE_COLUMNS_MAX)
             });
             gathered.add(&outcome, value.as_deref(), &cells);
-            Ok::<(), CheckpointError>(())
         })?;
         Ok(gathered)
     }
