@@ -41,6 +41,7 @@ mod template;
 mod temporary;
 mod texts;
 mod time_span;
+mod totals;
 mod warnings;
 mod written;
 
@@ -68,8 +69,9 @@ pub use printer::{Format, Printer, Report};
 pub use results::{Of, ResultsWriter, RowStanding};
 pub use served::Served;
 pub use status::{FileState, FileStatus, StatusReport};
-pub use summary::{CodeTotal, Ending, NamedRow, Summary, Totals};
+pub use summary::{Ending, Summary};
 pub use template::{TemplateReport, write_template};
 pub use texts::local_time;
 pub use time_span::time_span;
+pub use totals::{CodeTotal, NamedRow, Totals};
 pub use written::WrittenReport;

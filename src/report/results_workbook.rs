@@ -14,7 +14,7 @@ use super::outcome::{RowOutcome, each_outcome};
 use super::results::{Cell, Of, RowStanding};
 use super::results_looks::Looks;
 use super::results_summary;
-use super::summary::Totals;
+use super::totals::Totals;
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation};
 use crate::input::{result_columns, results_name};
 use crate::lang::{Lang, Text};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::outcome::RowOutcome;
-use super::summary::NamedRow;
+use super::totals::NamedRow;
 use crate::checkpoint::{CorrectedIn, Skip, Standing, Status};
 use crate::feishu::codes;
 use crate::input::Column;

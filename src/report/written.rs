@@ -9,8 +9,8 @@ use super::next_step::{self, NextStep};
 use super::printer::Report;
 use super::screen;
 use super::status::running_line;
-use super::summary::{Newest, Totals};
 use super::texts;
+use super::totals::{Newest, Totals};
 use crate::checkpoint::Holder;
 use crate::lang::{Lang, Text, say};
 
