@@ -184,14 +184,12 @@ impl<'p> Doubts<'p> {
         let shown = path.display();
         printer.tell(&match write(&path, kept) {
             Ok(()) => say!(lang, "kept in `{shown}`", "已保存在 `{shown}`"),
-            Err(error) => {
-                let error = reason(&error, lang);
-                say!(
-                    lang,
-                    "it cannot be kept in `{shown}`: {error}",
-                    "无法保存到 `{shown}`：{error}"
-                )
-            }
+            Err(error) => say!(
+                lang,
+                "it cannot be kept in `{shown}`: {error}",
+                "无法保存到 `{shown}`：{error}",
+                error = reason(&error, lang)
+            ),
         });
     }
 
@@ -225,11 +223,12 @@ fn shown(doubt: &Doubt, lang: Lang) -> String {
     );
     let between = Text::new(", ", "、").get(lang);
     let candidate = |(at, (column, cells)): (usize, &(Column, Vec<String>))| {
-        let (number, cells) = (at + 1, cells.join(between));
         say!(
             lang,
             "  {number}  column {column}: {cells}",
-            "  {number}  {column} 列：{cells}"
+            "  {number}  {column} 列：{cells}",
+            number = at + 1,
+            cells = cells.join(between)
         )
     };
     let lines = candidates.iter().enumerate().map(candidate);

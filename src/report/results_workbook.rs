@@ -11,10 +11,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, IgnoreError, Workboo
 use unicode_width::UnicodeWidthStr;
 
 use super::outcome::{RowOutcome, each_outcome};
-use super::results::{Cell, Fields, Of};
+use super::results::{Cell, Of, RowStanding};
 use super::results_looks::Looks;
 use super::results_summary;
-use super::summary::Totals;
+use super::totals::Totals;
 use crate::checkpoint::{Checkpoint, CheckpointError, Generation};
 use crate::input::{result_columns, results_name};
 use crate::lang::{Lang, Text};
@@ -58,14 +58,12 @@ pub(super) fn write_workbook(
             first.push(outcome.line.row);
             add(&mut sheet, &outcome);
         }
-        Ok::<(), CheckpointError>(())
     })?;
     let mut first = first.into_iter().peekable();
     each_outcome(checkpoint, generation.id, |outcome| {
         if first.next_if_eq(&outcome.line.row).is_none() && choose(&outcome) {
             add(&mut sheet, &outcome);
         }
-        Ok::<(), CheckpointError>(())
     })?;
     Ok(sheet.and_then(|sheet| caught(|| sheet.finish(file))))
 }
@@ -167,7 +165,7 @@ impl Sheet {
         self.totals.add(outcome);
         self.row += 1;
         self.lines = 1;
-        let fields = Fields::of(outcome, self.lang);
+        let fields = RowStanding::of(outcome, self.lang);
         let of = self.of.clone();
         for (column, cell) in fields.cells(outcome, &of).enumerate() {
             self.write_ours(column, cell)?;

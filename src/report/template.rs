@@ -8,14 +8,12 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::file::is_workbook;
+use super::findings_file::BYTE_ORDER_MARK;
 use super::next_step::{self, NextStep};
 use super::printer::Report;
 use super::results_looks::Looks;
 use super::temporary::temporary_beside;
 use crate::lang::{Lang, Text, say};
-
-/// What Excel recognises UTF-8 by.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How wide a column is at least, in characters: room for what is typed into it.
 const WIDTH_MIN: usize = 16;

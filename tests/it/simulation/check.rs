@@ -207,7 +207,6 @@ pub(crate) fn outcomes(story: &Story, generation: &Generation) -> Vec<RowOutcome
     let mut outcomes = Vec::new();
     each_outcome(&story.tenant.checkpoint(), generation.id, |outcome| {
         outcomes.push(outcome);
-        Ok::<(), CheckpointError>(())
     })
     .expect("a checkpoint in memory can be read");
     outcomes
