@@ -4,8 +4,10 @@ use console::Style;
 
 use super::printer::COMMAND;
 
+type Colour = fn(Style) -> Style;
+
 /// How a line begins whose first word is painted, and in which colour.
-const BEGINS: [(&str, fn(Style) -> Style); 4] = [
+const BEGINS: [(&str, Colour); 4] = [
     ("error", Style::red),
     ("错误", Style::red),
     ("warning", Style::yellow),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use referral_import::checkpoint::{CheckpointError, Generation, Standing, Status};
+use referral_import::checkpoint::{Generation, Standing, Status};
 use referral_import::lang::Lang;
 use referral_import::report::{Of, ResultsWriter, RowOutcome, each_outcome};
 use referral_import::sandbox::Replay;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use referral_import::checkpoint::{Checkpoint, CheckpointError, Status, Wanted};
+use referral_import::checkpoint::{Checkpoint, Status, Wanted};
 use referral_import::engine::{self, Clock, End, Keep, Options, ReadingOptions, Selection, Source};
 use referral_import::feishu::{Answer, Register, Unconfirmed, Verdict};
 use referral_import::input::ReadOptions;
