@@ -9,7 +9,7 @@ use super::paths;
 use super::settings::Job;
 use crate::checkpoint::{Checkpoint, folder_of};
 use crate::engine::{PlanError, Source, Telling, is_no_file, meet, sha256_of, told_in};
-use crate::input::{InputError, begins_like_workbook};
+use crate::input::{InputError, begins_like_results, begins_like_workbook};
 use crate::lang::{Cure, Lang, Tell, listed, say};
 use crate::report::{Printer, local_time};
 
@@ -165,9 +165,13 @@ fn unknown_to(
         Err(error) => return Err(failed(error).into()),
     };
     let mut top = Vec::new();
-    file.take(TOP_BYTES).read_to_end(&mut top).map_err(failed)?;
+    (&file).take(TOP_BYTES).read_to_end(&mut top).map_err(failed)?;
     let is_workbook = begins_like_workbook(&top);
-    if !is_workbook && !may_be_results(top) {
+    let may_be_results = match is_workbook {
+        true => begins_like_results(file).unwrap_or_else(|_| is_called_results(path)),
+        false => may_be_results(top),
+    };
+    if !may_be_results {
         return Ok(None);
     }
     let digest = sha256_of(File::open(path).map_err(failed)?).map_err(failed)?;
@@ -179,7 +183,7 @@ fn unknown_to(
     let bytes = Box::new(File::open(path).map_err(failed)?);
     match told_in(bytes, app, &job.reading.rules) {
         Ok(telling) => Ok(telling),
-        // Some other workbook of the folder, or FILE, whose plan tells it: what is in it did not show before.
+        // Some other workbook of the folder, or FILE, whose plan tells it.
         Err(_) if is_workbook && !is_called_results(path) => Ok(None),
         Err(error) => Err(NotNewest::Unreadable(path.to_path_buf(), error).into()),
     }

@@ -31,10 +31,15 @@ pub fn result_columns(is_extract: bool) -> &'static [&'static str] {
 
 /// How many of our columns a header has at least, `row`, `status` and `account_id` among them: people delete some, and move
 /// others.
-const OURS_MIN: usize = 6;
+pub(super) const OURS_MIN: usize = 6;
 
 /// What an own column's name begins with where it would be taken for one of ours.
 const OWN_PREFIX: &str = "input_";
+
+/// Whether a cell is called like a column of ours.
+pub(super) fn is_ours(name: &str) -> bool {
+    RESULT_COLUMNS.contains(&name.trim())
+}
 
 /// Where each of our columns stands in a header, in their order; `None` where it is not that of results.
 pub(super) fn our_columns(names: &[String]) -> Option<Vec<Option<usize>>> {

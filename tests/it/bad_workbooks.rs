@@ -160,6 +160,29 @@ fn what_unpacks_to_more_than_any_table_is_given_up_early() {
     folder.program(&["check", "people.xlsx"]).out("1 to send").ends();
 }
 
+/// Most workbooks of a folder are none of ours, and some are very large. What would be an error further down is not come to.
+#[test]
+fn beside_file_no_more_is_read_of_a_workbook_than_shows_that_it_is_no_results() {
+    let top: String = (1..=10)
+        .map(|row| {
+            let cells = ["row", "status", "account_id", "note", "app"];
+            let cells = cells.map(|name| format!("<c t='str'><v>{name}</v></c>")).concat();
+            format!("<row r='{row}'>{cells}<c t='s'><v>0</v></c></row>")
+        })
+        .collect();
+    let texts = |first: &str| format!("<sst><si><t>{first}</t></si><si><t>&a;</t></si></sst>");
+    let (foreign, ours) = (texts("Salary"), texts("log_id"));
+    let torn = "<row r='11'><c r='A12'><v>1</v></c></row>";
+    let folder = Folder::new().with("people.csv", "Work Email\nada@example.com\n").with(
+        "old.results.xlsx",
+        workbook(&format!("{top}{torn}"), &[("xl/t.xml", &foreign)]),
+    );
+    folder.program(&["check", "people.csv"]).out("1 to send").ends();
+    folder.write("old.results.xlsx", workbook(&top, &[("xl/t.xml", &ours)]));
+    let check = folder.program(&["check", "people.csv"]).exit(1);
+    check.err("cannot read the results `old.results.xlsx`").ends();
+}
+
 #[test]
 fn what_does_no_harm_is_read() {
     let row = |number: u32, cell: &str| format!("<row r='{number}'>{cell}</row>");

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use rust_xlsxwriter::Workbook;
+
 use crate::support::{Folder, Sandbox, people};
 
 /// The checkpoint is gone: no backup, another machine, a home that is new every night.
@@ -168,6 +170,32 @@ fn a_results_workbook_tells_what_its_csv_does() {
         run.out("0 to send").out("20 registered before").ends();
         assert_eq!(tenant.stats().requests, 20, "nobody is sent twice");
     }
+}
+
+/// Whoever saves it anew makes other parts of it; a title, other sheets and columns that were moved do not take it away.
+#[test]
+fn a_results_workbook_that_was_saved_anew_under_another_name_is_evidence() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new().with("people.csv", people(3));
+    folder.run("people.csv", &tenant).ends();
+    lose_checkpoint(&folder);
+    let table = folder.table("people.results.csv");
+    fs::remove_file(folder.path("people.results.csv")).expect("it is there");
+    let mut book = Workbook::new();
+    let notes = book.add_worksheet().set_name("Notes").expect("a name");
+    notes.write_string(0, 0, "Whom to ask").expect("a sheet has room");
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "Referrers of 2026").expect("a sheet has room");
+    for (row, cells) in (8..).zip([&table.header].into_iter().chain(&table.rows)) {
+        for (column, cell) in (0..).zip(cells.iter().rev()) {
+            sheet.write_string(row, column, cell).expect("a sheet has room");
+        }
+    }
+    book.save(folder.path("referrers.XLSX"))
+        .expect("the folder is writable");
+    let run = folder.run("people.csv", &tenant).exit(1);
+    run.err("`referrers.XLSX` tells of 3 people").ends();
+    assert_eq!(tenant.stats().requests, 3);
 }
 
 /// A folder of HR is full of workbooks.

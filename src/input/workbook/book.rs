@@ -7,14 +7,20 @@ use quick_xml::events::Event;
 
 use super::WorkbookError;
 use super::format::Format;
-use super::package::Package;
+use super::package::{Package, Part};
 use super::xml::{Xml, attribute, is, is_true};
 
 /// The most that a small part may unpack to: everything but sheets and shared texts.
 const SMALL_PART_BYTES_MAX: u64 = 16 << 20;
 
+/// The most that a sheet may unpack to. A million rows of twenty filled columns take about two thirds.
+const SHEET_BYTES_MAX: u64 = 1 << 30;
+
 /// The most that the shared texts may unpack to. Those of a million rows take about half.
 const TEXTS_BYTES_MAX: u64 = 256 << 20;
+
+/// How much of a sheet may be unpacked to see how it begins. Formatted rows that hold nothing go on for longer at times.
+const GLANCE_BYTES_MAX: u64 = 64 << 20;
 
 /// How many sheets a workbook may have.
 const SHEETS_MAX: usize = 1_000;
@@ -27,6 +33,15 @@ pub(super) struct Book {
     pub(super) values: Arc<Values>,
 }
 
+/// A workbook of which only the list of its parts is read.
+pub(super) struct Contents {
+    pub(super) package: Package,
+    relations: Relations,
+    /// Those that hold cells, in the order of their tabs.
+    pub(super) sheets: Vec<SheetPart>,
+    is_1904: bool,
+}
+
 /// A sheet by its tab.
 #[derive(Clone, Debug)]
 pub(super) struct SheetPart {
@@ -34,6 +49,23 @@ pub(super) struct SheetPart {
     pub(super) is_hidden: bool,
     /// Its part.
     pub(super) part: String,
+}
+
+impl SheetPart {
+    fn open(&self, package: &Package, bytes_max: u64) -> Result<Part, WorkbookError> {
+        let part = package.part(&self.part, bytes_max);
+        part.ok_or_else(|| WorkbookError::damaged(&self.part))
+    }
+
+    /// The beginning of the sheet.
+    pub(super) fn glance(&self, package: &Package) -> Result<Part, WorkbookError> {
+        self.open(package, GLANCE_BYTES_MAX)
+    }
+
+    /// All of the sheet.
+    pub(super) fn whole(&self, package: &Package) -> Result<Part, WorkbookError> {
+        self.open(package, SHEET_BYTES_MAX)
+    }
 }
 
 /// What cells refer to.
@@ -122,16 +154,15 @@ fn resolved(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-impl Book {
-    /// Opens the workbook of a package; `None` where the package is none.
-    pub(super) fn open(package: Package) -> Result<Option<Self>, WorkbookError> {
+impl Contents {
+    /// What the workbook of a package consists of; `None` where the package is none.
+    pub(super) fn of(package: Package) -> Result<Option<Self>, WorkbookError> {
         let top = Relations::of(&package, "")?;
         let Some(path) = top.of_kind("officeDocument") else {
             return Ok(None);
         };
         let Some(part) = package.part(path, SMALL_PART_BYTES_MAX) else {
-            let part = path.to_owned();
-            return Err(WorkbookError::Damaged { part });
+            return Err(WorkbookError::damaged(path));
         };
         let relations = Relations::of(&package, path)?;
         let mut xml = Xml::new(part);
@@ -155,24 +186,47 @@ impl Book {
                 _ => {}
             }
             if sheets.len() > SHEETS_MAX {
-                let part = path.to_owned();
-                return Err(WorkbookError::TooLarge { part });
+                return Err(WorkbookError::too_large(path));
             }
         }
         if !is_workbook {
             return Ok(None);
         }
-        let part = |kind, bytes_max| package.part(relations.of_kind(kind)?, bytes_max).map(Xml::new);
-        let formats = part("styles", SMALL_PART_BYTES_MAX).map(formats).transpose()?;
-        let texts = part("sharedStrings", TEXTS_BYTES_MAX).map(texts).transpose()?;
-        Ok(Some(Book {
+        Ok(Some(Contents {
+            package,
+            relations,
             sheets,
+            is_1904,
+        }))
+    }
+
+    /// The texts that cells share, where there are any.
+    pub(super) fn texts(&self) -> Option<Xml> {
+        self.part("sharedStrings", TEXTS_BYTES_MAX)
+    }
+
+    fn part(&self, kind: &str, bytes_max: u64) -> Option<Xml> {
+        let part = self.package.part(self.relations.of_kind(kind)?, bytes_max);
+        part.map(Xml::new)
+    }
+}
+
+impl Book {
+    /// Opens the workbook of a package; `None` where the package is none.
+    pub(super) fn open(package: Package) -> Result<Option<Self>, WorkbookError> {
+        let Some(contents) = Contents::of(package)? else {
+            return Ok(None);
+        };
+        let formats = contents.part("styles", SMALL_PART_BYTES_MAX).map(formats).transpose()?;
+        let texts = contents.texts().map(texts).transpose()?;
+        Ok(Some(Book {
+            sheets: contents.sheets,
             values: Arc::new(Values {
                 texts: texts.unwrap_or_default(),
                 formats: formats.unwrap_or_default(),
-                is_1904,
+                is_1904: contents.is_1904,
             }),
-            package,
+            package: contents.package,
         }))
     }
 }

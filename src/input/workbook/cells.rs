@@ -10,9 +10,6 @@ use super::book::{Book, SheetPart, Values, unescaped};
 use super::merged::Merged;
 use super::xml::{Xml, attribute, is, is_true};
 
-/// The most that a sheet may unpack to. A million rows of twenty filled columns take about two thirds.
-const SHEET_BYTES_MAX: u64 = 1 << 30;
-
 /// How many cells that hold nothing may stand before those that hold something, in all rows together: few bytes of XML can stand
 /// for a row of sixteen thousand. A million rows have sixty each.
 const BLANK_CELLS_MAX: usize = 64 << 20;
@@ -62,21 +59,19 @@ struct Cell {
 impl SheetText {
     /// Opens a sheet.
     pub(super) fn open(book: &Book, sheet: &SheetPart, visible_only: bool) -> Result<Self, WorkbookError> {
-        let damaged = || WorkbookError::Damaged {
-            part: sheet.part.clone(),
-        };
-        let part = || book.package.part(&sheet.part, SHEET_BYTES_MAX).ok_or_else(damaged);
-        let merged = Merged::of(part()?)?;
-        Self::begin(Xml::new(part()?), book.values.clone(), merged, visible_only)
+        let merged = Merged::of(sheet.whole(&book.package)?)?;
+        Self::begin(
+            Xml::new(sheet.whole(&book.package)?),
+            book.values.clone(),
+            merged,
+            visible_only,
+        )
     }
 
-    /// Opens a sheet to look at its top: so many bytes of it, and no merged cells.
-    pub(super) fn glance(book: &Book, sheet: &SheetPart, bytes_max: u64) -> Result<Self, WorkbookError> {
-        let part = book.package.part(&sheet.part, bytes_max);
-        let part = part.ok_or_else(|| WorkbookError::Damaged {
-            part: sheet.part.clone(),
-        })?;
-        Self::begin(Xml::new(part), book.values.clone(), Merged::default(), false)
+    /// Opens a sheet to look at its top, without its merged cells.
+    pub(super) fn glance(book: &Book, sheet: &SheetPart) -> Result<Self, WorkbookError> {
+        let xml = Xml::new(sheet.glance(&book.package)?);
+        Self::begin(xml, book.values.clone(), Merged::default(), false)
     }
 
     fn begin(mut xml: Xml, values: Arc<Values>, merged: Merged, visible_only: bool) -> Result<Self, WorkbookError> {
@@ -122,11 +117,10 @@ impl SheetText {
         loop {
             let is_hidden = match self.xml.next()? {
                 Event::Start(element) if is(&element, "row") => {
-                    let number = attribute(&element, "r").map(|number| number.parse::<u32>().ok());
                     let is_hidden = is_true(&element, "hidden");
-                    match number.unwrap_or(Some(self.row + 1)) {
-                        Some(row) if row > self.row && row <= ROWS_MAX => self.row = row,
-                        _ => return Err(self.xml.damaged()),
+                    match row_number(&element, self.row) {
+                        Some(row) => self.row = row,
+                        None => return Err(self.xml.damaged()),
                     }
                     is_hidden
                 }
@@ -310,6 +304,12 @@ impl Read for SheetText {
         self.at += count;
         Ok(count)
     }
+}
+
+/// The number of the row that begins below another; `None` where it cannot stand there.
+pub(super) fn row_number(element: &BytesStart<'_>, above: u32) -> Option<u32> {
+    let number = attribute(element, "r").map_or(Some(above + 1), |number| number.parse().ok());
+    number.filter(|row| *row > above && *row <= ROWS_MAX)
 }
 
 impl Cell {

@@ -1,12 +1,13 @@
 //! The parts of a zip package, unpacked as a stream, with limits on all that they say of themselves.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead, Cursor, Read};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::Crc;
-use flate2::bufread::DeflateDecoder;
+use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::WorkbookError;
@@ -20,18 +21,27 @@ const XML_EVENT_BYTES_MAX: usize = 1 << 20;
 /// How much is unpacked at a time.
 const BUFFER_BYTES: usize = 64 << 10;
 
-/// A zip package in memory.
+/// A zip package.
 #[derive(Clone)]
 pub(super) struct Package {
-    bytes: Arc<[u8]>,
+    bytes: Bytes,
     /// By name, in lower case and without a slash in front, for writers are not agreed on either.
     entries: Arc<HashMap<String, Entry>>,
+}
+
+/// The bytes of a package.
+#[derive(Clone)]
+enum Bytes {
+    /// All of them, which may have come through a pipe.
+    Read(Arc<[u8]>),
+    /// A file, of which the parts are read that are wanted.
+    File(Arc<Mutex<File>>),
 }
 
 /// Where a part lies in the package.
 struct Entry {
     name: String,
-    range: Range<usize>,
+    range: Range<u64>,
     is_deflated: bool,
     crc: u32,
 }
@@ -52,44 +62,69 @@ pub(super) struct Part {
 }
 
 enum Packed {
-    Stored(Cursor<Slice>),
-    Deflated(DeflateDecoder<Cursor<Slice>>),
+    Stored(Slice),
+    Deflated(DeflateDecoder<Slice>),
 }
 
-/// A piece of the package.
+/// What is not yet read of a piece of the package.
 struct Slice {
-    bytes: Arc<[u8]>,
-    range: Range<usize>,
+    bytes: Bytes,
+    range: Range<u64>,
 }
 
-impl AsRef<[u8]> for Slice {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes[self.range.clone()]
+impl Read for Slice {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.range.end - self.range.start;
+        let wanted = usize::try_from(left).map_or(buffer.len(), |left| left.min(buffer.len()));
+        let buffer = &mut buffer[..wanted];
+        let read = match &self.bytes {
+            Bytes::Read(bytes) => (&bytes[self.range.start as usize..]).read(buffer)?,
+            Bytes::File(file) => {
+                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                file.seek(SeekFrom::Start(self.range.start))?;
+                file.read(buffer)?
+            }
+        };
+        self.range.start += read as u64;
+        Ok(read)
     }
 }
 
 impl Package {
-    /// Reads the package's directory.
+    /// Reads the directory of a package that is in memory.
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self, WorkbookError> {
         let bytes: Arc<[u8]> = bytes.into();
-        let damaged = || WorkbookError::Damaged { part: String::new() };
-        let mut archive = ZipArchive::new(Cursor::new(&bytes)).map_err(|_| damaged())?;
+        Self::of(Cursor::new(&bytes.clone()), bytes.len() as u64, Bytes::Read(bytes))
+    }
+
+    /// Reads the directory of a package that stays in its file.
+    pub(super) fn in_file(file: File) -> Result<Self, WorkbookError> {
+        let length = file.metadata().map(|metadata| metadata.len());
+        let length = length.map_err(|_| WorkbookError::damaged(""))?;
+        let file = Arc::new(Mutex::new(file));
+        let locked = file.lock().unwrap_or_else(PoisonError::into_inner);
+        let directory = BufReader::new(&*locked);
+        Self::of(directory, length, Bytes::File(file.clone()))
+    }
+
+    fn of(directory: impl Read + Seek, length: u64, bytes: Bytes) -> Result<Self, WorkbookError> {
+        let damaged = || WorkbookError::damaged("");
+        let mut archive = ZipArchive::new(directory).map_err(|_| damaged())?;
         if archive.len() > PARTS_MAX {
-            return Err(WorkbookError::TooLarge { part: String::new() });
+            return Err(WorkbookError::too_large(""));
         }
         let mut entries = HashMap::new();
         for index in 0..archive.len() {
             let entry = archive.by_index_raw(index).map_err(|_| damaged())?;
             let name = entry.name().map_err(|_| damaged())?.replace('\\', "/");
-            let start = entry.data_start().and_then(|start| usize::try_from(start).ok());
-            let length = usize::try_from(entry.compressed_size()).ok();
-            let end = start.zip(length).and_then(|(start, length)| start.checked_add(length));
-            let (Some(start), Some(end)) = (start, end.filter(|end| *end <= bytes.len())) else {
-                return Err(WorkbookError::Damaged { part: name });
+            let start = entry.data_start();
+            let end = start.and_then(|start| start.checked_add(entry.compressed_size()));
+            let (Some(start), Some(end)) = (start, end.filter(|end| *end <= length)) else {
+                return Err(WorkbookError::damaged(&name));
             };
             let is_deflated = entry.compression() == CompressionMethod::DEFLATE;
             if entry.encrypted() || !is_deflated && entry.compression() != CompressionMethod::STORE {
-                return Err(WorkbookError::Damaged { part: name });
+                return Err(WorkbookError::damaged(&name));
             }
             let (range, crc) = (start..end, entry.crc32());
             let key = key(&name);
@@ -122,10 +157,10 @@ impl Package {
     /// Unpacks a part, at most so many bytes of it; `None` where there is none of this name.
     pub(super) fn part(&self, name: &str, bytes_max: u64) -> Option<Part> {
         let entry = self.entries.get(&key(name))?;
-        let slice = Cursor::new(Slice {
+        let slice = Slice {
             bytes: self.bytes.clone(),
             range: entry.range.clone(),
-        });
+        };
         let source = match entry.is_deflated {
             true => Packed::Deflated(DeflateDecoder::new(slice)),
             false => Packed::Stored(slice),
@@ -155,10 +190,8 @@ impl Part {
 
     /// Why reading the part failed.
     pub(super) fn error(&self, error: &io::Error) -> WorkbookError {
-        let part = self.name.clone();
-        WorkbookError::within(error)
-            .cloned()
-            .unwrap_or(WorkbookError::Damaged { part })
+        let within = WorkbookError::within(error).cloned();
+        within.unwrap_or_else(|| WorkbookError::damaged(&self.name))
     }
 
     /// Begins to count the bytes of the next tag or text.
@@ -167,13 +200,11 @@ impl Part {
     }
 
     fn damaged(&self) -> io::Error {
-        let part = self.name.clone();
-        io::Error::other(WorkbookError::Damaged { part })
+        io::Error::other(WorkbookError::damaged(&self.name))
     }
 
     fn too_large(&self) -> io::Error {
-        let part = self.name.clone();
-        io::Error::other(WorkbookError::TooLarge { part })
+        io::Error::other(WorkbookError::too_large(&self.name))
     }
 
     fn top_up(&mut self) -> io::Result<()> {
