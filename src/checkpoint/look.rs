@@ -9,7 +9,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use super::lock::Lock;
 use super::session::Session;
 use super::{
-    BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, configure, file, journal_of, schema, version, whole_folder_of,
+    BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, configure, file, journal_of, reachable, schema, version,
+    whole_folder_of,
 };
 
 impl Checkpoint {
@@ -44,7 +45,7 @@ fn open_beside_a_run(path: &Path, access: OpenFlags) -> Result<Option<Checkpoint
         return Ok(None);
     }
     let had_journal = journal_of(path).exists();
-    let (mut session, version) = match open(path, path, access) {
+    let (mut session, version) = match open(&reachable(path), path, access) {
         Err(error) if lacks_a_place(&error) => {
             // SQLite does not say whether it missed that place or may not read the file at all.
             File::open(path).map_err(|source| CheckpointError::unopened(path, source))?;
@@ -79,7 +80,7 @@ fn renew(path: &Path) -> Result<(), CheckpointError> {
     };
     let _lock = Lock::take(path)?.ok_or_else(in_use)?;
     let mut conn = Connection::open_with_flags(
-        path,
+        reachable(path),
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     configure(&conn)?;

@@ -57,7 +57,7 @@ pub use to_send::{Sendable, ToSend, Wanted};
 pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;
-pub(crate) use file::{folder_of, is_one_file, sync_folder, whole_folder_of};
+pub(crate) use file::{folder_of, is_one_file, reachable, sync_folder, whole_folder_of};
 use lock::Lock;
 use results::whole_name;
 use session::Session;
@@ -158,7 +158,7 @@ impl Checkpoint {
         // Let go of at once: SQLite may yet delete it. It is taken again once it is there to stay.
         drop(lock::take_journal(path)?.ok_or_else(in_use)?);
         let mut session = Session::new(Connection::open_with_flags(
-            path,
+            reachable(path),
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?);
         prepare(&mut session.conn(), path, binding)?;
@@ -237,8 +237,10 @@ impl Checkpoint {
 
 /// Fills the file of a new checkpoint.
 fn fill(new: &Path, binding: &Binding) -> Result<(), CheckpointError> {
-    let mut conn =
-        Connection::open_with_flags(new, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let mut conn = Connection::open_with_flags(
+        reachable(new),
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
     schema::migrate(&mut conn, 0)?;
     bind(&conn, new, binding)?;
     conn.close().map_err(|(_, error)| error.into())
