@@ -221,6 +221,9 @@ impl Sheet {
     fn finish(mut self, file: impl Write + Send) -> Result<(), XlsxError> {
         let last = at(self.widths.len().saturating_sub(1))?;
         let sheet = self.book.worksheet_from_index(0)?;
+        // The crate writes the last row twice where it has a height of its own, which is a damaged file to Excel and to us. The row below,
+        // which holds nothing, has none.
+        sheet.write_blank(self.row + 1, 0, &Format::default())?;
         sheet.set_freeze_panes(1, 2)?;
         sheet
             .set_landscape()
