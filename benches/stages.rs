@@ -6,11 +6,12 @@ mod support;
 
 use std::hint::black_box;
 use std::io;
+use std::time::Duration;
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
 use referral_import::checkpoint::{
-    Binding, Checkpoint, CheckpointError, Generation, Intent, Noticed, Reading, Recorder, StoredRow, Writer,
+    Binding, Checkpoint, CheckpointError, Completion, Generation, Intent, Noticed, Reading, StoredRow,
 };
 use referral_import::feishu::{Answer, Verdict, judge};
 use referral_import::input::{Encoding, Layout, ReadOptions, Reader, Row};
@@ -19,7 +20,6 @@ use referral_import::report::{Of, ResultsWriter, each_outcome};
 use referral_import::validate::{Census, Contact, ContactUse, Rules, Validator};
 use reqwest::header::HeaderMap;
 use support::People;
-use tokio::task::JoinSet;
 
 /// The rows of a file that is read or validated: large enough that the caches do not hold them.
 const ROWS: u32 = 100_000;
@@ -107,7 +107,7 @@ fn judge_answer() -> Answer {
     judge(black_box(200), &HeaderMap::new(), black_box(body.as_bytes()))
 }
 
-/// Bounded by the disk: intent and answer each wait for a sync, and what queues meanwhile shares the next one.
+/// Bounded by the disk: answers and the intents of the calls that follow them share a sync.
 #[divan::bench(sample_count = 10)]
 fn commit_calls(bencher: Bencher) {
     let runtime = tokio::runtime::Runtime::new().expect("the system gives threads");
@@ -122,41 +122,38 @@ fn commit_calls(bencher: Bencher) {
     let generation = store(&checkpoint);
     let run = checkpoint.begin_run(generation.id, 0).expect("a run");
     let contacts = contacts();
-    bencher.counter(ItemsCount::new(STORED_ROWS)).bench(|| {
-        runtime.block_on(async {
-            let (recorder, writer) = Writer::start(checkpoint.clone());
-            let mut calls = JoinSet::new();
-            for (row, contact) in (2..).zip(&contacts[..STORED_ROWS as usize]) {
-                if calls.len() == WORKERS {
-                    calls.join_next().await;
-                }
-                let (generation, contact) = (generation.id, contact.clone());
-                let intent = Intent {
-                    run,
-                    generation,
-                    row,
-                    person: None,
-                    contact,
-                    sent_ms: 0,
-                };
-                calls.spawn(record(recorder.clone(), intent));
-            }
-            calls.join_all().await;
-            drop(recorder);
-            writer.end().await.expect("the disk takes it");
-        });
-    });
-}
-
-async fn record(recorder: Recorder, intent: Intent) {
-    let attempt = recorder.begin(intent).await.expect("the disk takes it");
+    let intent = |contact| Intent {
+        run,
+        generation: generation.id,
+        row: 2,
+        person: None,
+        contact,
+        sent_ms: 0,
+    };
     let verdict = Verdict::Registered {
         account_id: "6942778198054125570".to_owned(),
         disabled: false,
     };
     let answer = Answer { verdict, log_id: None };
-    let mut recording = recorder.complete(attempt, answer, 1).await.expect("the writer runs");
-    recording.durable().await.expect("the disk takes it");
+    let completion = |attempt| Completion {
+        attempt,
+        answer: &answer,
+        answered_ms: 1,
+    };
+    bencher.counter(ItemsCount::new(STORED_ROWS)).bench(|| {
+        runtime.block_on(async {
+            let mut under_way = Vec::new();
+            for contacts in contacts[..STORED_ROWS as usize].chunks(WORKERS) {
+                let intents: Vec<_> = contacts.iter().map(intent).collect();
+                let completions: Vec<_> = under_way.drain(..).map(completion).collect();
+                let recorded = checkpoint.record(&completions, &intents, Duration::ZERO).await;
+                under_way = recorded.expect("the disk takes it").attempts;
+            }
+            let completions: Vec<_> = under_way.into_iter().map(completion).collect();
+            let recorded = checkpoint.record(&completions, &[], Duration::ZERO).await;
+            recorded.expect("the disk takes it");
+        });
+    });
 }
 
 /// Bounded by SQLite's reading of the rows and by JSON, in which a row's own cells are kept.

@@ -6,8 +6,9 @@ use std::time::Duration;
 use rusqlite::{Connection, params};
 
 use super::people::{self, Columns, Outcome};
+use super::record::Completion;
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, Standing, forget, identities};
-use crate::feishu::{Answer, Cause, Verdict};
+use crate::feishu::{Cause, Verdict};
 use crate::lang::Lang;
 use crate::validate::Contact;
 
@@ -41,8 +42,8 @@ pub struct AttemptId {
 }
 
 /// A call that is about to leave.
-#[derive(Clone, Debug)]
-pub struct Intent {
+#[derive(Clone, Copy, Debug)]
+pub struct Intent<'c> {
     /// The run.
     pub run: RunId,
     /// The file's generation.
@@ -52,22 +53,22 @@ pub struct Intent {
     /// Whom the ledger knows the row as; `None` for a new person.
     pub person: Option<PersonId>,
     /// What is sent.
-    pub contact: Contact,
+    pub contact: &'c Contact,
     /// When, in milliseconds since 1970.
     pub sent_ms: i64,
 }
 
 /// Writes an intent: from now on the person is unconfirmed, whatever happens to this process.
-pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<AttemptId> {
+pub(super) fn begin(conn: &Connection, intent: &Intent<'_>) -> rusqlite::Result<AttemptId> {
     let Columns {
         email,
         email_key,
         country_code,
         number,
-    } = Columns::from(&intent.contact);
+    } = Columns::from(intent.contact);
     let attempt = match intent.person {
         Some(person) => {
-            forget::remember(conn, person, &intent.contact)?;
+            forget::remember(conn, person, intent.contact)?;
             conn.prepare_cached(
                 // A key that was sent once stays known, also where this attempt goes without it.
                 "UPDATE people SET email = coalesce(?2, email), email_key = coalesce(?3, email_key),
@@ -120,13 +121,13 @@ pub(super) fn begin(conn: &Connection, intent: &Intent) -> rusqlite::Result<Atte
 }
 
 /// Adds whom the ledger does not know yet, as [`people::fold`] makes them of the one attempt that follows.
-fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<PersonId> {
+fn new_person(conn: &Connection, intent: &Intent<'_>) -> rusqlite::Result<PersonId> {
     let Columns {
         email,
         email_key,
         country_code,
         number,
-    } = Columns::from(&intent.contact);
+    } = Columns::from(intent.contact);
     conn.prepare_cached(
         "INSERT INTO people (email, email_key, country_code, number, standing, attempts, code, run_id, generation_id)
          VALUES (?1, ?2, ?3, ?4, ?5, 1, 'in_flight', ?6, ?7)",
@@ -146,12 +147,12 @@ fn new_person(conn: &Connection, intent: &Intent) -> rusqlite::Result<PersonId> 
 }
 
 /// Completes an attempt with its answer.
-pub(super) fn complete(
-    conn: &Connection,
-    attempt: AttemptId,
-    answer: &Answer,
-    answered_ms: i64,
-) -> rusqlite::Result<Standing> {
+pub(super) fn complete(conn: &Connection, completion: &Completion<'_>) -> rusqlite::Result<Standing> {
+    let Completion {
+        attempt,
+        answer,
+        answered_ms,
+    } = *completion;
     let told = Filled::by(&answer.verdict);
     conn.prepare_cached(
         "UPDATE attempts SET answered_ms = ?2, outcome = ?3, account_id = ?4, disabled = ?5, code = ?6, message = ?7,
@@ -323,7 +324,7 @@ mod tests {
             generation: GenerationId(1),
             row: 2,
             person: None,
-            contact: Contact {
+            contact: &Contact {
                 email: Some(Email("li@example.com".into())),
                 mobile: None,
             },
@@ -360,11 +361,15 @@ mod tests {
             generation: GenerationId(1),
             row: 2,
             person: None,
-            contact: both.clone(),
+            contact: &both,
             sent_ms: 5,
         };
         intent.person = Some(begin(&conn, &intent).expect("an intent").person);
-        intent.contact.mobile = None;
+        let email_only = Contact {
+            mobile: None,
+            ..both.clone()
+        };
+        intent.contact = &email_only;
         begin(&conn, &intent).expect("an intent");
         drop(conn);
         let mut known = Vec::new();

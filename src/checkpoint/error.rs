@@ -24,8 +24,6 @@ pub enum CheckpointError {
     Sqlite(#[source] rusqlite::Error),
     /// A stored value is not what this program writes.
     Unreadable(#[from] serde_json::Error),
-    /// The writer has ended after an error that it has reported.
-    WriterEnded,
 }
 
 impl From<rusqlite::Error> for CheckpointError {
@@ -74,9 +72,6 @@ impl Tell for CheckpointError {
                 "the checkpoint holds something unreadable: {source}",
                 "断点文件中有无法识别的内容"
             ),
-            CheckpointError::WriterEnded => {
-                say!(lang, "the checkpoint is no longer written", "断点文件已停止写入")
-            }
         }
     }
 
@@ -87,7 +82,7 @@ impl Tell for CheckpointError {
                 "free some space, then type the same command again: what was saved stays saved",
                 "请释放磁盘空间，然后再次运行同一命令：已保存的内容不会丢失",
             ),
-            CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) | CheckpointError::WriterEnded => Text::new(
+            CheckpointError::Sqlite(_) | CheckpointError::Unreadable(_) => Text::new(
                 "keep the file, check the disk, then type the same command again",
                 "请保留该文件并检查磁盘，然后再次运行同一命令",
             ),

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
+use smol_str::SmolStr;
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
 use super::people::{Columns, contact_at};
@@ -39,9 +40,8 @@ pub struct Forgot {
 #[derive(Debug, Default)]
 pub struct Forgotten {
     pub(super) keys: Vec<Vec<u8>>,
-    /// Sorted, as are the mobiles.
-    emails: Vec<String>,
-    mobiles: Vec<String>,
+    emails: HashSet<SmolStr>,
+    mobiles: HashSet<SmolStr>,
 }
 
 /// A row that holds somebody, and who it is.
@@ -60,18 +60,12 @@ impl Forgotten {
         if keys.is_empty() {
             return Ok(Forgotten::default());
         }
-        let (mut emails, mut mobiles) = (Vec::new(), Vec::new());
+        let (mut emails, mut mobiles) = (HashSet::new(), HashSet::new());
         let sql = "SELECT email, country_code, number FROM people";
         for Contact { email, mobile } in all(conn, sql, [], |row| contact_at(row, 0))? {
-            emails.extend(email.filter(Email::is_forgotten).map(|email| email.as_str().to_owned()));
-            mobiles.extend(
-                mobile
-                    .filter(Mobile::is_forgotten)
-                    .map(|mobile| mobile.number.to_string()),
-            );
+            emails.extend(email.filter(Email::is_forgotten).map(|email| email.as_str().into()));
+            mobiles.extend(mobile.filter(Mobile::is_forgotten).map(|mobile| mobile.number));
         }
-        emails.sort_unstable();
-        mobiles.sort_unstable();
         Ok(Forgotten { keys, emails, mobiles })
     }
 
@@ -79,14 +73,8 @@ impl Forgotten {
     pub fn known_as<'c>(&self, contact: &'c Contact) -> Cow<'c, Contact> {
         for key in &self.keys {
             let Contact { email, mobile } = hashed(contact, key);
-            let email = email.filter(|email| {
-                let is_email = |known: &String| known.as_str().cmp(email.as_str());
-                self.emails.binary_search_by(is_email).is_ok()
-            });
-            let mobile = mobile.filter(|mobile| {
-                let is_mobile = |known: &String| known.as_str().cmp(mobile.number.as_str());
-                self.mobiles.binary_search_by(is_mobile).is_ok()
-            });
+            let email = email.filter(|email| self.emails.contains(email.as_str()));
+            let mobile = mobile.filter(|mobile| self.mobiles.contains(&mobile.number));
             if email.is_some() || mobile.is_some() {
                 return Cow::Owned(Contact {
                     email: email.or_else(|| contact.email.clone()),

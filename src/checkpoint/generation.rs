@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{CachedStatement, OptionalExtension, Transaction, params};
+use rusqlite::{CachedStatement, Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use super::people::Columns;
+use super::people::{Columns, json_at};
 use super::{CameFrom, Checkpoint, CheckpointError, Skip};
 use crate::input::{Field, Layout, NotRead};
 use crate::validate::{Contact, Counts, Finding, Severity};
@@ -108,7 +108,56 @@ pub struct RowStore<'t> {
     add_finding: CachedStatement<'t>,
 }
 
-impl RowStore<'_> {
+impl<'t> RowStore<'t> {
+    /// Begins a new generation of a file in the place of its older one.
+    fn begin(tx: &'t Transaction<'_>, file: &str, planned_ms: i64) -> Result<Self, CheckpointError> {
+        tx.execute(
+            "DELETE FROM rows WHERE generation_id IN (SELECT id FROM generations WHERE file = ?1)",
+            [file],
+        )?;
+        tx.execute(
+            "INSERT INTO generations (file, digest, reading, layout, header, noticed, planned_ms)
+             VALUES (?1, x'', '', '', '', '', ?2)",
+            params![file, planned_ms],
+        )?;
+        let generation = GenerationId(tx.last_insert_rowid());
+        let insert = tx.prepare_cached(
+            "INSERT INTO rows (generation_id, row, email, email_key, country_code, number, findings, skipped, cells,
+                 source_file, source_row)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?;
+        let add_finding = tx.prepare_cached(
+            "UPDATE rows SET findings = json_insert(coalesce(findings, '[]'), '$[#]', json(?3)),
+                 email = iif(?4, NULL, email),
+                 email_key = iif(?4, NULL, email_key), country_code = iif(?4, NULL, country_code), number = iif(?4, NULL, number)
+             WHERE generation_id = ?1 AND row = ?2",
+        )?;
+        Ok(RowStore {
+            generation,
+            insert,
+            add_finding,
+        })
+    }
+
+    /// Stores what was read and how, once every row is stored.
+    fn end(self, tx: &Transaction<'_>, reading: &Reading) -> Result<GenerationId, CheckpointError> {
+        let layout = serde_json::to_string(&reading.layout)?;
+        let header = serde_json::to_string(&reading.header)?;
+        let noticed = serde_json::to_string(&reading.noticed)?;
+        tx.execute(
+            "UPDATE generations SET digest = ?2, reading = ?3, layout = ?4, header = ?5, noticed = ?6 WHERE id = ?1",
+            params![
+                self.generation.0,
+                reading.digest,
+                reading.options,
+                layout,
+                header,
+                noticed
+            ],
+        )?;
+        Ok(self.generation)
+    }
+
     /// Stores one row.
     ///
     /// # Errors
@@ -157,39 +206,12 @@ impl Checkpoint {
     /// When the checkpoint cannot be read.
     pub fn generation(&self, file: &str) -> Result<Option<Generation>, CheckpointError> {
         let conn = self.conn();
-        let stored = conn
-            .query_row(
-                "SELECT id, planned_ms, digest, reading, layout, header, noticed FROM generations
-                 WHERE file = ?1 ORDER BY id DESC LIMIT 1",
-                [file],
-                |row| {
-                    Ok((
-                        row.get(0)?,
-                        row.get(1)?,
-                        row.get(2)?,
-                        row.get(3)?,
-                        row.get::<_, String>(4)?,
-                        row.get::<_, String>(5)?,
-                        row.get::<_, String>(6)?,
-                    ))
-                },
-            )
-            .optional()?;
-        let Some((id, read_ms, digest, options, layout, header, noticed)) = stored else {
-            return Ok(None);
-        };
-        let reading = Reading {
-            digest,
-            options,
-            layout: serde_json::from_str(&layout)?,
-            header: serde_json::from_str(&header)?,
-            noticed: serde_json::from_str(&noticed)?,
-        };
-        Ok(Some(Generation {
-            id: GenerationId(id),
-            read_ms,
-            reading,
-        }))
+        let mut select = conn.prepare_cached(
+            "SELECT id, planned_ms, digest, reading, layout, header, noticed FROM generations
+             WHERE file = ?1 ORDER BY id DESC LIMIT 1",
+        )?;
+        let mut newest = select.query_and_then([file], generation_at)?;
+        newest.next().transpose()
     }
 
     /// Reads a file into a new generation, which replaces the file's older one, in one transaction.
@@ -203,41 +225,12 @@ impl Checkpoint {
         planned_ms: i64,
         read: impl FnOnce(&mut RowStore<'_>) -> Result<Reading, E>,
     ) -> Result<Generation, E> {
-        let failed = |error: rusqlite::Error| E::from(CheckpointError::from(error));
         let mut conn = self.conn();
-        let tx = conn.transaction().map_err(failed)?;
-        let id = new_generation(&tx, file, planned_ms).map_err(failed)?;
-        let insert = tx
-            .prepare_cached(
-                "INSERT INTO rows (generation_id, row, email, email_key, country_code, number, findings, skipped, cells,
-                     source_file, source_row)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )
-            .map_err(failed)?;
-        let add_finding = tx
-            .prepare_cached(
-                "UPDATE rows SET findings = json_insert(coalesce(findings, '[]'), '$[#]', json(?3)),
-                     email = iif(?4, NULL, email),
-                     email_key = iif(?4, NULL, email_key), country_code = iif(?4, NULL, country_code), number = iif(?4, NULL, number)
-                 WHERE generation_id = ?1 AND row = ?2",
-            )
-            .map_err(failed)?;
-        let mut store = RowStore {
-            generation: id,
-            insert,
-            add_finding,
-        };
+        let tx = conn.transaction().map_err(CheckpointError::from)?;
+        let mut store = RowStore::begin(&tx, file, planned_ms)?;
         let reading = read(&mut store)?;
-        drop(store);
-        let layout = serde_json::to_string(&reading.layout).map_err(CheckpointError::from)?;
-        let header = serde_json::to_string(&reading.header).map_err(CheckpointError::from)?;
-        let noticed = serde_json::to_string(&reading.noticed).map_err(CheckpointError::from)?;
-        tx.execute(
-            "UPDATE generations SET digest = ?2, reading = ?3, layout = ?4, header = ?5, noticed = ?6 WHERE id = ?1",
-            params![id.0, reading.digest, reading.options, layout, header, noticed],
-        )
-        .map_err(failed)?;
-        tx.commit().map_err(failed)?;
+        let id = store.end(&tx, &reading)?;
+        tx.commit().map_err(CheckpointError::from)?;
         Ok(Generation {
             id,
             read_ms: planned_ms,
@@ -246,15 +239,16 @@ impl Checkpoint {
     }
 }
 
-fn new_generation(tx: &Transaction<'_>, file: &str, planned_ms: i64) -> rusqlite::Result<GenerationId> {
-    tx.execute(
-        "DELETE FROM rows WHERE generation_id IN (SELECT id FROM generations WHERE file = ?1)",
-        [file],
-    )?;
-    tx.execute(
-        "INSERT INTO generations (file, digest, reading, layout, header, noticed, planned_ms)
-         VALUES (?1, x'', '', '', '', '', ?2)",
-        params![file, planned_ms],
-    )?;
-    Ok(GenerationId(tx.last_insert_rowid()))
+fn generation_at(row: &Row<'_>) -> Result<Generation, CheckpointError> {
+    Ok(Generation {
+        id: GenerationId(row.get(0)?),
+        read_ms: row.get(1)?,
+        reading: Reading {
+            digest: row.get(2)?,
+            options: row.get(3)?,
+            layout: json_at(row, 4)?,
+            header: json_at(row, 5)?,
+            noticed: json_at(row, 6)?,
+        },
+    })
 }

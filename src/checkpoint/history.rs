@@ -3,10 +3,10 @@
 use std::ops::AddAssign;
 
 use rusqlite::types::ToSql;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Row, params};
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
-use super::people::{Outcome, contact_at};
+use super::people::{Outcome, contact_at, json_at};
 use super::{Checkpoint, CheckpointError, GenerationId, PersonId, RunId, all};
 use crate::validate::Contact;
 
@@ -241,20 +241,15 @@ impl Checkpoint {
              LEFT JOIN rows r ON r.row = f.row AND r.person_id = ?1
                  AND r.generation_id = (SELECT max(id) FROM generations WHERE file = f.file)",
         )?;
-        let met = select.query_row([person.0], |row| {
-            let cells: Option<String> = row.get(3)?;
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, cells))
-        });
-        let Some((file, row, at_ms, cells)) = met.optional()? else {
-            return Ok(None);
-        };
-        let cells = cells.map(|cells| serde_json::from_str(&cells)).transpose()?;
-        Ok(Some(FirstMet {
-            file,
-            row,
-            at_ms,
-            cells,
-        }))
+        let mut met = select.query_and_then([person.0], |row| {
+            Ok(FirstMet {
+                file: row.get(0)?,
+                row: row.get(1)?,
+                at_ms: row.get(2)?,
+                cells: json_at(row, 3)?,
+            })
+        })?;
+        met.next().transpose()
     }
 
     /// The rows that hold someone who has this account, each with its file.

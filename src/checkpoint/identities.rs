@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction, params};
 
 use super::corrections::sent_by;
-use super::people::text_at;
+use super::people::json_at;
 use super::{Checkpoint, CheckpointError, CorrectionId, GenerationId, PersonId};
 use crate::validate::Kind;
 
@@ -89,7 +89,7 @@ fn page_of_identities(tx: &Transaction<'_>, id: GenerationId, after: u32) -> Res
             row: row.get(0)?,
             person: row.get::<_, Option<i64>>(1)?.map(PersonId),
             lead: row.get(2)?,
-            conflict: text_at(row, 3)?.map(serde_json::from_str).transpose()?,
+            conflict: json_at(row, 3)?,
             other_mobile: row.get(4)?,
             correction: row.get::<_, Option<i64>>(5)?.map(CorrectionId),
         });

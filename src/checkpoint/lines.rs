@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use super::corrections::{LEAD_AND_CORRECTION, PERSON};
-use super::people::{contact_at, text_at};
+use super::people::{contact_at, json_at, text_at};
 use super::{CameFrom, Checkpoint, CheckpointError, CorrectedIn, GenerationId, PersonId, RunId, Skip, Standing, all};
 use crate::lang::{Lang, Text};
 use crate::validate::{Contact, Finding, Kind};
@@ -173,11 +173,8 @@ impl Checkpoint {
         id: GenerationId,
         mut tell: impl FnMut(Line) -> Result<(), E>,
     ) -> Result<(), E> {
-        let conn = self.conn();
-        let failed = |error: rusqlite::Error| E::from(CheckpointError::from(error));
-        let mut select = conn
-            .prepare_cached(&format!(
-                "SELECT r.row, r.cells, r.findings, r.email, r.country_code, r.number, r.skipped, r.lead,
+        let sql = format!(
+            "SELECT r.row, r.cells, r.findings, r.email, r.country_code, r.number, r.skipped, r.lead,
                         r.conflict, r.other_mobile,
                         p.email, p.country_code, p.number, p.standing, p.account_id, p.disabled, p.code, p.message,
                         p.log_id, p.attempts, p.was_unconfirmed, p.settled_ms, p.run_id, p.id, a.file,
@@ -186,11 +183,11 @@ impl Checkpoint {
                  LEFT JOIN people p ON p.id = {PERSON}
                  LEFT JOIN adopted a ON a.person_id = p.id
                  WHERE r.generation_id = ?1 ORDER BY r.row",
-            ))
-            .map_err(failed)?;
-        let mut rows = select.query([id.0]).map_err(failed)?;
-        while let Some(row) = rows.next().map_err(failed)? {
-            tell(line_at(row)?)?;
+        );
+        let conn = self.conn();
+        let mut select = conn.prepare_cached(&sql).map_err(CheckpointError::from)?;
+        for line in select.query_and_then([id.0], line_at).map_err(CheckpointError::from)? {
+            tell(line?)?;
         }
         Ok(())
     }
@@ -212,18 +209,12 @@ impl Checkpoint {
 fn line_at(row: &Row<'_>) -> Result<Line, CheckpointError> {
     Ok(Line {
         row: row.get(0)?,
-        cells: text_at(row, 1)?
-            .map(serde_json::from_str)
-            .transpose()?
-            .unwrap_or_default(),
-        findings: text_at(row, 2)?
-            .map(serde_json::from_str)
-            .transpose()?
-            .unwrap_or_default(),
+        cells: json_at::<Option<_>>(row, 1)?.unwrap_or_default(),
+        findings: json_at::<Option<_>>(row, 2)?.unwrap_or_default(),
         contact: Some(contact_at(row, 3)?).filter(|contact| contact.email.is_some() || contact.mobile.is_some()),
         skipped: text_at(row, 6)?.map(Skip::stored),
         lead: row.get(7)?,
-        conflict: text_at(row, 8)?.map(serde_json::from_str).transpose()?,
+        conflict: json_at(row, 8)?,
         other_mobile: row.get(9)?,
         source: match row.get(26)? {
             Some(number) => Some(CameFrom {

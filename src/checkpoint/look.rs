@@ -9,7 +9,7 @@ use rusqlite::{ErrorCode, OpenFlags};
 use super::lock::Lock;
 use super::session::Session;
 use super::{
-    BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, Unusable, configure, connect, file, journal_of, schema, version,
+    BUSY_TIMEOUT_MS, Checkpoint, CheckpointError, Unusable, connect, file, journal_of, prepare, schema, version,
 };
 
 impl Checkpoint {
@@ -74,10 +74,7 @@ fn open_beside_a_run(path: &Path) -> Result<Option<Checkpoint>, CheckpointError>
 fn renew(path: &Path) -> Result<(), CheckpointError> {
     let in_use = || Unusable::InUse(None).of(path);
     let _lock = Lock::take(path)?.ok_or_else(in_use)?;
-    let mut conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    configure(&conn)?;
-    let version = version(&conn, path)?;
-    Ok(schema::migrate(&mut conn, version)?)
+    prepare(&mut connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?, path)
 }
 
 /// Opens the checkpoint at `path` by a name that SQLite may take for more than a path, and reads its format.

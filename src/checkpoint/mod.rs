@@ -18,6 +18,7 @@ mod lines;
 mod lock;
 mod look;
 mod people;
+mod record;
 mod results;
 mod schema;
 mod session;
@@ -26,7 +27,6 @@ mod skip;
 mod takeover;
 mod to_send;
 mod unusable;
-mod writer;
 
 use std::borrow::Cow;
 use std::io;
@@ -49,13 +49,13 @@ pub use home::{begins_with, checkpoints_at_home, home};
 pub use identities::Identity;
 pub use lines::{Line, Settled, Status};
 pub use people::{Outcome, PersonId, Standing};
+pub use record::{Completion, Recorded};
 pub use session::Holder;
 pub use shared::{Shared, shared};
 pub use skip::Skip;
 pub use takeover::TakenOver;
 pub use to_send::{Sendable, ToSend, Wanted};
 pub use unusable::Unusable;
-pub use writer::{Recorder, Recording, Writer};
 
 use file::FileIdentity;
 pub(crate) use file::{folder_of, is_one_file, reachable, sync_folder, whole_folder_of};
@@ -155,7 +155,8 @@ impl Checkpoint {
         // Let go of at once: SQLite may yet delete it. It is taken again once it is there to stay.
         drop(lock::take_journal(path)?.ok_or_else(in_use)?);
         let mut session = Session::new(connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
-        prepare(&mut session.conn(), path, binding)?;
+        prepare(&mut session.conn(), path)?;
+        bind(&session.conn(), path, binding)?;
         session.lacks_nothing(path, had_journal)?;
         let places = places(path, &lock)?;
         session.begin(path, lock, input, now_ms())?;
@@ -253,8 +254,8 @@ fn fill(new: &Path, binding: &Binding) -> Result<(), CheckpointError> {
     conn.close().map_err(|(_, error)| error.into())
 }
 
-/// Makes a connection that of a run.
-fn prepare(conn: &mut Connection, path: &Path, binding: &Binding) -> Result<(), CheckpointError> {
+/// Makes a connection one that writes, to a file of today's format.
+fn prepare(conn: &mut Connection, path: &Path) -> Result<(), CheckpointError> {
     let version = version(conn, path)?;
     configure(conn)?;
     // A transaction that reads before it writes would fail if somebody noted a results file in between.
@@ -262,7 +263,7 @@ fn prepare(conn: &mut Connection, path: &Path, binding: &Binding) -> Result<(), 
     if version < schema::VERSION {
         schema::migrate(conn, version)?;
     }
-    bind(conn, path, binding)
+    Ok(())
 }
 
 /// The wall clock, in milliseconds since 1970.

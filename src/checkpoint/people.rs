@@ -6,6 +6,7 @@ use std::fmt;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, Rows, params};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use smol_str::SmolStr;
 
 use super::adopt::adopted_of;
@@ -98,6 +99,11 @@ pub(super) fn contact_at(row: &Row<'_>, first: usize) -> rusqlite::Result<Contac
 /// Borrows the text of a column.
 pub(super) fn text_at<'r>(row: &'r Row<'_>, column: usize) -> rusqlite::Result<Option<&'r str>> {
     Ok(row.get_ref(column)?.as_str_or_null()?)
+}
+
+/// Reads what a column holds as JSON.
+pub(super) fn json_at<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, CheckpointError> {
+    Ok(serde_json::from_str(text_at(row, column)?.unwrap_or("null"))?)
 }
 
 /// The columns of a contact, as it is sent and as it is compared.
@@ -389,7 +395,7 @@ impl Checkpoint {
         &self,
         file: &str,
         newest: Option<GenerationId>,
-        mut tell: impl FnMut(PersonId, &Contact, Standing),
+        tell: impl FnMut(PersonId, &Contact, Standing, Option<&str>),
     ) -> Result<(), CheckpointError> {
         let conn = self.conn();
         let mut select = conn.prepare_cached(
@@ -401,12 +407,7 @@ impl Checkpoint {
              ORDER BY p.id",
         )?;
         let newest = newest.map(|newest| newest.0);
-        each_person(
-            &mut select.query(params![file, newest])?,
-            |person, contact, standing, _| {
-                tell(person, contact, standing);
-            },
-        )
+        each_person(&mut select.query(params![file, newest])?, tell)
     }
 }
 

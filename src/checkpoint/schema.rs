@@ -194,29 +194,20 @@ pub(super) fn migrate(conn: &mut Connection, from: i64) -> rusqlite::Result<()> 
     let tx = conn.transaction()?;
     if from < 1 {
         tx.execute_batch(TABLES)?;
-        tx.execute_batch(SINCE_2)?;
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-    } else {
-        if from < 2 {
-            tx.execute_batch(SINCE_1)?;
-            fold_emails(&tx, "people")?;
-            fold_emails(&tx, "rows")?;
-        }
-        if from < 3 {
-            tx.execute_batch(SINCE_2)?;
-        }
-        if from < 2 {
-            people::part_everyone(&tx)?;
+    }
+    if from == 1 {
+        tx.execute_batch(SINCE_1)?;
+        fold_emails(&tx, "people")?;
+        fold_emails(&tx, "rows")?;
+    }
+    for (format, lacked) in [(2, SINCE_2), (3, SINCE_3), (4, SINCE_4), (5, SINCE_5)] {
+        if from <= format {
+            tx.execute_batch(lacked)?;
         }
     }
-    if from < 4 {
-        tx.execute_batch(SINCE_3)?;
-    }
-    if from < 5 {
-        tx.execute_batch(SINCE_4)?;
-    }
-    if from < 6 {
-        tx.execute_batch(SINCE_5)?;
+    if from == 1 {
+        people::part_everyone(&tx)?;
     }
     tx.pragma_update(None, "user_version", VERSION)?;
     tx.commit()

@@ -56,17 +56,10 @@ impl Holder {
 pub(super) struct Session {
     /// Closed first: SQLite then takes the journal in and deletes it, before the lock is let go.
     conn: Mutex<Connection>,
-    /// What a run holds; whoever only looks holds nothing.
-    work: Option<Work>,
+    /// The journal and the lock, which a run holds, so that nobody else works with the checkpoint; whoever only looks holds nothing.
+    work: Option<(Option<File>, Lock)>,
     /// Whether the journal that is needed was gone, so that the one that SQLite has made since is none to be left behind.
     lacks_journal: bool,
-}
-
-/// What a run holds: nobody else may work with the checkpoint.
-#[derive(Debug)]
-pub(super) struct Work {
-    _journal: Option<File>,
-    _lock: Lock,
 }
 
 impl Session {
@@ -102,10 +95,7 @@ impl Session {
         drop(conn);
         let in_use = || Unusable::InUse(None).of(checkpoint);
         let journal = lock::take_journal(checkpoint)?.ok_or_else(in_use)?;
-        self.work = Some(Work {
-            _journal: journal,
-            _lock: lock,
-        });
+        self.work = Some((journal, lock));
         Ok(())
     }
 

@@ -86,7 +86,7 @@ fn all() -> Vec<String> {
         .chain(of_files)
         .map(str::to_owned)
         .chain(feishus)
-        .chain(codes::WORDS.map(str::to_owned))
+        .chain(codes::words().map(str::to_owned))
         .collect()
 }
 

@@ -132,8 +132,8 @@ fn failed(failure: &Failure, typed: Option<&CommandLine>, printer: &Printer) -> 
     failure.exit()
 }
 
-/// One thread makes the calls, beside that of the writer: threads that wake one another for every answer take twice the processor's
-/// time, and the quota leaves most of one idle. A tenant serves as many as there are.
+/// One thread makes the calls and what must be durable of them: threads that wake one another for every answer take twice the
+/// processor's time, and the quota leaves most of one idle. A tenant serves as many as there are.
 fn runtime(command: &args::Command) -> io::Result<Runtime> {
     match command {
         args::Command::Sandbox(_) => Runtime::new(),

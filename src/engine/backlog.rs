@@ -73,12 +73,11 @@ impl Backlog {
     }
 
     /// Reads the next rows until one is at hand that may be sent at once, so that [`Backlog::take`] finds it.
-    pub(super) async fn fill(&mut self, clock: &impl Clock) -> Result<(), CheckpointError> {
+    pub(super) fn fill(&mut self, clock: &impl Clock) -> Result<(), CheckpointError> {
         while let Some(after) = self.read_up_to.filter(|_| self.fresh.is_empty() && self.has_room()) {
-            let (checkpoint, generation, wanted) = (self.checkpoint.clone(), self.generation, self.wanted.clone());
-            let rows = tokio::task::spawn_blocking(move || checkpoint.to_send_after(generation, &wanted, after, BATCH))
-                .await
-                .unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
+            let rows = self
+                .checkpoint
+                .to_send_after(self.generation, &self.wanted, after, BATCH)?;
             self.read_up_to = rows.last().map(|row| row.row);
             let (now, wall_ms) = (Instant::now(), clock.wall_ms());
             rows.into_iter().for_each(|row| self.add(row, now, wall_ms));

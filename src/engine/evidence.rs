@@ -7,10 +7,10 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::kept_cells::KeptCells;
-use super::who::{Ledger, Met};
+use super::who::Ledger;
 use crate::checkpoint::{CellsKey, Checkpoint, CheckpointError, PersonId, SANDBOX, Standing, Status};
 use crate::input::{InputError, Reader, Row};
-use crate::validate::{Census, Contact, Rules, Validator};
+use crate::validate::{Census, Contact, RelationKind, Rules, Validator};
 
 /// How long an account id is. A spreadsheet keeps fifteen of its digits and makes the rest zeros.
 const ACCOUNT_ID_DIGITS: usize = 19;
@@ -209,19 +209,20 @@ pub fn meet<'t>(
     let mut relations = relations.iter().peekable();
     let meetings = (0..).zip(met).map(|(number, (standing, unsettled))| {
         let relation = relations.next_if(|relation| relation.row == number);
-        let met = match relation {
-            Some(relation) => ledger.met(&relation),
-            None => ledger.met_itself(unsettled),
+        let known = match &relation {
+            Some(relation) => ledger.recognised(relation),
+            None => Some(ledger.itself(number, unsettled)),
         };
-        match met {
-            Met::Person(person, Standing::Registered) => Meeting::Known(person),
-            Met::Person(person, known) if standing == Standing::Registered || known == Standing::Pending => {
+        let known = known.and_then(|(identity, standing)| identity.person.zip(standing));
+        match (relation.map(|relation| relation.kind), known) {
+            (_, Some((person, Standing::Registered))) => Meeting::Known(person),
+            (Some(RelationKind::Conflict { .. }), _) => Meeting::Contradicts,
+            (_, Some((person, known))) if standing == Standing::Registered || known == Standing::Pending => {
                 Meeting::Behind(person)
             }
-            Met::Person(person, _) => Meeting::Known(person),
-            Met::Row => Meeting::Again,
-            Met::Nobody => Meeting::New,
-            Met::Contradiction => Meeting::Contradicts,
+            (_, Some((person, _))) => Meeting::Known(person),
+            (Some(_), None) => Meeting::Again,
+            (None, None) => Meeting::New,
         }
     });
     Ok(meetings.collect())

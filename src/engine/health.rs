@@ -72,6 +72,15 @@ pub(super) enum Advice {
     Stop,
 }
 
+impl Advice {
+    fn stop_if(is_enough: bool) -> Self {
+        match is_enough {
+            true => Advice::Stop,
+            false => Advice::GoOn,
+        }
+    }
+}
+
 impl Health {
     pub(super) fn new(patience: Duration, now: Instant) -> Self {
         Health {
@@ -127,11 +136,7 @@ impl Health {
         };
         *count = if *last == code { *count + 1 } else { 1 };
         *last = code;
-        if *count >= SAME_REFUSALS_MAX {
-            Advice::Stop
-        } else {
-            Advice::GoOn
-        }
+        Advice::stop_if(*count >= SAME_REFUSALS_MAX)
     }
 
     /// A row was refused for a token that had never been accepted.
@@ -139,11 +144,7 @@ impl Health {
         if !self.token_refusals.contains(&row) {
             self.token_refusals.push(row);
         }
-        if self.token_refusals.len() >= TOKEN_REFUSALS_MAX {
-            Advice::Stop
-        } else {
-            Advice::GoOn
-        }
+        Advice::stop_if(self.token_refusals.len() >= TOKEN_REFUSALS_MAX)
     }
 
     /// A call that had left at `left_at` had no good answer.
@@ -175,21 +176,13 @@ impl Health {
             probing.pause = (probing.pause * 2).min(PROBE_PAUSE_MAX);
         }
         // The next one may take as long as this one did.
-        if probing.next_at.duration_since(since) + (now - left_at) > patience {
-            Advice::Stop
-        } else {
-            Advice::GoOn
-        }
+        Advice::stop_if(probing.next_at.duration_since(since) + (now - left_at) > patience)
     }
 
     /// Feishu asks to wait for its rate limit. That is no outage, and somebody else may have taken all of the quota for a while.
     pub(super) fn rate_limited(&mut self, wait: Duration, now: Instant) -> Advice {
         let since = *self.limited_since.get_or_insert(now);
-        if (now + wait).duration_since(since) > self.patience {
-            Advice::Stop
-        } else {
-            Advice::GoOn
-        }
+        Advice::stop_if((now + wait).duration_since(since) > self.patience)
     }
 
     fn well(&mut self) {

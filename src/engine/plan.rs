@@ -14,7 +14,7 @@ use crate::input::{Layout, NotRead};
 use crate::validate::{Counts, Finding};
 
 /// What a run would do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Plan {
     /// What was found at the top of the file.
@@ -69,22 +69,10 @@ impl Plan {
         Plan {
             layout: reading.layout.clone(),
             kept: reading.header.clone(),
-            rows: 0,
-            counts: BTreeMap::new(),
-            skipped: BTreeMap::new(),
-            to_send: 0,
-            nobody: None,
-            refused_again: 0,
-            unconfirmed_again: 0,
-            gone: 0,
-            gone_unconfirmed: Vec::new(),
             normalised: reading.noticed.normalised.clone(),
             not_read: reading.noticed.not_read.clone(),
             statuses: reading.noticed.statuses.clone(),
-            examples: Vec::new(),
-            example_names: Vec::new(),
-            unchanged: false,
-            file_is_gone: false,
+            ..Plan::default()
         }
     }
 
@@ -152,14 +140,9 @@ pub fn plan_run(
         None => None,
     };
     if let Some(generation) = same {
-        let plan = plan_generation(checkpoint, file, &generation, wanted, tell)?;
-        return Ok((
-            generation,
-            Plan {
-                unchanged: true,
-                ..plan
-            },
-        ));
+        let mut plan = plan_generation(checkpoint, file, &generation, wanted, tell)?;
+        plan.unchanged = true;
+        return Ok((generation, plan));
     }
     let mut planning = Planning::begin(Some(checkpoint), file, wanted, tell)?;
     let generation =
@@ -181,11 +164,9 @@ pub fn plan_stored(
     wanted: &Wanted,
     tell: &mut dyn FnMut(&Finding),
 ) -> Result<Plan, PlanError> {
-    let plan = plan_generation(checkpoint, file, generation, wanted, tell)?;
-    Ok(Plan {
-        file_is_gone: true,
-        ..plan
-    })
+    let mut plan = plan_generation(checkpoint, file, generation, wanted, tell)?;
+    plan.file_is_gone = true;
+    Ok(plan)
 }
 
 fn plan_generation(

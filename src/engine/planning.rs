@@ -8,8 +8,8 @@ use super::reading::Judged;
 use super::row_names::Names;
 use super::who::Ledger;
 use crate::checkpoint::{
-    CellsKey, Checkpoint, CheckpointError, Correction, CorrectionId, GenerationId, Identity, PersonId, Reading, Skip,
-    Standing, Status, Wanted,
+    CellsKey, Checkpoint, CheckpointError, Correction, GenerationId, Identity, PersonId, Reading, Skip, Standing,
+    Status, Wanted,
 };
 use crate::validate::{Bearer, Census, Contact, Finding, Kind, Relations, Severity};
 
@@ -315,7 +315,17 @@ impl Rows {
             if let Some((id, (person, standing))) =
                 correction.and_then(|correction| Some((correction.id, correction.settled?)))
             {
-                return Placed::corrected(seen, id, person, standing);
+                return Placed {
+                    seen,
+                    identity: Identity {
+                        person: Some(person),
+                        correction: Some(id),
+                        ..Identity::itself(seen.row)
+                    },
+                    status: Status::of_row(false, true, false, Some(standing)),
+                    refused_with: None,
+                    is_corrected: true,
+                };
             }
             let unsettled = seen.unsettled();
             let (mut identity, standing) = known.unwrap_or_else(|| self.ledger.itself(seen.row, unsettled));
@@ -342,23 +352,6 @@ impl Seen {
     }
 }
 
-impl<'r> Placed<'r> {
-    /// A row that is settled by the correction of it elsewhere, by which this person was sent.
-    fn corrected(seen: &'r Seen, id: CorrectionId, person: PersonId, standing: Standing) -> Self {
-        Placed {
-            seen,
-            identity: Identity {
-                person: Some(person),
-                correction: Some(id),
-                ..Identity::itself(seen.row)
-            },
-            status: Status::of_row(false, true, false, Some(standing)),
-            refused_with: None,
-            is_corrected: true,
-        }
-    }
-}
-
 impl Planned {
     /// Who each row is that is not simply itself, in file order.
     pub(super) fn identities(&self) -> impl Iterator<Item = Identity> {
@@ -375,7 +368,7 @@ impl Planned {
         newest: Option<GenerationId>,
     ) -> Result<(), CheckpointError> {
         let Planned { plan, named, .. } = self;
-        checkpoint.each_only_in(file, newest, |person, contact, standing| {
+        checkpoint.each_only_in(file, newest, |person, contact, standing, _| {
             if named.binary_search(&person).is_err() {
                 plan.gone += 1;
                 if standing == Standing::Unconfirmed {

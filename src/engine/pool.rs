@@ -1,12 +1,11 @@
-//! The pool: one dispatcher decides what leaves when, up to `workers` calls are under way, one writer makes them durable.
-//! An answer that is being made durable keeps no place of a call once somebody was registered; it is told when it is durable.
+//! The pool: one dispatcher decides what leaves when, and makes durable who leaves and what came back; up to `workers` calls are
+//! under way.
 //!
 //! The dispatcher alone holds the quota, the backlog and what is known of the server, so nothing here is locked. A call
 //! goes its way in the order token, permit, intent durable, send, answer durable, told.
 
 mod meaning;
 
-use std::collections::VecDeque;
 use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,19 +15,24 @@ use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::backlog::{Backlog, Order, Turn};
-use super::call::{Answered, call};
+use super::backlog::{Backlog, Order};
+use super::call::{Answered, Leaving};
 use super::clock::{Clock, JumpWatch};
 use super::health::Health;
 use super::restore::restored;
 use super::snapshot::{Snapshot, Waiting};
 use super::terms::{End, Options};
-use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, Intent, Recorder, RunId, Standing, Writer};
-use crate::feishu::{Register, Verdict};
+use crate::checkpoint::{AttemptId, Checkpoint, CheckpointError, GenerationId, RunId};
+use crate::feishu::{Answer, Register, Verdict};
+use crate::lang::Said;
 use crate::quota::{Quota, Wait};
 
 /// How long a rate-limit answer without a usable header makes everyone wait.
 const RATE_LIMIT_PAUSE: Duration = Duration::from_secs(60);
+
+/// How long what may pass is waited for where answers and intents are made durable, a full disk for one. A person has time to free
+/// some space, and an unattended run ends soon enough to be noticed.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a call of the pool brings back.
 enum Called {
@@ -46,15 +50,17 @@ struct Pool<R, C> {
     register: Arc<R>,
     clock: C,
     options: Options,
-    recorder: Recorder,
+    checkpoint: Checkpoint,
     generation: GenerationId,
     run: RunId,
     backlog: Backlog,
     quota: Quota,
     health: Health,
-    calls: JoinSet<Result<Called, CheckpointError>>,
-    /// Answers on their way to the disk, about as the writer has them. No more than the calls whose intents queue behind.
-    answers: VecDeque<Box<Answered>>,
+    calls: JoinSet<Called>,
+    /// Calls whose intents are made durable next.
+    leaving: Vec<Leaving>,
+    /// Answers that are made durable next, and told then.
+    answers: Vec<Answered>,
     /// Whether one of the calls is that for a token.
     preparing: bool,
     /// Whether a token came just now: one call leaves with it, however near its end it is.
@@ -92,13 +98,12 @@ pub async fn run<R: Register, C: Clock>(
     if quota.is_even() {
         tracing::info!("an earlier run met the limit before the quota was used up: calls leave evenly");
     }
-    let (recorder, writer) = Writer::start(checkpoint.clone());
     let mut snapshot = progress.borrow().clone();
     snapshot.total = total;
     let pool = Pool {
         register,
         clock,
-        recorder,
+        checkpoint: checkpoint.clone(),
         generation,
         run,
         backlog: Backlog::new(checkpoint, generation, options.wanted.clone(), options.seed),
@@ -106,7 +111,8 @@ pub async fn run<R: Register, C: Clock>(
         health: Health::new(options.give_up_after, now),
         options,
         calls: JoinSet::new(),
-        answers: VecDeque::new(),
+        leaving: Vec::new(),
+        answers: Vec::new(),
         preparing: false,
         prepared: false,
         tokens_from: now,
@@ -115,9 +121,7 @@ pub async fn run<R: Register, C: Clock>(
         snapshot,
         progress,
     };
-    let ended = pool.work(stop).await;
-    writer.end().await?;
-    ended
+    pool.work(stop).await
 }
 
 impl<R: Register, C: Clock> Pool<R, C> {
@@ -129,26 +133,23 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.end(End::Interrupted);
             }
             // What is under way is still waited for: its answers come only once.
-            let wake_at = self.start_what_may().await.unwrap_or_else(|error| {
+            let wake_at = self.choose_what_leaves().unwrap_or_else(|error| {
                 self.fail(error);
                 None
             });
+            if self.record().await {
+                continue;
+            }
             if self.under_way() == 0 && (self.ending.is_some() || self.backlog.is_empty()) {
                 break;
             }
             self.show();
             tokio::select! {
                 Some(joined) = self.calls.join_next() => self.called(joined),
-                Some(durable) = next_durable(&mut self.answers) => self.recorded(durable),
                 () = until(wake_at) => {}
                 () = stop.cancelled(), if self.ending.is_none() => {}
             }
-            while let Some(joined) = self.calls.try_join_next() {
-                self.called(joined);
-            }
-            while let Some(durable) = self.answers.front_mut().and_then(|oldest| oldest.try_durable()) {
-                self.recorded(durable);
-            }
+            self.take_what_came();
             jumps.look(self.clock.wall_ms());
         }
         self.snapshot.waiting = None;
@@ -156,8 +157,8 @@ impl<R: Register, C: Clock> Pool<R, C> {
         self.ending.unwrap_or(Ok(End::Finished))
     }
 
-    /// Starts every call that may leave now, and returns when to look again, where that does not depend on an answer.
-    async fn start_what_may(&mut self) -> Result<Option<Instant>, CheckpointError> {
+    /// Chooses every call that may leave now, and returns when to look again, where that does not depend on an answer.
+    fn choose_what_leaves(&mut self) -> Result<Option<Instant>, CheckpointError> {
         // It counts for this moment only: where that call has to wait after all, the token may end meanwhile.
         let mut is_prepared = mem::take(&mut self.prepared);
         loop {
@@ -169,7 +170,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
             let is_full = if self.health.is_probing() {
                 self.under_way() > 0
             } else if self.health.has_registered() {
-                self.calls.len() >= self.options.workers
+                self.calls.len() + self.leaving.len() >= self.options.workers
             } else {
                 // The next answer that is told may be the one that stops the run.
                 self.under_way() >= self.options.workers
@@ -183,7 +184,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 self.snapshot.waiting = Some(Waiting::Outage(until));
                 return Ok(Some(until));
             }
-            self.backlog.fill(&self.clock).await?;
+            self.backlog.fill(&self.clock)?;
             if !self.backlog.is_ready(now) {
                 let due = self.backlog.next_due();
                 self.snapshot.waiting = due.map(Waiting::Retry);
@@ -211,7 +212,11 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 Order::DueFirst
             };
             let turn = self.backlog.take(now, order).expect("the backlog was ready");
-            self.start(turn);
+            self.leaving.push(Leaving {
+                turn,
+                left_at: now,
+                sent_ms: self.clock.wall_ms(),
+            });
         }
     }
 
@@ -221,36 +226,80 @@ impl<R: Register, C: Clock> Pool<R, C> {
         self.preparing = true;
         self.calls.spawn(async move {
             let came = gate.run_until_cancelled(register.prepare()).await;
-            Ok(Called::Token { came, asked_at })
+            Called::Token { came, asked_at }
         });
     }
 
-    fn start(&mut self, turn: Turn) {
-        let intent = Intent {
-            run: self.run,
-            generation: self.generation,
-            row: turn.sendable.row,
-            person: turn.sendable.person,
-            contact: turn.sendable.contact.clone(),
-            sent_ms: self.clock.wall_ms(),
+    /// Makes the answers that came and the intents of those who leave durable, then tells the ones and sends the others. Returns
+    /// false where there was nothing of either.
+    async fn record(&mut self) -> bool {
+        let (answers, leaving) = (mem::take(&mut self.answers), mem::take(&mut self.leaving));
+        if answers.is_empty() && leaving.is_empty() {
+            return false;
+        }
+        // What comes after a failure is tried once.
+        let patience = match &self.ending {
+            Some(Err(_)) => Duration::ZERO,
+            _ => PATIENCE,
         };
-        let (register, recorder) = (self.register.clone(), self.recorder.clone());
-        let (clock, gate) = (self.clock.clone(), self.gate.clone());
+        let completions: Vec<_> = answers.iter().map(Answered::completion).collect();
+        let intents: Vec<_> = leaving
+            .iter()
+            .map(|leaving| leaving.intent(self.run, self.generation))
+            .collect();
+        let recorded = self.checkpoint.record(&completions, &intents, patience).await;
+        answers
+            .iter()
+            .for_each(|answered| answered.log(self.run, recorded.is_ok()));
+        match recorded {
+            Ok(recorded) => {
+                for (answered, standing) in answers.into_iter().zip(recorded.standings) {
+                    self.judge(answered, standing, Instant::now());
+                }
+                // Known is known: also what came while the disk was waited for.
+                self.take_what_came();
+                for (leaving, attempt) in leaving.into_iter().zip(recorded.attempts) {
+                    self.send(leaving, attempt);
+                }
+            }
+            Err(error) => self.fail(error),
+        }
+        true
+    }
+
+    /// Sends a contact whose intent is durable, unless the gate was closed meanwhile.
+    fn send(&mut self, leaving: Leaving, attempt: AttemptId) {
+        let Leaving { mut turn, left_at, .. } = leaving;
+        turn.sendable.person = Some(attempt.person);
+        if self.gate.is_cancelled() {
+            let message = Said::new("the run was ended before the call left", "运行在发送之前已结束");
+            let held = Answer {
+                verdict: Verdict::Held { message },
+                log_id: None,
+            };
+            return self.answered(Answered::now(turn, attempt, left_at, held, &self.clock));
+        }
+        let (register, clock) = (self.register.clone(), self.clock.clone());
         self.calls.spawn(async move {
-            let answered = call(register, recorder, clock, gate, turn, intent).await?;
-            Ok(Called::Row(Box::new(answered)))
+            let answer = register.send(&turn.sendable.contact).await;
+            Called::Row(Box::new(Answered::now(turn, attempt, left_at, answer, &clock)))
         });
     }
 
     /// How many calls were not told yet.
     fn under_way(&self) -> usize {
-        self.calls.len() + self.answers.len()
+        self.leaving.len() + self.calls.len() + self.answers.len()
     }
 
-    fn called(&mut self, joined: Result<Result<Called, CheckpointError>, JoinError>) {
+    fn take_what_came(&mut self) {
+        while let Some(joined) = self.calls.try_join_next() {
+            self.called(joined);
+        }
+    }
+
+    fn called(&mut self, joined: Result<Called, JoinError>) {
         match joined.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())) {
-            Err(error) => self.fail(error),
-            Ok(Called::Token { came, asked_at }) => {
+            Called::Token { came, asked_at } => {
                 self.preparing = false;
                 match came {
                     None => {}
@@ -258,35 +307,29 @@ impl<R: Register, C: Clock> Pool<R, C> {
                     Some(Err(verdict)) => self.no_token(verdict, asked_at, Instant::now()),
                 }
             }
-            Ok(Called::Row(answered)) => {
-                self.quota.answered(answered.at);
-                match &answered.answer.verdict {
-                    Verdict::RateLimited { wait } => {
-                        self.rate_limited(wait.unwrap_or(RATE_LIMIT_PAUSE), answered.left_at, answered.at);
-                    }
-                    // Known is known: what waits for the disk meanwhile does not leave.
-                    Verdict::Stop(stop) if !self.passes(stop) => self.gate.cancel(),
-                    _ => {}
-                }
-                self.answers.push_back(answered);
-            }
+            Called::Row(answered) => self.answered(*answered),
         }
     }
 
-    /// Tells the oldest answer, which is durable, or can no longer be made so.
-    fn recorded(&mut self, durable: Result<Standing, CheckpointError>) {
-        let answered = self.answers.pop_front().expect("it was waited for");
-        answered.log(durable.is_ok());
-        match durable {
-            Ok(standing) => self.judge(*answered, standing, Instant::now()),
-            Err(error) => self.fail(error),
+    fn answered(&mut self, answered: Answered) {
+        self.quota.answered(answered.at);
+        match &answered.answer.verdict {
+            Verdict::RateLimited { wait } => {
+                self.rate_limited(wait.unwrap_or(RATE_LIMIT_PAUSE), answered.left_at, answered.at);
+            }
+            // Known is known: what waits for the disk meanwhile does not leave.
+            Verdict::Stop(stop) if !self.passes(stop) => self.gate.cancel(),
+            _ => {}
         }
+        self.answers.push(answered);
     }
 
     /// The other calls under way are still waited for, so that their answers are at least logged.
     fn fail(&mut self, error: CheckpointError) {
         self.gate.cancel();
-        self.ending.get_or_insert(Err(error));
+        if !matches!(self.ending, Some(Err(_))) {
+            self.ending = Some(Err(error));
+        }
     }
 
     /// The first reason to end is the one that is told.
@@ -302,14 +345,6 @@ impl<R: Register, C: Clock> Pool<R, C> {
         let to_send = self.snapshot.total.saturating_sub(self.snapshot.done + sent);
         self.snapshot.ends_at = Some(now + self.quota.time_for(to_send, now));
         self.progress.send_replace(self.snapshot.clone());
-    }
-}
-
-/// Waits until the oldest answer is durable; `None` where there is none.
-async fn next_durable(answers: &mut VecDeque<Box<Answered>>) -> Option<Result<Standing, CheckpointError>> {
-    match answers.front_mut() {
-        Some(answered) => Some(answered.durable().await),
-        None => None,
     }
 }
 

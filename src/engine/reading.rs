@@ -79,10 +79,6 @@ pub(super) struct Judged<'r> {
     pub(super) skipped: Option<&'r Skip>,
 }
 
-fn opened(file: &Source) -> Result<Box<dyn Read + Send>, PlanError> {
-    file.open().map_err(|error| PlanError::unopened(file, error))
-}
-
 impl Table {
     /// Reads the top of a file.
     fn open(bytes: Box<dyn Read + Send>, options: &ReadingOptions) -> Result<Self, PlanError> {
@@ -134,11 +130,6 @@ impl Table {
         })
     }
 
-    /// What only the whole file shows of rows, once every row is read.
-    fn late_findings(&self) -> impl Iterator<Item = Finding> {
-        self.validator.late_findings()
-    }
-
     /// What was noticed beside findings, once every row is read.
     fn noticed(&mut self) -> Noticed {
         Noticed {
@@ -157,7 +148,8 @@ pub(super) fn read(
     planning: &mut Planning<'_>,
     mut store: Option<&mut RowStore<'_>>,
 ) -> Result<Reading, PlanError> {
-    let (bytes, digest) = Hashing::new(opened(source)?);
+    let bytes = source.open().map_err(|error| PlanError::unopened(source, error))?;
+    let (bytes, digest) = Hashing::new(bytes);
     let mut table = Table::open(Box::new(bytes), options)?;
     let layout = table.layout();
     let header = kept(layout, &options.keep)?;
@@ -186,7 +178,7 @@ pub(super) fn read(
         }
         Ok::<(), PlanError>(())
     })?;
-    for finding in table.late_findings() {
+    for finding in table.validator.late_findings() {
         let finding = planning.take_late(finding);
         if let Some(rows) = &mut store {
             rows.add_finding(&finding)?;

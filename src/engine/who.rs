@@ -28,18 +28,6 @@ pub(super) struct Ledger {
     sides: HashMap<u32, (KnownSince, Option<String>)>,
 }
 
-/// Whom somebody of a results file is, as the ledger and the rule tell.
-pub(super) enum Met {
-    /// A person of the ledger.
-    Person(PersonId, Standing),
-    /// Somebody who was told of before.
-    Row,
-    /// Nobody of them.
-    Nobody,
-    /// Their contact cannot belong together with what is known.
-    Contradiction,
-}
-
 /// A person who takes no part in who is who, and is known by the very contact.
 #[derive(Debug)]
 struct Unsettled {
@@ -194,8 +182,8 @@ impl Ledger {
         }
     }
 
-    /// Who a row is that an option leaves out, where the rule links it to someone of the ledger: it takes no part in who
-    /// is who, and is still recognised.
+    /// Who a row is that takes no part in who is who, for an option leaves it out or it only tells of somebody, where the rule links
+    /// it to someone of the ledger.
     pub(super) fn recognised(&self, relation: &Relation) -> Option<(Identity, Option<Standing>)> {
         let index = match relation.kind {
             RelationKind::Known { person, .. } => person,
@@ -207,30 +195,6 @@ impl Ledger {
             ..Identity::itself(relation.row)
         };
         Some((identity, Some(standing)))
-    }
-
-    /// Whom somebody told of is whom the rule links to others.
-    pub(super) fn met(&self, relation: &Relation) -> Met {
-        let known = |index: u32| {
-            let (person, standing) = self.known[index as usize];
-            Met::Person(person, standing)
-        };
-        match relation.kind {
-            RelationKind::Known { person, .. } => known(person),
-            RelationKind::Duplicate { person, .. } => person.map_or(Met::Row, known),
-            RelationKind::Conflict { person, .. } => match person.map(known) {
-                Some(registered @ Met::Person(_, Standing::Registered)) => registered,
-                _ => Met::Contradiction,
-            },
-        }
-    }
-
-    /// Whom somebody told of is who is linked to no other.
-    pub(super) fn met_itself(&self, unsettled: Option<u32>) -> Met {
-        let unsettled = unsettled.map(|at| &self.unsettled[at as usize]);
-        unsettled.map_or(Met::Nobody, |unsettled| {
-            Met::Person(unsettled.person, unsettled.standing)
-        })
     }
 
     /// Who a row is that is linked to no other.

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use memchr::memchr;
 
-use super::{Encoding, InputError, Place, WorkbookError};
+use super::{Encoding, InputError, Place};
 
 /// How many bytes are read at a time, and how many an encoding is found by.
 pub(crate) const CHUNK_BYTES: usize = 128 << 10;
@@ -81,13 +81,8 @@ impl<R: Read> Decoder<R> {
             marked: false,
             decoder: None,
         };
-        decoder.top_up().map_err(|error| match WorkbookError::within(&error) {
-            Some(error) => error.clone().into(),
-            None => InputError::Io {
-                place: Place::START,
-                error,
-            },
-        })?;
+        let topped_up = decoder.top_up();
+        topped_up.map_err(|error| InputError::unread(Place::START, error))?;
         if let Some(error) = foreign(&decoder.bytes) {
             return Err(error);
         }

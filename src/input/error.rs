@@ -123,6 +123,14 @@ impl InputError {
         self.catalogued().as_str()
     }
 
+    /// That the source failed; one that is a workbook says why.
+    pub(super) fn unread(place: Place, error: io::Error) -> Self {
+        match WorkbookError::within(&error) {
+            Some(error) => error.clone().into(),
+            None => InputError::Io { place, error },
+        }
+    }
+
     /// The error's entry in the catalogue.
     fn catalogued(&self) -> Slug {
         match self {

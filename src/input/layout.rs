@@ -198,7 +198,7 @@ pub(super) fn listed(columns: &[Column], lang: Lang) -> String {
 }
 
 /// What was found at the top of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Layout {
     /// The encoding's name, e.g. `UTF-8`, `GB18030`, `UTF-16LE`.

@@ -43,6 +43,7 @@ pub use layout::{Column, Field, Header, Layout, Sheet};
 pub(crate) use names::is_dialling_code;
 pub use options::ReadOptions;
 pub use own::{RESULT_COLUMNS, own_name, result_columns, results_name};
-pub use reader::{NotRead, Reader};
+pub use reader::Reader;
 pub use row::Row;
+pub use screen::NotRead;
 pub use workbook::{Kind as WorkbookKind, SheetTop, WorkbookError, begins_like_results, begins_like_workbook};

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::sync::PoisonError;
-
-use serde::{Deserialize, Serialize};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::decode::{CHUNK_BYTES, Decoder};
 use super::dialect::{self, Top};
@@ -13,33 +11,20 @@ use super::header::Mapping;
 use super::own::our_columns;
 use super::reach::Reach;
 use super::records::Records;
-use super::screen::{Remark, check_line_breaks, is_blank, remark};
+use super::screen::{NotRead, check_line_breaks, is_blank, not_a_row};
 use super::table::{SHEET_DELIMITER, in_sheet, look, mapped, own_columns, why_no_header};
 use super::torn::Torn;
-use super::workbook::{self, Source, Taken};
-use super::{Column, Encoding, Header, HeaderError, InputError, Layout, ReadOptions, Row, Sheet};
+use super::workbook::{self, Seen, Source};
+use super::{Column, Encoding, Header, HeaderError, InputError, Layout, ReadOptions, Row};
 
 /// How many notes are told from rows. Beyond that, notes are rows like any other and validation speaks of them.
 const NOTES_MAX: usize = 100;
 
-/// Why a row of the file that holds something is not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum NotRead {
-    /// It stands above the header.
-    Title,
-    /// It is the header once more.
-    HeaderAgain,
-    /// It is a remark on the table.
-    Note,
-}
-
 /// Reads the rows of a file or pipe as a stream, in bounded memory.
 pub struct Reader<R> {
     records: Records<Source<R>>,
-    /// The sheet that is read, where the file is a workbook.
-    taken: Option<Taken>,
+    /// What is noticed in the sheet that is read, where the file is a workbook.
+    seen: Option<Arc<Mutex<Seen>>>,
     layout: Layout,
     encoding: Encoding,
     reach: Reach,
@@ -90,7 +75,8 @@ impl<R: Read> Reader<R> {
         map: impl FnOnce(&Top, &Header) -> Result<Mapping, HeaderError>,
     ) -> Result<Reader<R>, InputError> {
         let (source, taken) = workbook::open(bytes, options, &|text| look(text, options))?;
-        let is_sheet = taken.is_some();
+        let (sheet, seen) = taken.unzip();
+        let is_sheet = sheet.is_some();
         let encoding = if is_sheet {
             Some(Encoding::UTF_8)
         } else {
@@ -139,14 +125,9 @@ impl<R: Read> Reader<R> {
                 fields: mapping.fields,
                 passed_over: mapping.passed_over,
                 untaken: mapping.untaken,
-                sheet: taken.as_ref().map(|taken| Sheet {
-                    name: taken.name.clone(),
-                    others: taken.others.clone(),
-                    visible_only: options.visible_only,
-                    ..Sheet::default()
-                }),
+                sheet,
             },
-            taken,
+            seen,
             encoding,
             reach: Reach::of(names, top.people(), ours.is_some()),
             ours,
@@ -194,11 +175,13 @@ impl<R: Read> Reader<R> {
             if self.records.has_line_breaks() {
                 check_line_breaks(&self.records, &self.layout, self.reach.width)?;
             }
-            if let Some(why) = self.not_a_row(is_first)? {
+            let notes = self.not_read.get(&NotRead::Note).map_or(0, Vec::len);
+            let why = not_a_row(&self.records, &self.layout, is_first)?;
+            if let Some(why) = why.filter(|why| *why != NotRead::Note || notes < NOTES_MAX) {
                 self.not_read.entry(why).or_default().push(self.records.place().row);
                 continue;
             }
-            if self.taken.is_none() {
+            if self.seen.is_none() {
                 self.torn.check(&self.records, &self.layout, &self.reach)?;
             }
             self.fill(row);
@@ -215,10 +198,10 @@ impl<R: Read> Reader<R> {
 
     /// Takes note of what is hidden in a sheet, once it is read to its end.
     fn see_hidden(&mut self) {
-        let (Some(taken), Some(sheet)) = (&self.taken, &mut self.layout.sheet) else {
+        let (Some(seen), Some(sheet)) = (&self.seen, &mut self.layout.sheet) else {
             return;
         };
-        let seen = taken.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
         sheet.hidden_rows = seen.hidden_rows;
         let hidden = seen.hidden_columns.iter().map(|index| {
             let named = self.layout.columns.iter().find(|column| column.index == *index);
@@ -230,30 +213,11 @@ impl<R: Read> Reader<R> {
         sheet.hidden_columns = hidden.collect();
     }
 
-    /// Why the current record is no row, where it is none.
-    fn not_a_row(&self, is_first: bool) -> Result<Option<NotRead>, HeaderError> {
-        match remark(&self.records, &self.layout, is_first) {
-            None => Ok(None),
-            Some(Remark::HeaderAgain) => Ok(Some(NotRead::HeaderAgain)),
-            Some(Remark::Note) => {
-                let notes = self.not_read.get(&NotRead::Note).map_or(0, Vec::len);
-                Ok((notes < NOTES_MAX).then_some(NotRead::Note))
-            }
-            Some(Remark::OtherHeader) => Err(HeaderError::SecondHeader {
-                header_row: self.layout.header_row,
-                other: Header {
-                    row: self.records.place().row,
-                    columns: own_columns(&self.records.texts(), None),
-                },
-            }),
-        }
-    }
-
     fn fill(&self, row: &mut Row) {
         row.number = self.records.place().row;
         // A sheet writes no cells that are empty.
         let missing = self.reach.named.saturating_sub(self.records.len());
-        row.missing = if self.taken.is_some() { 0 } else { missing };
+        row.missing = if self.seen.is_some() { 0 } else { missing };
         row.extra = self.reach.extra(&self.records);
         let beyond = if row.extra > 0 { self.records.len() } else { 0 };
         let Some(ours) = &self.ours else {

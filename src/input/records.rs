@@ -6,7 +6,7 @@ use std::io::Read;
 use super::decode::{Decoder, Fault};
 use super::dialect;
 use super::split::{Broken, Cell, RECORD_BYTES_MAX, Split, Splitter, line_ends};
-use super::{Encoding, InputError, Limit, Place, Row, WorkbookError};
+use super::{Encoding, InputError, Limit, Place, Row};
 
 /// How much text is looked at to find delimiter and header, in bytes.
 const PREFIX_BYTES: usize = 128 << 10;
@@ -188,10 +188,7 @@ impl<R: Read> Records<R> {
     fn located(&self, fault: Fault) -> InputError {
         let place = self.place_in_rest(self.text.len() - self.start);
         match fault {
-            Fault::Io(error) => match WorkbookError::within(&error) {
-                Some(error) => error.clone().into(),
-                None => InputError::Io { place, error },
-            },
+            Fault::Io(error) => InputError::unread(place, error),
             Fault::Malformed(byte) => InputError::Malformed {
                 place,
                 byte,

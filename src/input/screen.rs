@@ -2,12 +2,15 @@
 
 use std::io::Read;
 
+use serde::{Deserialize, Serialize};
+
 use super::character::plain;
 use super::contents::{contact_in, is_like_contact};
 use super::names::{Known, fold, known};
 use super::records::Records;
 use super::split::lines_of;
-use super::{Column, Field, InputError, Layout};
+use super::table::own_columns;
+use super::{Column, Field, Header, HeaderError, InputError, Layout};
 
 /// How a note below the table begins.
 const NOTE_STARTS: [&str; 22] = [
@@ -51,29 +54,47 @@ pub(crate) fn is_blank<R: Read>(records: &Records<R>) -> bool {
     !(0..records.len()).any(|index| is_filled(records, index))
 }
 
-/// A record below the header that is no row of a person.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Remark {
-    /// A remark on the table: it begins with a word for remarks.
-    Note,
-    /// The header once more: printed on every page, or brought along by a second file.
+/// Why a row of the file that holds something is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NotRead {
+    /// It stands above the header.
+    Title,
+    /// It is the header once more.
     HeaderAgain,
-    /// A header with other columns: another table begins.
-    OtherHeader,
+    /// It is a remark on the table.
+    Note,
 }
 
-/// What the current record is where it holds no contact and is no row; `is_first` where nothing stands between it and the header.
-pub(crate) fn remark<R: Read>(records: &Records<R>, layout: &Layout, is_first: bool) -> Option<Remark> {
+/// Why the current record, which stands below the header, is no row of a person, where it is none; `is_first` where nothing stands
+/// between the two.
+///
+/// # Errors
+///
+/// It is a header with other columns: another table begins.
+pub(crate) fn not_a_row<R: Read>(
+    records: &Records<R>,
+    layout: &Layout,
+    is_first: bool,
+) -> Result<Option<NotRead>, HeaderError> {
     if contact_columns(layout).any(|column| is_like_contact(&records.cell(column.index))) {
-        return None;
+        Ok(None)
+    } else if is_first && is_second_header(records, layout) || is_header_again(records, layout) {
+        Ok(Some(NotRead::HeaderAgain))
+    } else if is_note(records) {
+        Ok(Some(NotRead::Note))
+    } else if is_other_header(records) {
+        Err(HeaderError::SecondHeader {
+            header_row: layout.header_row,
+            other: Header {
+                row: records.place().row,
+                columns: own_columns(&records.texts(), None),
+            },
+        })
+    } else {
+        Ok(None)
     }
-    if is_first && is_second_header(records, layout) || is_header_again(records, layout) {
-        return Some(Remark::HeaderAgain);
-    }
-    if is_note(records) {
-        return Some(Remark::Note);
-    }
-    is_other_header(records).then_some(Remark::OtherHeader)
 }
 
 /// Whether the record below the header is a header too (SuccessFactors: keys, then labels): where people have contacts,

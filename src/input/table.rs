@@ -52,8 +52,8 @@ pub(super) fn in_sheet(error: HeaderError) -> HeaderError {
     }
 }
 
-/// How a sheet of a workbook begins.
-pub(super) fn look(text: SheetText, options: &ReadOptions) -> Result<Look, InputError> {
+/// How a sheet of a workbook begins; `None` where it holds nothing.
+pub(super) fn look(text: SheetText, options: &ReadOptions) -> Result<Option<Look>, InputError> {
     let options = &ReadOptions {
         delimiter: Some(SHEET_DELIMITER),
         ..options.clone()
@@ -63,14 +63,11 @@ pub(super) fn look(text: SheetText, options: &ReadOptions) -> Result<Look, Input
     let Some((_, top)) = dialect::find(prefix, ended, options) else {
         records.cut_at(SHEET_DELIMITER);
         return match why_no_header(records) {
-            InputError::Header(HeaderError::NoContactColumn { header, .. }) => Ok(Look {
-                header: Some(header),
+            InputError::Header(HeaderError::NoContactColumn { header, .. }) => Ok(Some(Look {
+                header,
                 has_contact: false,
-            }),
-            InputError::Empty => Ok(Look {
-                header: None,
-                has_contact: false,
-            }),
+            })),
+            InputError::Empty => Ok(None),
             error => Err(error),
         };
     };
@@ -80,10 +77,10 @@ pub(super) fn look(text: SheetText, options: &ReadOptions) -> Result<Look, Input
     let mapped = mapped(&top, &header, options);
     let is_none = |error: &HeaderError| matches!(error, HeaderError::NoContactColumn { .. });
     let may_have = our_columns(top.header()).is_some() || !mapped.as_ref().is_err_and(is_none);
-    Ok(Look {
+    Ok(Some(Look {
         has_contact: may_have && top.people().iter().flatten().any(|cell| !cell.trim().is_empty()),
-        header: Some(header),
-    })
+        header,
+    }))
 }
 
 /// Why the top of a file shows no filled row: what reading on meets.

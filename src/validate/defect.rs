@@ -3,20 +3,14 @@
 
 use super::country_code;
 use super::kind::Kind;
-use super::mask;
+use super::mask::{self, DIGITS_SHOWN_FROM, DOMAIN_SHOWN_MAX};
 use super::problem::EmailProblem;
 use super::written::SEPARATORS;
 use crate::input::{half_width, is_invisible};
 
-/// The shortest number, in digits, of which any digit is shown.
-const DIGITS_SHOWN_FROM: usize = 7;
-
 /// How many digits of a number are shown at its beginning, behind a country code, and at its end.
 const FIRST: usize = 3;
 const LAST: usize = 2;
-
-/// The longest domain that is shown, in characters.
-const DOMAIN_SHOWN_MAX: usize = 64;
 
 /// The longest ending of a domain by which a text is known for an address without its `@`.
 const ENDING_MAX: usize = 6;

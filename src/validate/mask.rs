@@ -3,10 +3,10 @@
 use crate::input::{Field, half_width};
 
 /// The shortest number, in digits, of which anything is shown.
-const DIGITS_SHOWN_FROM: usize = 7;
+pub(super) const DIGITS_SHOWN_FROM: usize = 7;
 
 /// The longest domain that is shown, in characters.
-const DOMAIN_SHOWN_MAX: usize = 64;
+pub(super) const DOMAIN_SHOWN_MAX: usize = 64;
 
 /// The longest country code cell that is shown, in characters.
 const COUNTRY_CODE_SHOWN_MAX: usize = 12;

@@ -21,7 +21,7 @@ pub const MAINLAND: &str = "86";
 const NORTH_AMERICA: &str = "1";
 
 /// The digits of a mainland mobile.
-const MAINLAND_DIGITS: usize = 11;
+pub(super) const MAINLAND_DIGITS: usize = 11;
 
 /// The digits of an international number, country code included (ITU-T E.164, section 6).
 const E164_DIGITS_MAX: usize = 15;

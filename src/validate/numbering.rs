@@ -12,13 +12,8 @@ use regex::{Regex, RegexBuilder};
 /// One more than the largest country code.
 const CODES: usize = 1_000;
 
-/// The plans that were asked for so far, by country code.
-static PLANS: [OnceLock<Option<Plan>>; CODES] = [const { OnceLock::new() }; CODES];
-
-/// The plans of the countries that share a country code, that of the main one first.
-struct Plan {
-    regions: Vec<Region>,
-}
+/// The plans that were asked for so far, by country code: those of the countries that share it, that of the main one first.
+static PLANS: [OnceLock<Vec<Region>>; CODES] = [const { OnceLock::new() }; CODES];
 
 /// The plan of one country.
 struct Region {
@@ -114,43 +109,37 @@ fn regex(pattern: &str) -> Regex {
     pattern.expect("the patterns of the tables are regular expressions")
 }
 
-/// The plan of a country code; `None` where the tables have none.
-fn plan(code: &str) -> Option<&'static Plan> {
-    let code: u16 = code.parse().ok()?;
-    let plan = PLANS.get(usize::from(code))?.get_or_init(|| {
-        let tables = DATABASE.by_code(&code)?;
-        let regions = tables.into_iter().map(Region::of).collect();
-        Some(Plan { regions })
-    });
-    plan.as_ref()
+/// The plans of a country code; none where the tables have none.
+fn plans(code: &str) -> &'static [Region] {
+    let code = code.parse::<u16>().ok();
+    let place = code.and_then(|code| Some((code, PLANS.get(usize::from(code))?)));
+    place.map_or(&[], |(code, plans)| {
+        plans.get_or_init(|| {
+            let tables = DATABASE.by_code(&code).into_iter().flatten();
+            tables.map(Region::of).collect()
+        })
+    })
 }
 
 /// The number without what is dialled before it only inside its country: of `region` in two letters where it is known, else
 /// of the main one of the country code.
 pub(super) fn national<'n>(code: &str, region: Option<&str>, number: &'n str) -> Cow<'n, str> {
-    let Some(plan) = plan(code) else {
-        return Cow::Borrowed(number);
-    };
-    let of_region = region.and_then(|id| plan.regions.iter().find(|region| region.id == id));
-    match of_region.or(plan.regions.first()) {
-        Some(region) => region.without_trunk(number),
-        None => Cow::Borrowed(number),
-    }
+    let plans = plans(code);
+    let of_region = region.and_then(|id| plans.iter().find(|region| region.id == id));
+    let region = of_region.or(plans.first());
+    region.map_or(Cow::Borrowed(number), |region| region.without_trunk(number))
 }
 
 /// Whether the number is a mobile of a country with this code, as far as the tables tell.
 pub fn is_mobile(code: &str, number: &str) -> bool {
-    plan(code).is_none_or(|plan| plan.regions.iter().any(|region| region.mobile.fits(number)))
+    let plans = plans(code);
+    plans.is_empty() || plans.iter().any(|region| region.mobile.fits(number))
 }
 
 /// The fewest and the most digits of mobiles with this country code, where none has so many.
 pub(super) fn lengths_but(code: &str, digits: usize) -> Option<(usize, usize)> {
-    let plan = plan(code)?;
-    let lengths = || {
-        plan.regions
-            .iter()
-            .flat_map(|region| region.mobile.lengths.iter().copied())
-    };
+    let plans = plans(code);
+    let lengths = || plans.iter().flat_map(|region| region.mobile.lengths.iter().copied());
     if lengths().any(|length| length == digits) {
         return None;
     }

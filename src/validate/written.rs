@@ -2,11 +2,8 @@
 
 use super::country_code;
 use super::kind::Kind;
-use super::mobile::is_mainland_mobile;
+use super::mobile::{MAINLAND_DIGITS, is_mainland_mobile};
 use super::repair::{Repair, Repairs};
-
-/// The digits of a mainland mobile.
-const MAINLAND_DIGITS: usize = 11;
 
 /// The digits that a spreadsheet keeps of a number; it makes zeros of the rest.
 const SPREADSHEET_DIGITS: usize = 15;

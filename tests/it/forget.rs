@@ -232,4 +232,10 @@ fn what_is_forgotten_in_one_checkpoint_comes_back_from_no_other_and_is_met_in_ev
     assert!(told.contains("0 registered, 0 unconfirmed (3 known before)"), "{told}");
     third.run("july.csv", &tenant).exit(3).out("0 to send").ends();
     assert_eq!(tenant.stats().requests, 3);
+    // One that knows them with capitals, without which emails are compared.
+    let fourth = Folder::new().with("july.csv", JULY.replace("wang.wei", "Wang.Wei"));
+    fourth.run("july.csv", &tenant).exit(3).ends();
+    fs::copy(folder.path("forgetful.checkpoint"), fourth.path("forgetful.checkpoint")).expect("both are folders");
+    let told = adopt(&fourth, "forgetful.checkpoint");
+    assert!(told.contains("0 registered, 0 unconfirmed (3 known before)"), "{told}");
 }

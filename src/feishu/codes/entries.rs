@@ -1,19 +1,10 @@
 //! The codes of Feishu's that are known, each explained where it is listed.
 
-use super::{Class, Entry, IP_NOT_ALLOWED};
+use super::{Class, IP_NOT_ALLOWED};
+use crate::lang::Explanation;
 
-/// What a run does on which codes, and for each of them title, meaning and fix in every language.
-macro_rules! entries {
-    ($([$($code:expr),+] => $class:expr; $($texts:literal, $in_chinese:literal;)+)*) => {
-        &[$(Entry {
-            codes: &[$($code),+],
-            class: $class,
-            words: crate::lang::explanation! { $($texts, $in_chinese;)+ },
-        },)*]
-    };
-}
-
-pub(super) const ENTRIES: &[Entry] = entries! {
+/// Which codes, what a run does on them, and what they mean.
+pub(super) const ENTRIES: &[(&[i64], Class, Explanation)] = explained! {
     // Those that speak about one row: its data is to be corrected.
 
     [1002551] => Class::Row { excludes_account: true };

@@ -3,6 +3,14 @@
 //! The codes and their meanings are those of Feishu's pages "Register referral account", "Generic error codes" and
 //! "Get tenant access token". A code that is not here is shown raw, with Feishu's own message.
 
+/// What is explained, each entry by its keys, what a run does on them where it does anything, and title, meaning and fix in every
+/// language.
+macro_rules! explained {
+    ($([$($key:expr),+] $(=> $class:expr)?; $($en:literal, $zh:literal;)+)*) => {
+        &[$((&[$($key),+], $($class,)? crate::lang::explanation! { $($en, $zh;)+ }),)*]
+    };
+}
+
 mod entries;
 mod words;
 
@@ -10,7 +18,7 @@ use entries::ENTRIES;
 
 use crate::lang::Explanation;
 
-pub use words::{WORDS, explain_stop, explain_unconfirmed, explain_word};
+pub use words::{explain_stop, explain_word, words};
 
 /// The caller's IP is not on the app's allow list. Where it was on it before, the VPN fell.
 pub const IP_NOT_ALLOWED: i64 = 99991401;
@@ -33,25 +41,19 @@ pub enum Class {
     Stop,
 }
 
-/// One line of the catalogue.
-struct Entry {
-    codes: &'static [i64],
-    class: Class,
-    words: Explanation,
-}
-
-fn entry(code: i64) -> Option<&'static Entry> {
-    ENTRIES.iter().find(|entry| entry.codes.contains(&code))
+fn entry(code: i64) -> Option<(Class, Explanation)> {
+    let (_, class, words) = ENTRIES.iter().find(|(codes, ..)| codes.contains(&code))?;
+    Some((*class, *words))
 }
 
 /// What a run does on a code; `None` for one that is not in the catalogue.
 pub fn class_of(code: i64) -> Option<Class> {
-    entry(code).map(|entry| entry.class)
+    entry(code).map(|(class, _)| class)
 }
 
 /// A code in words; `None` for one that is not in the catalogue.
 pub fn explain(code: i64) -> Option<Explanation> {
-    entry(code).map(|entry| entry.words)
+    entry(code).map(|(_, words)| words)
 }
 
 /// Whether a code says that the contact has no account, even after an attempt that nobody confirmed.
@@ -61,7 +63,7 @@ pub fn excludes_account(code: i64) -> bool {
 
 /// Every code of the catalogue, rows' codes first.
 pub fn known_codes() -> impl Iterator<Item = i64> {
-    ENTRIES.iter().flat_map(|entry| entry.codes.iter().copied())
+    ENTRIES.iter().flat_map(|(codes, ..)| *codes).copied()
 }
 
 #[cfg(test)]
@@ -81,11 +83,10 @@ mod tests {
 
     #[test]
     fn every_text_is_one_line_without_a_full_stop() {
-        for entry in ENTRIES {
-            let words = entry.words;
+        for (codes, _, words) in ENTRIES {
             for lang in [Lang::En, Lang::Zh] {
                 for line in [words.title, words.meaning, words.fix].map(|text| text.get(lang)) {
-                    assert!(!line.is_empty(), "{:?} lacks a text", entry.codes);
+                    assert!(!line.is_empty(), "{:?} lacks a text", codes);
                     assert!(!line.contains('\n') && !line.ends_with(['.', '。']), "{line}");
                 }
             }

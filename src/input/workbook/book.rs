@@ -54,9 +54,7 @@ pub(super) struct SheetPart {
 impl SheetPart {
     fn open(&self, package: &Package, bytes_max: u64) -> Result<Part, WorkbookError> {
         let part = package.part(&self.part, bytes_max);
-        part.ok_or_else(|| WorkbookError::Damaged {
-            part: self.part.clone(),
-        })
+        part.ok_or_else(|| WorkbookError::damaged(&self.part))
     }
 
     /// The beginning of the sheet.
@@ -164,8 +162,7 @@ impl Contents {
             return Ok(None);
         };
         let Some(part) = package.part(path, SMALL_PART_BYTES_MAX) else {
-            let part = path.to_owned();
-            return Err(WorkbookError::Damaged { part });
+            return Err(WorkbookError::damaged(path));
         };
         let relations = Relations::of(&package, path)?;
         let mut xml = Xml::new(part);
@@ -189,8 +186,7 @@ impl Contents {
                 _ => {}
             }
             if sheets.len() > SHEETS_MAX {
-                let part = path.to_owned();
-                return Err(WorkbookError::TooLarge { part });
+                return Err(WorkbookError::too_large(path));
             }
         }
         if !is_workbook {

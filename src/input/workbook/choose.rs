@@ -5,17 +5,17 @@ use super::book::{Book, SheetPart};
 use super::cells::SheetText;
 use super::error::{SheetTop, WorkbookError};
 
-/// How a sheet begins.
+/// How a sheet begins that holds something.
 #[derive(Clone, Debug)]
 pub(in crate::input) struct Look {
-    /// The row that looks most like a header; `None` where the sheet holds nothing.
-    pub(in crate::input) header: Option<Header>,
+    /// The row that looks most like a header.
+    pub(in crate::input) header: Header,
     /// Whether a column of it feeds a contact.
     pub(in crate::input) has_contact: bool,
 }
 
 /// Looks at the text of a sheet.
-pub(in crate::input) type LookAt<'l> = &'l dyn Fn(SheetText) -> Result<Look, InputError>;
+pub(in crate::input) type LookAt<'l> = &'l dyn Fn(SheetText) -> Result<Option<Look>, InputError>;
 
 /// The sheet that is meant.
 pub(super) fn choose<'b>(book: &'b Book, said: Option<&str>, look_at: LookAt<'_>) -> Result<&'b SheetPart, InputError> {
@@ -30,16 +30,14 @@ pub(super) fn choose<'b>(book: &'b Book, said: Option<&str>, look_at: LookAt<'_>
     let looked = |is_hidden: bool| -> Result<Vec<_>, InputError> {
         let mut found = Vec::new();
         for sheet in book.sheets.iter().filter(|sheet| sheet.is_hidden == is_hidden) {
-            if let Some((header, has_contact)) = glance(book, sheet, look_at)? {
-                found.push((sheet, header, has_contact));
-            }
+            found.extend(glance(book, sheet, look_at)?.map(|look| (sheet, look)));
         }
         Ok(found)
     };
-    let tops = |sheets: &[(&SheetPart, Header, bool)]| {
-        let tops = sheets.iter().map(|(sheet, header, _)| SheetTop {
+    let tops = |sheets: &[(&SheetPart, Look)]| {
+        let tops = sheets.iter().map(|(sheet, look)| SheetTop {
             name: sheet.name.clone(),
-            header: header.clone(),
+            header: look.header.clone(),
         });
         tops.collect::<Vec<_>>()
     };
@@ -52,11 +50,11 @@ pub(super) fn choose<'b>(book: &'b Book, said: Option<&str>, look_at: LookAt<'_>
                 false => Err(WorkbookError::HiddenSheets { sheets: hidden }.into()),
             }
         }
-        [(only, ..)] => Ok(only),
+        [(only, _)] => Ok(only),
         _ => {
-            let mut with_contact = visible.iter().filter(|(.., has_contact)| *has_contact);
+            let mut with_contact = visible.iter().filter(|(_, look)| look.has_contact);
             match (with_contact.next(), with_contact.next()) {
-                (Some((only, ..)), None) => Ok(only),
+                (Some((only, _)), None) => Ok(only),
                 _ => Err(WorkbookError::SeveralSheets { sheets: tops(&visible) }.into()),
             }
         }
@@ -75,10 +73,9 @@ fn named<'b>(sheets: &'b [SheetPart], name: &str) -> Result<&'b SheetPart, Workb
 }
 
 /// How a sheet begins, where it holds something.
-fn glance(book: &Book, sheet: &SheetPart, look_at: LookAt<'_>) -> Result<Option<(Header, bool)>, InputError> {
+fn glance(book: &Book, sheet: &SheetPart, look_at: LookAt<'_>) -> Result<Option<Look>, InputError> {
     match look_at(SheetText::glance(book, sheet)?) {
-        Ok(Look { header, has_contact }) => Ok(header.map(|header| (header, has_contact))),
         Err(InputError::Workbook(WorkbookError::TooLarge { .. })) => Ok(None),
-        Err(error) => Err(error),
+        looked => looked,
     }
 }

@@ -82,6 +82,16 @@ impl WorkbookError {
         }
     }
 
+    /// That a part does not hold together; of no name, the package.
+    pub(super) fn damaged(part: &str) -> Self {
+        WorkbookError::Damaged { part: part.to_owned() }
+    }
+
+    /// That a part, or the package, is more than any table of people.
+    pub(super) fn too_large(part: &str) -> Self {
+        WorkbookError::TooLarge { part: part.to_owned() }
+    }
+
     /// The error that came through a reader of bytes, where it is one.
     pub(in crate::input) fn within(error: &io::Error) -> Option<&Self> {
         error.get_ref()?.downcast_ref()

@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex};
 
 use self::book::Book;
 use self::package::Package;
-use super::{InputError, Place, ReadOptions};
+use super::{InputError, Place, ReadOptions, Sheet};
 
 pub(super) use self::cells::{Seen, SheetText};
 pub(super) use self::choose::{Look, LookAt};
@@ -64,13 +64,8 @@ pub(super) enum Source<R> {
     Sheet(Box<SheetText>),
 }
 
-/// The sheet that was taken.
-pub(super) struct Taken {
-    pub(super) name: String,
-    /// The names of the sheets that are not read.
-    pub(super) others: Vec<String>,
-    pub(super) seen: Arc<Mutex<Seen>>,
-}
+/// The sheet that was taken, and what is noticed in it on the way.
+pub(super) type Taken = (Sheet, Arc<Mutex<Seen>>);
 
 /// Looks at how a source begins, and opens the sheet that is meant where it is a workbook.
 pub(super) fn open<R: Read>(
@@ -92,7 +87,7 @@ pub(super) fn open<R: Read>(
     }
     read_up_to(&mut bytes, BYTES_MAX, &mut head)?;
     if head.len() as u64 > BYTES_MAX {
-        return Err(WorkbookError::TooLarge { part: String::new() }.into());
+        return Err(WorkbookError::too_large("").into());
     }
     if !is_zip {
         return Err(of_ole(&head).into());
@@ -118,18 +113,19 @@ pub(super) fn open<R: Read>(
     let sheet = choose::choose(&book, options.sheet.as_deref(), look_at)?;
     let text = SheetText::open(&book, sheet, options.visible_only)?;
     let others = book.sheets.iter().filter(|other| other.part != sheet.part);
-    let taken = Taken {
+    let taken = Sheet {
         name: sheet.name.clone(),
         others: others.map(|other| other.name.clone()).collect(),
-        seen: text.seen(),
+        visible_only: options.visible_only,
+        ..Sheet::default()
     };
-    Ok((Source::Sheet(Box::new(text)), Some(taken)))
+    let seen = text.seen();
+    Ok((Source::Sheet(Box::new(text)), Some((taken, seen))))
 }
 
 fn read_up_to<R: Read>(bytes: &mut R, count: u64, head: &mut Vec<u8>) -> Result<(), InputError> {
     let read = bytes.take(count).read_to_end(head);
-    let place = Place::START;
-    read.map(drop).map_err(|error| InputError::Io { place, error })
+    read.map(drop).map_err(|error| InputError::unread(Place::START, error))
 }
 
 /// Why a compound file is not read.

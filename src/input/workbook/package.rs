@@ -100,7 +100,7 @@ impl Package {
     /// Reads the directory of a package that stays in its file.
     pub(super) fn in_file(file: File) -> Result<Self, WorkbookError> {
         let length = file.metadata().map(|metadata| metadata.len());
-        let length = length.map_err(|_| WorkbookError::Damaged { part: String::new() })?;
+        let length = length.map_err(|_| WorkbookError::damaged(""))?;
         let file = Arc::new(Mutex::new(file));
         let locked = file.lock().unwrap_or_else(PoisonError::into_inner);
         let directory = BufReader::new(&*locked);
@@ -108,10 +108,10 @@ impl Package {
     }
 
     fn of(directory: impl Read + Seek, length: u64, bytes: Bytes) -> Result<Self, WorkbookError> {
-        let damaged = || WorkbookError::Damaged { part: String::new() };
+        let damaged = || WorkbookError::damaged("");
         let mut archive = ZipArchive::new(directory).map_err(|_| damaged())?;
         if archive.len() > PARTS_MAX {
-            return Err(WorkbookError::TooLarge { part: String::new() });
+            return Err(WorkbookError::too_large(""));
         }
         let mut entries = HashMap::new();
         for index in 0..archive.len() {
@@ -120,11 +120,11 @@ impl Package {
             let start = entry.data_start();
             let end = start.and_then(|start| start.checked_add(entry.compressed_size()));
             let (Some(start), Some(end)) = (start, end.filter(|end| *end <= length)) else {
-                return Err(WorkbookError::Damaged { part: name });
+                return Err(WorkbookError::damaged(&name));
             };
             let is_deflated = entry.compression() == CompressionMethod::DEFLATE;
             if entry.encrypted() || !is_deflated && entry.compression() != CompressionMethod::STORE {
-                return Err(WorkbookError::Damaged { part: name });
+                return Err(WorkbookError::damaged(&name));
             }
             let (range, crc) = (start..end, entry.crc32());
             let key = key(&name);
@@ -190,10 +190,8 @@ impl Part {
 
     /// Why reading the part failed.
     pub(super) fn error(&self, error: &io::Error) -> WorkbookError {
-        let part = self.name.clone();
-        WorkbookError::within(error)
-            .cloned()
-            .unwrap_or(WorkbookError::Damaged { part })
+        let within = WorkbookError::within(error).cloned();
+        within.unwrap_or_else(|| WorkbookError::damaged(&self.name))
     }
 
     /// Begins to count the bytes of the next tag or text.
@@ -202,13 +200,11 @@ impl Part {
     }
 
     fn damaged(&self) -> io::Error {
-        let part = self.name.clone();
-        io::Error::other(WorkbookError::Damaged { part })
+        io::Error::other(WorkbookError::damaged(&self.name))
     }
 
     fn too_large(&self) -> io::Error {
-        let part = self.name.clone();
-        io::Error::other(WorkbookError::TooLarge { part })
+        io::Error::other(WorkbookError::too_large(&self.name))
     }
 
     fn top_up(&mut self) -> io::Result<()> {

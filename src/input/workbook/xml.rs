@@ -29,14 +29,12 @@ impl Xml {
 
     /// That the part is damaged.
     pub(super) fn damaged(&self) -> WorkbookError {
-        let part = self.reader.get_ref().name().to_owned();
-        WorkbookError::Damaged { part }
+        WorkbookError::damaged(self.reader.get_ref().name())
     }
 
     /// That there is more in the part than there may be.
     pub(super) fn too_large(&self) -> WorkbookError {
-        let part = self.reader.get_ref().name().to_owned();
-        WorkbookError::TooLarge { part }
+        WorkbookError::too_large(self.reader.get_ref().name())
     }
 
     /// What stands next. An empty element begins and ends.
@@ -46,9 +44,7 @@ impl Xml {
         match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => Ok(event),
             Err(quick_xml::Error::Io(error)) => Err(self.reader.get_ref().error(&error)),
-            Err(_) => Err(WorkbookError::Damaged {
-                part: self.reader.get_ref().name().to_owned(),
-            }),
+            Err(_) => Err(WorkbookError::damaged(self.reader.get_ref().name())),
         }
     }
 
