@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::command_line::CommandLine;
 use super::failure::Failure;
 use super::settings::Job;
-use crate::checkpoint::{Skip, home, make_home};
+use crate::checkpoint::{Skip, home, make_home, reachable};
 use crate::engine::{Doubt, Plan, Source, doubt};
 use crate::input::{Column, Field};
 use crate::lang::{Cure, Lang, Text, reason, say};
@@ -245,12 +245,12 @@ fn read() -> Vec<Kept> {
     serde_json::from_slice(&text).unwrap_or_default()
 }
 
-fn write(path: &PathBuf, kept: &[Kept]) -> io::Result<()> {
+fn write(path: &Path, kept: &[Kept]) -> io::Result<()> {
     make_home(path)?;
     let folder = path.parent().expect("it lies in a folder");
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(reachable(folder))?;
     serde_json::to_writer_pretty(&mut file, kept)?;
     file.flush()?;
-    file.persist(path)?;
+    file.persist(reachable(path))?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What the file's own cells say of whether somebody still works here: a word in the status column, or the last day.
 
-use jiff::civil::Date;
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
 
 use crate::input::{Column, plain};
 
@@ -46,7 +47,7 @@ const ACTIVE: [&str; 24] = [
 ];
 
 /// Words for people who have left. Those who are about to leave (`待离职`) are not among them.
-const LEFT: [&str; 75] = [
+const LEFT: [&str; 104] = [
     "离职",
     "已离职",
     "不在职",
@@ -122,10 +123,39 @@ const LEFT: [&str; 75] = [
     "去世",
     "資遣",
     "已資遣",
+    "not active",
+    "non-active",
+    "nonactive",
+    "termination",
+    "voluntary termination",
+    "involuntary termination",
+    "resignation",
+    "retirement",
+    "retiree",
+    "redundant",
+    "laid-off",
+    "death",
+    "ex employee",
+    "no longer with",
+    "退社",
+    "退社済",
+    "退社済み",
+    "劝退",
+    "病退",
+    "离休",
+    "终止",
+    "已终止",
+    "解除",
+    "已解除",
+    "已离任",
+    "已卸任",
+    "已辞",
+    "已去世",
+    "离世",
 ];
 
 /// Words for accounts that are shut, and for posts that are left or were never taken up, whose people may have left or not have begun.
-const UNCLEAR: [&str; 38] = [
+const UNCLEAR: [&str; 52] = [
     "suspended",
     "disabled",
     "deactivated",
@@ -164,7 +194,27 @@ const UNCLEAR: [&str; 38] = [
     "已注销",
     "失效",
     "已失效",
+    "deleted",
+    "removed",
+    "dormant",
+    "no show",
+    "no-show",
+    "暂停",
+    "暂停使用",
+    "锁定",
+    "已锁定",
+    "已停权",
+    "已删除",
+    "放弃入职",
+    "取消入职",
+    "未报到",
 ];
+
+/// What may stand behind a word in one piece with it, and changes nothing: `离职人员`.
+const PEOPLE: [&str; 4] = ["人员", "人員", "员工", "成员"];
+
+/// The most signs of a code that stands in front of a status: `03 离职`.
+const CODE_DIGITS_MAX: usize = 3;
 
 /// What makes an inactive person one who comes back.
 const ABSENCES: [&str; 4] = ["leave", "loa", "sabbatical", "休假"];
@@ -179,11 +229,12 @@ pub(super) enum Question {
     Nothing,
     IsActive,
     IsEnabled,
+    IsShut,
     HasLeft,
 }
 
 /// Names of columns, folded, by what they ask.
-const ASKING: [(Question, &[&str]); 3] = [
+const ASKING: [(Question, &[&str]); 4] = [
     (
         Question::IsActive,
         &[
@@ -205,8 +256,28 @@ const ASKING: [(Question, &[&str]); 3] = [
         Question::IsEnabled,
         &["accountenabled", "isenabled", "enabled", "是否启用", "是否啟用"],
     ),
-    (Question::HasLeft, &["是否离职", "是否離職"]),
+    (
+        Question::IsShut,
+        &[
+            "禁用状态",
+            "是否禁用",
+            "是否停用",
+            "是否冻结",
+            "disabled",
+            "isdisabled",
+            "suspended",
+            "issuspended",
+            "deactivated",
+        ],
+    ),
+    (
+        Question::HasLeft,
+        &["是否离职", "是否離職", "是否已离职", "terminated", "isterminated"],
+    ),
 ];
+
+/// The digits of a day as spreadsheets count them: from 1927 to 2173.
+const SERIAL_DIGITS: usize = 5;
 
 /// How dates name months: the first three letters, in English and in German.
 const MONTHS: [&[&str]; 12] = [
@@ -232,31 +303,68 @@ impl Question {
     }
 }
 
-/// What a status says, or the answer to a question. More may stand behind a word, as in `Terminated - Voluntary`, but not as
-/// one word with it: `退休返聘` is at work.
+/// What a status says, or the answer to a question.
 pub(super) fn status(cell: &str, question: Question) -> Employment {
     let cell = cell.trim().to_lowercase();
-    let begins = |words: &[&str]| {
-        words.iter().any(|word| {
-            let rest = cell.strip_prefix(word);
-            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-        })
-    };
     let answer = match (YES.contains(&cell.as_str()), NO.contains(&cell.as_str())) {
         (true, _) => Some(true),
         (_, true) => Some(false),
         _ => None,
     };
     match (question, answer) {
-        (Question::IsActive | Question::IsEnabled, Some(true)) | (Question::HasLeft, Some(false)) => Employment::Active,
+        (Question::IsActive | Question::IsEnabled, Some(true))
+        | (Question::IsShut | Question::HasLeft, Some(false)) => Employment::Active,
         (Question::IsActive, Some(false)) | (Question::HasLeft, Some(true)) => Employment::Left,
-        (Question::IsEnabled, Some(false)) => Employment::Unclear,
+        (Question::IsEnabled, Some(false)) | (Question::IsShut, Some(true)) => Employment::Unclear,
+        _ => match said_by(&cell) {
+            Employment::Unknown => said_by(behind_code(&cell)),
+            said => said,
+        },
+    }
+}
+
+/// What the words at the beginning of a status say. More may stand behind them, as in `Terminated - Voluntary`, but not as one word
+/// with them: `退休返聘` is at work.
+fn said_by(cell: &str) -> Employment {
+    let begins = |words: &[&str]| {
+        words.iter().any(|word| {
+            let rest = cell.strip_prefix(word);
+            let rest = rest.map(|rest| {
+                PEOPLE
+                    .iter()
+                    .find_map(|people| rest.strip_prefix(people))
+                    .unwrap_or(rest)
+            });
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    };
+    match () {
         // No word of one list begins one of another: first come those that most rows have.
-        _ if begins(&ACTIVE) => Employment::Active,
-        _ if begins(&LEFT) && ABSENCES.iter().any(|word| cell.contains(word)) => Employment::Unclear,
-        _ if begins(&LEFT) => Employment::Left,
-        _ if begins(&UNCLEAR) => Employment::Unclear,
-        _ => Employment::Unknown,
+        () if begins(&ACTIVE) => Employment::Active,
+        () if begins(&LEFT) && ABSENCES.iter().any(|word| cell.contains(word)) => Employment::Unclear,
+        () if begins(&LEFT) => Employment::Left,
+        () if begins(&UNCLEAR) => Employment::Unclear,
+        () => Employment::Unknown,
+    }
+}
+
+/// A status without the code that systems put in front of it: `T - Terminated`, `03 离职`, `[2]离职`. A letter needs a sign behind it.
+fn behind_code(cell: &str) -> &str {
+    let is_sign = |c: char| "-–:：.、)]）_".contains(c);
+    let inner = cell.trim_start_matches(['[', '(', '（']);
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let code = if inner.starts_with(|c: char| c.is_ascii_lowercase()) {
+        1
+    } else {
+        digits
+    };
+    let rest = &inner[code..];
+    let ends =
+        rest.trim_start().starts_with(is_sign) || digits > 0 && !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if ends && (1..=CODE_DIGITS_MAX).contains(&code) {
+        rest.trim_start_matches(|c: char| is_sign(c) || c.is_whitespace())
+    } else {
+        cell
     }
 }
 
@@ -265,6 +373,12 @@ pub(super) fn status(cell: &str, question: Question) -> Employment {
 pub(super) fn is_past(cell: &str, today: Date) -> bool {
     let days = days(cell);
     !days.is_empty() && days.iter().all(|day| *day < today)
+}
+
+/// The day of a number that a spreadsheet shows where a cell has lost the form of a date: days since the end of 1899.
+fn of_serial(serial: &str) -> Option<Date> {
+    let days: i32 = serial.parse().ok()?;
+    date(1899, 12, 30).checked_add(days.days()).ok()
 }
 
 /// The days that a cell may mean.
@@ -292,6 +406,7 @@ fn days(cell: &str) -> Vec<Date> {
     let day =
         |year: &str, month: &str, day: &str| Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
     let found = match (month, &numbers[..]) {
+        (None, [serial]) if serial.len() == SERIAL_DIGITS && cell.len() == SERIAL_DIGITS => vec![of_serial(serial)],
         (None, [packed]) if packed.len() == 8 && cell.len() == 8 => {
             vec![day(&packed[..4], &packed[4..6], &packed[6..])]
         }
@@ -313,16 +428,21 @@ mod tests {
             (
                 Employment::Left,
                 "离职|已离职|离职（2026-01）|退休|已退休|已退出企业|解除劳动合同|Left|Terminated (Voluntary)|Retired|Former|Separated|INACTIVE|\
-                 Resigned|離職|退職済|ausgeschieden|退出企业|Alumni|自动离职",
+                 Resigned|離職|退職済|ausgeschieden|退出企业|Alumni|自动离职|T - Terminated|t: terminated|03 离职|2-离职|[3]离职|3.离职|4 - Retired|离职人员|\
+                 退休员工|Not Active|Voluntary Termination|退社済|终止",
             ),
             (
                 Employment::Unclear,
-                "Suspended|Deactivated|Disabled|已停用|已禁用|冻结|Inactive - Leave of Absence|DEPROVISIONED|已离岗|Rescinded|已注销",
+                "Suspended|Deactivated|Disabled|已停用|已禁用|冻结|Inactive - Leave of Absence|DEPROVISIONED|已离岗|Rescinded|已注销|\
+                 3 - Withdrawn|暂停|Deleted|放弃入职",
             ),
-            (Employment::Active, "Active|在职|正式|试用期|Active - Full time|在籍"),
+            (
+                Employment::Active,
+                "Active|在职|正式|试用期|Active - Full time|在籍|A - Active|0-在职|在职人员|01 正式员工",
+            ),
             (
                 Employment::Unknown,
-                "On Leave|Leave|LOA|待离职|停薪留职|离职中|未激活|退休返聘|退職予定|0|1|否|T|",
+                "On Leave|Leave|LOA|待离职|停薪留职|离职中|未激活|退休返聘|退職予定|0|1|否|T|T.|A Left Turn|1984 离职|离职人员交接|",
             ),
         ] {
             for cell in cells.split('|') {
@@ -334,6 +454,9 @@ mod tests {
             (Question::IsActive, "Yes", Employment::Active),
             (Question::IsEnabled, "False", Employment::Unclear),
             (Question::IsEnabled, "True", Employment::Active),
+            (Question::IsShut, "是", Employment::Unclear),
+            (Question::IsShut, "否", Employment::Active),
+            (Question::IsShut, "禁用", Employment::Unclear),
             (Question::HasLeft, "是", Employment::Left),
             (Question::HasLeft, "否", Employment::Active),
             (Question::IsActive, "", Employment::Unknown),
@@ -360,7 +483,9 @@ mod tests {
             ("Jun 1, 2026", true),
             ("1 October 2026", false),
             ("9999-12-31", false),
-            ("46000", false),
+            ("46000", true),
+            ("46400", false),
+            ("460", false),
             ("至今", false),
             ("", false),
         ] {

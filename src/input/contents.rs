@@ -9,6 +9,9 @@ const NUMBER_DIGITS_MIN: usize = 7;
 /// The most digits of an international number (E.164).
 const NUMBER_DIGITS_MAX: usize = 15;
 
+/// The most digits of a country code.
+const CODE_DIGITS_MAX: usize = 3;
+
 /// The fewest digits of a number that names its country.
 const INTERNATIONAL_DIGITS_MIN: usize = 8;
 
@@ -52,6 +55,15 @@ fn is_mobile(cell: &str) -> bool {
     is_mainland || names_country && (INTERNATIONAL_DIGITS_MIN..=NUMBER_DIGITS_MAX).contains(&number.len())
 }
 
+/// Whether a cell is a country code and shows it by its sign, `+86`: `0086` may be an employee number.
+fn is_code(cell: &str) -> bool {
+    let cell: String = cell.trim().trim_start_matches('\'').chars().map(half_width).collect();
+    let code = cell.strip_prefix('+');
+    code.is_some_and(|code| {
+        (1..=CODE_DIGITS_MAX).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 fn digits(text: &str) -> impl Iterator<Item = char> {
     text.chars().map(half_width).filter(char::is_ascii_digit)
 }
@@ -62,6 +74,7 @@ pub(super) struct Contents {
     filled: usize,
     emails: usize,
     mobiles: usize,
+    codes: usize,
     /// Cells that may be either, however damaged.
     like_email: usize,
     like_number: usize,
@@ -77,7 +90,7 @@ impl Contents {
             match contact_in(cell) {
                 Some(Field::Email) => contents.emails += 1,
                 Some(_) => contents.mobiles += 1,
-                None => {}
+                None => contents.codes += usize::from(is_code(cell)),
             }
             let is_like_email = cell.contains(['@', '＠']);
             contents.like_email += usize::from(is_like_email);
@@ -94,6 +107,11 @@ impl Contents {
         } else {
             most(self.mobiles).then_some(Field::Mobile)
         }
+    }
+
+    /// Whether most of the cells are country codes.
+    pub(super) fn hold_codes(&self) -> bool {
+        self.codes * 2 > self.filled
     }
 
     /// Whether most of the cells may be of a field.
@@ -115,6 +133,20 @@ impl Contents {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_shows_its_sign() {
+        for (cell, expected) in [
+            ("+86", true),
+            (" ＋852 ", true),
+            ("'+1", true),
+            ("86", false),
+            ("007", false),
+            ("+8613", false),
+        ] {
+            assert_eq!(is_code(cell), expected, "{cell}");
+        }
+    }
 
     #[test]
     fn a_contact_is_a_cell_of_its_own() {

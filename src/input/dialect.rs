@@ -51,6 +51,12 @@ impl Top {
         (!titles.is_empty()).then_some(titles)
     }
 
+    /// The row right above the header, which may name groups of columns.
+    pub(crate) fn groups(&self) -> &[String] {
+        let above = (self.header_row as usize).checked_sub(2);
+        above.map_or(&[], |row| &self.rows[row])
+    }
+
     /// The first rows below the header.
     pub(crate) fn people(&self) -> &[Vec<String>] {
         &self.rows[self.header_row as usize..]

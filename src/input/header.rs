@@ -3,7 +3,7 @@
 
 use super::contents::Contents;
 use super::layout::columns_named;
-use super::names::{ANY_PHONE_RANK, AREA_CODE, Known, fold, known, rank};
+use super::names::{ANY_PHONE_RANK, Known, PLACE_RANK, is_group_of_others, is_of_kin, known, rank};
 use super::{Column, Field, Header, HeaderError};
 
 /// Which column feeds which field, as indices into the header's columns.
@@ -25,14 +25,22 @@ struct Columns<'h> {
     fields: Vec<(Field, usize)>,
 }
 
-/// Maps the columns of a header with the first rows below it; `wanted` is what the user said, and the last word on a field
-/// counts.
-pub(crate) fn map(header: &Header, wanted: &[(Field, String)], rows: &[Vec<String>]) -> Result<Mapping, HeaderError> {
-    let columns = header.columns.iter();
+/// Maps the columns of a header with the first rows below it, and the row above it, which may name groups of columns; `wanted` is
+/// what the user said, and the last word on a field counts.
+pub(crate) fn map(
+    header: &Header,
+    wanted: &[(Field, String)],
+    groups: &[String],
+    rows: &[Vec<String>],
+) -> Result<Mapping, HeaderError> {
     let mut columns = Columns {
         header,
-        known: columns.clone().map(|column| whose(column, header, rows)).collect(),
-        contents: columns.map(|column| Contents::of(rows, column.index)).collect(),
+        known: all_known(header, groups, rows),
+        contents: header
+            .columns
+            .iter()
+            .map(|column| Contents::of(rows, column.index))
+            .collect(),
         fields: Vec::new(),
     };
     for (field, name) in wanted {
@@ -70,6 +78,31 @@ pub(crate) fn map(header: &Header, wanted: &[(Field, String)], rows: &[Vec<Strin
         untaken,
         fields: columns.fields,
     })
+}
+
+/// What the names of the columns say, and what stands before and above them: behind `紧急联系人` and below it a mobile is taken
+/// only where the user says so, whatever its own name is.
+fn all_known(header: &Header, groups: &[String], rows: &[Vec<String>]) -> Vec<Option<Known>> {
+    let group_of = |column: &Column| {
+        let up_to = groups.iter().take(column.index + 1);
+        up_to.rev().find(|name| !name.trim().is_empty())
+    };
+    // What begins with the table is its title, or stands above the person's own columns.
+    let first = header.columns.iter().find(|column| !column.name.trim().is_empty());
+    let title = first.and_then(group_of);
+    let mut is_behind_kin = false;
+    let of_column = |column: &Column| {
+        let group = group_of(column).filter(|group| Some(*group) != title);
+        let is_doubtful = is_behind_kin || group.is_some_and(|group| is_group_of_others(group));
+        let known = whose(column, header, rows);
+        match known {
+            None => is_behind_kin |= is_of_kin(&column.name),
+            Some(Known::Feeds(field, _)) if field.is_contact() => {}
+            Some(_) => is_behind_kin = false,
+        }
+        known.map(|known| if is_doubtful { known.doubted() } else { known })
+    };
+    header.columns.iter().map(of_column).collect()
 }
 
 /// What a column's name says, and the cells beside it where they say whose its emails are: address books have a column
@@ -122,13 +155,19 @@ impl Columns<'_> {
             // `Mail` may be a building where `Email` holds emails.
             ranked.retain(|(_, column)| self.contents[*column].is_blank() || self.contents[*column].may_feed(field));
         }
+        let is_no_code = || ranked.first().is_none_or(|(rank, _)| *rank >= PLACE_RANK);
+        if field == Field::CountryCode
+            && is_no_code()
+            && let Some(code) = self.code_of_mobile()
+        {
+            return Ok(vec![code]);
+        }
         let equal: Vec<usize> = ranked
             .iter()
             .filter(|(rank, _)| *rank == ranked[0].0)
             .map(|(_, column)| *column)
             .collect();
         match (field, &equal[..]) {
-            (Field::CountryCode, []) => Ok(self.area_code_of_mobile().into_iter().collect()),
             (Field::Mobile, _) => Ok(ranked.into_iter().map(|(_, column)| column).take(2).collect()),
             // An employee number is only shown: not worth stopping for.
             (_, [] | [_]) | (Field::EmployeeNo | Field::Status | Field::LeavingDate, _) => {
@@ -155,13 +194,26 @@ impl Columns<'_> {
         ranked
     }
 
-    /// The column `区号` where it stands right before a column that is surely a mobile's. Anywhere else it is as likely the
-    /// area code of a landline, and waits for `--map`.
-    fn area_code_of_mobile(&self) -> Option<usize> {
-        let (_, mobile) = self.fields.iter().find(|(field, _)| *field == Field::Mobile)?;
-        let before = mobile.checked_sub(1)?;
-        let surely_mobile = rank(&self.header.columns[*mobile].name, Field::Mobile)? < ANY_PHONE_RANK;
-        (surely_mobile && fold(&self.header.columns[before].name) == AREA_CODE).then_some(before)
+    /// The column of the mobile's country codes, where its cells or its place tell and not its name: `+86` in it and no phone of
+    /// somebody else behind it; or `区号` right before a column that is surely a mobile's. Anywhere else that is as likely the area
+    /// code of a landline, and waits for `--map`.
+    fn code_of_mobile(&self) -> Option<usize> {
+        let (_, mobile) = *self.fields.iter().find(|(field, _)| *field == Field::Mobile)?;
+        let surely_mobile =
+            rank(&self.header.columns[mobile].name, Field::Mobile).is_some_and(|rank| rank < ANY_PHONE_RANK);
+        let is_of_another = |column: usize| {
+            let next = self.known.get(column + 1).copied().flatten();
+            column + 1 != mobile && next.and_then(Known::field) == Some(Field::Mobile)
+        };
+        let may_say = |column: &usize| match self.known[*column] {
+            Some(Known::Asks(Field::CountryCode)) if surely_mobile && column + 1 == mobile => true,
+            Some(Known::Never(_) | Known::Feeds(..)) => false,
+            _ => self.contents[*column].hold_codes() && !is_of_another(*column),
+        };
+        let before = mobile
+            .checked_sub(1)
+            .filter(|column| self.free().any(|free| free == *column));
+        before.filter(may_say).or_else(|| self.free().find(may_say))
     }
 
     /// The free columns that hold emails or mobiles.

@@ -13,7 +13,8 @@ use super::words::{Word, words};
 pub(crate) enum Known {
     /// It can feed the field; a smaller rank is better.
     Feeds(Field, usize),
-    /// It may be the person's own, and is taken only when `--map` says so: it is private, or nobody knows whose it is.
+    /// It may be the person's own, and is taken only when `--map` says so: it is private, or nobody knows whose it is. As likely as a
+    /// mobile's country code it is a landline's area code.
     Asks(Field),
     /// It holds the field's kind of text, and not the person's: somebody else's, or a landline.
     Never(Field),
@@ -27,6 +28,15 @@ impl Known {
         match self {
             Known::Feeds(field, _) | Known::Asks(field) | Known::Never(field) => Some(field),
             Known::Other => None,
+        }
+    }
+
+    /// The same of a column that may be somebody else's by what stands around it: it is asked about, unless it is for work.
+    pub(super) fn doubted(self) -> Known {
+        match self {
+            Known::Feeds(field, FOR_WORK) if field.is_key() => self,
+            Known::Feeds(field, _) if field.is_contact() => Known::Asks(field),
+            _ => self,
         }
     }
 }
@@ -43,8 +53,8 @@ pub(crate) const ANY_PHONE_RANK: usize = 3;
 const BY_WORDS: usize = 100;
 
 /// Whom, or what of theirs, the status is of that says if they work here.
-const EMPLOYED: &str = "employ worker staff personnel hire position jobstat workstat hrstat user account member mitarbeiter \
-    beschäftigung 员工 人员 人事 任职 在职 用工 雇佣 聘用 账号 帐号 用户 員工 人員 任職 在職 僱用 帳號 社員 従業員";
+const EMPLOYED: &str = "employ worker staff personnel hire position jobstat workstat hrstat lifecycle assignment internal user account member mitarbeiter \
+    beschäftigung 员工 人员 人事 任职 在职 入职 离职 用工 雇佣 聘用 账号 帐号 用户 員工 人員 任職 在職 僱用 帳號 社員 従業員";
 
 /// What is called so when somebody leaves.
 const LEAVING: &str = "terminat resign separat leaving offboard relieving lastworking lastday exit 离职 離職 退职 退職 辞职 辭職 austritt";
@@ -57,25 +67,25 @@ const NOT_OF_EMPLOYMENT: &str = "reason type kind rehire interview notice reques
 /// How much a column's rank falls behind when its name says that it is not the first of its kind.
 const FURTHER: usize = 10;
 
+/// The ranks of the columns that say the country of a number, the best first.
+const MOBILE_CODE: usize = 0;
+const COUNTRY_CODE: usize = 1;
+const COUNTRY_OF_NUMBER: usize = 2;
+
 /// The rank from which on a country's column says where the person is, and not the country code of the number.
-const PLACE_RANK: usize = 3;
+pub(crate) const PLACE_RANK: usize = 3;
 
 /// Whether a column's name says that it holds the country codes of numbers. Of a name that nobody knows, the user said so.
 pub(crate) fn is_dialling_code(name: &str) -> bool {
     rank(name, Field::CountryCode).is_none_or(|rank| rank < PLACE_RANK)
 }
 
-/// The name that is a mobile's country code or a landline's area code.
-pub(crate) const AREA_CODE: &str = "区号";
-
-/// Names that feed a field, best rank first: folded, and a blank between two of a rank.
-const FEEDS: [(Field, &[&str]); 4] = [
+/// Names that feed a field: folded, a blank between two of a rank, and the rank of the first, which is the best.
+const FEEDS: [(Field, usize, &[&str]); 4] = [
     (
         Field::CountryCode,
+        PLACE_RANK,
         &[
-            "手机国家码 手机区号 mobilecode mobilecountrycode phonecountrycode",
-            "国家码 国际区号 国际电话区号 countrycode 國家碼 國際區號 dialcode dialingcode diallingcode countrycallingcode",
-            "phonecountry mobilecountry",
             "workcountry 工作国家 工作国家/地区",
             "worklocationcountry locationcountry countryofwork officecountry",
             "usagelocation",
@@ -87,6 +97,7 @@ const FEEDS: [(Field, &[&str]); 4] = [
     ),
     (
         Field::EmployeeNo,
+        0,
         &[
             "工号 员工工号 员工编号 员工号 人员编号 职工编号 employeeid employeeno employeenumber employee# empno \
            filenumber personnumber",
@@ -95,12 +106,13 @@ const FEEDS: [(Field, &[&str]); 4] = [
     // One name a rank: a file with several of these must not stop for a column that is no contact.
     (
         Field::Status,
+        0,
         &[
             "在职状态 在職狀態",
             "员工状态 員工狀態",
             "人事状态 人员状态 任职状态 任职情况",
             "是否在职 是否在職 在职 在職 是否在岗",
-            "是否离职 是否離職",
+            "是否离职 是否離職 是否已离职 terminated isterminated",
             "workeractive activestatus currentemployee isemployed currentlyemployed",
             "isactive",
             "active",
@@ -109,11 +121,13 @@ const FEEDS: [(Field, &[&str]); 4] = [
             "positionstatus workerstatus",
             "accountenabled isenabled enabled 是否启用 是否啟用",
             "status 状态 狀態 在籍状況 在職状況",
-            "accountstatus userstatus 账号状态 帐号状态 账户状态 启用状态 禁用状态 激活状态",
+            "accountstatus userstatus 账号状态 帐号状态 账户状态 启用状态 激活状态",
+            "禁用状态 是否禁用 是否停用 是否冻结 disabled isdisabled suspended issuspended deactivated",
         ],
     ),
     (
         Field::LeavingDate,
+        0,
         &[
             "离职日期 離職日期 离职时间 最后工作日 最後工作日 实际离职日期 退職日 退職年月日 terminationdate leavedate leavingdate \
              lastworkingday lastworkingdate lastdayofwork lastday lastdayworked exitdate separationdate resignationdate \
@@ -178,12 +192,11 @@ pub(crate) fn known(name: &str) -> Option<Known> {
     let folded = fold(name);
     let among = |names: &str, name: &str| names.split_whitespace().any(|known| known == name);
     let of_list = |name: &str| {
-        let fed = FEEDS.iter().find_map(|(field, ranks)| {
+        let fed = FEEDS.iter().find_map(|(field, best, ranks)| {
             let rank = ranks.iter().position(|names| among(names, name))?;
-            Some(Known::Feeds(*field, rank))
+            Some(Known::Feeds(*field, best + rank))
         });
-        fed.or_else(|| (name == AREA_CODE).then_some(Known::Never(Field::CountryCode)))
-            .or_else(|| among(OTHER, name).then_some(Known::Other))
+        fed.or_else(|| among(OTHER, name).then_some(Known::Other))
     };
     let of_both = || match in_both(&folded) {
         (english, chinese) if english.is_empty() || chinese.is_empty() => None,
@@ -222,7 +235,7 @@ pub(crate) fn rank(name: &str, field: Field) -> Option<usize> {
     }
 }
 
-/// What the words of a name say about an email or a mobile.
+/// What the words of a name say about an email, a mobile or its country.
 fn contact(name: &str) -> Option<Known> {
     let (outside, within) = brackets(name);
     if is_about_a_person(&outside) {
@@ -240,6 +253,24 @@ fn contact(name: &str) -> Option<Known> {
         says(Word::Phone) || is_contact_number,
     );
     let is_mobile = mobile || has(Word::Mobile) && !email;
+    let is_somebody_else = has(Word::Others) || has(Word::Kin) || has(Word::Contact) && has(Word::Person);
+    let is_code = says(Word::Code) || says(Word::AreaCode);
+    let is_of_country = says(Word::Country) && (mobile || phone);
+    if !email && (is_code || is_of_country) && !has(Word::About) && !says(Word::Unknown) {
+        let is_not_meant = has(Word::Landline) || has(Word::Private) || has(Word::Work) && !mobile;
+        let rank = match () {
+            () if !is_code => Some(COUNTRY_OF_NUMBER),
+            () if mobile || is_of_country => Some(MOBILE_CODE),
+            () if says(Word::Country) || says(Word::Dial) => Some(COUNTRY_CODE),
+            () if phone || says(Word::AreaCode) => None,
+            () => return None,
+        };
+        return Some(match rank {
+            _ if is_somebody_else || is_not_meant => Known::Never(Field::CountryCode),
+            Some(rank) => Known::Feeds(Field::CountryCode, rank),
+            None => Known::Asks(Field::CountryCode),
+        });
+    }
     let field = match (email, mobile || phone || says(Word::Landline)) {
         (true, true) => return None,
         (true, false) => Field::Email,
@@ -249,10 +280,9 @@ fn contact(name: &str) -> Option<Known> {
         (false, false) => return None,
     };
     let is_phone_only = field == Field::Mobile && !is_mobile;
-    if has(Word::About) {
+    if is_code || [Word::About, Word::Country, Word::Region].into_iter().any(has) {
         return Some(Known::Other);
     }
-    let is_somebody_else = has(Word::Others) || has(Word::Contact) && has(Word::Person);
     if is_somebody_else || has(Word::Landline) || is_phone_only && has(Word::Work) {
         return Some(Known::Never(field));
     }
@@ -268,6 +298,17 @@ fn contact(name: &str) -> Option<Known> {
     };
     let further = if says(Word::Further) { FURTHER } else { 0 };
     Some(Known::Feeds(field, rank + further))
+}
+
+/// Whether a name is of somebody whom HR knows through the person, and of no contact: theirs may stand in the columns behind it.
+pub(super) fn is_of_kin(name: &str) -> bool {
+    words(name).contains(&Word::Kin) && known(name).is_none()
+}
+
+/// Whether the columns of a group hold what is private, or somebody else's: `紧急联系人` above `姓名` and `手机`.
+pub(super) fn is_group_of_others(group: &str) -> bool {
+    let words = words(group);
+    words.contains(&Word::Kin) || words.contains(&Word::Private)
 }
 
 /// Whether it holds a contact, be it with its name in front: `手机：13800000001`. A hint may hold one for an example.
@@ -303,7 +344,8 @@ fn brackets(name: &str) -> (String, Vec<String>) {
 fn hint_words(hint: &str) -> Vec<Word> {
     let words = words(hint);
     let is_sentence = words.contains(&Word::Unknown) || words.contains(&Word::Email) && words.contains(&Word::Mobile);
-    let counts = |word: &Word| !is_sentence || matches!(word, Word::Others | Word::Private | Word::Landline);
+    let counts =
+        |word: &Word| !is_sentence || matches!(word, Word::Others | Word::Kin | Word::Private | Word::Landline);
     words.into_iter().filter(counts).collect()
 }
 

@@ -124,7 +124,7 @@ fn header_cells_are_taken_for_what_they_say() {
 
 #[test]
 fn lists_are_folded_and_name_nothing_twice() {
-    let feeds = FEEDS.iter().flat_map(|(_, ranks)| ranks.iter());
+    let feeds = FEEDS.iter().flat_map(|(_, _, ranks)| ranks.iter());
     let mut all: Vec<&str> = feeds
         .chain([&OTHER])
         .flat_map(|names| names.split_whitespace())
@@ -160,7 +160,9 @@ fn the_other_fields_are_known_by_whole_names() {
     for (field, names) in [
         (
             Field::CountryCode,
-            "国家码|国际区号|国际电话区号|手机国家码|mobile_code|mobile_country_code|Country Code|Phone Country Code",
+            "国家码|国际区号|国际电话区号|手机国家码|mobile_code|mobile_country_code|Country Code|Phone Country Code|手机国别区号|\
+             国家区号|国际冠码|电话国码|手机号国家/地区码|手机号区号|国家代码|国家(地区)码|手机国际区号|移动电话国家代码|国家码 Country Code|\
+             ISD Code|International Dialling Code|Calling Code|Country Phone Code|Mobile Country Code (WD)|Tel Country|Ländervorwahl",
         ),
         (
             Field::EmployeeNo,
@@ -169,7 +171,7 @@ fn the_other_fields_are_known_by_whole_names() {
         (
             Field::Status,
             "员工状态|在职状态|人事状态|Position Status|Worker Active|STATUS|accountEnabled|状态 Status|在职|禁用状态|Active Status|\
-             Emp. Employment Status|Worker Status (HRIS)|人员在职状态|用户账号状态|社員状態|Mitarbeiterstatus",
+             Emp. Employment Status|Worker Status (HRIS)|Lifecycle status|Assignment Status|Internal - Status|入职状态|是否停用|Suspended|人员在职状态|用户账号状态|社員状態|Mitarbeiterstatus",
         ),
         (
             Field::LeavingDate,
@@ -184,7 +186,19 @@ fn the_other_fields_are_known_by_whole_names() {
             );
         }
     }
-    assert_eq!(known("区号"), Some(Known::Never(Field::CountryCode)));
+    for (name, says) in [
+        ("区号", Known::Asks(Field::CountryCode)),
+        ("电话区号", Known::Asks(Field::CountryCode)),
+        ("紧急联系人区号", Known::Never(Field::CountryCode)),
+        ("Home Phone Country Code", Known::Never(Field::CountryCode)),
+        ("手机归属地", Known::Other),
+    ] {
+        assert_eq!(known(name), Some(says), "{name}");
+    }
+    for name in "Code|编码|员工编码|手机验证码|邮政编码|Zip Code|Region Code|Work Area|Company Code".split('|')
+    {
+        assert_ne!(known(name).and_then(Known::field), Some(Field::CountryCode), "{name}");
+    }
     for name in
         "Termination Reason|Expected Separation Date|Work State|离职申请日期|婚姻状态|Marital Status|Visa Status|审批状态|入职日期"
             .split('|')

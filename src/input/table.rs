@@ -19,7 +19,7 @@ pub(super) fn mapped(top: &Top, header: &Header, options: &ReadOptions) -> Resul
     if let Some(uncut) = uncut::full_width(top.header()) {
         return Err(HeaderError::Uncut { row, uncut });
     }
-    let mapping = header::map(header, &options.map, top.people());
+    let mapping = header::map(header, &options.map, top.groups(), top.people());
     let is_none = |error: &HeaderError| matches!(error, HeaderError::NoContactColumn { .. });
     if !top.is_headless() && !mapping.as_ref().is_err_and(is_none) {
         return mapping;

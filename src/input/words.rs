@@ -33,8 +33,20 @@ pub(super) enum Word {
     Private,
     /// Somebody else's.
     Others,
+    /// Of somebody whom HR knows through the person: to call in an emergency, or their family.
+    Kin,
     /// Something about a contact, and not the contact.
     About,
+    /// A country.
+    Country,
+    /// A part of one, or of a town.
+    Region,
+    /// What is dialled to reach another country.
+    Dial,
+    /// A code.
+    Code,
+    /// The code of a country, or of a landline's area.
+    AreaCode,
     /// Says nothing of these.
     Filler,
     /// Not the first of several.
@@ -44,7 +56,7 @@ pub(super) enum Word {
 }
 
 /// The words, in lower case, a blank between two.
-const WORDS: [(Word, &str); 14] = [
+const WORDS: [(Word, &str); 20] = [
     (
         Word::Email,
         "email emails mail mails smtp 邮箱 郵箱 邮件 郵件 信箱 电邮 電郵 邮址 \
@@ -91,29 +103,46 @@ const WORDS: [(Word, &str); 14] = [
     ),
     (
         Word::Others,
-        "emergency ice notfall manager managers supervisor supervisors boss lead leader leaders reporting reports superior \
-         hrbp bp recruiter spouse spouses husband wife partner partners parent parents father mother guardian guardians \
-         family relative relatives kin dependent dependents beneficiary referee referees referrer reference friend child \
+        "manager managers supervisor supervisors boss lead leader leaders reporting reports superior \
+         hrbp bp recruiter partner partners parent parents \
+         family dependent dependents referee referees referrer reference friend child \
          children assistant secretary approver owner sponsor buddy mentor customer client vendor supplier candidate \
          department dept team group shared vorgesetzter vorgesetzte vorgesetzten vorgesetztem führungskraft leiter \
-         teamleiter ehepartner ehefrau ehemann angehörige angehöriger ansprechpartner kontaktperson abteilung \
-         紧急 緊急 应急 應急 家庭 家属 家屬 家人 家长 家長 家族 亲属 親屬 亲戚 親戚 亲友 親友 主管 上级 上級 上司 上長 经理 \
-         經理 领导 領導 汇报 匯報 直属 直屬 配偶 配偶者 爱人 愛人 丈夫 妻子 父亲 父親 母亲 母親 父母 子女 监护 監護 监护人 監護人 \
-         介绍人 介紹人 推荐人 推薦人 内推人 联系人 聯繫人 联络人 聯絡人 担保人 保証人 保護者 导师 導師 秘书 秘書 助理 负责人 \
+         teamleiter ansprechpartner kontaktperson abteilung \
+         家庭 家族 主管 上级 上級 上司 上長 经理 經理 领导 領導 汇报 匯報 直属 直屬 子女 \
+         介绍人 介紹人 推荐人 推薦人 内推人 联系人 聯繫人 联络人 聯絡人 导师 導師 秘书 秘書 助理 负责人 \
          負責人 审批人 證明人 证明人 部门 部門 团队 團隊 客户 客戶 供应商 供應商 候选人 候選人 朋友 管理者 責任者",
+    ),
+    (
+        Word::Kin,
+        "emergency ice notfall notfallkontakt spouse spouses husband wife father mother guardian guardians relative relatives kin \
+         beneficiary ehepartner ehefrau ehemann angehörige angehöriger 紧急 緊急 应急 應急 家庭成员 家庭成員 家属 家屬 家人 家长 \
+         家長 亲属 親屬 亲戚 親戚 亲友 親友 配偶 配偶者 爱人 愛人 丈夫 妻子 父亲 父親 母亲 母親 父母 监护 監護 监护人 監護人 担保人 \
+         保証人 保護者",
     ),
     (
         Word::About,
         "status state verified verification valid validated type kind category label stop drop allowance subsidy channel \
          preference preferences method opt optin optout consent notification notifications notify alert alerts count provider \
          carrier operator model brand device os plan bill package quota password pass signature template subject sent date time \
-         list format flag subscription subscribed domain server host code country area region confirmed bounced enabled active \
+         list format flag subscription subscribed domain server host confirmed bounced enabled active \
          allowed is has app access mailing postal street city zip alias size language reimbursement cost expense limit \
          状态 狀態 验证 驗證 认证 認證 类型 類型 类别 類別 种类 補貼 补贴 津贴 津貼 话费 話費 密码 密碼 型号 型號 品牌 运营商 \
          運營商 归属地 歸屬地 首选联系方式 首選聯絡方式 偏好 渠道 是否 开通 開通 签名 簽名 日期 时间 時間 数量 費用 费用 报销 \
-         通知 订阅 訂閱 国家 國家 地区 區號 区号 尾号 尾號 后四位 前缀 域名 服务器 别名 別名 容量 套餐 邮编 郵編 邮政 郵政 邮寄 \
+         通知 订阅 訂閱 尾号 尾號 后四位 前缀 域名 服务器 别名 別名 容量 套餐 邮编 郵編 邮政 郵政 邮寄 \
          郵寄 微信 微信号 種別 状態 設定",
     ),
+    (
+        Word::Country,
+        "country countries land länder landes 国 國 国家 國家 国别 國別",
+    ),
+    (Word::Region, "region regions area 地区 地區 区域 區域"),
+    (
+        Word::Dial,
+        "dial dialing dialling calling international isd idd 国际 國際",
+    ),
+    (Word::Code, "code codes 码 碼 代码 代碼 编码 編碼 冠码 冠碼"),
+    (Word::AreaCode, "vorwahl 区号 區號"),
     (
         Word::Filler,
         "e address addresses addr adresse adressen adress id ids the of for primary main preferred prefered first default \

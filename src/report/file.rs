@@ -11,7 +11,9 @@ use super::outcome::{RowOutcome, each_outcome};
 use super::results::{Of, ResultsWriter};
 use super::results_workbook::write_workbook;
 use super::temporary::temporary_beside;
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, GenerationId, Status, folder_of, sync_folder};
+use crate::checkpoint::{
+    Checkpoint, CheckpointError, Generation, GenerationId, Status, folder_of, reachable, sync_folder,
+};
 use crate::engine::sha256_of;
 use crate::lang::{Lang, Tell, reason, say};
 
@@ -303,7 +305,7 @@ fn put_in_place(
         }
         keep_rights(&file, &candidate).map_err(failed)?;
         checkpoint.results_coming(&candidate, digest, of)?;
-        match file.persist(&candidate) {
+        match file.persist(reachable(&candidate)) {
             Ok(_) => {
                 sync_folder(folder_of(&candidate)).map_err(failed)?;
                 return Ok(candidate);

@@ -10,6 +10,7 @@ use tempfile::NamedTempFile;
 
 use super::finding::FindingView;
 use super::temporary::temporary_beside;
+use crate::checkpoint::reachable;
 use crate::lang::{Lang, Tell, reason, say};
 use crate::validate::Severity;
 
@@ -134,7 +135,8 @@ impl<'p> FindingsFile<'p> {
     pub(super) fn finish(self) -> Result<(), FindingsError> {
         let failed = FindingsError::of(self.path);
         let file = self.csv.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.persist(self.path).map_err(|error| failed(error.error))?;
+        file.persist(reachable(self.path))
+            .map_err(|error| failed(error.error))?;
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use super::next_step::{self, NextStep};
 use super::printer::Report;
 use super::results_looks::Looks;
 use super::temporary::temporary_beside;
+use crate::checkpoint::reachable;
 use crate::lang::{Lang, Text, say};
 
 /// How wide a column is at least, in characters: room for what is typed into it.
@@ -99,7 +100,7 @@ pub fn write_template(path: &Path, lang: Lang) -> io::Result<()> {
         csv.flush()?;
     }
     file.as_file().sync_all()?;
-    file.persist_noclobber(path).map_err(|error| error.error)?;
+    file.persist_noclobber(reachable(path)).map_err(|error| error.error)?;
     Ok(())
 }
 
