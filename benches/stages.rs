@@ -166,7 +166,6 @@ fn write_results(bencher: Bencher) {
             ResultsWriter::new(io::sink(), &generation, &Of::default(), Lang::En).expect("a sink takes everything");
         each_outcome(&checkpoint, generation.id, |outcome| {
             results.write(&outcome).expect("a sink takes everything");
-            Ok::<(), CheckpointError>(())
         })
         .expect("the checkpoint is sound");
     });

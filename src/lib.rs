@@ -121,7 +121,6 @@
 //! let mut accounts = Vec::new();
 //! each_outcome(&checkpoint, generation.id, |row| {
 //!     accounts.push(row.line.settled.and_then(|settled| settled.account_id));
-//!     Ok::<(), referral_import::checkpoint::CheckpointError>(())
 //! })?;
 //! assert_eq!(accounts[1].as_deref(), Some("account of ben@example.com"));
 //! # Ok(())

@@ -1,8 +1,10 @@
 //! The checkpoint as a file: created for its owner only, looked at before SQLite opens it, and recognised while we work with it.
 
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf, Prefix};
 
 use super::{CheckpointError, Unusable, journal_of, schema};
 
@@ -14,6 +16,9 @@ const APPLICATION_ID_AT: usize = 68;
 
 /// How long that header is.
 const HEADER_BYTES: usize = 100;
+
+/// How long a path may be that Windows is given as it is. It takes 260 characters, and what is put behind a name needs some.
+const PLAIN_PATH_BYTES_MAX: usize = 200;
 
 /// Makes a new checkpoint by `fill`, readable only by its owner, which has its name once it is whole: a checkpoint of no bytes is
 /// never ours.
@@ -106,6 +111,40 @@ pub(super) fn beside(checkpoint: &Path, ending: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// A path as SQLite and `tempfile` need it: Windows takes a long one from them only with `\\?\` before it, which the standard library
+/// puts there by itself.
+pub(crate) fn reachable(path: &Path) -> Cow<'_, Path> {
+    match std::path::absolute(path) {
+        Ok(whole) if cfg!(windows) && whole.as_os_str().len() > PLAIN_PATH_BYTES_MAX => Cow::Owned(verbatim(&whole)),
+        _ => Cow::Borrowed(path),
+    }
+}
+
+/// A whole path of Windows as one that is taken as it is, however long.
+fn verbatim(whole: &Path) -> PathBuf {
+    let mut components = whole.components();
+    let Some(Component::Prefix(prefix)) = components.next() else {
+        return whole.to_path_buf();
+    };
+    let mut path = OsString::from(r"\\?\");
+    match prefix.kind() {
+        Prefix::Disk(_) => path.push(whole),
+        Prefix::UNC(server, share) => {
+            for part in [
+                OsStr::new("UNC\\"),
+                server,
+                OsStr::new("\\"),
+                share,
+                components.as_path().as_os_str(),
+            ] {
+                path.push(part);
+            }
+        }
+        _ => return whole.to_path_buf(),
+    }
+    PathBuf::from(path)
+}
+
 /// The folder a file stands in.
 pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent()
@@ -154,5 +193,23 @@ impl FileIdentity {
     #[cfg(not(unix))]
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         std::fs::metadata(path).map(|_| FileIdentity { number: None })
+    }
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_path_is_taken_as_it_is_and_a_short_one_is_left() {
+        let long = "x".repeat(PLAIN_PATH_BYTES_MAX);
+        for (path, expected) in [
+            (r"C:\hr\a", r"C:\hr\a".to_owned()),
+            (&format!(r"C:/hr/{long}"), format!(r"\\?\C:\hr\{long}")),
+            (&format!(r"\\server\hr\{long}"), format!(r"\\?\UNC\server\hr\{long}")),
+            (&format!(r"\\?\C:\{long}"), format!(r"\\?\C:\{long}")),
+        ] {
+            assert_eq!(reachable(Path::new(path)), Path::new(&expected));
+        }
     }
 }

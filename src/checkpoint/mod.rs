@@ -28,6 +28,7 @@ mod takeover;
 mod to_send;
 mod unusable;
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, MutexGuard};
@@ -57,7 +58,7 @@ pub use to_send::{Sendable, ToSend, Wanted};
 pub use unusable::Unusable;
 
 use file::FileIdentity;
-pub(crate) use file::{folder_of, is_one_file, sync_folder, whole_folder_of};
+pub(crate) use file::{folder_of, is_one_file, reachable, sync_folder, whole_folder_of};
 use lock::Lock;
 use results::whole_name;
 use session::Session;
@@ -226,8 +227,12 @@ impl Checkpoint {
     }
 }
 
-/// Opens a file, or what SQLite is told that is one. Its connection is locked by us.
+/// Opens a file, however long its path, or what SQLite is told that is one. Its connection is locked by us.
 fn connect(name: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    let name = match access.contains(OpenFlags::SQLITE_OPEN_URI) {
+        true => Cow::Borrowed(name),
+        false => reachable(name),
+    };
     Connection::open_with_flags(name, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
 }
 

@@ -34,30 +34,30 @@ enum AdoptError {
 impl Tell for AdoptError {
     fn what(&self, lang: Lang) -> String {
         match self {
-            AdoptError::NoResults(path) => {
-                let path = path.display();
-                say!(lang, "`{path}` is no results file", "`{path}` 不是结果文件")
-            }
-            AdoptError::Itself(path) => {
-                let path = path.display();
-                say!(lang, "`{path}` is the checkpoint itself", "`{path}` 就是该断点文件本身")
-            }
-            AdoptError::OfOthers(path, app) => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "`{path}` tells nothing of `{app}`: its rows are of a rehearsal or of another app",
-                    "`{path}` 与 `{app}` 无关：其中的行属于演练或其他应用"
-                )
-            }
-            AdoptError::NotSaid(path, rows) => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "{rows} rows of `{path}` do not say what was sent (`sent_as`)",
-                    "`{path}` 中有 {rows} 行没有写明发送的内容（`sent_as`）"
-                )
-            }
+            AdoptError::NoResults(path) => say!(
+                lang,
+                "`{path}` is no results file",
+                "`{path}` 不是结果文件",
+                path = path.display()
+            ),
+            AdoptError::Itself(path) => say!(
+                lang,
+                "`{path}` is the checkpoint itself",
+                "`{path}` 就是该断点文件本身",
+                path = path.display()
+            ),
+            AdoptError::OfOthers(path, app) => say!(
+                lang,
+                "`{path}` tells nothing of `{app}`: its rows are of a rehearsal or of another app",
+                "`{path}` 与 `{app}` 无关：其中的行属于演练或其他应用",
+                path = path.display()
+            ),
+            AdoptError::NotSaid(path, rows) => say!(
+                lang,
+                "{rows} rows of `{path}` do not say what was sent (`sent_as`)",
+                "`{path}` 中有 {rows} 行没有写明发送的内容（`sent_as`）",
+                path = path.display()
+            ),
         }
     }
 

@@ -3,8 +3,8 @@
 use jiff::Zoned;
 use tokio::time::Instant;
 
+use super::args::Connection;
 use super::command_line::CommandLine;
-use super::connection::Connection;
 use super::doubts::Doubts;
 use super::failure::Failure;
 use super::findings::{findings, showing};

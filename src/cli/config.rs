@@ -76,35 +76,31 @@ pub enum ConfigError {
 impl Tell for ConfigError {
     fn what(&self, lang: Lang) -> String {
         match self {
-            ConfigError::Read(path, error) => {
-                let (path, error) = (path.display(), reason(error, lang));
-                say!(
-                    lang,
-                    "cannot read the configuration `{path}`: {error}",
-                    "无法读取配置文件 `{path}`：{error}"
-                )
-            }
-            ConfigError::Write(path, error) => {
-                let (path, error) = (path.display(), reason(error, lang));
-                say!(
-                    lang,
-                    "cannot write the configuration `{path}`: {error}",
-                    "无法写入配置文件 `{path}`：{error}"
-                )
-            }
+            ConfigError::Read(path, error) => say!(
+                lang,
+                "cannot read the configuration `{path}`: {error}",
+                "无法读取配置文件 `{path}`：{error}",
+                path = path.display(),
+                error = reason(error, lang)
+            ),
+            ConfigError::Write(path, error) => say!(
+                lang,
+                "cannot write the configuration `{path}`: {error}",
+                "无法写入配置文件 `{path}`：{error}",
+                path = path.display(),
+                error = reason(error, lang)
+            ),
             ConfigError::NoHome => say!(
                 lang,
                 "you have no home directory for the configuration to lie in",
                 "您没有用户主目录，无法存放配置文件"
             ),
-            ConfigError::OfProfile { name, path } => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "`[profile.{name}]` in `{path}` names another app, or none",
-                    "`{path}` 的 `[profile.{name}]` 中写的是另一个应用，或没有写"
-                )
-            }
+            ConfigError::OfProfile { name, path } => say!(
+                lang,
+                "`[profile.{name}]` in `{path}` names another app, or none",
+                "`{path}` 的 `[profile.{name}]` 中写的是另一个应用，或没有写",
+                path = path.display()
+            ),
             ConfigError::Invalid { path, line, what } => {
                 let (path, what) = (path.display(), what.get(lang));
                 let line = line
@@ -125,14 +121,12 @@ impl Tell for ConfigError {
                     "这些文件所在的文件夹使用不同的配置文件：{paths}"
                 )
             }
-            ConfigError::NoProfile { name, path } => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "the configuration `{path}` has no `[profile.{name}]`",
-                    "配置文件 `{path}` 中没有 `[profile.{name}]`"
-                )
-            }
+            ConfigError::NoProfile { name, path } => say!(
+                lang,
+                "the configuration `{path}` has no `[profile.{name}]`",
+                "配置文件 `{path}` 中没有 `[profile.{name}]`",
+                path = path.display()
+            ),
         }
     }
 

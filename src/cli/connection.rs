@@ -1,25 +1,12 @@
 //! Who is called: address and credentials out of arguments, environment and configuration, in this order.
 
-use std::path::PathBuf;
-
-use super::args;
+use super::args::{self, Connection};
 use super::environment::process_environment;
 use super::failure::Failure;
 use super::secret::{self, Key};
 use crate::feishu::{BaseUrl, Credentials};
 use crate::lang::{Cure, Lang, Tell, say};
 use crate::report::Printer;
-
-/// Who is called, as far as it is no secret.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Connection {
-    /// The address as it was given.
-    pub base_url: String,
-    /// The file that holds the app's secret, where one was named as an argument.
-    pub app_secret_file: Option<PathBuf>,
-    /// What a configuration file says of the app.
-    pub app: args::App,
-}
 
 /// No quota, and not on loopback.
 #[derive(Debug, thiserror::Error)]
@@ -49,25 +36,22 @@ impl Tell for UnlimitedElsewhere {
 }
 
 impl Connection {
-    pub(super) fn resolve(typed: args::Connection) -> Self {
+    pub(super) fn of_app(typed: args::Login) -> Self {
         Connection {
-            base_url: typed.base_url.unwrap_or_else(|| BaseUrl::FEISHU.to_owned()),
-            app_secret_file: typed.app_secret_file,
+            base_url: typed.base_url,
+            app_secret_file: None,
             app: typed.app,
         }
     }
 
-    pub(super) fn of_app(typed: args::Login) -> Self {
-        Connection::resolve(args::Connection {
-            base_url: typed.base_url,
-            app_secret_file: None,
-            app: typed.app,
-        })
+    /// The address.
+    pub(super) fn address(&self) -> Result<BaseUrl, Failure> {
+        Ok(self.base_url.as_deref().unwrap_or(BaseUrl::FEISHU).parse::<BaseUrl>()?)
     }
 
     /// The address, and the credentials, which are asked for where a person sits at a terminal and none are set.
     pub(super) fn open(&self, printer: &Printer) -> Result<(BaseUrl, Credentials), Failure> {
-        let base_url = self.base_url.parse::<BaseUrl>()?;
+        let base_url = self.address()?;
         let ask = |app_id: &str| secret::ask_on_terminal(app_id, printer.lang());
         // A store that cannot be used holds nothing of ours.
         let kept = |app_id: &str| Key::of(app_id, &base_url).get().ok().flatten();

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::command_line::CommandLine;
 use super::failure::Failure;
 use super::settings::Job;
-use crate::checkpoint::{Skip, home, make_home};
+use crate::checkpoint::{Skip, home, make_home, reachable};
 use crate::engine::{Doubt, Plan, Source, doubt};
 use crate::input::{Column, Field};
 use crate::lang::{Cure, Lang, Text, reason, say};
@@ -184,14 +184,12 @@ impl<'p> Doubts<'p> {
         let shown = path.display();
         printer.tell(&match write(&path, kept) {
             Ok(()) => say!(lang, "kept in `{shown}`", "已保存在 `{shown}`"),
-            Err(error) => {
-                let error = reason(&error, lang);
-                say!(
-                    lang,
-                    "it cannot be kept in `{shown}`: {error}",
-                    "无法保存到 `{shown}`：{error}"
-                )
-            }
+            Err(error) => say!(
+                lang,
+                "it cannot be kept in `{shown}`: {error}",
+                "无法保存到 `{shown}`：{error}",
+                error = reason(&error, lang)
+            ),
         });
     }
 
@@ -225,11 +223,12 @@ fn shown(doubt: &Doubt, lang: Lang) -> String {
     );
     let between = Text::new(", ", "、").get(lang);
     let candidate = |(at, (column, cells)): (usize, &(Column, Vec<String>))| {
-        let (number, cells) = (at + 1, cells.join(between));
         say!(
             lang,
             "  {number}  column {column}: {cells}",
-            "  {number}  {column} 列：{cells}"
+            "  {number}  {column} 列：{cells}",
+            number = at + 1,
+            cells = cells.join(between)
         )
     };
     let lines = candidates.iter().enumerate().map(candidate);
@@ -246,12 +245,12 @@ fn read() -> Vec<Kept> {
     serde_json::from_slice(&text).unwrap_or_default()
 }
 
-fn write(path: &PathBuf, kept: &[Kept]) -> io::Result<()> {
+fn write(path: &Path, kept: &[Kept]) -> io::Result<()> {
     make_home(path)?;
     let folder = path.parent().expect("it lies in a folder");
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(reachable(folder))?;
     serde_json::to_writer_pretty(&mut file, kept)?;
     file.flush()?;
-    file.persist(path)?;
+    file.persist(reachable(path))?;
     Ok(())
 }

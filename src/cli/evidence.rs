@@ -10,7 +10,7 @@ use super::settings::Job;
 use crate::checkpoint::{Checkpoint, folder_of};
 use crate::engine::{PlanError, Source, Telling, is_no_file, meet, sha256_of, told_in};
 use crate::input::{InputError, begins_like_results, begins_like_workbook};
-use crate::lang::{Cure, Lang, Tell, Text, say};
+use crate::lang::{Cure, Lang, Tell, listed, say};
 use crate::report::{Printer, local_time};
 
 /// How much of a file is looked at to see whether it may be results.
@@ -40,7 +40,7 @@ impl Tell for NotNewest {
             NotNewest::Lacking { files, checkpoint } => {
                 let people: u64 = files.iter().map(|(_, people)| people).sum();
                 let checkpoint = checkpoint.display();
-                let files = named(files, lang);
+                let files = listed(files.iter().map(|(path, _)| format!("`{}`", path.display())), lang);
                 let whom = if people == 1 { "person" } else { "people" };
                 say!(
                     lang,
@@ -49,14 +49,13 @@ impl Tell for NotNewest {
                     "{files} 中有 {people} 人已注册或未确认，断点文件 `{checkpoint}` 却不知道：它不是最新的，会重新发送这些人"
                 )
             }
-            NotNewest::Unreadable(path, error) => {
-                let (path, why) = (path.display(), error.what(lang));
-                say!(
-                    lang,
-                    "cannot read the results `{path}`, which may tell who was sent: {why}",
-                    "无法读取结果文件 `{path}`，其中可能有已发送的人：{why}"
-                )
-            }
+            NotNewest::Unreadable(path, error) => say!(
+                lang,
+                "cannot read the results `{path}`, which may tell who was sent: {why}",
+                "无法读取结果文件 `{path}`，其中可能有已发送的人：{why}",
+                path = path.display(),
+                why = error.what(lang)
+            ),
         }
     }
 
@@ -87,11 +86,6 @@ impl Tell for NotNewest {
             NotNewest::Unreadable(..) => Cure::Change,
         }
     }
-}
-
-fn named(files: &[(PathBuf, u64)], lang: Lang) -> String {
-    let names: Vec<String> = files.iter().map(|(path, _)| format!("`{}`", path.display())).collect();
-    names.join(Text::new(", ", "、").get(lang))
 }
 
 /// Holds FILE, where it is results itself, and the results beside it against the ledger, or against none. `app` is whose

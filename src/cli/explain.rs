@@ -1,10 +1,12 @@
 //! `explain`: what a slug, a code of Feishu's or a word of ours means, and how to fix it.
 
+use strsim::levenshtein;
+
 use super::Exit;
 use super::failure::Failure;
 use crate::feishu::codes;
 use crate::input;
-use crate::lang::{Cure, Explanation, Lang, Tell, say};
+use crate::lang::{Cure, Explanation, Lang, Tell, listed, say};
 use crate::report::{Catalogue, CatalogueEntry, Origin, Printer};
 use crate::validate;
 
@@ -41,9 +43,8 @@ impl Tell for UnknownCode {
                 "`referral-import explain` 列出全部；不在其中的飞书错误码请看它附带的信息"
             );
         }
-        let near: Vec<_> = self.near.iter().map(|code| format!("`{code}`")).collect();
-        let (en, zh) = (near.join(", "), near.join("、"));
-        say!(lang, "did you mean {en}?", "您是不是要找：{zh}")
+        let near = listed(self.near.iter().map(|code| format!("`{code}`")), lang);
+        say!(lang, "did you mean {near}?", "您是不是要找：{near}")
     }
 
     fn cure(&self) -> Cure {
@@ -113,28 +114,13 @@ fn near(typed: &str) -> Vec<String> {
         .into_iter()
         .map(|code| {
             let is_part = typed.len() >= 3 && code.contains(typed);
-            (if is_part { 1 } else { changes(typed, &code) }, code)
+            (if is_part { 1 } else { levenshtein(typed, &code) }, code)
         })
         .filter(|(changes, _)| *changes <= CHANGES_MAX && 2 * changes < typed.chars().count())
         .collect();
     near.sort();
     near.truncate(NEAR_MAX);
     near.into_iter().map(|(_, code)| code).collect()
-}
-
-/// How many characters have to be inserted, dropped or changed to make one text of another (Levenshtein).
-fn changes(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (at, character) in from.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
-        for (column, other) in to.iter().enumerate() {
-            let changed = diagonal + usize::from(character != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[to.len()]
 }
 
 #[cfg(test)]
@@ -153,18 +139,6 @@ mod tests {
         all.sort();
         all.dedup();
         assert_eq!(all.len(), count, "a code has two meanings");
-    }
-
-    #[test]
-    fn changes_are_counted() {
-        for (from, to, expected) in [
-            ("", "abc", 3),
-            ("timeout", "timeout", 0),
-            ("1002515", "1002551", 2),
-            ("ab", "ba", 2),
-        ] {
-            assert_eq!(changes(from, to), expected, "{from} {to}");
-        }
     }
 
     #[test]

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use super::Exit;
 use super::failure::Failure;
-use super::job::{NothingThere, source_of, stored};
+use super::job::{NothingThere, each_row, sources};
 use super::settings::{self, Forgettable};
 use super::usage::UsageError;
-use crate::checkpoint::{Checkpoint, CheckpointError, GenerationId, PersonId, ToForget};
-use crate::engine::{Clock, KeptCells, Sought, SystemClock};
+use crate::checkpoint::{Checkpoint, PersonId, ToForget};
+use crate::engine::{Clock, Sought, SystemClock};
 use crate::lang::{Lang, said};
-use crate::report::{ForgottenReport, FoundRow, Printer, RowOutcome, ToBeForgotten, each_outcome};
+use crate::report::{ForgottenReport, FoundRow, Printer, ToBeForgotten};
 use crate::validate::Contact;
 
 /// What another process is told we work on.
@@ -82,9 +82,11 @@ fn found(
     sought: &Sought,
     lang: Lang,
 ) -> Result<(ToForget, ToBeForgotten), Failure> {
+    let path = &settings.checkpoint;
+    let sources = sources(checkpoint, path)?;
     let (mut whom, mut shown) = (ToForget::default(), ToBeForgotten::default());
     // Whoever one file tells by their name is forgotten in all.
-    each_row(checkpoint, settings, |_, generation, outcome, cells| {
+    each_row(checkpoint, &sources, path, |_, generation, outcome, cells| {
         if sought.is_in(&outcome.line, cells) {
             match &outcome.line.settled {
                 Some(settled) => drop(whom.people.insert(settled.person)),
@@ -101,34 +103,16 @@ fn found(
     };
     checkpoint.each_known(|person, contact, _, _| of_ledger(person, contact))?;
     checkpoint.each_unsettled(|person, contact, _, _| of_ledger(person, contact))?;
-    each_row(checkpoint, settings, |file, generation, outcome, cells| {
+    each_row(checkpoint, &sources, path, |source, generation, outcome, cells| {
         let settled = outcome.line.settled.as_ref();
         let is_whom = match settled {
             Some(settled) => in_no_file.remove(&settled.person).is_some() || whom.people.contains(&settled.person),
             None => whom.rows.contains(&(generation, outcome.line.row)),
         };
         if is_whom {
-            shown.add_row(FoundRow::new(file.to_owned(), outcome, cells, lang));
+            shown.add_row(FoundRow::new(source.to_string(), outcome, cells, lang));
         }
     })?;
     in_no_file.into_values().for_each(|contact| shown.add_person(contact));
     Ok((whom, shown))
-}
-
-/// Tells every row of every file.
-fn each_row(
-    checkpoint: &Checkpoint,
-    settings: &settings::Forget,
-    mut tell: impl FnMut(&str, GenerationId, &RowOutcome, &KeptCells),
-) -> Result<(), Failure> {
-    for key in checkpoint.files()? {
-        let source = source_of(&key, &settings.checkpoint);
-        let generation = stored(checkpoint, &source, &settings.checkpoint)?;
-        let cells = KeptCells::of(&generation.reading);
-        each_outcome(checkpoint, generation.id, |outcome| {
-            tell(&source.to_string(), generation.id, &outcome, &cells);
-            Ok::<(), CheckpointError>(())
-        })?;
-    }
-    Ok(())
 }

@@ -69,6 +69,11 @@ impl Givers<'_> {
         self.by_file(&option.replace('-', "_"))
     }
 
+    /// The one value that an option is given.
+    pub(super) fn one(&self, option: &str) -> Option<String> {
+        self.get(option)?.1.into_iter().next()
+    }
+
     fn by_file(&self, key: &str) -> Option<(String, Vec<String>)> {
         let (path, values) = self.config.get(key)?;
         Some((format!("`{key}` in `{}`", path.display()), values.to_vec()))
@@ -118,7 +123,7 @@ impl Givers<'_> {
             None if self.get("app-secret-file").is_some() => return None,
             None => {
                 let app_id = (self.environment)(secret::APP_ID).or_else(|| self.config.one(config::APP_ID))?;
-                let base_url = self.get("base-url").and_then(|(_, values)| values.into_iter().next());
+                let base_url = self.one("base-url");
                 let base_url = base_url.as_deref().unwrap_or(BaseUrl::FEISHU).parse().ok()?;
                 Key::of(&app_id, &base_url)
                     .get()

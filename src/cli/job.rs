@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, whole_folder_of};
-use crate::engine::Source;
-use crate::lang::{Cure, Lang, Tell, Text, say};
+use crate::checkpoint::{Checkpoint, CheckpointError, Generation, GenerationId, whole_folder_of};
+use crate::engine::{KeptCells, Source};
+use crate::lang::{Cure, Lang, Tell, Text, listed, say};
+use crate::report::{RowOutcome, each_outcome};
 
 /// There is nothing to look at.
 #[derive(Debug, thiserror::Error)]
@@ -48,23 +49,23 @@ pub(super) enum NothingThere {
 impl Tell for NothingThere {
     fn what(&self, lang: Lang) -> String {
         match self {
-            NothingThere::Checkpoint(path) => {
-                let path = path.display();
-                say!(lang, "there is no checkpoint `{path}`", "没有断点文件 `{path}`")
-            }
+            NothingThere::Checkpoint(path) => say!(
+                lang,
+                "there is no checkpoint `{path}`",
+                "没有断点文件 `{path}`",
+                path = path.display()
+            ),
             NothingThere::AnyCheckpoint => say!(
                 lang,
                 "there is no checkpoint of any app yet",
                 "还没有任何应用的断点文件"
             ),
-            NothingThere::File { file, checkpoint, .. } => {
-                let path = checkpoint.display();
-                say!(
-                    lang,
-                    "the checkpoint `{path}` does not know `{file}`",
-                    "断点文件 `{path}` 中没有 `{file}`"
-                )
-            }
+            NothingThere::File { file, checkpoint, .. } => say!(
+                lang,
+                "the checkpoint `{path}` does not know `{file}`",
+                "断点文件 `{path}` 中没有 `{file}`",
+                path = checkpoint.display()
+            ),
             NothingThere::Row(file, row) => say!(
                 lang,
                 "`{file}` had no row {row} when it was last read",
@@ -102,8 +103,12 @@ impl Tell for NothingThere {
                 "请先运行 `referral-import run FILE`；断点文件在别处时用 `--checkpoint` 指定，查看演练请加 `--sandbox`",
             ),
             NothingThere::File { known, .. } => {
-                let (en, zh) = (known.join(", "), known.join("、"));
-                return say!(lang, "give a file that it knows: {en}", "请给出其中已有的文件：{zh}");
+                let known = listed(known, lang);
+                return say!(
+                    lang,
+                    "give a file that it knows: {known}",
+                    "请给出其中已有的文件：{known}"
+                );
             }
             NothingThere::Row(..) => Text::new(
                 "give the row as a spreadsheet shows it, the header included",
@@ -128,9 +133,12 @@ impl Tell for NothingThere {
                 "没有保存任何列：请去掉 `--keep none` 重新运行该文件",
             ),
             NothingThere::Column { kept, .. } => {
-                let names: Vec<String> = kept.iter().map(|name| format!("`{name}`")).collect();
-                let (en, zh) = (names.join(", "), names.join("、"));
-                return say!(lang, "give one of those that were: {en}", "请给出已保存的列之一：{zh}");
+                let kept = listed(kept.iter().map(|name| format!("`{name}`")), lang);
+                return say!(
+                    lang,
+                    "give one of those that were: {kept}",
+                    "请给出已保存的列之一：{kept}"
+                );
             }
             NothingThere::Contacts(_) => Text::new(
                 "correct the rows in the file itself, then type `run` again",
@@ -220,6 +228,29 @@ pub(super) fn stored(checkpoint: &Checkpoint, source: &Source, path: &Path) -> R
         }
         .into()),
     }
+}
+
+/// Tells every row of files as they were last read, by file.
+pub(super) fn each_row(
+    checkpoint: &Checkpoint,
+    sources: &[Source],
+    path: &Path,
+    mut tell: impl FnMut(&Source, GenerationId, &RowOutcome, &KeptCells),
+) -> Result<(), Failure> {
+    for source in sources {
+        let generation = stored(checkpoint, source, path)?;
+        let cells = KeptCells::of(&generation.reading);
+        each_outcome(checkpoint, generation.id, |outcome| {
+            tell(source, generation.id, &outcome, &cells);
+        })?;
+    }
+    Ok(())
+}
+
+/// Every file that a checkpoint knows.
+pub(super) fn sources(checkpoint: &Checkpoint, path: &Path) -> Result<Vec<Source>, CheckpointError> {
+    let files = checkpoint.files()?.into_iter();
+    Ok(files.map(|key| source_of(&key, path)).collect())
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::path::Path;
 use secrecy::SecretString;
 
 use super::Exit;
+use super::args::Connection;
 use super::check::probe;
 use super::config::{self, Config};
-use super::connection::Connection;
 use super::environment::process_environment;
 use super::failure::Failure;
 use super::secret::{self, Key};
@@ -36,7 +36,7 @@ pub(super) async fn login(connection: &Connection, config: &Config, printer: &Pr
         .into());
     }
     let lang = printer.lang();
-    let base_url = connection.base_url.parse::<BaseUrl>()?;
+    let base_url = connection.address()?;
     let app_id = ask_for_id(known_id(connection), printer)?;
     let key = Key::of(&app_id, &base_url);
     // A store that does not tell would not take anything: nobody is asked for a secret in vain.
@@ -96,7 +96,7 @@ fn keep<'c>(
 /// The store or the configuration does not let go of it.
 pub(super) fn logout(connection: &Connection, config: &Config, printer: &Printer) -> Result<Exit, Failure> {
     let lang = printer.lang();
-    let base_url = connection.base_url.parse::<BaseUrl>()?;
+    let base_url = connection.address()?;
     let Some(app_id) = known_id(connection) else {
         let nobody = Text::new("nobody is logged in", "没有登录");
         printer.tell(nobody.get(lang));

@@ -48,7 +48,6 @@ use clap::error::ErrorKind;
 use clap::{ArgMatches, FromArgMatches};
 use tokio::runtime::{Builder, Runtime};
 
-pub use connection::Connection;
 pub use environment::{Environment, process_environment};
 pub use exit::Exit;
 pub use failure::Failure;
@@ -144,18 +143,7 @@ fn runtime(command: &args::Command) -> io::Result<Runtime> {
 /// The language of the help and of what is wrong with the command line, before it is understood: what was typed counts, then the
 /// environment, then the user's configuration, then the system.
 fn spoken(words: &[OsString]) -> Lang {
-    // The last of them, as where one of an alias and one of a person stand.
-    let typed = |option: &str| {
-        let at = words
-            .iter()
-            .rposition(|word| word.to_string_lossy().split('=').next() == Some(option))?;
-        let word = words[at].to_string_lossy();
-        match word.split_once('=') {
-            Some((_, value)) => Some(value.to_owned()),
-            None => Some(words.get(at + 1)?.to_string_lossy().into_owned()),
-        }
-    };
-    let given = |option: &str, variable: &str| typed(option).or_else(|| process_environment(variable));
+    let given = |option: &str, variable: &str| typed(words, option).or_else(|| process_environment(variable));
     let of_config = || {
         let named = given("--config", "REFERRAL_IMPORT_CONFIG").map(PathBuf::from);
         // What is wrong with it is told where it is read in earnest.
@@ -166,6 +154,17 @@ fn spoken(words: &[OsString]) -> Lang {
     let lang = given("--lang", "REFERRAL_IMPORT_LANG").or_else(of_config);
     lang.and_then(|lang| lang.parse().ok())
         .unwrap_or_else(|| environment::locale(&process_environment))
+}
+
+/// What an option was given in words that are not understood yet: the last of them, as where one of an alias and one of a person stand.
+fn typed(words: &[OsString], option: &str) -> Option<String> {
+    let at = words
+        .iter()
+        .rposition(|word| word.to_string_lossy().split('=').next() == Some(option))?;
+    match words[at].to_string_lossy().split_once('=') {
+        Some((_, value)) => Some(value.to_owned()),
+        None => Some(words.get(at + 1)?.to_string_lossy().into_owned()),
+    }
 }
 
 /// Tells what is wrong with a command line. Help and version are no errors and go to standard output; a closed one ends
@@ -181,9 +180,10 @@ fn not_parsed(error: &clap::Error, words: &[OsString], lang: Lang) -> Exit {
             Exit::Usage
         }
         _ => {
-            let wants_json = words.iter().any(|word| word == "--format=json")
-                || words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
-            let format = if wants_json { Format::Json } else { Format::Text };
+            let format = match typed(words, "--format").as_deref() {
+                Some("json") => Format::Json,
+                _ => Format::Text,
+            };
             let printer = Printer::new(format, Format::Text, lang);
             failed(&UsageError::of(error, words).into(), None, &printer)
         }

@@ -51,12 +51,11 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         printer.note(&totals.verdict(lang));
         return Ok(Exit::Settled);
     }
-    let forms = Forms::write(&checkpoint, &generation, &places, lang, extract, &mut add);
-    let (results, workbook) = (forms.csv(), forms.workbook());
-    if let Some(error) = forms.failed.into_iter().next() {
+    let mut forms = Forms::write(&checkpoint, &generation, &places, lang, extract, &mut add);
+    if let Some(error) = forms.failed.drain(..).next() {
         return Err(error.into());
     }
-    let next = match workbook.as_ref().or(results.as_ref()) {
+    let next = match forms.workbook.as_ref().or(forms.results.as_ref()) {
         Some(extract) if !only.is_empty() && totals.rows > 0 => next::once_corrected(
             &typed
                 .for_all_rows("run")
@@ -72,9 +71,7 @@ pub(super) fn results(settings: &settings::Results, typed: &CommandLine, printer
         _ => Vec::new(),
     };
     printer.print(&WrittenReport {
-        results,
-        workbook,
-        left_alone: forms.left_alone,
+        forms,
         file: source.to_string(),
         file_is_gone: source.is_gone(),
         running: Checkpoint::holder(path),

@@ -42,22 +42,19 @@ impl Tell for SandboxError {
             SandboxError::Option { name, error } => {
                 say!(lang, "`{name}`: {error}", "`{name}` 的值不符合写法")
             }
-            SandboxError::Directory(path, error) => {
-                let (path, error) = (path.display(), error.get(lang));
-                say!(
-                    lang,
-                    "cannot read the employees `{path}`: {error}",
-                    "无法读取员工名单 `{path}`：{error}"
-                )
-            }
-            SandboxError::Listen(address, error) => {
-                let error = reason(error, lang);
-                say!(
-                    lang,
-                    "the sandbox cannot listen at {address}: {error}",
-                    "模拟企业无法监听 {address}：{error}"
-                )
-            }
+            SandboxError::Directory(path, error) => say!(
+                lang,
+                "cannot read the employees `{path}`: {error}",
+                "无法读取员工名单 `{path}`：{error}",
+                path = path.display(),
+                error = error.get(lang)
+            ),
+            SandboxError::Listen(address, error) => say!(
+                lang,
+                "the sandbox cannot listen at {address}: {error}",
+                "模拟企业无法监听 {address}：{error}",
+                error = reason(error, lang)
+            ),
         }
     }
 

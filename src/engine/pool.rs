@@ -149,7 +149,7 @@ impl<R: Register, C: Clock> Pool<R, C> {
                 () = until(wake_at) => {}
                 () = stop.cancelled(), if self.ending.is_none() => {}
             }
-            self.take_what_came();
+            self.gather().await;
             jumps.look(self.clock.wall_ms());
         }
         self.snapshot.waiting = None;
@@ -289,6 +289,17 @@ impl<R: Register, C: Clock> Pool<R, C> {
     /// How many calls were not told yet.
     fn under_way(&self) -> usize {
         self.leaving.len() + self.calls.len() + self.answers.len()
+    }
+
+    /// Lets whoever is about to bring an answer share the commit of those that came, as long as somebody does.
+    async fn gather(&mut self) {
+        let mut came = true;
+        while came {
+            tokio::task::yield_now().await;
+            let before = self.calls.len();
+            self.take_what_came();
+            came = self.calls.len() < before;
+        }
     }
 
     fn take_what_came(&mut self) {

@@ -76,16 +76,22 @@ impl Text {
 }
 
 /// Says something with values in it: `say!(lang, "{count} rows", "{count} 行")` is a `String`. Only the text of the wanted
-/// language is formatted.
+/// language is formatted. A value that is no variable is named behind the texts, as for `format!`.
 macro_rules! say {
-    ($lang:expr, $en:literal, $zh:literal $(,)?) => {
+    ($lang:expr, $en:literal, $zh:literal $(, $name:ident = $value:expr)* $(,)?) => {
         match $lang {
-            $crate::lang::Lang::En => format!($en),
-            $crate::lang::Lang::Zh => format!($zh),
+            $crate::lang::Lang::En => format!($en $(, $name = $value)*),
+            $crate::lang::Lang::Zh => format!($zh $(, $name = $value)*),
         }
     };
 }
 pub(crate) use say;
+
+/// Several things, one after the other.
+pub fn listed<T: fmt::Display>(items: impl IntoIterator<Item = T>, lang: Lang) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    items.join(Text::new(", ", "、").get(lang))
+}
 
 /// A slug or a code in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::outcome::RowOutcome;
 use super::printer::Report;
-use super::results::Fields;
+use super::results::RowStanding;
 use super::texts;
 use crate::checkpoint::{Adopted, Attempt, Outcome, Standing, Status};
 use crate::lang::{Lang, Text, say};
@@ -30,17 +29,6 @@ pub struct AttemptsReport {
     pub adopted: Option<AdoptedView>,
     /// The attempts, in the order in which they were made.
     pub attempts: Vec<AttemptView>,
-}
-
-/// Where a row stands, in the words of the results.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct RowStanding {
-    status: Status,
-    error_code: String,
-    error_message: String,
-    how_to_fix: String,
-    note: String,
 }
 
 /// What a results file told of a person.
@@ -84,24 +72,6 @@ impl RowStanding {
         let code = Some(&self.error_code).filter(|code| !code.is_empty());
         let code = code.map(|code| say!(lang, ", {code}", "，{code}")).unwrap_or_default();
         format!("{status}{code}")
-    }
-
-    /// Where a row stands.
-    pub fn new(outcome: &RowOutcome, lang: Lang) -> Self {
-        let Fields {
-            error_code,
-            error_message,
-            how_to_fix,
-            note,
-            ..
-        } = Fields::of(outcome, lang);
-        RowStanding {
-            status: outcome.status,
-            error_code,
-            error_message,
-            how_to_fix,
-            note,
-        }
     }
 
     pub(super) fn text(&self, lang: Lang) -> Vec<String> {
@@ -190,10 +160,7 @@ impl Report for AttemptsReport {
             let place = place(file, *row, lang);
             lines.push(match &self.standing {
                 None => place,
-                Some(standing) => {
-                    let told = standing.told(lang);
-                    say!(lang, "{place}: {told}", "{place}：{told}")
-                }
+                Some(standing) => say!(lang, "{place}: {told}", "{place}：{told}", told = standing.told(lang)),
             });
         }
         lines.extend(self.standing.iter().flat_map(|standing| standing.text(lang)));

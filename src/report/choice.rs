@@ -1,11 +1,10 @@
 //! Why a choice of rows, codes or conditions sends nobody, in one line.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
 
 use crate::checkpoint::Status;
 use crate::engine::NobodyChosen;
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, listed, say};
 
 /// Why nobody of `file` is sent.
 pub(super) fn nobody(why: &NobodyChosen, file: &str, lang: Lang) -> String {
@@ -14,14 +13,12 @@ pub(super) fn nobody(why: &NobodyChosen, file: &str, lang: Lang) -> String {
         NobodyChosen::NoSuchRow {
             rows,
             of: (first, last),
-        } => {
-            let rows = ranges(rows, lang);
-            say!(
-                lang,
-                "no row {rows} in {file}: rows {first} to {last}",
-                "{file} 中没有第 {rows} 行：只有第 {first} 至 {last} 行"
-            )
-        }
+        } => say!(
+            lang,
+            "no row {rows} in {file}: rows {first} to {last}",
+            "{file} 中没有第 {rows} 行：只有第 {first} 至 {last} 行",
+            rows = ranges(rows, lang)
+        ),
         NobodyChosen::NoSuchCode { rows, codes, refused } => no_such_code(rows, codes, refused, lang),
         NobodyChosen::Settled { rows, counts } => settled(rows, counts, lang),
     }
@@ -99,9 +96,4 @@ fn ranges(rows: &[(u32, u32)], lang: Lang) -> String {
 /// `1002551 (3)`.
 fn counted(what: &str, rows: u64, lang: Lang) -> String {
     say!(lang, "{what} ({rows})", "{what}（{rows}）")
-}
-
-fn listed<T: Display>(items: impl IntoIterator<Item = T>, lang: Lang) -> String {
-    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
-    items.join(Text::new(", ", "、").get(lang))
 }

@@ -90,22 +90,18 @@ pub fn words(end: &End, lang: Lang) -> String {
         End::Interrupted => say!(lang, "interrupted; everything is saved", "已中断；所有进度均已保存"),
         End::Stopped(stop) => stopped(stop, lang),
         End::SameRefusal { code, message } => same_refusal(*code, message, lang),
-        End::Outage { message } => {
-            let message = message.get(lang);
-            say!(
-                lang,
-                "stopped: the server did not come back: {message}",
-                "已停止：服务器一直没有恢复：{message}"
-            )
-        }
-        End::NoAnswer { message } => {
-            let message = message.get(lang);
-            say!(
-                lang,
-                "stopped: the server gave no good answer: {message}\n    fix: check the network, the proxy and `--base-url`",
-                "已停止：服务器没有正常应答：{message}\n    处理办法：请检查网络、代理和 `--base-url`"
-            )
-        }
+        End::Outage { message } => say!(
+            lang,
+            "stopped: the server did not come back: {message}",
+            "已停止：服务器一直没有恢复：{message}",
+            message = message.get(lang)
+        ),
+        End::NoAnswer { message } => say!(
+            lang,
+            "stopped: the server gave no good answer: {message}\n    fix: check the network, the proxy and `--base-url`",
+            "已停止：服务器没有正常应答：{message}\n    处理办法：请检查网络、代理和 `--base-url`",
+            message = message.get(lang)
+        ),
     }
 }
 

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::next_step;
 use super::printer::Report;
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, say};
 
 /// Why a command could not do its work.
 #[derive(Debug, Serialize)]
@@ -34,10 +35,8 @@ impl Report for Failed {
         } else {
             format!("{what}\n{fix}")
         };
-        let begins = [Text::new("next: ", "下一步："), Text::new("  or: ", "  或者：")].map(|text| text.get(lang));
-        let commands = self.next.iter().chain(&self.or).enumerate();
-        let commands = commands.map(|(at, command)| format!("\n{}{command}", begins[at.min(1)]));
-        told + &commands.collect::<String>()
+        let commands = next_step::commands(self.next.iter().chain(&self.or), lang);
+        told + &commands.map(|command| format!("\n{command}")).collect::<String>()
     }
 }
 

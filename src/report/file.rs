@@ -11,7 +11,9 @@ use super::outcome::{RowOutcome, each_outcome};
 use super::results::{Of, ResultsWriter};
 use super::results_workbook::write_workbook;
 use super::temporary::temporary_beside;
-use crate::checkpoint::{Checkpoint, CheckpointError, Generation, GenerationId, Status, folder_of, sync_folder};
+use crate::checkpoint::{
+    Checkpoint, CheckpointError, Generation, GenerationId, Status, folder_of, reachable, sync_folder,
+};
 use crate::engine::sha256_of;
 use crate::lang::{Lang, Tell, reason, say};
 
@@ -43,25 +45,33 @@ pub enum ResultsError {
     Checkpoint(#[from] CheckpointError),
 }
 
+impl ResultsError {
+    /// What becomes of an error of the system where results go.
+    pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self + Copy {
+        move |source| ResultsError::Write {
+            path: path.to_path_buf(),
+            source,
+        }
+    }
+}
+
 impl Tell for ResultsError {
     fn what(&self, lang: Lang) -> String {
         match self {
-            ResultsError::Write { path, source } => {
-                let (path, source) = (path.display(), reason(source, lang));
-                say!(
-                    lang,
-                    "cannot write the results `{path}`: {source}",
-                    "无法写入结果文件 `{path}`：{source}"
-                )
-            }
-            ResultsError::BothEdited { csv, workbook } => {
-                let (csv, workbook) = (csv.display(), workbook.display());
-                say!(
-                    lang,
-                    "both `{csv}` and `{workbook}` were edited since they were written: only one of them can hold the corrections",
-                    "`{csv}` 和 `{workbook}` 写出后都被编辑过：改正内容只能放在其中一个文件中"
-                )
-            }
+            ResultsError::Write { path, source } => say!(
+                lang,
+                "cannot write the results `{path}`: {source}",
+                "无法写入结果文件 `{path}`：{source}",
+                path = path.display(),
+                source = reason(source, lang)
+            ),
+            ResultsError::BothEdited { csv, workbook } => say!(
+                lang,
+                "both `{csv}` and `{workbook}` were edited since they were written: only one of them can hold the corrections",
+                "`{csv}` 和 `{workbook}` 写出后都被编辑过：改正内容只能放在其中一个文件中",
+                csv = csv.display(),
+                workbook = workbook.display()
+            ),
             ResultsError::Checkpoint(error) => error.what(lang),
         }
     }
@@ -144,10 +154,7 @@ pub(super) fn write_results(
     extract: Option<&Extract>,
     tell: impl FnMut(&RowOutcome),
 ) -> Result<PathBuf, ResultsError> {
-    let failed = |source: io::Error| ResultsError::Write {
-        path: path.to_path_buf(),
-        source,
-    };
+    let failed = ResultsError::write(path);
     let of = of(checkpoint, extract)?;
     let choose = choose(extract, tell);
     let mut file = temporary_beside(path);
@@ -177,10 +184,7 @@ pub(super) fn in_place(
     mut file: NamedTempFile,
     path: &Path,
 ) -> Result<PathBuf, ResultsError> {
-    let failed = |source: io::Error| ResultsError::Write {
-        path: path.to_path_buf(),
-        source,
-    };
+    let failed = ResultsError::write(path);
     file.as_file().sync_all().map_err(failed)?;
     // Not through another handle: Windows keeps that from what is locked.
     file.rewind().map_err(failed)?;
@@ -212,10 +216,7 @@ pub fn write_results_to(
     let of = of(checkpoint, extract)?;
     let choose = choose(extract, tell);
     let written = write_csv(checkpoint, (generation, &of), Ok(out), lang, choose)?;
-    written.map_err(|source| ResultsError::Write {
-        path: PathBuf::from("-"),
-        source,
-    })
+    written.map_err(ResultsError::write(Path::new("-")))
 }
 
 /// Says yes to the rows of an extract, or to all, and tells of each of them.
@@ -246,7 +247,6 @@ fn write_csv(
         {
             writer = Err(error.into());
         }
-        Ok::<(), CheckpointError>(())
     })?;
     let written = writer.and_then(ResultsWriter::finish);
     Ok(written.and_then(|buffered| buffered.into_inner().map(drop).map_err(|error| error.into_error())))
@@ -258,10 +258,7 @@ fn write_csv(
 ///
 /// When the folder takes no new file.
 pub fn try_place(path: &Path) -> Result<(), ResultsError> {
-    temporary_beside(path).map(drop).map_err(|source| ResultsError::Write {
-        path: path.to_path_buf(),
-        source,
-    })
+    temporary_beside(path).map(drop).map_err(ResultsError::write(path))
 }
 
 /// Fails where a person has edited both forms of the results since they were written: which of them counts, nobody can tell.
@@ -299,10 +296,7 @@ fn put_in_place(
     mut file: NamedTempFile,
     (path, digest): (&Path, &[u8]),
 ) -> Result<PathBuf, ResultsError> {
-    let failed = |source: io::Error| ResultsError::Write {
-        path: path.to_path_buf(),
-        source,
-    };
+    let failed = ResultsError::write(path);
     let mut last_error = io::Error::from(io::ErrorKind::AlreadyExists);
     for number in 0..NAMES_MAX {
         let candidate = name(path, number);
@@ -311,7 +305,7 @@ fn put_in_place(
         }
         keep_rights(&file, &candidate).map_err(failed)?;
         checkpoint.results_coming(&candidate, digest, of)?;
-        match file.persist(&candidate) {
+        match file.persist(reachable(&candidate)) {
             Ok(_) => {
                 sync_folder(folder_of(&candidate)).map_err(failed)?;
                 return Ok(candidate);

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::outcome::RowOutcome;
 use super::results::fix_code;
-use super::summary::NamedRow;
 use super::texts;
+use super::totals::NamedRow;
 use crate::checkpoint::Status;
 use crate::input::Column;
 use crate::lang::{Lang, Text, say};

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::finding::FindingView;
 use super::findings::{Detail, Showing};
 use super::screen::{self, Fullness};
-use super::summary::NamedRow;
 use super::texts;
+use super::totals::NamedRow;
 use crate::lang::{Lang, Text, cut, say};
 use crate::validate::{ContactUse, Finding, Severity};
 

@@ -10,11 +10,12 @@ use tempfile::NamedTempFile;
 
 use super::finding::FindingView;
 use super::temporary::temporary_beside;
+use crate::checkpoint::reachable;
 use crate::lang::{Lang, Tell, reason, say};
 use crate::validate::Severity;
 
 /// What Excel recognises UTF-8 by.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// What makes a spreadsheet read a cell as a formula
 /// (OWASP, "CSV Injection": <https://owasp.org/www-community/attacks/CSV_Injection>).
@@ -58,6 +59,15 @@ pub struct FindingsError {
     source: io::Error,
 }
 
+impl FindingsError {
+    fn of(path: &Path) -> impl Fn(io::Error) -> Self + Copy {
+        move |source| FindingsError {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}
+
 impl Tell for FindingsError {
     fn what(&self, lang: Lang) -> String {
         let (path, source) = (self.path.display(), reason(&self.source, lang));
@@ -85,10 +95,7 @@ pub(super) struct FindingsFile<'p> {
 
 impl<'p> FindingsFile<'p> {
     pub(super) fn create(path: &'p Path) -> Result<Self, FindingsError> {
-        let failed = |source| FindingsError {
-            path: path.to_owned(),
-            source,
-        };
+        let failed = FindingsError::of(path);
         let mut file = temporary_beside(path).map_err(failed)?;
         file.write_all(BYTE_ORDER_MARK).map_err(failed)?;
         let mut csv = csv::WriterBuilder::new()
@@ -122,24 +129,15 @@ impl<'p> FindingsFile<'p> {
         ];
         self.csv
             .write_record(record.iter().map(|cell| cell.as_bytes()))
-            .map_err(|error| self.failed(error.into()))
+            .map_err(|error| FindingsError::of(self.path)(error.into()))
     }
 
     pub(super) fn finish(self) -> Result<(), FindingsError> {
-        let failed = |source| FindingsError {
-            path: self.path.to_owned(),
-            source,
-        };
+        let failed = FindingsError::of(self.path);
         let file = self.csv.into_inner().map_err(|error| failed(error.into_error()))?;
-        file.persist(self.path).map_err(|error| failed(error.error))?;
+        file.persist(reachable(self.path))
+            .map_err(|error| failed(error.error))?;
         Ok(())
-    }
-
-    fn failed(&self, source: io::Error) -> FindingsError {
-        FindingsError {
-            path: self.path.to_owned(),
-            source,
-        }
     }
 }
 

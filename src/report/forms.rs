@@ -2,18 +2,26 @@
 
 use std::path::PathBuf;
 
+use serde::Serialize;
+
 use super::file::{Extract, ResultsError, is_workbook, write_results};
 use super::outcome::RowOutcome;
+use super::texts;
 use crate::checkpoint::{Checkpoint, Generation};
 use crate::lang::Lang;
 
 /// What became of the results.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Forms {
-    written: Vec<PathBuf>,
+    /// Where they are as a CSV, where one was wanted and could be written.
+    pub results: Option<PathBuf>,
+    /// Where they are as a workbook, where one was wanted and could be written.
+    pub workbook: Option<PathBuf>,
     /// The files that should have been replaced and were not.
     pub left_alone: Vec<PathBuf>,
     /// Why a form could not be written.
+    #[serde(skip)]
     pub failed: Vec<ResultsError>,
 }
 
@@ -40,7 +48,12 @@ impl Forms {
                     if at != *place {
                         forms.left_alone.push(place.clone());
                     }
-                    forms.written.push(at);
+                    let form = if is_workbook(&at) {
+                        &mut forms.workbook
+                    } else {
+                        &mut forms.results
+                    };
+                    *form = Some(at);
                 }
                 Err(error) => forms.failed.push(error),
             }
@@ -48,13 +61,13 @@ impl Forms {
         forms
     }
 
-    /// Where the CSV is.
-    pub fn csv(&self) -> Option<PathBuf> {
-        self.written.iter().find(|path| !is_workbook(path)).cloned()
+    /// Where they are in each form, that for a person first.
+    pub(super) fn places(&self) -> impl Iterator<Item = &PathBuf> {
+        self.workbook.iter().chain(&self.results)
     }
 
-    /// Where the workbook is.
-    pub fn workbook(&self) -> Option<PathBuf> {
-        self.written.iter().find(|path| is_workbook(path)).cloned()
+    /// Why results stand beside the file that was asked for.
+    pub(super) fn left_alone_lines(&self, lang: Lang) -> impl Iterator<Item = String> {
+        self.left_alone.iter().map(move |path| texts::left_alone(path, lang))
     }
 }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::attempts::{AttemptView, MASKED, NEVER_SENT, RowStanding, place};
+use super::attempts::{AttemptView, MASKED, NEVER_SENT, place};
 use super::outcome::RowOutcome;
 use super::printer::Report;
+use super::results::RowStanding;
 use crate::checkpoint::Status;
 use crate::engine::KeptCells;
 use crate::lang::{Lang, say};
@@ -21,7 +22,7 @@ pub struct FoundReport {
 }
 
 /// A person who was found.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FoundPerson {
     /// The rows that hold the person, and those of the same contact.
@@ -60,7 +61,7 @@ impl FoundRow {
             name: cells.name(line),
             employee_no: cells.employee_no(line),
             contact: line.contact.as_ref().map(Contact::to_string),
-            standing: RowStanding::new(outcome, lang),
+            standing: RowStanding::of(outcome, lang),
         }
     }
 
@@ -82,28 +83,6 @@ impl FoundRow {
 }
 
 impl FoundPerson {
-    /// Somebody in a row.
-    pub fn in_row(row: FoundRow, account_id: Option<String>) -> Self {
-        FoundPerson {
-            rows: vec![row],
-            contact: None,
-            status: None,
-            account_id,
-            attempts: Vec::new(),
-        }
-    }
-
-    /// Somebody whom no file holds any more.
-    pub fn in_no_file(contact: &Contact, status: Status, account_id: Option<&str>) -> Self {
-        FoundPerson {
-            rows: Vec::new(),
-            contact: Some(contact.to_string()),
-            status: Some(status),
-            account_id: account_id.map(str::to_owned),
-            attempts: Vec::new(),
-        }
-    }
-
     fn text(&self, lang: Lang) -> Vec<String> {
         let mut lines: Vec<String> = self.rows.iter().flat_map(|row| row.text(lang)).collect();
         if let (Some(contact), Some(status)) = (&self.contact, self.status) {

@@ -1,5 +1,7 @@
 //! What to type next, and what comes of it.
 
+use std::iter;
+
 use serde::Serialize;
 
 use super::printer::Report;
@@ -129,11 +131,16 @@ impl Report for NextSteps {
 
 /// The steps as a user reads them; nothing where there is nothing left to do.
 pub(super) fn lines(steps: &[NextStep], lang: Lang) -> Vec<String> {
-    let [next, or] = [Text::new("next: ", "下一步："), Text::new("  or: ", "  或者：")].map(|text| text.get(lang));
-    let mut lines = Vec::new();
-    for (at, step) in steps.iter().enumerate() {
-        lines.push(format!("{}{}", if at == 0 { next } else { or }, step.command));
-        lines.push(format!("      {}", step.words(lang)));
-    }
-    lines
+    let commands = commands(steps.iter().map(|step| &step.command), lang);
+    let effects = steps.iter().map(|step| format!("      {}", step.words(lang)));
+    commands.zip(effects).flat_map(<[String; 2]>::from).collect()
+}
+
+/// Commands to type, the likeliest first.
+pub(super) fn commands<'c>(commands: impl Iterator<Item = &'c String>, lang: Lang) -> impl Iterator<Item = String> {
+    let (next, or) = (Text::new("next: ", "下一步："), Text::new("  or: ", "  或者："));
+    let begins = iter::once(next).chain(iter::repeat(or));
+    commands
+        .zip(begins)
+        .map(move |(command, begin)| format!("{}{command}", begin.get(lang)))
 }

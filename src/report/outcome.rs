@@ -41,12 +41,12 @@ impl RowOutcome {
 ///
 /// # Errors
 ///
-/// What `tell` fails with, or why the checkpoint cannot be read.
-pub fn each_outcome<E: From<CheckpointError>>(
+/// Why the checkpoint cannot be read.
+pub fn each_outcome(
     checkpoint: &Checkpoint,
     generation: GenerationId,
-    mut tell: impl FnMut(RowOutcome) -> Result<(), E>,
-) -> Result<(), E> {
+    mut tell: impl FnMut(RowOutcome),
+) -> Result<(), CheckpointError> {
     // The first row of the file that bears each account which more than one person has. `None` until it is met.
     let shared = checkpoint.shared_accounts(generation)?;
     let mut bearers: HashMap<String, Option<(u32, Contact)>> =
@@ -61,7 +61,8 @@ pub fn each_outcome<E: From<CheckpointError>>(
         if outcome.status == Status::Registered {
             find_account_bearer(&mut outcome, &mut bearers);
         }
-        tell(outcome)
+        tell(outcome);
+        Ok(())
     })
 }
 

@@ -4,37 +4,18 @@ use console::Style;
 
 use super::printer::COMMAND;
 
-/// How a line begins that is painted, and how its first word is.
-const BEGINS: [(&str, Paint); 4] = [
-    ("error", Paint::Error),
-    ("错误", Paint::Error),
-    ("warning", Paint::Warning),
-    ("警告", Paint::Warning),
+type Colour = fn(Style) -> Style;
+
+/// How a line begins whose first word is painted, and in which colour.
+const BEGINS: [(&str, Colour); 4] = [
+    ("error", Style::red),
+    ("错误", Style::red),
+    ("warning", Style::yellow),
+    ("警告", Style::yellow),
 ];
 
 /// The words for people who have an account.
 const REGISTERED: [&str; 2] = [" registered", "已注册"];
-
-#[derive(Clone, Copy)]
-enum Paint {
-    Error,
-    Warning,
-    Registered,
-    Command,
-}
-
-impl Paint {
-    fn over(self, text: &str) -> String {
-        let style = Style::new().force_styling(true);
-        let style = match self {
-            Paint::Error => style.red().bold(),
-            Paint::Warning => style.yellow().bold(),
-            Paint::Registered => style.green(),
-            Paint::Command => style.cyan(),
-        };
-        style.apply_to(text).to_string()
-    }
-}
 
 /// Lines with their colours.
 pub(super) fn painted(lines: &str) -> String {
@@ -43,19 +24,20 @@ pub(super) fn painted(lines: &str) -> String {
 }
 
 fn line(line: &str) -> String {
-    for (word, paint) in BEGINS {
+    let over = |text: &str, style: Style| style.force_styling(true).apply_to(text).to_string();
+    for (word, colour) in BEGINS {
         if let Some(rest) = line.strip_prefix(word).filter(|rest| rest.starts_with([':', '：'])) {
-            return paint.over(word) + rest;
+            return over(word, colour(Style::new()).bold()) + rest;
         }
     }
     // Within a sentence a command stands in backticks.
     if let Some(at) = line.find(COMMAND).filter(|at| !line[..*at].contains('`')) {
         let (before, command) = line.split_at(at);
-        return before.to_owned() + &Paint::Command.over(command);
+        return before.to_owned() + &over(command, Style::new().cyan());
     }
     for word in REGISTERED {
         if let Some((before, rest)) = line.split_once(word).filter(|(before, _)| !before.contains('`')) {
-            return format!("{before}{}{rest}", Paint::Registered.over(word));
+            return format!("{before}{}{rest}", over(word, Style::new().green()));
         }
     }
     line.to_owned()

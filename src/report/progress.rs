@@ -102,14 +102,13 @@ fn position(snapshot: &Snapshot, now: Instant, clock: &Zoned, lang: Lang) -> Str
     let (done, total) = (snapshot.done, snapshot.total);
     match left(snapshot, now) {
         None => format!("{done}/{total}"),
-        Some(left) => {
-            let (left, until) = (time_span(left, lang), end(clock, left));
-            say!(
-                lang,
-                "{done}/{total}, {left} left, until {until}",
-                "{done}/{total}，约剩 {left}，到 {until}"
-            )
-        }
+        Some(left) => say!(
+            lang,
+            "{done}/{total}, {left} left, until {until}",
+            "{done}/{total}，约剩 {left}，到 {until}",
+            left = time_span(left, lang),
+            until = end(clock, left)
+        ),
     }
 }
 
@@ -158,31 +157,26 @@ fn reason(waiting: &Waiting, now: Instant, lang: Lang) -> String {
     let left = |until: &Instant| time_span(until.saturating_duration_since(now), lang);
     match waiting {
         Waiting::Quota(None) => say!(lang, "waiting for the quota", "等待调用配额"),
-        Waiting::Quota(Some(until)) => {
-            let left = left(until);
-            say!(
-                lang,
-                "the quota is used up, next calls in {left}",
-                "配额已用完，{left}后继续"
-            )
-        }
-        Waiting::RateLimited(until) => {
-            let left = left(until);
-            say!(lang, "Feishu asked to wait, {left}", "飞书要求稍候，还需 {left}")
-        }
-        Waiting::Outage(until) => {
-            let left = left(until);
-            say!(
-                lang,
-                "the server is not answering well, next try in {left}",
-                "服务器应答异常，{left}后再试"
-            )
-        }
+        Waiting::Quota(Some(until)) => say!(
+            lang,
+            "the quota is used up, next calls in {left}",
+            "配额已用完，{left}后继续",
+            left = left(until)
+        ),
+        Waiting::RateLimited(until) => say!(
+            lang,
+            "Feishu asked to wait, {left}",
+            "飞书要求稍候，还需 {left}",
+            left = left(until)
+        ),
+        Waiting::Outage(until) => say!(
+            lang,
+            "the server is not answering well, next try in {left}",
+            "服务器应答异常，{left}后再试",
+            left = left(until)
+        ),
         Waiting::Token => say!(lang, "fetching a token", "正在获取访问凭证"),
-        Waiting::Retry(until) => {
-            let left = left(until);
-            say!(lang, "trying again in {left}", "{left}后重试")
-        }
+        Waiting::Retry(until) => say!(lang, "trying again in {left}", "{left}后重试", left = left(until)),
         Waiting::Answers(count) => {
             let answers = if *count == 1 { "answer" } else { "answers" };
             say!(

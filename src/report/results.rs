@@ -4,6 +4,7 @@
 use std::io::Write;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::outcome::RowOutcome;
 use super::texts;
@@ -59,7 +60,7 @@ impl<W: Write> ResultsWriter<W> {
     ///
     /// When the file cannot be written.
     pub fn write(&mut self, outcome: &RowOutcome) -> csv::Result<()> {
-        for cell in Fields::of(outcome, self.lang).cells(outcome, &self.of) {
+        for cell in RowStanding::of(outcome, self.lang).cells(outcome, &self.of) {
             match cell {
                 Cell::Number(number) => self.csv.write_field(number.to_string()),
                 Cell::Status(status) => self.csv.write_field(status.word()),
@@ -95,24 +96,38 @@ pub(super) enum Cell<'f> {
     Time(Option<i64>),
 }
 
-/// The fields of a line that are not counted or copied.
-#[derive(Default)]
-pub(super) struct Fields {
+/// Where a row stands, in the words of the results.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RowStanding {
+    pub(super) status: Status,
+    #[serde(skip)]
     account_id: String,
     pub(super) error_code: String,
     pub(super) error_message: String,
     pub(super) how_to_fix: String,
+    #[serde(skip)]
     log_id: String,
+    #[serde(skip)]
     settled_ms: Option<i64>,
     pub(super) note: String,
+    #[serde(skip)]
     sent_as: String,
 }
 
-impl Fields {
-    pub(super) fn of(outcome: &RowOutcome, lang: Lang) -> Self {
-        let mut fields = Fields {
+impl RowStanding {
+    /// Where a row stands.
+    pub fn of(outcome: &RowOutcome, lang: Lang) -> Self {
+        let mut fields = RowStanding {
+            status: outcome.status,
+            account_id: String::new(),
+            error_code: String::new(),
+            error_message: String::new(),
+            how_to_fix: String::new(),
+            log_id: String::new(),
+            settled_ms: None,
             note: texts::notes(outcome, lang).join("; "),
-            ..Fields::default()
+            sent_as: String::new(),
         };
         match outcome.status {
             Status::Invalid => fields.tell_findings(outcome, lang),
@@ -141,7 +156,7 @@ impl Fields {
         let attempts = outcome.line.settled.as_ref().map_or(0, |settled| settled.attempts);
         let ours = [
             Cell::Number(row),
-            Cell::Status(outcome.status),
+            Cell::Status(self.status),
             Cell::Id(&self.account_id),
             Cell::Id(&self.error_code),
             Cell::Words(&self.error_message),

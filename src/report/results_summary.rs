@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::results_looks::Looks;
 use super::results_workbook::{heighten, lines, put};
-use super::summary::Totals;
 use super::texts;
+use super::totals::Totals;
 use crate::lang::{Lang, Text, say};
 
 const SUMMARY: Text = Text::new("Summary", "汇总");

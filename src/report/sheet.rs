@@ -2,7 +2,7 @@
 
 use super::texts;
 use crate::input::{Column, Sheet};
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, Text, listed, say};
 
 /// How many names of sheets and columns are told.
 const NAMED_MAX: usize = 8;
@@ -19,7 +19,7 @@ pub(super) fn lines(sheet: &Sheet, lang: Lang) -> Vec<String> {
     lines.extend(hidden(sheet, lang));
     if !sheet.others.is_empty() {
         let names = sheet.others.iter().map(|name| format!("`{name}`"));
-        let names = listed(names, lang);
+        let names = first(names, lang);
         lines.push(match sheet.others.len() {
             1 => say!(
                 lang,
@@ -46,7 +46,7 @@ fn hidden(sheet: &Sheet, lang: Lang) -> Option<String> {
             "" => column.letter(),
             _ => column.to_string(),
         };
-        let columns = listed(sheet.hidden_columns.iter().map(shown), lang);
+        let columns = first(sheet.hidden_columns.iter().map(shown), lang);
         match sheet.hidden_columns.len() {
             1 => say!(lang, "column {columns}", "{columns} 列"),
             _ => say!(lang, "columns {columns}", "{columns} 列"),
@@ -71,11 +71,7 @@ fn hidden(sheet: &Sheet, lang: Lang) -> Option<String> {
     })
 }
 
-fn listed(names: impl Iterator<Item = String>, lang: Lang) -> String {
-    let mut names = names.peekable();
-    let mut shown: Vec<String> = names.by_ref().take(NAMED_MAX).collect();
-    if names.peek().is_some() {
-        shown.push("…".to_owned());
-    }
-    shown.join(Text::new(", ", "、").get(lang))
+fn first(names: impl ExactSizeIterator<Item = String>, lang: Lang) -> String {
+    let more = (names.len() > NAMED_MAX).then(|| "…".to_owned());
+    listed(names.take(NAMED_MAX).chain(more), lang)
 }

@@ -9,9 +9,9 @@ use super::next_step::{self, NextStep};
 use super::plan::seconds;
 use super::printer::Report;
 use super::screen;
-use super::summary::{Newest, Totals};
 use super::texts;
 use super::time_span::takes;
+use super::totals::{Newest, Totals};
 use crate::checkpoint::Holder;
 use crate::lang::{Lang, Text, say};
 

@@ -8,14 +8,13 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::file::is_workbook;
+use super::findings_file::BYTE_ORDER_MARK;
 use super::next_step::{self, NextStep};
 use super::printer::Report;
 use super::results_looks::Looks;
 use super::temporary::temporary_beside;
+use crate::checkpoint::reachable;
 use crate::lang::{Lang, Text, say};
-
-/// What Excel recognises UTF-8 by.
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How wide a column is at least, in characters: room for what is typed into it.
 const WIDTH_MIN: usize = 16;
@@ -101,7 +100,7 @@ pub fn write_template(path: &Path, lang: Lang) -> io::Result<()> {
         csv.flush()?;
     }
     file.as_file().sync_all()?;
-    file.persist_noclobber(path).map_err(|error| error.error)?;
+    file.persist_noclobber(reachable(path)).map_err(|error| error.error)?;
     Ok(())
 }
 

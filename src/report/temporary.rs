@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use crate::checkpoint::folder_of;
+use crate::checkpoint::{folder_of, reachable};
 
 /// How many characters of its own each such name has.
 const OWN_CHARACTERS: usize = 6;
@@ -24,7 +24,7 @@ pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     let create = || {
         let mut builder = tempfile::Builder::new();
         let builder = builder.prefix(".").suffix(&ending).rand_bytes(OWN_CHARACTERS);
-        builder.tempfile_in(folder)
+        builder.tempfile_in(reachable(folder))
     };
     let mut file = create()?;
     // Whoever sweeps just now may have taken it for left behind.

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use super::outcome::RowOutcome;
-use super::summary::NamedRow;
+use super::totals::NamedRow;
 use crate::checkpoint::{CorrectedIn, Skip, Standing, Status};
 use crate::feishu::codes;
 use crate::input::Column;
-use crate::lang::{Lang, Text, cut, say};
+use crate::lang::{Lang, Text, cut, listed, say};
 use crate::validate::Severity;
 
 /// Why the results stand beside the file that was asked for.
@@ -63,8 +63,7 @@ pub(super) fn named_rows<'r>(named: impl Iterator<Item = &'r NamedRow>, count: u
         None if has_people => say!(lang, "{row}", "第 {row} 行"),
         None => row.to_string(),
     });
-    let each: Vec<String> = each.collect();
-    let each = each.join(Text::new(", ", "、").get(lang));
+    let each = listed(each, lang);
     let more = if more {
         Text::new(", …", "等")
     } else {

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::forms::Forms;
 use super::next_step::{self, NextStep};
 use super::printer::Report;
 use super::screen;
 use super::status::running_line;
-use super::summary::{Newest, Totals};
 use super::texts;
+use super::totals::{Newest, Totals};
 use crate::checkpoint::Holder;
 use crate::lang::{Lang, Text, say};
 
@@ -17,12 +18,9 @@ use crate::lang::{Lang, Text, say};
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WrittenReport {
-    /// Where they went as a CSV, where one was wanted.
-    pub results: Option<PathBuf>,
-    /// Where they went as a workbook, where one was wanted.
-    pub workbook: Option<PathBuf>,
-    /// The files that should have been replaced and were not.
-    pub left_alone: Vec<PathBuf>,
+    /// Where they went.
+    #[serde(flatten)]
+    pub forms: Forms,
     /// The file whose results they are.
     pub file: String,
     /// Whether it cannot be read again.
@@ -56,7 +54,7 @@ impl Report for WrittenReport {
         };
         let rows = self.totals.rows;
         let of_rows = texts::rows(rows);
-        for path in self.workbook.iter().chain(&self.results) {
+        for path in self.forms.places() {
             let path = path.display();
             lines.push(say!(
                 lang,
@@ -64,7 +62,7 @@ impl Report for WrittenReport {
                 "{path}：{file} 的 {rows} 行{gone}"
             ));
         }
-        lines.extend(self.left_alone.iter().map(|path| texts::left_alone(path, lang)));
+        lines.extend(self.forms.left_alone_lines(lang));
         if self.checkpoint_elsewhere {
             lines.push(texts::checkpoint(&self.checkpoint, true, lang));
         }

@@ -34,6 +34,7 @@ mod given;
 mod guided;
 mod input;
 mod kill;
+mod libreoffice;
 mod login;
 mod machines;
 mod memory;

@@ -1,5 +1,7 @@
 //! Where the checkpoint is: one for each app of a user, away from the files, unless it is named.
 
+use std::fs;
+
 use crate::support::{Folder, Program, Sandbox, people};
 
 #[test]
@@ -107,7 +109,7 @@ fn what_an_app_is_called_leads_nowhere_else() {
     for app_id in ["../../outside", "a/b", "..", "a:b*?\"<>|", &long] {
         folder.run("people.csv", &tenant).env("FEISHU_APP_ID", app_id).ends();
     }
-    let entries = std::fs::read_dir(folder.home()).expect("it is there");
+    let entries = fs::read_dir(folder.home()).expect("it is there");
     let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
     assert_eq!(names.filter(|name| name.ends_with(".checkpoint")).count(), 5);
     assert_eq!(tenant.stats().requests, 5);
@@ -136,9 +138,49 @@ fn the_checkpoint_of_an_older_version_stops_what_would_not_know_its_people() {
 fn a_checkpoint_in_a_synced_folder_is_warned_of() {
     let tenant = Sandbox::start(&[]);
     let folder = Folder::new().with("people.csv", people(1));
-    std::fs::create_dir(folder.path("OneDrive - Example")).expect("the folder is writable");
+    fs::create_dir(folder.path("OneDrive - Example")).expect("the folder is writable");
     let run = folder.run("people.csv", &tenant);
     run.args(&["--checkpoint", "OneDrive - Example/kept"])
         .err("lies in a folder that is synced (`OneDrive - Example`)")
         .ends();
+}
+
+/// Windows takes no more from whoever does not say that it is meant.
+#[test]
+fn a_path_may_have_more_than_260_characters() {
+    let tenant = Sandbox::start(&[]);
+    let folder = Folder::new();
+    let deep = ["a department whose name is rather long"; 7].join("/");
+    let home = folder.path(&deep).join("home");
+    fs::create_dir_all(&home).expect("the system takes it");
+    let file = format!("{deep}/people.csv");
+    folder.write(&file, people(2) + "3,broken@,\n");
+    let program = |args: &[&str]| {
+        let program = folder
+            .program(&args[..1])
+            .args(&[&file])
+            .args(&args[1..])
+            .tenant(&tenant);
+        ["XDG_DATA_HOME", "LOCALAPPDATA"]
+            .into_iter()
+            .fold(program, |program, name| program.env(name, &home.to_string_lossy()))
+    };
+    let check = program(&["check", "--findings", &format!("{deep}/findings.csv")]);
+    check.exit(3).out("2 to send").ends();
+    program(&["run", "--excel"]).exit(3).out("2 registered").ends();
+    program(&["run", "--excel"]).exit(3).out("0 to send").ends();
+    program(&["status"]).out("2 of 3 registered").ends();
+    program(&["results", "--only", "invalid", "--excel"]).ends();
+    program(&["report"]).ends();
+    for name in [
+        "findings.csv",
+        "people.results.csv",
+        "people.results.xlsx",
+        "people.invalid.xlsx",
+        "people.report.html",
+        "home/referral-import",
+    ] {
+        assert!(folder.path(&deep).join(name).exists(), "{name}");
+    }
+    assert_eq!(tenant.stats().requests, 2);
 }

@@ -177,7 +177,7 @@ pub struct Sending {
 pub(super) const CONNECTION_HEADING: &str = "Connection";
 
 /// Which tenant is called, and where the app's secret is.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
 #[command(next_help_heading = CONNECTION_HEADING)]
 pub struct Connection {
     /// Where the API is; plain http on loopback only [env: FEISHU_BASE_URL] [default: `https://open.feishu.cn`]

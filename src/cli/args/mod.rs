@@ -92,7 +92,7 @@ impl Args {
             | Command::Forget(Forget { place, .. }) => {
                 place.checkpoint.take_if(|_| is_of_rehearsal(place.sandbox));
                 place.app = App {
-                    base_url: givers.get("base-url").and_then(|(_, values)| values.into_iter().next()),
+                    base_url: givers.one("base-url"),
                     ..App::of(config)
                 };
                 return Ok(());

@@ -30,42 +30,36 @@ pub enum PathError {
 impl Tell for PathError {
     fn what(&self, lang: Lang) -> String {
         match self {
-            PathError::NotAFile(path) => {
-                let path = path.display();
-                say!(lang, "`{path}` is not the name of a file", "`{path}` 不是文件名")
-            }
-            PathError::Ending(path) => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "`{path}` ends in neither `.csv` nor `.xlsx`",
-                    "`{path}` 既不以 `.csv` 也不以 `.xlsx` 结尾"
-                )
-            }
-            PathError::FindingsOver(path) => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "`--findings {path}` would write over a file that is no list of findings",
-                    "`--findings {path}` 会覆盖一个不是问题清单的文件"
-                )
-            }
-            PathError::LogOver(path) => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "`--log-file {path}` would write into the file that is read, its checkpoint, its results or its findings",
-                    "`--log-file {path}` 会写入所读取的文件、断点文件、结果文件或问题清单"
-                )
-            }
-            PathError::FindingsOfSeveral(path) => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "`--findings {path}` holds the findings of one FILE, and there are several",
-                    "`--findings {path}` 只能保存一个 FILE 的问题，而这里给出了多个"
-                )
-            }
+            PathError::NotAFile(path) => say!(
+                lang,
+                "`{path}` is not the name of a file",
+                "`{path}` 不是文件名",
+                path = path.display()
+            ),
+            PathError::Ending(path) => say!(
+                lang,
+                "`{path}` ends in neither `.csv` nor `.xlsx`",
+                "`{path}` 既不以 `.csv` 也不以 `.xlsx` 结尾",
+                path = path.display()
+            ),
+            PathError::FindingsOver(path) => say!(
+                lang,
+                "`--findings {path}` would write over a file that is no list of findings",
+                "`--findings {path}` 会覆盖一个不是问题清单的文件",
+                path = path.display()
+            ),
+            PathError::LogOver(path) => say!(
+                lang,
+                "`--log-file {path}` would write into the file that is read, its checkpoint, its results or its findings",
+                "`--log-file {path}` 会写入所读取的文件、断点文件、结果文件或问题清单",
+                path = path.display()
+            ),
+            PathError::FindingsOfSeveral(path) => say!(
+                lang,
+                "`--findings {path}` holds the findings of one FILE, and there are several",
+                "`--findings {path}` 只能保存一个 FILE 的问题，而这里给出了多个",
+                path = path.display()
+            ),
             PathError::SameResults(one, other) => say!(
                 lang,
                 "`{one}` and `{other}` are one file, or would have the same results file",
@@ -76,14 +70,12 @@ impl Tell for PathError {
                 "a rehearsal keeps its checkpoint beside FILE, and these files lie in several folders",
                 "演练的断点文件位于 FILE 旁边，而这些文件在不同的文件夹中"
             ),
-            PathError::OfFolder(path) => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "`{path}`, from an older version, may know people whom the app's own checkpoint does not know",
-                    "旧版本留下的 `{path}` 中可能有应用的断点文件所不知道的人"
-                )
-            }
+            PathError::OfFolder(path) => say!(
+                lang,
+                "`{path}`, from an older version, may know people whom the app's own checkpoint does not know",
+                "旧版本留下的 `{path}` 中可能有应用的断点文件所不知道的人",
+                path = path.display()
+            ),
         }
     }
 

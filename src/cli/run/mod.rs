@@ -312,9 +312,7 @@ impl Sender<'_> {
             message,
             next: self.next(job, ended, &totals, line),
             totals,
-            results: forms.csv(),
-            workbook: forms.workbook(),
-            left_alone: forms.left_alone,
+            forms,
             checkpoint: job.checkpoint.clone(),
             checkpoint_elsewhere: job.place == Place::Named,
             detail: showing.detail,
@@ -325,7 +323,11 @@ impl Sender<'_> {
         printer.print_to_programs(found.listed.as_ref());
         let unlisted = found.written.err().map(|error| (error.what(lang), error.fix(lang)));
         // Neither changes an outcome: the results can be written again from the checkpoint.
-        let unsaved = forms.failed.iter().map(|error| (error.what(lang), error.fix(lang)));
+        let unsaved = summary
+            .forms
+            .failed
+            .iter()
+            .map(|error| (error.what(lang), error.fix(lang)));
         for (what, fix) in unlisted.into_iter().chain(unsaved) {
             printer.error(&what, &fix);
         }

@@ -39,56 +39,50 @@ impl Tell for SecretError {
                 "`{APP_SECRET}` and `{TOKEN}` are both set, and they may belong to different tenants",
                 "同时设置了 `{APP_SECRET}` 和 `{TOKEN}`，两者可能属于不同的企业"
             ),
-            SecretError::File { path, source } => {
-                let (path, source) = (path.display(), reason(source, lang));
-                say!(
-                    lang,
-                    "the secret file `{path}` cannot be read: {source}",
-                    "无法读取密钥文件 `{path}`：{source}"
-                )
-            }
-            SecretError::NotASecret(path) => {
-                let path = path.display();
-                say!(
-                    lang,
-                    "the secret file `{path}` does not hold one line of plain text",
-                    "密钥文件 `{path}` 的内容不是单独一行纯文本"
-                )
-            }
-            SecretError::Terminal(source) => {
-                let source = reason(source, lang);
-                say!(
-                    lang,
-                    "the secret cannot be read from the terminal: {source}",
-                    "无法从终端读取密钥：{source}"
-                )
-            }
+            SecretError::File { path, source } => say!(
+                lang,
+                "the secret file `{path}` cannot be read: {source}",
+                "无法读取密钥文件 `{path}`：{source}",
+                path = path.display(),
+                source = reason(source, lang)
+            ),
+            SecretError::NotASecret(path) => say!(
+                lang,
+                "the secret file `{path}` does not hold one line of plain text",
+                "密钥文件 `{path}` 的内容不是单独一行纯文本",
+                path = path.display()
+            ),
+            SecretError::Terminal(source) => say!(
+                lang,
+                "the secret cannot be read from the terminal: {source}",
+                "无法从终端读取密钥：{source}",
+                source = reason(source, lang)
+            ),
         }
     }
 
     /// With the line to type.
     fn fix(&self, lang: Lang) -> String {
         match self {
-            SecretError::Missing(name) => {
-                let (place, lines) = (where_to_find(name).get(lang), lines_to_set(name));
-                say!(lang, "{place}, then type:\n{lines}", "{place}，然后输入：\n{lines}")
-            }
-            SecretError::NoSecret | SecretError::Terminal(_) => {
-                let lines = lines_to_set(APP_SECRET);
-                say!(
-                    lang,
-                    "type the following and then the secret, or give `--app-secret-file`:\n{lines}",
-                    "请输入以下命令，再输入密钥；也可以使用 `--app-secret-file`：\n{lines}"
-                )
-            }
-            SecretError::Ambiguous => {
-                let lines = lines_to_unset(TOKEN);
-                say!(
-                    lang,
-                    "keep one of them, e.g.:\n{lines}",
-                    "请只保留其中一个，例如：\n{lines}"
-                )
-            }
+            SecretError::Missing(name) => say!(
+                lang,
+                "{place}, then type:\n{lines}",
+                "{place}，然后输入：\n{lines}",
+                place = where_to_find(name).get(lang),
+                lines = lines_to_set(name)
+            ),
+            SecretError::NoSecret | SecretError::Terminal(_) => say!(
+                lang,
+                "type the following and then the secret, or give `--app-secret-file`:\n{lines}",
+                "请输入以下命令，再输入密钥；也可以使用 `--app-secret-file`：\n{lines}",
+                lines = lines_to_set(APP_SECRET)
+            ),
+            SecretError::Ambiguous => say!(
+                lang,
+                "keep one of them, e.g.:\n{lines}",
+                "请只保留其中一个，例如：\n{lines}",
+                lines = lines_to_unset(TOKEN)
+            ),
             SecretError::File { .. } => say!(
                 lang,
                 "give `--app-secret-file` a file that you may read",

@@ -15,8 +15,7 @@ pub use place::Place;
 use jiff::Zoned;
 
 use super::OnUnconfirmed;
-use super::args;
-use super::connection::Connection;
+use super::args::{self, Connection};
 use super::environment::{self, Environment};
 use super::failure::Failure;
 use super::paths::{self, PathError};
@@ -164,7 +163,7 @@ impl Task {
                     ..Wanted::default()
                 };
                 let whose = Owner::new(check.connection.base_url.as_ref(), &check.connection.app, environment);
-                let online = check.online.then(|| Connection::resolve(check.connection));
+                let online = check.online.then_some(check.connection);
                 Task::Check(
                     jobs(check.reading, check.rate, wanted, false, || whose.of_check())?,
                     online,
@@ -278,7 +277,7 @@ fn of_run(typed: args::Run, mut wanted: Wanted, is_retry: bool, environment: Env
     let target = if typed.sandbox {
         Target::Sandbox(typed.tenant)
     } else {
-        Target::Feishu(Connection::resolve(typed.connection))
+        Target::Feishu(typed.connection)
     };
     Ok(Task::Run(Run {
         jobs,

@@ -10,7 +10,7 @@ use crate::cli::secret::{self, SecretError};
 use crate::cli::{args, paths};
 use crate::engine::Source;
 use crate::feishu::BaseUrl;
-use crate::lang::{Cure, Lang, Tell, Text, say};
+use crate::lang::{Cure, Lang, Tell, Text, listed, say};
 
 /// How a checkpoint comes to be where it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,12 +50,11 @@ impl Tell for PlaceError {
             ),
             PlaceError::Several(paths) => {
                 let names = paths.iter().filter_map(|path| path.file_stem());
-                let names: Vec<_> = names.map(|name| format!("`{}`", name.display())).collect();
-                let (en, zh) = (names.join(", "), names.join("、"));
+                let names = listed(names.map(|name| format!("`{}`", name.display())), lang);
                 say!(
                     lang,
-                    "there are checkpoints of several apps: {en}",
-                    "有多个应用的断点文件：{zh}"
+                    "there are checkpoints of several apps: {names}",
+                    "有多个应用的断点文件：{names}"
                 )
             }
         }

@@ -86,7 +86,7 @@ fn the_defaults_are_those_of_the_help() {
         },
         is_retry: false,
         target: Target::Feishu(Connection {
-            base_url: "https://open.feishu.cn".to_owned(),
+            base_url: None,
             app_secret_file: None,
             app: args::App::default(),
         }),

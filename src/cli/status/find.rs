@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use super::sources;
-use crate::checkpoint::{Checkpoint, CheckpointError, PersonId, Standing, Status};
+use crate::checkpoint::{Checkpoint, PersonId, Standing, Status};
 use crate::cli::Failure;
-use crate::cli::job::{NothingThere, stored};
+use crate::cli::job::{NothingThere, each_row};
 use crate::cli::settings;
 use crate::engine::{KeptCells, Sought, Source};
 use crate::lang::Lang;
-use crate::report::{FoundPerson, FoundReport, FoundRow, Printer, RowOutcome, each_outcome};
+use crate::report::{FoundPerson, FoundReport, FoundRow, Printer, RowOutcome};
 use crate::validate::Contact;
 
 /// How many people are shown: whoever finds more has typed too little.
@@ -32,14 +32,16 @@ pub(super) fn find(
     sought: &Sought,
     printer: &Printer,
 ) -> Result<FoundReport, Failure> {
+    let path = &settings.checkpoint;
+    let sources = sources(checkpoint, settings)?;
     let mut found = Found::default();
     // Whoever one file tells by their name is shown with the rows of all.
     let mut people = HashSet::new();
-    each_row(checkpoint, settings, |_, outcome, cells| {
+    each_row(checkpoint, &sources, path, |_, _, outcome, cells| {
         let person = outcome.line.settled.as_ref().map(|settled| settled.person);
         people.extend(person.filter(|_| sought.is_in(&outcome.line, cells)));
     })?;
-    each_row(checkpoint, settings, |source, outcome, cells| {
+    each_row(checkpoint, &sources, path, |source, _, outcome, cells| {
         let is_known = |person: &PersonId| people.contains(person);
         let settled = outcome.line.settled.as_ref();
         if settled.is_some_and(|settled| is_known(&settled.person)) || sought.is_in(&outcome.line, cells) {
@@ -68,23 +70,6 @@ pub(super) fn find(
     })
 }
 
-/// Tells every row of the files that are searched.
-fn each_row(
-    checkpoint: &Checkpoint,
-    settings: &settings::Status,
-    mut tell: impl FnMut(&Source, &RowOutcome, &KeptCells),
-) -> Result<(), Failure> {
-    for source in sources(checkpoint, settings)? {
-        let generation = stored(checkpoint, &source, &settings.checkpoint)?;
-        let cells = KeptCells::of(&generation.reading);
-        each_outcome(checkpoint, generation.id, |outcome| {
-            tell(&source, &outcome, &cells);
-            Ok::<(), CheckpointError>(())
-        })?;
-    }
-    Ok(())
-}
-
 impl Found {
     fn add_row(&mut self, source: &Source, outcome: &RowOutcome, cells: &KeptCells, lang: Lang) {
         let row = FoundRow::new(source.to_string(), outcome, cells, lang);
@@ -94,16 +79,23 @@ impl Found {
             self.people[*at].rows.push(row);
             return;
         }
-        let account_id = settled.and_then(|settled| settled.account_id.clone());
-        let person = FoundPerson::in_row(row, account_id);
+        let person = FoundPerson {
+            rows: vec![row],
+            account_id: settled.and_then(|settled| settled.account_id.clone()),
+            ..FoundPerson::default()
+        };
         self.add(settled.map(|settled| settled.person), person);
     }
 
     /// Somebody of the ledger, unless a row has told them already.
     fn add_person(&mut self, person: PersonId, contact: &Contact, standing: Standing, account_id: Option<&str>) {
         if !self.of_ledger.contains_key(&person) {
-            let status = Status::of_row(false, true, false, Some(standing));
-            let found = FoundPerson::in_no_file(contact, status, account_id);
+            let found = FoundPerson {
+                contact: Some(contact.to_string()),
+                status: Some(Status::of_row(false, true, false, Some(standing))),
+                account_id: account_id.map(str::to_owned),
+                ..FoundPerson::default()
+            };
             self.add(Some(person), found);
         }
     }

@@ -6,7 +6,7 @@ use crate::checkpoint::{Checkpoint, CheckpointError, Generation, Wanted};
 use crate::cli::command_line::CommandLine;
 use crate::cli::environment::process_environment;
 use crate::cli::failure::Failure;
-use crate::cli::job::{NothingThere, known_as, source_of, stored};
+use crate::cli::job::{self, NothingThere, known_as, stored};
 use crate::cli::next::Next;
 use crate::cli::settings::{self, Place, Whose};
 use crate::cli::{Exit, remembered};
@@ -66,11 +66,10 @@ fn of_files(
 
 /// The file that was named, or every file of the checkpoint.
 fn sources(checkpoint: &Checkpoint, settings: &settings::Status) -> Result<Vec<Source>, CheckpointError> {
-    let of_key = |key: String| source_of(&key, &settings.checkpoint);
-    Ok(match &settings.source {
-        Some(source) => vec![source.clone()],
-        None => checkpoint.files()?.into_iter().map(of_key).collect(),
-    })
+    match &settings.source {
+        Some(source) => Ok(vec![source.clone()]),
+        None => job::sources(checkpoint, &settings.checkpoint),
+    }
 }
 
 fn of_file(
@@ -88,7 +87,6 @@ fn of_file(
     .naming(names);
     each_outcome(checkpoint, generation.id, |outcome| {
         totals.add(&outcome);
-        Ok::<(), CheckpointError>(())
     })?;
     let wanted = Wanted {
         unconfirmed: true,
@@ -145,9 +143,8 @@ fn of_row(
     let mut standing = None;
     each_outcome(checkpoint, generation.id, |outcome| {
         if outcome.line.row == row {
-            standing = Some(RowStanding::new(&outcome, printer.lang_of_reports()));
+            standing = Some(RowStanding::of(&outcome, printer.lang_of_reports()));
         }
-        Ok::<(), CheckpointError>(())
     })?;
     let standing = standing.ok_or_else(|| NothingThere::Row(source.clone(), row))?;
     let key = known_as(checkpoint, source, &settings.checkpoint)?;

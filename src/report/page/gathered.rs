@@ -10,7 +10,7 @@ use crate::checkpoint::{Checkpoint, CheckpointError, Generation, RunId, Standing
 use crate::engine::KeptCells;
 use crate::lang::{Lang, cut};
 use crate::report::outcome::{RowOutcome, each_outcome};
-use crate::report::summary::Totals;
+use crate::report::totals::Totals;
 
 /// How many values of a column are told apart; the rows of all others are counted together.
 const GROUPS_MAX: usize = 10_000;
@@ -73,7 +73,6 @@ impl Gathered {
                 cut(cell, VALUE_COLUMNS_MAX)
             });
             gathered.add(&outcome, value.as_deref(), &cells);
-            Ok::<(), CheckpointError>(())
         })?;
         Ok(gathered)
     }

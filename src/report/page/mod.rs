@@ -8,7 +8,7 @@ mod gathered;
 mod reasons;
 mod rows;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -20,9 +20,9 @@ use sha2::{Digest, Sha256};
 use super::file::{ResultsError, in_place};
 use super::printer::{self, Report};
 use super::status::running_line;
-use super::summary::Totals;
 use super::temporary::temporary_beside;
 use super::texts;
+use super::totals::Totals;
 use crate::checkpoint::{Calls, Checkpoint, Generation, Holder, RunId, Status};
 use crate::lang::{Lang, Text, cut, say};
 use gathered::{Gathered, Group, Groups};
@@ -101,10 +101,7 @@ pub fn write_page(
     path: &Path,
     lang: Lang,
 ) -> Result<PageReport, ResultsError> {
-    let failed = |source: io::Error| ResultsError::Write {
-        path: path.to_path_buf(),
-        source,
-    };
+    let failed = ResultsError::write(path);
     let app = checkpoint.binding()?.map(|binding| binding.app()).unwrap_or_default();
     let mut gathered = Gathered::of(checkpoint, of.generation, of.run, shown, lang)?;
     let groups = gathered.groups.take();

@@ -3,7 +3,7 @@
 use super::PlanReport;
 use crate::checkpoint::StatusValue;
 use crate::input::{Field, NotRead};
-use crate::lang::{Lang, Text, say};
+use crate::lang::{Lang, Text, listed, say};
 use crate::report::{NamedRow, sheet, texts};
 use crate::validate::ContactUse;
 
@@ -43,12 +43,8 @@ impl PlanReport<'_> {
             lines[at + 1] += &say!(lang, ", where column {first} is empty", "（{first} 列为空时）");
         }
         if !layout.passed_over.is_empty() {
-            let columns: Vec<_> = layout
-                .passed_over
-                .iter()
-                .map(|(_, at)| layout.columns[*at].to_string())
-                .collect();
-            let columns = columns.join(Text::new(", ", "、").get(lang));
+            let passed_over = layout.passed_over.iter();
+            let columns = listed(passed_over.map(|(_, at)| &layout.columns[*at]), lang);
             lines.push(say!(lang, "  passed over   {columns}", "  未采用的列：{columns}"));
         }
         for (field, at) in &layout.untaken {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use referral_import::checkpoint::{CheckpointError, Generation, Standing, Status};
+use referral_import::checkpoint::{Generation, Standing, Status};
 use referral_import::lang::Lang;
 use referral_import::report::{Of, ResultsWriter, RowOutcome, each_outcome};
 use referral_import::sandbox::Replay;
@@ -207,7 +207,6 @@ pub(crate) fn outcomes(story: &Story, generation: &Generation) -> Vec<RowOutcome
     let mut outcomes = Vec::new();
     each_outcome(&story.tenant.checkpoint(), generation.id, |outcome| {
         outcomes.push(outcome);
-        Ok::<(), CheckpointError>(())
     })
     .expect("a checkpoint in memory can be read");
     outcomes
