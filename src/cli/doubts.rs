@@ -15,7 +15,7 @@ use crate::checkpoint::{Skip, home, make_home, reachable};
 use crate::engine::{Doubt, Plan, Source, doubt};
 use crate::input::{Column, Field};
 use crate::lang::{Cure, Lang, Text, reason, say};
-use crate::report::Printer;
+use crate::report::{Printer, temporary_beside};
 
 /// How often is asked for a column that is not among the candidates.
 const ASKED_MAX: usize = 3;
@@ -247,8 +247,7 @@ fn read() -> Vec<Kept> {
 
 fn write(path: &Path, kept: &[Kept]) -> io::Result<()> {
     make_home(path)?;
-    let folder = path.parent().expect("it lies in a folder");
-    let mut file = tempfile::NamedTempFile::new_in(reachable(folder))?;
+    let mut file = temporary_beside(path)?;
     serde_json::to_writer_pretty(&mut file, kept)?;
     file.flush()?;
     file.persist(reachable(path))?;

@@ -133,6 +133,11 @@ pub(crate) fn delimiters() -> impl Iterator<Item = (char, &'static str)> {
     NAMES.into_iter().map(|(byte, name)| (char::from(byte), name))
 }
 
+/// Whether a delimiter is one of those that are tried where none is said.
+pub(crate) fn is_tried(delimiter: char) -> bool {
+    DELIMITERS.map(char::from).contains(&delimiter)
+}
+
 /// Whether a byte can stand between cells.
 pub(crate) fn can_delimit(byte: u8) -> bool {
     byte.is_ascii() && !b"\"\r\n\0".contains(&byte)

@@ -1,6 +1,6 @@
 //! Lines that were not cut into cells: in quotes as a whole, or with something else between the cells than was thought.
 
-use super::dialect::delimiters;
+use super::dialect::{delimiters, is_tried};
 use super::header_error::Uncut;
 use super::names::{Known, known};
 
@@ -23,7 +23,7 @@ pub(super) fn one_cell(names: &[String], was_said: bool) -> Option<Uncut> {
     };
     let (sign, name) = delimiters().find(|(sign, _)| only.contains(*sign))?;
     // A delimiter that was tried and cut nothing stands in quotes.
-    match was_said || matches!(sign, '|' | '^' | '~') {
+    match was_said || !is_tried(sign) {
         true => Some(Uncut::Delimiter(name)),
         false => is_header(only, sign).then_some(Uncut::Quoted),
     }

@@ -71,6 +71,7 @@ pub use served::Served;
 pub use status::{FileState, FileStatus, StatusReport};
 pub use summary::{Ending, Summary};
 pub use template::{TemplateReport, write_template};
+pub(crate) use temporary::temporary_beside;
 pub use texts::local_time;
 pub use time_span::time_span;
 pub use totals::{CodeTotal, NamedRow, Totals};

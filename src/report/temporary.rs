@@ -15,7 +15,7 @@ const OWN_CHARACTERS: usize = 6;
 /// A file under a name of its own in the folder in which it will take its place. Readable by its owner only, for results name
 /// people and accounts. It is locked as long as it is written, so that what killed processes left of theirs can be told, and goes
 /// away.
-pub(super) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
+pub(crate) fn temporary_beside(path: &Path) -> io::Result<NamedTempFile> {
     let folder = folder_of(path);
     let mut ending = OsString::from(".");
     ending.push(path.file_name().unwrap_or_default());
